@@ -1,0 +1,16 @@
+import { People0000000000001 } from './0001-people.js';
+import { Groups0000000000002 } from './0002-groups.js';
+import { Guides0000000000003 } from './0003-guides.js';
+import { Plans0000000000004 } from './0004-plans.js';
+import { Sessions0000000000005 } from './0005-sessions.js';
+import { Feedback0000000000006 } from './0006-feedback.js';
+
+/** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
+export const migrations = [
+  People0000000000001,
+  Groups0000000000002,
+  Guides0000000000003,
+  Plans0000000000004,
+  Sessions0000000000005,
+  Feedback0000000000006,
+];

@@ -1,0 +1,32 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { DomainError } from './errors.js';
+import type { Load } from './loading.js';
+
+/** The signed-in person who acts, and the moment of the act. */
+export interface Actor {
+  personId: string;
+  signInId: string;
+  now: Date;
+}
+
+/** What one GraphQL request carries. */
+export interface RequestContext {
+  requestId: string;
+  now: Date;
+  actor: Actor | null;
+  load: Load;
+}
+
+const contextOf = (execution: ExecutionContext) => execution.getArgByIndex<RequestContext>(2);
+
+/** The person who acts; without one the field is refused. Whether they may is decided where the thing is loaded. */
+export const CurrentActor = createParamDecorator((_: unknown, execution: ExecutionContext): Actor => {
+  const { actor } = contextOf(execution);
+  if (!actor) {
+    throw new DomainError('UNAUTHENTICATED', 'Sign in first, and send the token as "Authorization: Bearer <token>".');
+  }
+  return actor;
+});
+
+/** The request's context, for field resolvers: they load through it, and it knows who asks. */
+export const Ctx = createParamDecorator((_: unknown, execution: ExecutionContext) => contextOf(execution));

@@ -1,0 +1,110 @@
+/** Every way in which the service says no. The list is closed: clients may switch on it. */
+export enum ErrorCode {
+  UNAUTHENTICATED = 'UNAUTHENTICATED',
+  FORBIDDEN = 'FORBIDDEN',
+  NOT_FOUND = 'NOT_FOUND',
+  INVALID_INPUT = 'INVALID_INPUT',
+  INVALID_STATE = 'INVALID_STATE',
+  ALREADY_EXISTS = 'ALREADY_EXISTS',
+  VERSION_CONFLICT = 'VERSION_CONFLICT',
+  TIME_TAKEN = 'TIME_TAKEN',
+  NOT_AVAILABLE = 'NOT_AVAILABLE',
+  OUT_OF_WINDOW = 'OUT_OF_WINDOW',
+  TOO_SOON = 'TOO_SOON',
+  NOT_QUALIFIED = 'NOT_QUALIFIED',
+  LIMIT_REACHED = 'LIMIT_REACHED',
+  FEEDBACK_OVERDUE = 'FEEDBACK_OVERDUE',
+  QUESTION_EXPOSED = 'QUESTION_EXPOSED',
+  INVITATION_INVALID = 'INVITATION_INVALID',
+  SCORECARD_LOCKED = 'SCORECARD_LOCKED',
+  STALE = 'STALE',
+  RATE_LIMITED = 'RATE_LIMITED',
+  QUERY_TOO_LARGE = 'QUERY_TOO_LARGE',
+  UNAVAILABLE = 'UNAVAILABLE',
+  INTERNAL = 'INTERNAL',
+}
+
+/** One bad field of an input: where it is, what was wanted, what came. */
+export interface FieldProblem {
+  path: string;
+  message: string;
+  expected: string;
+  found: string;
+}
+
+/**
+ * A refusal: its code is for programs, its message tells a person what to do next, and its details become
+ * `extensions` of the GraphQL error. Anything that is not a DomainError is a fault of ours.
+ */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: keyof typeof ErrorCode, message: string, details: Record<string, unknown> = {}) {
+    super(message);
+    this.name = 'DomainError';
+    this.code = ErrorCode[code];
+    this.details = details;
+  }
+}
+
+/** What a stranger hears about a thing that exists, and everybody about one that does not. */
+export const notFound = (what: string) =>
+  new DomainError('NOT_FOUND', `There is no such ${what}, or you are not in its group.`);
+
+/** INVALID_INPUT with one problem per bad field. */
+export const invalidInput = (fields: FieldProblem[]) =>
+  new DomainError(
+    'INVALID_INPUT',
+    fields.length === 1
+      ? sentence(fields[0]!)
+      : `${fields.length} fields are not valid: ${fields.map(sentence).join(' ')}`,
+    { fields },
+  );
+
+const sentence = (problem: FieldProblem) => `${problem.path}: ${problem.message}`;
+
+/** A problem in the words that every refused field uses. */
+export const fieldProblem = (path: string, expected: string, found: string): FieldProblem => ({
+  path,
+  expected,
+  found,
+  message: `expected ${expected}, found ${found}.`,
+});
+
+/** A value as a refusal shows it: short, and recognisable. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') {
+    const characters = [...value];
+    return characters.length > 60 ? `${characters.length.toLocaleString('en')} characters` : JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return JSON.stringify(value) ?? typeof value;
+}
+
+interface PostgresError {
+  code: string;
+  constraint?: string;
+}
+
+/** The driver's own error behind whatever wraps it, if Postgres is where it came from. */
+export function postgresError(error: unknown): PostgresError | undefined {
+  const inner = (error as { driverError?: unknown } | null)?.driverError ?? error;
+  const code = (inner as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? (inner as PostgresError) : undefined;
+}
+
+/**
+ * Turns the violation of a named constraint into its refusal and rethrows everything else: the database decides
+ * races, and the loser is told in the product's words. A trailing `_<digits>` (a shard of Citus) is ignored.
+ */
+export const onConstraint =
+  (refusals: Record<string, () => Error>) =>
+  (error: unknown): never => {
+    const constraint = postgresError(error)?.constraint?.replace(/_\d+$/, '');
+    const refusal = constraint === undefined ? undefined : refusals[constraint];
+    throw refusal ? refusal() : error;
+  };

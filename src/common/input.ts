@@ -1,0 +1,188 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { Args, Field, ID, Int } from '@nestjs/graphql';
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsOptional,
+  ValidateBy,
+  ValidateNested,
+  validateSync,
+  type ValidationError,
+  type ValidatorOptions,
+} from 'class-validator';
+import { fieldProblem, invalidInput, shown, type FieldProblem } from './errors.js';
+import { idShape, parseId, type NodeType } from './ids.js';
+import { Malformed } from './scalars.js';
+
+/** A decorator that says what a value must be, in the words of the refusal. */
+const must = (name: string, expected: string, holds: (value: unknown) => boolean, secret = false) =>
+  ValidateBy(
+    { name, validator: { validate: (value) => holds(value), defaultMessage: () => expected } },
+    { context: { secret } },
+  );
+
+/** Postgres keeps no NUL, UTF-8 no lone surrogate, and a terminal or a page no other control character. */
+const printable = /^[^\p{Surrogate}\p{Cc}]*$/u;
+const printableLines = /^(?:[^\p{Surrogate}\p{Cc}]|[\n\r\t])*$/u;
+
+interface TextLimits {
+  min?: number;
+  max: number;
+  lines?: boolean;
+}
+
+/** Text of so many characters, kept exactly as it was sent. */
+export function Text({ min = 1, max, lines = false }: TextLimits): PropertyDecorator {
+  const length = min === 0 ? `at most ${max.toLocaleString('en')}` : `${min} to ${max.toLocaleString('en')}`;
+  const expected = `${length} characters of text${min > 0 ? ', not only blanks' : ''}, without control characters`;
+  return must('text', expected, (value) => {
+    if (typeof value !== 'string' || value.length > max * 2) return false;
+    const characters = [...value].length;
+    const allowed = lines ? printableLines : printable;
+    return characters >= min && characters <= max && allowed.test(value) && (min === 0 || value.trim() !== '');
+  });
+}
+
+/** A secret of so many bytes: a refusal never repeats it. */
+export const Secret = (min: number, max: number) =>
+  must(
+    'secret',
+    `${min} to ${max} bytes`,
+    (value) => {
+      const bytes = typeof value === 'string' ? Buffer.byteLength(value) : 0;
+      return bytes >= min && bytes <= max;
+    },
+    true,
+  );
+
+export const Email = () =>
+  must('email', 'an e-mail address, such as ana@example.org', (value) => {
+    return (
+      typeof value === 'string' && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@\p{Cc}]+$/u.test(value)
+    );
+  });
+
+/** A link that a browser may open. */
+export const WebLink = () =>
+  must('webLink', 'an http or https link of at most 500 characters', (value) => {
+    return typeof value === 'string' && value.length <= 500 && /^https?:\/\//.test(value) && URL.canParse(value);
+  });
+
+const isBetween = (value: unknown, min: number, max: number) =>
+  typeof value === 'number' && value >= min && value <= max;
+
+export const WholeNumber = (min: number, max: number) =>
+  must(
+    'wholeNumber',
+    `a whole number from ${min} to ${max}`,
+    (value) => Number.isInteger(value) && isBetween(value, min, max),
+  );
+
+export const DecimalNumber = (min: number, max: number) =>
+  must('number', `a number from ${min} to ${max}`, (value) => isBetween(value, min, max));
+
+export const Optional = IsOptional;
+
+/** A list of nested inputs. */
+export function Nested(type: () => new () => object, max: number): PropertyDecorator {
+  return (target, key) => {
+    Type(type)(target, key);
+    ArrayMaxSize(max, { message: `at most ${max} entries` })(target, key);
+    ValidateNested({ each: true })(target, key);
+  };
+}
+
+const parsedId = (type: NodeType, value: unknown) => parseId(type, value) ?? new Malformed(idShape(type), shown(value));
+
+/** An id field of an input; the property holds the `Ref` that it names. */
+export function IdField(type: NodeType, options: { nullable?: boolean } = {}): PropertyDecorator {
+  return (target, key) => {
+    Field(() => ID, { nullable: options.nullable ?? false })(target, key);
+    Transform(({ value }: { value: unknown }) => (value == null ? value : parsedId(type, value)))(
+      target,
+      key,
+    );
+    must(
+      'id',
+      idShape(type),
+      (value) => !(value instanceof Malformed) && (value != null || options.nullable === true),
+    )(target, key);
+  };
+}
+
+/** An id argument; the parameter holds the `Ref` that it names. */
+export const IdArg = (name: string, type: NodeType, description?: string) =>
+  Args(name, { type: () => ID, description }, {
+    transform(value: unknown) {
+      const id = parsedId(type, value);
+      if (id instanceof Malformed) throw invalidInput([fieldProblem(name, id.expected, id.found)]);
+      return id;
+    },
+  } satisfies PipeTransform);
+
+/** How many of a connection. */
+export const FirstArg = () =>
+  Args('first', { type: () => Int, defaultValue: 20, description: 'How many at most, 1 to 100.' }, {
+    transform(value: number | null) {
+      const first = value ?? 20;
+      if (!isBetween(first, 1, 100))
+        throw invalidInput([fieldProblem('first', 'a whole number from 1 to 100', shown(first))]);
+      return first;
+    },
+  } satisfies PipeTransform);
+
+const validation: ValidatorOptions = { forbidUnknownValues: false, stopAtFirstError: false };
+
+/** Checks every argument whole: what scalars could not read and what an input's decorators refuse, in one answer. */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype, data }: ArgumentMetadata): unknown {
+    if (type !== 'body') return value;
+    const problems = malformedIn(value, data === 'input' ? '' : (data ?? ''));
+    if (!isInputClass(metatype) || typeof value !== 'object' || value === null) {
+      if (problems.length > 0) throw invalidInput(problems);
+      return value;
+    }
+    const input = plainToInstance(metatype, value);
+    const known = new Set(problems.map((problem) => problem.path));
+    const refused = validateSync(input, validation).flatMap((error) => problemsOf(error, ''));
+    problems.push(...refused.filter((problem) => !known.has(problem.path)));
+    if (problems.length > 0) throw invalidInput(problems);
+    return input;
+  }
+}
+
+type InputClass = new () => object;
+
+const isInputClass = (metatype: unknown): metatype is InputClass =>
+  typeof metatype === 'function' && ![String, Number, Boolean, Array, Object, Date].includes(metatype as never);
+
+const under = (parent: string, key: string) => {
+  if (/^\d+$/.test(key)) return `${parent}[${key}]`;
+  return parent === '' ? key : `${parent}.${key}`;
+};
+
+function malformedIn(value: unknown, path: string): FieldProblem[] {
+  if (value instanceof Malformed) return [fieldProblem(path, value.expected, value.found)];
+  // Postgres stores neither, and both are somebody's trick rather than somebody's name.
+  if (typeof value === 'string' && /[\0\p{Surrogate}]/u.test(value)) {
+    return [fieldProblem(path, 'text without NUL characters and lone surrogates', 'one of them')];
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
+  return Object.entries(value).flatMap(([key, nested]) => malformedIn(nested, under(path, key)));
+}
+
+function problemsOf(error: ValidationError, parent: string): FieldProblem[] {
+  const path = under(parent, error.property);
+  const nested = (error.children ?? []).flatMap((child) => problemsOf(child, path));
+  const names = Object.keys(error.constraints ?? {});
+  if (names.length === 0) return nested;
+  const expected = names.map((name) => error.constraints![name]).join(', and ');
+  const secret = names.some((name) => (error.contexts?.[name] as { secret?: boolean } | undefined)?.secret);
+  return [fieldProblem(path, expected, found(error.value, secret)), ...nested];
+}
+
+function found(value: unknown, secret: boolean): string {
+  if (value instanceof Malformed) return value.found;
+  return secret && typeof value === 'string' ? `${Buffer.byteLength(value)} bytes` : shown(value);
+}

@@ -1,0 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import { postgresError } from './errors.js';
+
+/** Deadlock and serialization failure: the transaction did nothing, and the same again may work. */
+const retryable = new Set(['40P01', '40001']);
+const ATTEMPTS = 4;
+
+/** Runs a mutation's work in one READ COMMITTED transaction, again (whole, with jitter) when Postgres broke a deadlock. */
+export async function inTransaction<T>(db: DataSource, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction('READ COMMITTED', work);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !retryable.has(postgresError(error)?.code ?? '')) throw error;
+      await pause(Math.random() * 50 * attempt);
+    }
+  }
+}
+
+/**
+ * Makes the group's membership and calendar ours until the transaction ends. Whoever books, moves, leaves or changes
+ * roles takes it first, so that what was checked still holds when it is written, and so that bookings cannot deadlock.
+ */
+export async function lockGroup(tx: EntityManager, groupId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [groupId]);
+}

@@ -1,0 +1,16 @@
+import { registerEnumType, type BuildSchemaOptions } from '@nestjs/graphql';
+import { ErrorCode } from './common/errors.js';
+import { GroupsModule } from './groups/groups.module.js';
+import { GuidesModule } from './guides/guides.module.js';
+import { PeopleModule } from './people/people.module.js';
+
+/** In the order of the house: each may import those before it, none those after it. */
+export const features = [PeopleModule, GroupsModule, GuidesModule];
+
+registerEnumType(ErrorCode, {
+  name: 'ErrorCode',
+  description: 'Every refusal carries one of these as `extensions.code` of its error. The list is closed.',
+});
+
+/** No field answers with an ErrorCode, and clients want to switch on it all the same. */
+export const schemaOptions: BuildSchemaOptions = { orphanedTypes: [ErrorCode] };

@@ -1,0 +1,32 @@
+export type Role = 'ORGANIZER' | 'MEMBER';
+
+const organizers: readonly Role[] = ['ORGANIZER'];
+const everybody: readonly Role[] = ['ORGANIZER', 'MEMBER'];
+
+/** Who of a group may do what, and how a refusal calls the deed. What depends on a seat is in sessions/access.rules.ts. */
+const acts = {
+  read: { who: everybody, deed: 'read this' },
+  changeSettings: { who: organizers, deed: 'change the settings of the group' },
+  invite: { who: organizers, deed: 'invite people' },
+  changeRole: { who: organizers, deed: 'change roles' },
+  leave: { who: everybody, deed: 'leave' },
+  removeAnother: { who: organizers, deed: 'remove somebody else' },
+  setOwnProfile: { who: everybody, deed: 'set their own interviewer profile' },
+  setAnothersProfile: { who: organizers, deed: "set somebody else's interviewer profile" },
+  importGuide: { who: organizers, deed: 'import guides' },
+  managePlans: { who: organizers, deed: 'make and change plans' },
+  enrollSelf: { who: everybody, deed: 'enroll' },
+  enrollAnother: { who: organizers, deed: 'enroll somebody else' },
+  changeOwnCandidacy: { who: everybody, deed: 'change their own preparation' },
+  changeAnothersCandidacy: { who: organizers, deed: "change somebody else's preparation" },
+  override: { who: organizers, deed: 'set aside windows and limits (overrideReason)' },
+} satisfies Record<string, { who: readonly Role[]; deed: string }>;
+
+export type GroupAct = keyof typeof acts;
+
+/** Whether a member of that role may do it. */
+export const mayDo = (role: Role, act: GroupAct): boolean => acts[act].who.includes(role);
+
+/** What a member hears who may not. */
+export const onlyOrganizersMay = (act: GroupAct): string =>
+  `Only an organizer of the group may ${acts[act].deed}. Ask one of them.`;

@@ -1,0 +1,33 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A closed circle of people who interview each other. Its id is the key by which all its data is kept together. */
+@Entity('group')
+export class Group {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  timeZone!: string;
+
+  @Column('timestamptz')
+  createdAt!: Date;
+
+  /** Hours after a session's end, or its entry if that is later, by which its scorecards are due. */
+  @Column('integer')
+  feedbackDueHours!: number;
+
+  /** Days past due after which one who owes a scorecard cannot be newly booked as a candidate. */
+  @Column('integer')
+  feedbackDebtDays!: number;
+
+  /** A cancellation closer to the start than this is late. */
+  @Column('integer')
+  minimumNoticeHours!: number;
+
+  /** Minutes kept free after every session. */
+  @Column('integer')
+  bufferMinutes!: number;
+}

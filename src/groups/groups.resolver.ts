@@ -1,0 +1,130 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { publicId, type Ref } from '../common/ids.js';
+import { IdArg } from '../common/input.js';
+import type { Group } from './group.entity.js';
+import {
+  CreatedInvitationObject,
+  CreateGroupInput,
+  CreateInvitationInput,
+  GroupObject,
+  GroupSettingsObject,
+  InvitationObject,
+  InvitationPreviewObject,
+  MemberObject,
+  SetInterviewerProfileInput,
+  UpdateGroupInput,
+} from './groups.graphql.js';
+import { groupRef, openInvitations, presentMembers, viewerMembership } from './groups.loaders.js';
+import { GroupsService } from './groups.service.js';
+import type { Invitation } from './invitation.entity.js';
+import { MemberRole, type Member } from './member.entity.js';
+
+@Resolver(() => GroupObject)
+export class GroupsResolver {
+  constructor(@Inject(GroupsService) private readonly groups: GroupsService) {}
+
+  @Query(() => GroupObject, { nullable: true, description: 'A group that you are in.' })
+  group(@CurrentActor() actor: Actor, @IdArg('id', 'Group') id: Ref): Promise<Group> {
+    return this.groups.group(actor, id);
+  }
+
+  @Query(() => InvitationPreviewObject, {
+    nullable: true,
+    description: 'What a code invites to, before you accept it. Null for a code that is not valid.',
+  })
+  invitationPreview(
+    @Args('code') code: string,
+    @Ctx() { now }: RequestContext,
+  ): Promise<InvitationPreviewObject | null> {
+    return this.groups.invitationPreview(code, now);
+  }
+
+  @Mutation(() => GroupObject, { nullable: true, description: 'Starts a group, with you as its organizer.' })
+  createGroup(@CurrentActor() actor: Actor, @Args('input') input: CreateGroupInput): Promise<Group> {
+    return this.groups.createGroup(actor, input);
+  }
+
+  @Mutation(() => GroupObject, { nullable: true, description: 'Changes name, zone and settings. For organizers.' })
+  updateGroup(@CurrentActor() actor: Actor, @Args('input') input: UpdateGroupInput): Promise<Group> {
+    return this.groups.updateGroup(actor, input);
+  }
+
+  @Mutation(() => CreatedInvitationObject, {
+    nullable: true,
+    description: 'Makes a code that lets one person in, once. For organizers.',
+  })
+  createInvitation(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: CreateInvitationInput,
+  ): Promise<{ invitation: Invitation; code: string }> {
+    return this.groups.createInvitation(actor, input);
+  }
+
+  @Mutation(() => GroupObject, { nullable: true, description: 'Makes an open invitation useless. For organizers.' })
+  revokeInvitation(
+    @CurrentActor() actor: Actor,
+    @IdArg('invitationId', 'Invitation') invitationId: Ref,
+  ): Promise<Group> {
+    return this.groups.revokeInvitation(actor, invitationId);
+  }
+
+  @Mutation(() => MemberObject, {
+    nullable: true,
+    description: 'Joins the group that the code invites to. A former member comes back.',
+  })
+  acceptInvitation(@CurrentActor() actor: Actor, @Args('code') code: string): Promise<Member> {
+    return this.groups.acceptInvitation(actor, code);
+  }
+
+  @Mutation(() => MemberObject, {
+    nullable: true,
+    description: 'Makes somebody an organizer or a plain member. For organizers.',
+  })
+  changeMemberRole(
+    @CurrentActor() actor: Actor,
+    @IdArg('memberId', 'Member') memberId: Ref,
+    @Args('role', { type: () => MemberRole }) role: MemberRole,
+  ): Promise<Member> {
+    return this.groups.changeMemberRole(actor, memberId, role);
+  }
+
+  @Mutation(() => MemberObject, {
+    nullable: true,
+    description: 'Sets how somebody interviews: weekly limit and usual meeting link.',
+  })
+  setInterviewerProfile(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: SetInterviewerProfileInput,
+  ): Promise<Member> {
+    return this.groups.setInterviewerProfile(actor, input);
+  }
+
+  @ResolveField(() => ID)
+  id(@Parent() { id }: Group): string {
+    return publicId('Group', groupRef(id));
+  }
+
+  @ResolveField(() => GroupSettingsObject)
+  settings(@Parent() group: Group): GroupSettingsObject {
+    return group;
+  }
+
+  @ResolveField(() => MemberObject, { description: 'You in this group.' })
+  viewerMember(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Member | null> {
+    return load(viewerMembership, id);
+  }
+
+  @ResolveField(() => [MemberObject], {
+    description: 'Present members. Former ones are reached from the sessions that they took part in.',
+  })
+  members(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Member[]> {
+    return load(presentMembers, groupRef(id));
+  }
+
+  @ResolveField(() => [InvitationObject], { description: 'Open invitations. Empty unless you are an organizer.' })
+  invitations(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Invitation[]> {
+    return load(openInvitations, groupRef(id));
+  }
+}

@@ -1,0 +1,174 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, notFound } from '../common/errors.js';
+import { newId, type Ref } from '../common/ids.js';
+import { daysAfter } from '../common/time.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
+import { Person } from '../people/person.entity.js';
+import { Group } from './group.entity.js';
+import type {
+  CreateGroupInput,
+  CreateInvitationInput,
+  InvitationPreviewObject,
+  SetInterviewerProfileInput,
+  UpdateGroupInput,
+} from './groups.graphql.js';
+import { newInvitationCode, parseInvitationCode } from './invitation-code.js';
+import { Invitation } from './invitation.entity.js';
+import { Member, MemberRole } from './member.entity.js';
+import { anotherFor, assertMay, assertNotLastOrganizer, groupFor, memberFor } from './membership.js';
+
+const MOST_MEMBERS = 100;
+const MOST_OPEN_INVITATIONS = 100;
+const WEEKLY_INTERVIEWS = 3;
+const DEFAULTS = { feedbackDueHours: 48, feedbackDebtDays: 7, minimumNoticeHours: 12, bufferMinutes: 15 };
+
+/** Groups, who is in them, and how one gets in. Leaving is an act of scheduling/, which knows what it cancels. */
+@Injectable()
+export class GroupsService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  async group(actor: Actor, ref: Ref): Promise<Group> {
+    const { group } = await groupFor(this.db.manager, actor, ref, 'read');
+    return group;
+  }
+
+  createGroup(actor: Actor, input: CreateGroupInput): Promise<Group> {
+    return inTransaction(this.db, async (tx) => {
+      const group = tx.create(Group, { id: newId(), ...DEFAULTS, ...input, createdAt: actor.now });
+      await tx.insert(Group, group);
+      await tx.insert(Member, newMember(group.id, actor.personId, MemberRole.ORGANIZER, actor.now));
+      return group;
+    });
+  }
+
+  updateGroup(actor: Actor, { groupId, ...changes }: UpdateGroupInput): Promise<Group> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, groupId.id);
+      const { group } = await groupFor(tx, actor, groupId, 'changeSettings');
+      const given = Object.entries(changes).filter(([, value]) => value != null);
+      return tx.save(Object.assign(group, Object.fromEntries(given)));
+    });
+  }
+
+  createInvitation(actor: Actor, input: CreateInvitationInput): Promise<{ invitation: Invitation; code: string }> {
+    const groupId = input.groupId.id;
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, groupId);
+      const member = await memberFor(tx, actor, groupId, 'invite');
+      await assertFewOpenInvitations(tx, groupId, actor.now);
+      const { code, codeHash } = newInvitationCode(groupId);
+      const invitation = tx.create(Invitation, {
+        groupId,
+        id: newId(),
+        codeHash,
+        role: input.role,
+        invitedById: member.id,
+        createdAt: actor.now,
+        expiresAt: daysAfter(actor.now, input.expiresInDays),
+      });
+      await tx.insert(Invitation, invitation);
+      return { invitation, code };
+    });
+  }
+
+  revokeInvitation(actor: Actor, ref: Ref): Promise<Group> {
+    return inTransaction(this.db, async (tx) => {
+      await memberFor(tx, actor, ref.groupId, 'invite', 'invitation');
+      const { affected } = await tx.update(
+        Invitation,
+        { ...ref, acceptedAt: IsNull(), revokedAt: IsNull() },
+        { revokedAt: actor.now },
+      );
+      if (affected === 0) throw notFound('open invitation');
+      return tx.findOneByOrFail(Group, { id: ref.groupId });
+    });
+  }
+
+  async invitationPreview(code: string, now: Date): Promise<InvitationPreviewObject | null> {
+    const parsed = parseInvitationCode(code);
+    const invitation = parsed && (await this.db.manager.findOneBy(Invitation, { ...parsed, ...open(now) }));
+    if (!invitation) return null;
+    const { groupId, role, expiresAt } = invitation;
+    const group = await this.db.manager.findOneByOrFail(Group, { id: groupId });
+    const inviter = await this.db.manager.findOneByOrFail(Member, { groupId, id: invitation.invitedById });
+    const person = await this.db.manager.findOneByOrFail(Person, { id: inviter.personId });
+    return { groupName: group.name, invitedBy: person.displayName, role, expiresAt };
+  }
+
+  /** The code is used up by the very statement that finds it: of fifty who send it at once, one gets in. */
+  acceptInvitation(actor: Actor, code: string): Promise<Member> {
+    const parsed = parseInvitationCode(code);
+    if (!parsed) throw invitationInvalid();
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, parsed.groupId);
+      const { affected } = await tx.update(Invitation, { ...parsed, ...open(actor.now) }, { acceptedAt: actor.now });
+      if (affected === 0) throw invitationInvalid();
+      const invitation = await tx.findOneByOrFail(Invitation, parsed);
+      const member = await join(tx, actor, invitation);
+      await tx.update(Invitation, { groupId: member.groupId, id: invitation.id }, { acceptedById: member.id });
+      return member;
+    });
+  }
+
+  changeMemberRole(actor: Actor, ref: Ref, role: MemberRole): Promise<Member> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, ref.groupId);
+      const { viewer, subject } = await anotherFor(tx, actor, ref);
+      assertMay(viewer, 'changeRole');
+      if (subject.leftAt) throw notFound('member');
+      if (role === MemberRole.MEMBER) await assertNotLastOrganizer(tx, subject, 'become a plain member');
+      return tx.save(Object.assign(subject, { role }));
+    });
+  }
+
+  setInterviewerProfile(actor: Actor, input: SetInterviewerProfileInput): Promise<Member> {
+    return inTransaction(this.db, async (tx) => {
+      const { viewer, subject } = await anotherFor(tx, actor, input.memberId);
+      assertMay(viewer, viewer.id === subject.id ? 'setOwnProfile' : 'setAnothersProfile');
+      if (subject.leftAt) throw notFound('member');
+      subject.weeklyInterviewLimit = input.weeklyInterviewLimit ?? subject.weeklyInterviewLimit;
+      if (input.meetingUrl !== undefined) subject.meetingUrl = input.meetingUrl;
+      return tx.save(subject);
+    });
+  }
+}
+
+const open = (now: Date) => ({ acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: MoreThan(now) });
+
+const invitationInvalid = () =>
+  new DomainError('INVITATION_INVALID', 'This invitation cannot be used (any more). Ask an organizer for a new one.');
+
+const newMember = (groupId: string, personId: string, role: MemberRole, now: Date): Member => ({
+  groupId,
+  id: newId(),
+  personId,
+  role,
+  joinedAt: now,
+  leftAt: null,
+  meetingUrl: null,
+  weeklyInterviewLimit: WEEKLY_INTERVIEWS,
+});
+
+/** Makes the actor a member, or revives the membership that they once left. */
+async function join(tx: EntityManager, actor: Actor, { groupId, role }: Invitation): Promise<Member> {
+  const former = await tx.findOneBy(Member, { groupId, personId: actor.personId });
+  if (former && !former.leftAt) throw new DomainError('ALREADY_EXISTS', 'You are a member of this group already.');
+  const members = await tx.countBy(Member, { groupId, leftAt: IsNull() });
+  if (members >= MOST_MEMBERS) {
+    throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_MEMBERS} members. Start a second one.`);
+  }
+  if (former) return tx.save(Object.assign(former, { role, leftAt: null }));
+  const member = newMember(groupId, actor.personId, role, actor.now);
+  await tx.insert(Member, member);
+  return tx.create(Member, member);
+}
+
+async function assertFewOpenInvitations(tx: EntityManager, groupId: string, now: Date): Promise<void> {
+  if ((await tx.countBy(Invitation, { groupId, ...open(now) })) < MOST_OPEN_INVITATIONS) return;
+  throw new DomainError(
+    'LIMIT_REACHED',
+    `A group has at most ${MOST_OPEN_INVITATIONS} open invitations. Revoke those that nobody will use.`,
+  );
+}

@@ -1,0 +1,42 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Person } from '../people/person.entity.js';
+import { Group } from './group.entity.js';
+
+export enum MemberRole {
+  ORGANIZER = 'ORGANIZER',
+  MEMBER = 'MEMBER',
+}
+
+/** A person in a group. Leaving sets `leftAt` and deletes nothing; joining again revives the row. */
+@Entity('member')
+@Unique('member_person_key', ['groupId', 'personId'])
+@Index('member_person_idx', ['personId'])
+@Check('member_role_check', `role in ('ORGANIZER', 'MEMBER')`)
+@Check('member_weekly_interview_limit_check', 'weekly_interview_limit between 0 and 50')
+@ForeignKey(() => Group, ['groupId'], ['id'], { name: 'member_group_fkey' })
+@ForeignKey(() => Person, ['personId'], ['id'], { name: 'member_person_fkey' })
+export class Member {
+  @PrimaryColumn('uuid')
+  groupId!: string;
+
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid')
+  personId!: string;
+
+  @Column('text')
+  role!: MemberRole;
+
+  @Column('timestamptz')
+  joinedAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  leftAt!: Date | null;
+
+  @Column('text', { nullable: true })
+  meetingUrl!: string | null;
+
+  @Column('integer')
+  weeklyInterviewLimit!: number;
+}

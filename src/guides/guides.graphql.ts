@@ -1,0 +1,310 @@
+import { Field, Float, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Ref } from '../common/ids.js';
+import { IdField, Optional } from '../common/input.js';
+import { NodeObject } from '../common/nodes.js';
+import { connectionOf } from '../common/pages.js';
+import { DateTime } from '../common/scalars.js';
+import { Difficulty, GuideNoteKind, RoundKind, SkillNeed, TopicDepth } from './guide-document.rules.js';
+
+registerEnumType(RoundKind, { name: 'RoundKind', description: 'What sort of interview a round is.' });
+registerEnumType(TopicDepth, {
+  name: 'TopicDepth',
+  description: 'Whether everybody is asked about it, or it comes up less often.',
+});
+registerEnumType(SkillNeed, { name: 'SkillNeed', description: 'How much the role needs a skill.' });
+registerEnumType(GuideNoteKind, { name: 'GuideNoteKind', description: 'What a note is about.' });
+registerEnumType(Difficulty, { name: 'Difficulty', description: 'How hard a question is.' });
+
+@ObjectType('LibraryGuide', { description: 'A guide that ships with the service. Import it by its key.' })
+export class LibraryGuideObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  company!: string;
+
+  @Field()
+  role!: string;
+
+  @Field()
+  summary!: string;
+}
+
+@ObjectType('WeekRange', { description: 'From so many weeks to so many.' })
+export class WeekRangeObject {
+  @Field(() => Int)
+  min!: number;
+
+  @Field(() => Int)
+  max!: number;
+}
+
+@ObjectType('PacingSpan', { description: 'A part of the runway: 0 is its start, 1 the target date.' })
+export class PacingSpanObject {
+  @Field(() => Float)
+  from!: number;
+
+  @Field(() => Float)
+  to!: number;
+}
+
+@ObjectType('Competency', { description: 'A quality that interviewers look for, judged across rounds.' })
+export class CompetencyObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  title!: string;
+
+  @Field()
+  summary!: string;
+}
+
+@ObjectType('RubricAnchor', { description: 'Observable behaviour that earns a level, 1 to 4.' })
+export class RubricAnchorObject {
+  @Field(() => Int)
+  level!: number;
+
+  @Field()
+  behavior!: string;
+}
+
+@ObjectType('Criterion', { description: 'A line of a scorecard: one competency as this round grades it.' })
+export class CriterionObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  title!: string;
+
+  @Field(() => CompetencyObject)
+  competency!: CompetencyObject;
+
+  @Field(() => Float, { description: "Its share of the scorecard's mean, relative to the other criteria." })
+  weight!: number;
+
+  @Field(() => [RubricAnchorObject], { description: 'What each level looks like, 1 to 4.' })
+  anchors!: RubricAnchorObject[];
+}
+
+@ObjectType('Stage', { description: 'A gate of the process, with the rounds that it takes to pass it.' })
+export class StageObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  title!: string;
+
+  @Field(() => Int)
+  position!: number;
+
+  @Field(() => [RoundObject])
+  rounds!: RoundObject[];
+}
+
+@ObjectType('Area', { description: 'A field that is examined, in one or more rounds.' })
+export class AreaObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  title!: string;
+
+  @Field()
+  summary!: string;
+
+  @Field({ description: 'What a strong performance looks like.' })
+  strongPerformance!: string;
+
+  @Field(() => [RoundObject], { description: 'The rounds that examine it.' })
+  rounds!: RoundObject[];
+
+  @Field(() => [TopicObject])
+  topics!: TopicObject[];
+}
+
+@ObjectType('Topic', { description: 'Something to be ready to talk about.' })
+export class TopicObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  title!: string;
+
+  @Field({ description: 'What belongs to it, in the terms of the field.' })
+  summary!: string;
+
+  @Field(() => TopicDepth)
+  depth!: TopicDepth;
+
+  @Field(() => AreaObject)
+  area!: AreaObject;
+}
+
+@ObjectType('Round', {
+  implements: () => NodeObject,
+  description: 'One round of the process, as the guide defines it.',
+})
+export class RoundObject extends NodeObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  title!: string;
+
+  @Field(() => RoundKind)
+  kind!: RoundKind;
+
+  @Field(() => StageObject)
+  stage!: StageObject;
+
+  @Field(() => Int, { description: 'Its place in the process, from 0.' })
+  position!: number;
+
+  @Field(() => Int)
+  minutes!: number;
+
+  @Field(() => Int, { description: 'Interviewers who sit in, shadows not counted.' })
+  panelSize!: number;
+
+  @Field(() => Int, {
+    description: 'Mocks that a candidate should have of it, each with another interviewer where possible.',
+  })
+  targetSessions!: number;
+
+  @Field(() => Float, { description: "Its share of the loop's mean, relative to the other rounds." })
+  weight!: number;
+
+  @Field(() => PacingSpanObject, { description: 'The part of the runway in which to practise it.' })
+  pacing!: PacingSpanObject;
+
+  @Field()
+  summary!: string;
+
+  @Field(() => [AreaObject])
+  areas!: AreaObject[];
+
+  @Field(() => [CriterionObject], { description: 'What its scorecard grades.' })
+  criteria!: CriterionObject[];
+
+  @Field(() => [TopicObject], { description: 'What comes up in it.' })
+  topics!: TopicObject[];
+}
+
+@ObjectType('TopicWeight', {
+  description: 'How much more than usual a topic counts; topics that are not named weigh 1.',
+})
+export class TopicWeightObject {
+  @Field(() => TopicObject)
+  topic!: TopicObject;
+
+  @Field(() => Float)
+  weight!: number;
+}
+
+@ObjectType('Track', { description: 'A variant of the process, such as a search-focused team.' })
+export class TrackObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  title!: string;
+
+  @Field()
+  summary!: string;
+
+  @Field(() => [TopicWeightObject])
+  emphasis!: TopicWeightObject[];
+}
+
+@ObjectType('Skill', { description: 'Something that the role asks for.' })
+export class SkillObject {
+  @Field()
+  key!: string;
+
+  @Field()
+  title!: string;
+
+  @Field(() => SkillNeed)
+  need!: SkillNeed;
+}
+
+@ObjectType('GuideNote', { description: 'Advice that a candidate should read.' })
+export class GuideNoteObject {
+  @Field(() => GuideNoteKind)
+  kind!: GuideNoteKind;
+
+  @Field()
+  title!: string;
+
+  @Field()
+  body!: string;
+
+  @Field(() => [RoundObject], {
+    description: 'The rounds that it belongs to; empty when it is about the whole process.',
+  })
+  rounds!: RoundObject[];
+}
+
+@ObjectType('Guide', {
+  implements: () => NodeObject,
+  description:
+    'An interview process as a guide describes it. Immutable: importing a newer edition makes a new Guide, and plans keep theirs.',
+})
+export class GuideObject extends NodeObject {
+  @Field()
+  key!: string;
+
+  @Field(() => Int)
+  edition!: number;
+
+  @Field()
+  company!: string;
+
+  @Field()
+  role!: string;
+
+  @Field()
+  summary!: string;
+
+  @Field({ description: "How hard candidates call it, in the guide's words." })
+  difficulty!: string;
+}
+
+@ObjectType('Question', { implements: () => NodeObject, description: "A question of a guide's bank." })
+export class QuestionObject extends NodeObject {
+  @Field({ description: 'What it is about, without giving it away.' })
+  title!: string;
+
+  @Field(() => [RoundKind], { description: 'Kinds of round that it fits.' })
+  kinds!: RoundKind[];
+
+  @Field(() => Difficulty)
+  difficulty!: Difficulty;
+
+  @Field({ description: 'Questions of one family spoil each other.' })
+  family!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when it is no longer asked.' })
+  retiredAt!: Date | null;
+}
+
+export const QuestionConnectionObject = connectionOf('Question', () => QuestionObject);
+
+@InputType({ description: 'Exactly one of libraryKey and source.' })
+export class ImportGuideInput {
+  @IdField('Group')
+  groupId!: Ref;
+
+  @Field(() => String, { nullable: true, description: 'The key of a guide of the library.' })
+  @Optional()
+  libraryKey?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A guide document in the published YAML form (src/guides/guide-document.schema.json), at most 200 KiB.',
+  })
+  @Optional()
+  source?: string | null;
+}

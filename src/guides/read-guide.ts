@@ -1,0 +1,76 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { parseDocument, type ParsedNode } from 'yaml';
+import { fieldProblem, shown, type FieldProblem } from '../common/errors.js';
+import schema from './guide-document.schema.json' with { type: 'json' };
+import { referenceProblems, type GuideDocument } from './guide-document.rules.js';
+
+const MOST_BYTES = 200 * 1024;
+const MOST_PROBLEMS = 100;
+
+const validate = new Ajv({ allErrors: true, strict: true, verbose: true }).compile<GuideDocument>(schema);
+
+export type ReadGuide = { document: GuideDocument; problems: [] } | { document: null; problems: FieldProblem[] };
+
+const refused = (problems: FieldProblem[]): ReadGuide => ({
+  document: null,
+  problems: problems.slice(0, MOST_PROBLEMS),
+});
+
+/** Reads a guide document whole: either everything in it is right, or every problem is named. */
+export function readGuide(source: string): ReadGuide {
+  const bytes = Buffer.byteLength(source);
+  if (bytes > MOST_BYTES)
+    return refused([fieldProblem('', `at most ${MOST_BYTES / 1024} KiB`, `${Math.ceil(bytes / 1024)} KiB`)]);
+  const { value, problems } = readYaml(source);
+  if (problems.length > 0) return refused(problems);
+  if (!validate(value)) return refused(distinct((validate.errors ?? []).map(schemaProblem)));
+  const broken = referenceProblems(value);
+  return broken.length > 0 ? refused(broken) : { document: value, problems: [] };
+}
+
+/** Plain YAML 1.2: no duplicate keys, no aliases (what a few of them can blow up to has no limit), one document. */
+function readYaml(source: string): { value: unknown; problems: FieldProblem[] } {
+  try {
+    const yaml = parseDocument<ParsedNode>(source, { uniqueKeys: true, prettyErrors: true, stringKeys: true });
+    const problems = [...yaml.errors, ...yaml.warnings].map(({ message, linePos }) =>
+      fieldProblem(`line ${linePos?.[0].line ?? 1}`, 'plain YAML', message.split('\n')[0]!),
+    );
+    return problems.length > 0 ? { value: null, problems } : { value: yaml.toJS({ maxAliasCount: 0 }), problems };
+  } catch (error) {
+    const found =
+      error instanceof ReferenceError ? 'an alias (*): write the value out instead' : 'something that cannot be read';
+    return { value: null, problems: [fieldProblem('', 'plain YAML without aliases', found)] };
+  }
+}
+
+function schemaProblem({ instancePath, keyword, params, message, data }: ErrorObject): FieldProblem {
+  const parameters = params as {
+    missingProperty?: string;
+    additionalProperty?: string;
+    allowedValues?: unknown[];
+    allowedValue?: unknown;
+  };
+  const path = instancePath
+    .slice(1)
+    .replaceAll('/', '.')
+    .replace(/(^|\.)(\d+)(?=\.|$)/g, '[$2]');
+  if (keyword === 'required') return fieldProblem(within(path, parameters.missingProperty!), 'a value', 'nothing');
+  if (keyword === 'additionalProperties') {
+    return fieldProblem(within(path, parameters.additionalProperty!), 'no such field', 'one');
+  }
+  if (keyword === 'enum') return fieldProblem(path, `one of ${parameters.allowedValues!.join(', ')}`, shown(data));
+  if (keyword === 'const') return fieldProblem(path, shown(parameters.allowedValue), shown(data));
+  return fieldProblem(
+    path,
+    (message ?? 'something else').replace(/^must (be|have|match|NOT have) /, expectedWords),
+    shown(data),
+  );
+}
+
+const expectedWords = (_: string, verb: string) => ({ match: 'text that matches ', 'NOT have': 'not ' })[verb] ?? '';
+
+const within = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);
+
+const distinct = (problems: FieldProblem[]) => [
+  ...new Map(problems.map((problem) => [problem.path + problem.expected, problem])).values(),
+];

@@ -1,0 +1,12 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+
+/** The 3,000 most common passwords, in lower case: the first that anybody would try. */
+const common = new Set(dictionary['passwords-common'].slice(0, 3_000).map(String));
+
+export const PASSWORD_BYTES = { min: 8, max: 256 };
+
+/** A password is long enough and not one that everybody tries first; what it is made of is its owner's affair. */
+export function isAcceptablePassword(password: string): boolean {
+  const bytes = Buffer.byteLength(password);
+  return bytes >= PASSWORD_BYTES.min && bytes <= PASSWORD_BYTES.max && !common.has(password.toLowerCase());
+}

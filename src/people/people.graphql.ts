@@ -1,0 +1,84 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { ValidateBy } from 'class-validator';
+import { Email, Optional, Text } from '../common/input.js';
+import { NodeObject } from '../common/nodes.js';
+import { DateTime, TimeZone } from '../common/scalars.js';
+import { isAcceptablePassword, PASSWORD_BYTES } from './password.rules.js';
+
+@ObjectType('Person', {
+  implements: () => NodeObject,
+  description: 'An account: one human being, whatever groups they are in.',
+})
+export class PersonObject extends NodeObject {
+  @Field({ description: 'The name that others see, exactly as it was written.' })
+  displayName!: string;
+
+  @Field(() => TimeZone, { description: 'Where this person is: their days and weeks are counted there.' })
+  timeZone!: string;
+}
+
+@ObjectType('SignedIn', {
+  description: 'A fresh sign-in. The token is shown this once; send it as `Authorization: Bearer <token>`.',
+})
+export class SignedInObject {
+  @Field()
+  token!: string;
+
+  @Field(() => DateTime, { description: 'When it ends unless it is used: a week from its last use, a month at most.' })
+  expiresAt!: Date;
+
+  @Field(() => PersonObject)
+  person!: PersonObject;
+}
+
+const Password = () =>
+  ValidateBy(
+    {
+      name: 'secret',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && isAcceptablePassword(value),
+        defaultMessage: () =>
+          `${PASSWORD_BYTES.min} to ${PASSWORD_BYTES.max} bytes, and not one of the most common passwords`,
+      },
+    },
+    { context: { secret: true } },
+  );
+
+@InputType({ description: 'A new account.' })
+export class SignUpInput {
+  @Field()
+  @Email()
+  email!: string;
+
+  @Field({ description: '8 to 256 bytes, and not one of the 3,000 most common passwords.' })
+  @Password()
+  password!: string;
+
+  @Field()
+  @Text({ max: 80 })
+  displayName!: string;
+
+  @Field(() => TimeZone)
+  timeZone!: string;
+}
+
+@InputType({ description: 'Who you are, and the proof.' })
+export class SignInInput {
+  @Field()
+  email!: string;
+
+  @Field()
+  password!: string;
+}
+
+@InputType({ description: 'What is left out stays as it was.' })
+export class UpdateProfileInput {
+  @Field(() => String, { nullable: true })
+  @Optional()
+  @Text({ max: 80 })
+  displayName?: string | null;
+
+  @Field(() => TimeZone, { nullable: true })
+  @Optional()
+  timeZone?: string | null;
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { Passwords } from './passwords.js';
+import { PeopleResolver } from './people.resolver.js';
+import { PeopleService } from './people.service.js';
+
+@Module({ providers: [Passwords, PeopleResolver, PeopleService], exports: [PeopleService] })
+export class PeopleModule {}

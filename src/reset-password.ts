@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { DomainError } from './common/errors.js';
+import { readConfig } from './config.js';
+import { databaseAt } from './database.js';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
+import { Passwords } from './people/passwords.js';
+import { PeopleService } from './people/people.service.js';
+
+/** The operator's way out for whoever forgot a password: `npm run reset-password -- ana@example.org`. */
+async function resetPassword(email: string): Promise<string> {
+  const config = readConfig(process.env);
+  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
+  const db = await databaseAt(config.databaseUrl ?? embedded!.url, { poolSize: 1 }).initialize();
+  try {
+    const passwords = new Passwords({ memoryKib: config.passwordMemoryKib, passes: config.passwordPasses });
+    const password = randomBytes(15).toString('base64url');
+    const person = await new PeopleService(db, passwords).resetPassword(email, password);
+    return `${person.displayName} <${person.email}> signs in with ${password} from now on, and is signed out everywhere.`;
+  } finally {
+    await db.destroy();
+    await embedded?.stop();
+  }
+}
+
+const [email] = process.argv.slice(2);
+try {
+  if (!email) throw new DomainError('INVALID_INPUT', 'Whose? npm run reset-password -- ana@example.org');
+  console.log(await resetPassword(email));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

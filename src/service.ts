@@ -1,0 +1,50 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppModule, type Ground } from './app.module.js';
+import { systemClock } from './common/clock.js';
+import { newId } from './common/ids.js';
+import type { Config } from './config.js';
+import { databaseAt, migrate } from './database.js';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
+
+/** The longest that a stop waits for what still runs. */
+const STOP_MILLISECONDS = 8_000;
+
+export interface Service {
+  /** Where it listens, such as http://127.0.0.1:3000. */
+  url: string;
+  /** Finishes the requests that run, then closes everything that was opened. */
+  stop: () => Promise<void>;
+}
+
+/** The application on an open database, not listening yet. */
+export async function createApp(ground: Ground): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ genReqId: newId, bodyLimit: 1024 * 1024 });
+  return NestFactory.create<NestFastifyApplication>(AppModule.on(ground), adapter, {
+    logger: ['error', 'warn', 'fatal'],
+    abortOnError: false,
+  });
+}
+
+/** Starts the whole service: a database if none is given, the migrations, and the server. */
+export async function startService(config: Config): Promise<Service> {
+  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
+  const db = databaseAt(config.databaseUrl ?? embedded!.url, { poolSize: config.databasePoolSize });
+  const stops: (() => Promise<unknown>)[] = [async () => embedded?.stop()];
+  const stop = async () => {
+    for (const each of stops.reverse()) await each();
+  };
+  try {
+    await db.initialize();
+    stops.push(() => db.destroy());
+    await migrate(db);
+    const app = await createApp({ config, db, clock: systemClock });
+    stops.push(() => Promise.race([app.close(), pause(STOP_MILLISECONDS, undefined, { ref: false })]));
+    await app.listen(config.port, config.host);
+    return { url: await app.getUrl(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

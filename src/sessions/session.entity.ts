@@ -1,0 +1,109 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Member } from '../groups/member.entity.js';
+import { LoopRound } from '../plans/loop-round.entity.js';
+import { Plan } from '../plans/plan.entity.js';
+import type { Attendance } from './session.rules.js';
+
+/**
+ * One sitting of one round of one candidate. It keeps its identity when it moves and stays on record when it is
+ * cancelled. It has no status: that follows from these facts and the clock (`session.rules.ts`).
+ */
+@Entity('session')
+@Unique('session_idempotency_key', ['groupId', 'enteredById', 'idempotencyKey'])
+@Index('session_starts_idx', ['groupId', 'startsAt', 'id'])
+@Index('session_plan_idx', ['groupId', 'planId', 'startsAt'])
+@Index('session_candidate_idx', ['groupId', 'candidateId', 'startsAt'])
+@Check('session_span_check', 'starts_at < ends_at')
+@Check('session_candidate_attendance_check', `candidate_attendance in ('ATTENDED', 'LATE', 'NO_SHOW', 'EXCUSED')`)
+@Check(
+  'session_cancellation_check',
+  'num_nulls(cancelled_at, cancelled_by_id, cancellation_reason, cancelled_late) in (0, 4)',
+)
+@Check('session_submitted_check', 'all_submitted_at is null or first_submitted_at is not null')
+@ForeignKey(() => Plan, ['groupId', 'planId'], ['groupId', 'id'], { name: 'session_plan_fkey' })
+@ForeignKey(() => LoopRound, ['groupId', 'candidateId', 'roundId'], ['groupId', 'candidateId', 'roundId'], {
+  name: 'session_loop_round_fkey',
+})
+@ForeignKey(() => Member, ['groupId', 'enteredById'], ['groupId', 'id'], { name: 'session_entered_by_fkey' })
+@ForeignKey(() => Member, ['groupId', 'cancelledById'], ['groupId', 'id'], { name: 'session_cancelled_by_fkey' })
+@ForeignKey(() => Member, ['groupId', 'cancelledOnBehalfOfId'], ['groupId', 'id'], {
+  name: 'session_cancelled_on_behalf_of_fkey',
+})
+export class Session {
+  @PrimaryColumn('uuid')
+  groupId!: string;
+
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid')
+  planId!: string;
+
+  @Column('uuid')
+  candidateId!: string;
+
+  @Column('uuid')
+  roundId!: string;
+
+  @Column('timestamptz')
+  startsAt!: Date;
+
+  @Column('timestamptz')
+  endsAt!: Date;
+
+  @Column('timestamptz')
+  enteredAt!: Date;
+
+  @Column('uuid')
+  enteredById!: string;
+
+  @Column('text', { nullable: true })
+  idempotencyKey!: string | null;
+
+  /** What was asked for under the key: the same key with another wish is refused. */
+  @Column('text', { nullable: true })
+  idempotencyFingerprint!: string | null;
+
+  /** Entered after it had taken place. */
+  @Column('boolean')
+  logged!: boolean;
+
+  @Column('text', { nullable: true })
+  meetingUrl!: string | null;
+
+  @Column('text', { nullable: true })
+  wish!: string | null;
+
+  @Column('text', { nullable: true })
+  candidateAttendance!: Attendance | null;
+
+  @Column('timestamptz')
+  feedbackDueAt!: Date;
+
+  /** When the first scorecard of an interviewer was submitted. Blind: it never leaves the service before release. */
+  @Column('timestamptz', { nullable: true })
+  firstSubmittedAt!: Date | null;
+
+  /** When the last scorecard that was owed came in, or stopped being owed. Set once: that moment is the release. */
+  @Column('timestamptz', { nullable: true })
+  allSubmittedAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  cancelledAt!: Date | null;
+
+  @Column('uuid', { nullable: true })
+  cancelledById!: string | null;
+
+  @Column('uuid', { nullable: true })
+  cancelledOnBehalfOfId!: string | null;
+
+  @Column('text', { nullable: true })
+  cancellationReason!: string | null;
+
+  /** Inside the group's minimum notice. */
+  @Column('boolean', { nullable: true })
+  cancelledLate!: boolean | null;
+
+  @Column('integer')
+  version!: number;
+}
