@@ -78,9 +78,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     if (value === undefined) problems.push(`${name}: expected ${expected}, found ${masked(name, text)}.`);
     return value ?? otherwise(environment);
   };
-  const entries = Object.entries(settings).map(([key, setting]) => [key, read(setting as Setting<unknown>)]);
+  const config: Record<string, unknown> = {};
+  for (const [key, setting] of Object.entries(settings)) config[key] = read(setting as Setting<unknown>);
   if (problems.length > 0) throw new ConfigError(problems);
-  return Object.fromEntries(entries);
+  return config as unknown as Config;
 }
 
 /** A database URL may hold a password, and start-up messages end up in logs. */

@@ -1,0 +1,47 @@
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, notFound } from '../common/errors.js';
+import type { Ref } from '../common/ids.js';
+import type { GroupAct } from '../groups/access.rules.js';
+import type { Member } from '../groups/member.entity.js';
+import { assertMay, memberFor } from '../groups/membership.js';
+import { Candidate } from './candidate.entity.js';
+import { LoopRound } from './loop-round.entity.js';
+import { Plan } from './plan.entity.js';
+
+/** A plan of the actor's group, for an act. */
+export async function planFor(tx: EntityManager, actor: Actor, ref: Ref, act: GroupAct): Promise<{ plan: Plan; viewer: Member }> {
+  const viewer = await memberFor(tx, actor, ref.groupId, 'read', 'plan');
+  const plan = await tx.findOneBy(Plan, { groupId: ref.groupId, id: ref.id });
+  if (!plan) throw notFound('plan');
+  assertMay(viewer, act);
+  return { plan, viewer };
+}
+
+/** A candidate of the actor's group, to read. */
+export async function candidateFor(tx: EntityManager, actor: Actor, ref: Ref): Promise<{ candidate: Candidate; viewer: Member }> {
+  const viewer = await memberFor(tx, actor, ref.groupId, 'read', 'candidate');
+  const candidate = await tx.findOneBy(Candidate, { groupId: ref.groupId, id: ref.id });
+  if (!candidate) throw notFound('candidate');
+  return { candidate, viewer };
+}
+
+/** A candidate whose preparation the actor may change: their own, or, for an organizer, anybody's; not withdrawn. */
+export async function candidacyFor(tx: EntityManager, actor: Actor, ref: Ref): Promise<{ candidate: Candidate; viewer: Member; own: boolean }> {
+  const { candidate, viewer } = await candidateFor(tx, actor, ref);
+  const own = candidate.memberId === viewer.id;
+  assertMay(viewer, own ? 'changeOwnCandidacy' : 'changeAnothersCandidacy');
+  if (candidate.withdrawnAt) throw withdrawn();
+  return { candidate, viewer, own };
+}
+
+/** A round of a loop of the actor's group. */
+export async function loopRoundFor(tx: EntityManager, actor: Actor, ref: Ref): Promise<LoopRound> {
+  await memberFor(tx, actor, ref.groupId, 'read', 'loop round');
+  const loopRound = await tx.findOneBy(LoopRound, { groupId: ref.groupId, id: ref.id });
+  if (!loopRound) throw notFound('loop round');
+  return loopRound;
+}
+
+export const withdrawn = () =>
+  new DomainError('INVALID_STATE', 'This candidate has withdrawn. Enroll again to go on.', { state: 'WITHDRAWN' });

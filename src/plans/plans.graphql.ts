@@ -1,0 +1,155 @@
+import { Field, Float, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Ref } from '../common/ids.js';
+import { DecimalNumber, IdField, Optional, Text, WholeNumber } from '../common/input.js';
+import { NodeObject } from '../common/nodes.js';
+import { DateTime, LocalDate } from '../common/scalars.js';
+import { ReadinessSharing } from './candidate.entity.js';
+
+registerEnumType(ReadinessSharing, {
+  name: 'ReadinessSharing',
+  description:
+    "How much of a candidate's readiness the other members see, organizers included. Plain means, interviewer effects and the past stay the candidate's own.",
+  valuesMap: {
+    PRIVATE: { description: 'Nothing.' },
+    LEVEL: { description: 'The levels, what evidence is missing and what is next.' },
+    FULL: { description: 'Also the estimates with their intervals.' },
+  },
+});
+
+@ObjectType('PrepPlan', {
+  implements: () => NodeObject,
+  description: "A study group's preparation for one guide: who prepares, for when.",
+})
+export class PlanObject extends NodeObject {
+  @Field()
+  title!: string;
+
+  @Field(() => LocalDate)
+  startsOn!: string;
+
+  @Field(() => Float, { description: 'The level, 1 to 4, that counts as good enough; 3.0 unless set.' })
+  bar!: number;
+}
+
+@ObjectType('Candidate', {
+  implements: () => NodeObject,
+  description:
+    'A member who prepares in a plan. Candidate is a role here, not a kind of user: the same member interviews others.',
+})
+export class CandidateObject extends NodeObject {
+  @Field(() => LocalDate, { description: "The date to be ready for. It ends in the candidate's own zone." })
+  targetDate!: string;
+
+  @Field(() => DateTime, { nullable: true })
+  withdrawnAt!: Date | null;
+
+  @Field(() => ReadinessSharing)
+  readinessSharing!: ReadinessSharing;
+}
+
+@ObjectType('LoopRound', {
+  implements: () => NodeObject,
+  description: 'One round for one candidate: when to practise it, how often, and how it is going.',
+})
+export class LoopRoundObject extends NodeObject {
+  @Field({ description: 'False when the candidate skips it: then it counts for nothing.' })
+  included!: boolean;
+
+  @Field(() => Int, { description: 'Mocks that the candidate wants of it.' })
+  targetSessions!: number;
+
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The date of the real interview, once known; readiness for this round then looks at that date.',
+  })
+  realInterviewOn!: string | null;
+}
+
+@InputType({ description: 'A plan for one of the guides that the group has imported.' })
+export class CreatePlanInput {
+  @IdField('Group')
+  groupId!: Ref;
+
+  @IdField('Guide')
+  guideId!: Ref;
+
+  @Field()
+  @Text({ max: 120 })
+  title!: string;
+
+  @Field(() => LocalDate, { description: 'May lie in the past, so that mocks of past weeks can be logged.' })
+  startsOn!: string;
+
+  @Field(() => Float, { defaultValue: 3, description: '1 to 4.' })
+  @DecimalNumber(1, 4)
+  bar!: number;
+}
+
+@InputType({ description: 'What is left out stays as it was.' })
+export class UpdatePlanInput {
+  @IdField('PrepPlan')
+  planId!: Ref;
+
+  @Field(() => String, { nullable: true })
+  @Optional()
+  @Text({ max: 120 })
+  title?: string | null;
+
+  @Field(() => Float, { nullable: true, description: '1 to 4.' })
+  @Optional()
+  @DecimalNumber(1, 4)
+  bar?: number | null;
+}
+
+@InputType({ description: 'Yourself, or, for an organizer, somebody else.' })
+export class EnrollCandidateInput {
+  @IdField('PrepPlan')
+  planId!: Ref;
+
+  @IdField('Member')
+  memberId!: Ref;
+
+  @Field(() => LocalDate, { description: 'At least one day per round after the start of the plan, or after today.' })
+  targetDate!: string;
+
+  @Field(() => String, { nullable: true, description: "A track of the guide; its first when left out." })
+  @Optional()
+  trackKey?: string | null;
+}
+
+@InputType({ description: "What is left out stays as it was. readinessSharing is the candidate's own to set." })
+export class UpdateCandidateInput {
+  @IdField('Candidate')
+  candidateId!: Ref;
+
+  @Field(() => LocalDate, { nullable: true, description: 'Another date spreads the windows anew, from today on.' })
+  @Optional()
+  targetDate?: string | null;
+
+  @Field(() => String, { nullable: true })
+  @Optional()
+  trackKey?: string | null;
+
+  @Field(() => ReadinessSharing, { nullable: true })
+  @Optional()
+  readinessSharing?: ReadinessSharing | null;
+}
+
+@InputType({ description: 'What is left out stays as it was.' })
+export class UpdateLoopRoundInput {
+  @IdField('LoopRound')
+  loopRoundId!: Ref;
+
+  @Field(() => Boolean, { nullable: true, description: 'False skips the round.' })
+  @Optional()
+  included?: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: '1 to 10.' })
+  @Optional()
+  @WholeNumber(1, 10)
+  targetSessions?: number | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'Today or later; null when it is not known any more.' })
+  @Optional()
+  realInterviewOn?: string | null;
+}

@@ -1,0 +1,81 @@
+import { In, IsNull } from 'typeorm';
+import type { Ref } from '../common/ids.js';
+import { byRef, grouped, refParameters, rowLoader, type Loader } from '../common/loading.js';
+import { forMembers, viewerMembership } from '../groups/groups.loaders.js';
+import { guideView } from '../guides/guides.loaders.js';
+import { Candidate } from './candidate.entity.js';
+import { LoopRound } from './loop-round.entity.js';
+import { Plan } from './plan.entity.js';
+
+export const planById = rowLoader(Plan);
+
+export const candidateById = rowLoader(Candidate);
+
+/** A group's plans, newest first; for present members. */
+export const plansOfGroup = forMembers<Plan>({
+  cacheKey: byRef,
+  async batch({ db }, keys) {
+    const where = { groupId: In(keys.map((key) => key.id)) };
+    return grouped(keys, await db.find(Plan, { where, order: { id: 'DESC' } }), (row) => row.groupId);
+  },
+});
+
+const candidates = (withdrawnToo: boolean) =>
+  forMembers<Candidate>({
+    cacheKey: byRef,
+    async batch({ db }, keys) {
+      const [groupIds, ids] = refParameters(keys);
+      const where = { groupId: In(groupIds), planId: In(ids), ...(withdrawnToo ? {} : { withdrawnAt: IsNull() }) };
+      return grouped(keys, await db.find(Candidate, { where, order: { enrolledAt: 'ASC', id: 'ASC' } }), (row) => row.planId);
+    },
+  });
+
+/** Who prepares in a plan, and who ever did; for present members. */
+export const activeCandidates = candidates(false);
+export const allCandidates = candidates(true);
+
+/** The viewer as a candidate of a plan, present or withdrawn. */
+export const viewerCandidate: Loader<Ref, Candidate | null> = {
+  cacheKey: byRef,
+  async batch({ db, load }, keys) {
+    const [groupIds, ids] = refParameters(keys);
+    const members = await Promise.all(groupIds.map((groupId) => load(viewerMembership, groupId)));
+    const memberIds = members.flatMap((member) => (member ? [member.id] : []));
+    const rows = await db.findBy(Candidate, { groupId: In(groupIds), planId: In(ids), memberId: In(memberIds) });
+    const found = new Map(rows.map((row) => [row.planId, row]));
+    return keys.map((key) => found.get(key.id) ?? null);
+  },
+};
+
+/** A candidate's loop in the order of the guide. */
+export const loopOfCandidate: Loader<Ref, LoopRound[]> = {
+  cacheKey: byRef,
+  async batch({ db, load }, keys) {
+    const [groupIds, ids] = refParameters(keys);
+    const rows = await db.findBy(LoopRound, { groupId: In(groupIds), candidateId: In(ids) });
+    const positions = await roundPositions(load, keys);
+    const ordered = rows.toSorted((a, b) => positions.get(a.roundId)! - positions.get(b.roundId)!);
+    return grouped(keys, ordered, (row) => row.candidateId);
+  },
+};
+
+async function roundPositions(load: Parameters<typeof loopOfCandidate.batch>[0]['load'], candidates: readonly Ref[]) {
+  const views = candidates.map(async (ref) => {
+    const { groupId, planId } = await load(candidateById, ref);
+    const { guideId } = await load(planById, { groupId, id: planId });
+    return load(guideView, { groupId, id: guideId });
+  });
+  return new Map((await Promise.all(views)).flatMap(({ rounds }) => rounds.map((round) => [round.id, round.position])));
+}
+
+/** A candidate's loop round by candidate and round, which is how sessions refer to it. */
+export const loopRoundOf: Loader<{ groupId: string; candidateId: string; roundId: string }, LoopRound> = {
+  cacheKey: (key) => `${key.candidateId} ${key.roundId}`,
+  batch: ({ load }, keys) =>
+    Promise.all(
+      keys.map(async ({ groupId, candidateId, roundId }) => {
+        const loop = await load(loopOfCandidate, { groupId, id: candidateId });
+        return loop.find((loopRound) => loopRound.roundId === roundId)!;
+      }),
+    ),
+};

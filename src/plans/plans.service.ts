@@ -1,0 +1,173 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, fieldProblem, invalidInput, notFound, shown } from '../common/errors.js';
+import { newId, type Ref } from '../common/ids.js';
+import { dateIn, spoken, type LocalDate } from '../common/time.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
+import { Member } from '../groups/member.entity.js';
+import { assertMay, memberFor } from '../groups/membership.js';
+import { Guide } from '../guides/guide.entity.js';
+import { guideFor } from '../guides/guides.service.js';
+import { Round } from '../guides/round.entity.js';
+import { Person } from '../people/person.entity.js';
+import { candidacyFor, loopRoundFor, planFor } from './candidacy.js';
+import { Candidate, ReadinessSharing } from './candidate.entity.js';
+import { LoopRound } from './loop-round.entity.js';
+import { earliestTarget, paceLoop, runwayStart } from './pacing.rules.js';
+import { Plan } from './plan.entity.js';
+import type {
+  CreatePlanInput,
+  EnrollCandidateInput,
+  UpdateCandidateInput,
+  UpdateLoopRoundInput,
+  UpdatePlanInput,
+} from './plans.graphql.js';
+
+/** Plans, candidates and their loops. Withdrawing is an act of scheduling/, which knows what it cancels. */
+@Injectable()
+export class PlansService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  async plan(actor: Actor, ref: Ref): Promise<Plan> {
+    const { plan } = await planFor(this.db.manager, actor, ref, 'read');
+    return plan;
+  }
+
+  createPlan(actor: Actor, input: CreatePlanInput): Promise<Plan> {
+    const groupId = input.groupId.id;
+    return inTransaction(this.db, async (tx) => {
+      const member = await memberFor(tx, actor, groupId, 'managePlans');
+      if (input.guideId.groupId !== groupId) throw notFound('guide');
+      const guide = await guideFor(tx, actor, input.guideId);
+      const { title, startsOn, bar } = input;
+      const plan = tx.create(Plan, {
+        ...{ groupId, id: newId(), guideId: guide.id, title, startsOn, bar },
+        ...{ createdAt: actor.now, createdById: member.id },
+      });
+      await tx.insert(Plan, plan);
+      return plan;
+    });
+  }
+
+  updatePlan(actor: Actor, { planId, title, bar }: UpdatePlanInput): Promise<Plan> {
+    return inTransaction(this.db, async (tx) => {
+      const { plan } = await planFor(tx, actor, planId, 'managePlans');
+      plan.title = title ?? plan.title;
+      plan.bar = bar ?? plan.bar;
+      return tx.save(plan);
+    });
+  }
+
+  /** Makes a member a candidate, with a loop through every round of the guide; whoever withdrew comes back to theirs. */
+  enrollCandidate(actor: Actor, input: EnrollCandidateInput): Promise<Candidate> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, input.planId.groupId);
+      const { plan, viewer } = await planFor(tx, actor, input.planId, 'read');
+      const { groupId } = plan;
+      const member = await tx.findOneBy(Member, { groupId: input.memberId.groupId, id: input.memberId.id });
+      if (!member || member.groupId !== groupId || member.leftAt) throw notFound('member');
+      assertMay(viewer, member.id === viewer.id ? 'enrollSelf' : 'enrollAnother');
+      const former = await tx.findOneBy(Candidate, { groupId, planId: plan.id, memberId: member.id });
+      if (former && !former.withdrawnAt) throw new DomainError('ALREADY_EXISTS', 'This member is a candidate of the plan already.');
+
+      const trackKey = await trackOf(tx, plan, input.trackKey ?? former?.trackKey ?? null);
+      const { targetDate } = input;
+      const candidate = tx.create(Candidate, {
+        ...{ groupId, id: former?.id ?? newId(), planId: plan.id, memberId: member.id, trackKey, targetDate },
+        ...{ enrolledAt: actor.now, withdrawnAt: null },
+        readinessSharing: former?.readinessSharing ?? ReadinessSharing.LEVEL,
+      });
+      await tx.save(candidate);
+      await pace(tx, plan, candidate, actor.now);
+      return candidate;
+    });
+  }
+
+  updateCandidate(actor: Actor, input: UpdateCandidateInput): Promise<Candidate> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, input.candidateId.groupId);
+      const { candidate, own } = await candidacyFor(tx, actor, input.candidateId);
+      const plan = await tx.findOneByOrFail(Plan, { groupId: candidate.groupId, id: candidate.planId });
+      if (input.readinessSharing) {
+        if (!own) throw new DomainError('FORBIDDEN', "Only candidates themselves decide who sees their readiness.");
+        candidate.readinessSharing = input.readinessSharing;
+      }
+      if (input.trackKey) candidate.trackKey = await trackOf(tx, plan, input.trackKey);
+      const moved = input.targetDate != null && input.targetDate !== candidate.targetDate;
+      if (moved) candidate.targetDate = input.targetDate!;
+      await tx.save(candidate);
+      if (moved) await pace(tx, plan, candidate, actor.now);
+      return candidate;
+    });
+  }
+
+  updateLoopRound(actor: Actor, input: UpdateLoopRoundInput): Promise<LoopRound> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, input.loopRoundId.groupId);
+      const loopRound = await loopRoundFor(tx, actor, input.loopRoundId);
+      const { groupId, id } = loopRound;
+      const { candidate } = await candidacyFor(tx, actor, { groupId, id: loopRound.candidateId });
+      const backIn = input.included === true && !loopRound.included;
+      loopRound.included = input.included ?? loopRound.included;
+      loopRound.targetSessions = input.targetSessions ?? loopRound.targetSessions;
+      if (input.realInterviewOn !== undefined) {
+        await assertNotPast(tx, candidate, input.realInterviewOn, actor.now);
+        loopRound.realInterviewOn = input.realInterviewOn;
+      }
+      await tx.save(loopRound);
+      if (!backIn) return loopRound;
+      const plan = await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId });
+      await pace(tx, plan, candidate, actor.now);
+      return tx.findOneByOrFail(LoopRound, { groupId, id });
+    });
+  }
+}
+
+/** The track that is meant: one of the guide's, its first by default. */
+async function trackOf(tx: EntityManager, plan: Plan, key: string | null): Promise<string> {
+  const { outline } = await tx.findOneByOrFail(Guide, { groupId: plan.groupId, id: plan.guideId });
+  const keys = outline.tracks.map((track) => track.key);
+  if (key === null) return keys[0]!;
+  if (!keys.includes(key)) throw invalidInput([fieldProblem('trackKey', `a track of the guide: ${keys.join(', ')}`, shown(key))]);
+  return key;
+}
+
+async function todayOf(tx: EntityManager, { groupId, memberId }: Candidate, now: Date): Promise<LocalDate> {
+  const { personId } = await tx.findOneByOrFail(Member, { groupId, id: memberId });
+  const { timeZone } = await tx.findOneByOrFail(Person, { id: personId });
+  return dateIn(now, timeZone);
+}
+
+async function assertNotPast(tx: EntityManager, candidate: Candidate, date: LocalDate | null, now: Date): Promise<void> {
+  const today = await todayOf(tx, candidate, now);
+  if (date !== null && date < today) throw invalidInput([fieldProblem('realInterviewOn', `${today} or later`, date)]);
+}
+
+/** Spreads the windows of a loop from today to the target date; refuses a target that is too near, and says from when. */
+async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, now: Date): Promise<void> {
+  const { groupId, id: candidateId, targetDate } = candidate;
+  const rounds = await tx.find(Round, { where: { groupId, guideId: plan.guideId }, order: { position: 'ASC' } });
+  const loop = new Map((await tx.findBy(LoopRound, { groupId, candidateId })).map((row) => [row.roundId, row]));
+  const included = rounds.filter((round) => loop.get(round.id)?.included ?? true);
+
+  const startsOn = runwayStart(plan.startsOn, await todayOf(tx, candidate, now));
+  const earliest = earliestTarget(startsOn, included.length);
+  if (targetDate < earliest) {
+    const expected = `${earliest} (${spoken(earliest)}) or later: a day for each of ${included.length} rounds from ${startsOn} on`;
+    throw invalidInput([fieldProblem('targetDate', expected, targetDate)]);
+  }
+  const windows = new Map(rounds.map((round) => [round.id, paceLoop([round], startsOn, targetDate).get(round.id)!]));
+  for (const [id, window] of paceLoop(included, startsOn, targetDate)) windows.set(id, window);
+  const rows = rounds.map((round) => {
+    const { start: windowStart, end: windowEnd } = windows.get(round.id)!;
+    const row = loop.get(round.id) ?? newLoopRound(candidate, round);
+    return tx.create(LoopRound, { ...row, windowStart, windowEnd });
+  });
+  await tx.save(rows);
+}
+
+const newLoopRound = ({ groupId, id: candidateId }: Candidate, round: Round) => ({
+  ...{ groupId, id: newId(), candidateId, roundId: round.id },
+  ...{ included: true, targetSessions: round.targetSessions, realInterviewOn: null },
+});

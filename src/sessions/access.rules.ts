@@ -1,0 +1,47 @@
+import { AssignmentRole } from './session.rules.js';
+
+/** Where somebody of the group stands in a session. Several may hold: an organizer may sit on the panel. */
+export interface Standing {
+  organizer: boolean;
+  candidate: boolean;
+  panelRole: AssignmentRole | null;
+}
+
+type Seat = 'ORGANIZER' | 'CANDIDATE' | 'INTERVIEWER' | 'SHADOW' | 'ANYBODY';
+
+const concerned: readonly Seat[] = ['ORGANIZER', 'CANDIDATE', 'INTERVIEWER', 'SHADOW'];
+const sittingIn: readonly Seat[] = ['CANDIDATE', 'INTERVIEWER', 'SHADOW'];
+const panel: readonly Seat[] = ['INTERVIEWER', 'SHADOW'];
+
+/** Who may do what with a session of their group, and what those hear who may not. */
+const acts = {
+  read: { who: ['ANYBODY'], refusal: 'You may not read this session.' },
+  readPrivately: { who: sittingIn, refusal: 'Only those who sit in may read this.' },
+  change: { who: concerned, refusal: 'Only the candidate, the panel or an organizer may do this. Ask one of them.' },
+  markCandidate: {
+    who: ['ORGANIZER', ...panel],
+    refusal: "The candidate's attendance is recorded by the panel or an organizer. Ask one of them.",
+  },
+  markPanel: {
+    who: ['ORGANIZER', 'CANDIDATE'],
+    refusal: "The panel's attendance is recorded by the candidate or an organizer. Ask one of them.",
+  },
+  score: { who: panel, refusal: 'Only those on the panel fill in scorecards, each their own.' },
+} satisfies Record<string, { who: readonly Seat[]; refusal: string }>;
+
+export type SessionAct = keyof typeof acts;
+
+function seatsOf({ organizer, candidate, panelRole }: Standing): Seat[] {
+  const seats: Seat[] = ['ANYBODY'];
+  if (organizer) seats.push('ORGANIZER');
+  if (candidate) seats.push('CANDIDATE');
+  if (panelRole !== null) seats.push(panelRole === AssignmentRole.SHADOW ? 'SHADOW' : 'INTERVIEWER');
+  return seats;
+}
+
+export const mayDoWithSession = (standing: Standing, act: SessionAct): boolean => {
+  const who: readonly Seat[] = acts[act].who;
+  return seatsOf(standing).some((seat) => who.includes(seat));
+};
+
+export const sessionRefusal = (act: SessionAct): string => acts[act].refusal;

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  AssignmentRole,
+  Attendance,
+  feedbackDueAt,
+  feedbackReleasedAt,
+  isLateCancellation,
+  openSeats,
+  sessionStatus,
+  takesPlace,
+  type SeatFacts,
+  type SessionFacts,
+} from './session.rules.js';
+
+const at = (text: string) => new Date(`2027-03-${text}:00Z`);
+
+const session = (facts: Partial<SessionFacts> = {}): SessionFacts => ({
+  startsAt: at('02T18:00'),
+  endsAt: at('02T19:00'),
+  cancelledAt: null,
+  candidateAttendance: null,
+  feedbackDueAt: at('04T19:00'),
+  firstSubmittedAt: null,
+  allSubmittedAt: null,
+  ...facts,
+});
+
+const { LEAD, CO_INTERVIEWER, SHADOW } = AssignmentRole;
+const { ATTENDED, LATE, NO_SHOW, EXCUSED } = Attendance;
+const seat = (role: AssignmentRole, attendance: Attendance | null = null): SeatFacts => ({ role, attendance });
+const pair = [seat(LEAD), seat(CO_INTERVIEWER)];
+
+describe('the state of a session', () => {
+  const first = at('02T20:00');
+  it.each([
+    ['before its end', session(), pair, '02T18:59', 'SCHEDULED'],
+    ['from its end on', session(), pair, '02T19:00', 'AWAITING_FEEDBACK'],
+    ['cancelled', session({ cancelledAt: at('01T00:00') }), pair, '02T20:00', 'CANCELLED'],
+    ['with one of two cards', session({ firstSubmittedAt: first }), pair, '03T00:00', 'AWAITING_FEEDBACK'],
+    ['with one of two cards when due', session({ firstSubmittedAt: first }), pair, '04T19:00', 'COMPLETED'],
+    ['with all cards', session({ firstSubmittedAt: first, allSubmittedAt: first }), pair, '02T20:00', 'COMPLETED'],
+    ['past due without a card', session(), pair, '09T00:00', 'AWAITING_FEEDBACK'],
+    ['without its candidate', session({ candidateAttendance: NO_SHOW }), pair, '02T20:00', 'NOT_HELD'],
+    ['with an excused candidate', session({ candidateAttendance: EXCUSED }), pair, '02T20:00', 'NOT_HELD'],
+    ['with a late candidate', session({ candidateAttendance: LATE }), pair, '02T20:00', 'AWAITING_FEEDBACK'],
+    ['with half of its panel', session(), [seat(LEAD, NO_SHOW), seat(CO_INTERVIEWER)], '02T20:00', 'AWAITING_FEEDBACK'],
+    ['with only a shadow', session(), [seat(LEAD, NO_SHOW), seat(SHADOW, ATTENDED)], '02T20:00', 'NOT_HELD'],
+    ['without anybody on its panel', session(), [], '02T20:00', 'NOT_HELD'],
+  ])('%s', (_, facts, panel, now, status) => {
+    expect(sessionStatus(facts, panel, at(now))).toBe(status);
+  });
+});
+
+describe('feedback comes out', () => {
+  const released = (facts: Partial<SessionFacts>, now = '31T00:00', panel = pair) =>
+    feedbackReleasedAt(session(facts), panel, at(now));
+
+  it.each([
+    ['with the last card', { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('03T10:00') }, '03T10:00'],
+    ['when due, with what there is', { firstSubmittedAt: at('02T20:00') }, '04T19:00'],
+    ['with the first late card', { firstSubmittedAt: at('06T08:00') }, '06T08:00'],
+    ['when due, also if the last card is late', { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('06T08:00') }, '04T19:00'],
+  ])('%s', (_, facts, moment) => expect(released(facts)).toEqual(at(moment)));
+
+  it('not before its moment', () => {
+    expect(released({ firstSubmittedAt: at('02T20:00') }, '04T18:59')).toBeNull();
+  });
+
+  it('never without a card, and never of a session that did not take place', () => {
+    expect(released({})).toBeNull();
+    expect(released({ firstSubmittedAt: at('02T20:00'), candidateAttendance: NO_SHOW })).toBeNull();
+  });
+
+  it('at the same moment, whenever it is asked', () => {
+    const facts = { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('03T10:00') };
+    expect(released(facts, '03T10:00')).toEqual(released(facts, '30T00:00'));
+  });
+});
+
+describe('smaller rules', () => {
+  it('a session takes place while somebody is there on both sides', () => {
+    expect(takesPlace(session(), pair)).toBe(true);
+    expect(takesPlace(session({ cancelledAt: at('01T00:00') }), pair)).toBe(false);
+  });
+
+  it.each([
+    ['a full panel', 2, pair, 0],
+    ['one who left', 2, [seat(LEAD)], 1],
+    ['a shadow fills no seat', 2, [seat(LEAD), seat(SHADOW)], 1],
+  ])('%s', (_, size, panel, open) => expect(openSeats(size, panel)).toBe(open));
+
+  it('feedback is due after the end, or after the entry of a session that was logged later', () => {
+    expect(feedbackDueAt(at('02T19:00'), at('01T00:00'), 48)).toEqual(at('04T19:00'));
+    expect(feedbackDueAt(at('02T19:00'), at('20T00:00'), 48)).toEqual(at('22T00:00'));
+  });
+
+  it('a cancellation is late inside the notice', () => {
+    expect(isLateCancellation(at('02T18:00'), at('02T06:00'), 12)).toBe(false);
+    expect(isLateCancellation(at('02T18:00'), at('02T06:01'), 12)).toBe(true);
+  });
+});
