@@ -17,6 +17,9 @@ export default tseslint.config(
       'max-lines-per-function': ['warn', { max: 60, skipComments: true, skipBlankLines: true }],
     },
   },
-  { files: ['test/**', '**/*.spec.ts', 'demo/**', 'bench/**', 'migrations/**'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['test/**', '**/*.spec.ts', 'demo/**', 'bench/**', 'migrations/**'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
   { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );

@@ -3,7 +3,13 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyRequest } from 'fastify';
-import { NoSchemaIntrospectionCustomRule, type ExecutionResult } from 'graphql';
+import {
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+} from 'graphql';
 import { DataSource } from 'typeorm';
 import { CLOCK, type Clock } from './common/clock.js';
 import type { RequestContext } from './common/context.js';
@@ -55,6 +61,7 @@ function graphqlOptions(ground: Ground): MercuriusDriverConfig {
     sortSchema: true,
     buildSchemaOptions: schemaOptions,
     jit: 1,
+    hooks: { preExecution: (_schema, document) => ({ document: isMutation(document) ? document : undefined }) },
     graphiql: false,
     subscription: false,
     allowBatchedQueries: false,
@@ -69,6 +76,13 @@ function graphqlOptions(ground: Ground): MercuriusDriverConfig {
     }),
   };
 }
+
+/**
+ * Mutations are interpreted: compiled, they would lose the default values inside their inputs (docs/decisions/0001).
+ * A document that a hook hands back is not compiled.
+ */
+const isMutation = ({ definitions }: DocumentNode): boolean =>
+  definitions.some((each) => each.kind === Kind.OPERATION_DEFINITION && each.operation === OperationTypeNode.MUTATION);
 
 async function contextOf(request: FastifyRequest, { db, clock }: Ground): Promise<RequestContext> {
   const now = clock.now();

@@ -98,10 +98,7 @@ const parsedId = (type: NodeType, value: unknown) => parseId(type, value) ?? new
 export function IdField(type: NodeType, options: { nullable?: boolean } = {}): PropertyDecorator {
   return (target, key) => {
     Field(() => ID, { nullable: options.nullable ?? false })(target, key);
-    Transform(({ value }: { value: unknown }) => (value == null ? value : parsedId(type, value)))(
-      target,
-      key,
-    );
+    Transform(({ value }: { value: unknown }) => (value == null ? value : parsedId(type, value)))(target, key);
     must(
       'id',
       idShape(type),

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { dateIn, dayAround, firstInstant, instantFrom, isLocalDate, isTimeZone, spoken, weekAround, weekIn } from './time.js';
+import {
+  dateIn,
+  dayAround,
+  firstInstant,
+  instantFrom,
+  isLocalDate,
+  isTimeZone,
+  spoken,
+  weekAround,
+  weekIn,
+} from './time.js';
 
 const at = (text: string) => new Date(text);
 

@@ -115,3 +115,10 @@ export function spoken(date: LocalDate): string {
   const { day, month } = Temporal.PlainDate.from(date);
   return `${day} ${months[month - 1]}`;
 }
+
+/** An instant as a sentence says it to people of one zone: 2 March 2027, 18:30 (Europe/Berlin). */
+export function spokenInstant(instant: Date, zone: string): string {
+  const { day, month, year, hour, minute } = zoned(instant, zone);
+  const clock = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  return `${day} ${months[month - 1]} ${year}, ${clock} (${zone})`;
+}

@@ -1,3 +1,7 @@
+import { fieldProblem, type FieldProblem } from '../common/errors.js';
+import { isInterviewer, wasPresent, type SeatFacts } from '../sessions/session.rules.js';
+
+/** The verdict: an even scale without a neutral, so that nobody hides in the middle. */
 export enum Recommendation {
   STRONG_NO_HIRE = 'STRONG_NO_HIRE',
   NO_HIRE = 'NO_HIRE',
@@ -11,4 +15,73 @@ export interface RatingWords {
   criterionKey: string;
   level: number | null;
   evidence: string;
+}
+
+export interface ScorecardWords {
+  ratings: readonly RatingWords[];
+  recommendation: Recommendation | null;
+  strengths: string;
+  growthAreas: string;
+}
+
+/** A draft may be incomplete, but it speaks only of the round's criteria, each once, in levels 1 to 4. */
+export function draftProblems({ ratings }: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
+  const keys = ratings.map(({ criterionKey }) => criterionKey);
+  return ratings.flatMap(({ criterionKey, level }, n) => {
+    const path = `ratings[${n}]`;
+    const known = criteria.includes(criterionKey);
+    const inRange = level === null || (Number.isInteger(level) && level >= 1 && level <= 4);
+    return [
+      ...(known
+        ? []
+        : [
+            fieldProblem(
+              `${path}.criterionKey`,
+              `a criterion of the round: ${criteria.join(', ')}`,
+              `"${criterionKey}"`,
+            ),
+          ]),
+      ...(keys.indexOf(criterionKey) === n
+        ? []
+        : [fieldProblem(`${path}.criterionKey`, 'each criterion once', 'a criterion again')]),
+      ...(inRange
+        ? []
+        : [fieldProblem(`${path}.level`, 'a level from 1 to 4, or null for not assessed', String(level))]),
+    ];
+  });
+}
+
+/** What is submitted stands on evidence: each level says what was observed, and the verdict is given. */
+export function submissionProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
+  const { ratings, recommendation, strengths, growthAreas } = words;
+  const bare = ratings.flatMap(({ level, evidence }, n) =>
+    level !== null && evidence.trim() === ''
+      ? [fieldProblem(`ratings[${n}].evidence`, 'what you observed, for a criterion with a level', 'nothing')]
+      : [],
+  );
+  const undecided =
+    recommendation === Recommendation.NO_DECISION && strengths.trim() === '' && growthAreas.trim() === '';
+  return [
+    ...draftProblems(words, criteria),
+    ...bare,
+    ...(recommendation === null ? [fieldProblem('recommendation', 'a recommendation, to submit', 'nothing')] : []),
+    ...(undecided
+      ? [fieldProblem('strengths', 'strengths or growth areas, when there is no decision', 'neither')]
+      : []),
+  ];
+}
+
+interface OwingSeat extends SeatFacts {
+  memberId: string;
+  cardWaivedAt: Date | null;
+}
+
+/** Interviewers who were present owe a scorecard, unless they have left the group since. Shadows may write one. */
+export const owesScorecard = (seat: OwingSeat): boolean =>
+  isInterviewer(seat) && wasPresent(seat.attendance) && seat.cardWaivedAt === null;
+
+/** Whether the last card that is owed is in: that releases the feedback. */
+export function isEverythingIn(panel: readonly OwingSeat[], submitted: ReadonlySet<string>): boolean {
+  const some = panel.some((seat) => isInterviewer(seat) && submitted.has(seat.memberId));
+  return some && panel.filter(owesScorecard).every((seat) => submitted.has(seat.memberId));
 }

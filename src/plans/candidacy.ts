@@ -3,14 +3,19 @@ import type { Actor } from '../common/context.js';
 import { DomainError, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import type { GroupAct } from '../groups/access.rules.js';
-import type { Member } from '../groups/member.entity.js';
+import { Member } from '../groups/member.entity.js';
 import { assertMay, memberFor } from '../groups/membership.js';
 import { Candidate } from './candidate.entity.js';
 import { LoopRound } from './loop-round.entity.js';
 import { Plan } from './plan.entity.js';
 
 /** A plan of the actor's group, for an act. */
-export async function planFor(tx: EntityManager, actor: Actor, ref: Ref, act: GroupAct): Promise<{ plan: Plan; viewer: Member }> {
+export async function planFor(
+  tx: EntityManager,
+  actor: Actor,
+  ref: Ref,
+  act: GroupAct,
+): Promise<{ plan: Plan; viewer: Member }> {
   const viewer = await memberFor(tx, actor, ref.groupId, 'read', 'plan');
   const plan = await tx.findOneBy(Plan, { groupId: ref.groupId, id: ref.id });
   if (!plan) throw notFound('plan');
@@ -18,16 +23,32 @@ export async function planFor(tx: EntityManager, actor: Actor, ref: Ref, act: Gr
   return { plan, viewer };
 }
 
-/** A candidate of the actor's group, to read. */
-export async function candidateFor(tx: EntityManager, actor: Actor, ref: Ref): Promise<{ candidate: Candidate; viewer: Member }> {
+/** A candidate of the actor's group. */
+export async function candidateFor(
+  tx: EntityManager,
+  actor: Actor,
+  ref: Ref,
+): Promise<{ candidate: Candidate; viewer: Member }> {
   const viewer = await memberFor(tx, actor, ref.groupId, 'read', 'candidate');
   const candidate = await tx.findOneBy(Candidate, { groupId: ref.groupId, id: ref.id });
   if (!candidate) throw notFound('candidate');
   return { candidate, viewer };
 }
 
+/** A candidate to read: by the members of the group, and by whoever they were before they left it. */
+export async function readCandidate(db: EntityManager, actor: Actor, { groupId, id }: Ref): Promise<Candidate> {
+  const viewer = await db.findOneBy(Member, { groupId, personId: actor.personId });
+  const candidate = viewer && (await db.findOneBy(Candidate, { groupId, id }));
+  if (!candidate || (viewer.leftAt && candidate.memberId !== viewer.id)) throw notFound('candidate');
+  return candidate;
+}
+
 /** A candidate whose preparation the actor may change: their own, or, for an organizer, anybody's; not withdrawn. */
-export async function candidacyFor(tx: EntityManager, actor: Actor, ref: Ref): Promise<{ candidate: Candidate; viewer: Member; own: boolean }> {
+export async function candidacyFor(
+  tx: EntityManager,
+  actor: Actor,
+  ref: Ref,
+): Promise<{ candidate: Candidate; viewer: Member; own: boolean }> {
   const { candidate, viewer } = await candidateFor(tx, actor, ref);
   const own = candidate.memberId === viewer.id;
   assertMay(viewer, own ? 'changeOwnCandidacy' : 'changeAnothersCandidacy');

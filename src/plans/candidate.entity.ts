@@ -1,12 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Member } from '../groups/member.entity.js';
 import { Plan } from './plan.entity.js';
-
-export enum ReadinessSharing {
-  PRIVATE = 'PRIVATE',
-  LEVEL = 'LEVEL',
-  FULL = 'FULL',
-}
+import type { ReadinessSharing } from './sharing.rules.js';
 
 /** A member who prepares in a plan. Withdrawing sets a date; enrolling again revives the row. */
 @Entity('candidate')

@@ -1,6 +1,9 @@
-import { ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, type RequestContext } from '../common/context.js';
-import { publicId } from '../common/ids.js';
+import { Inject } from '@nestjs/common';
+import { ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { DataSource } from 'typeorm';
+import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { publicId, type Ref } from '../common/ids.js';
+import { IdArg } from '../common/input.js';
 import { LocalDate } from '../common/scalars.js';
 import { MemberObject } from '../groups/groups.graphql.js';
 import { memberById } from '../groups/groups.loaders.js';
@@ -8,6 +11,7 @@ import type { Member } from '../groups/member.entity.js';
 import type { GuideView, RoundView } from '../guides/guide-view.js';
 import { RoundObject, TrackObject } from '../guides/guides.graphql.js';
 import { guideView, roundById } from '../guides/guides.loaders.js';
+import { readCandidate } from './candidacy.js';
 import type { Candidate } from './candidate.entity.js';
 import type { LoopRound } from './loop-round.entity.js';
 import { windowOf } from './pacing.rules.js';
@@ -17,6 +21,16 @@ import { candidateById, loopOfCandidate, planById } from './plans.loaders.js';
 
 @Resolver(() => CandidateObject)
 export class CandidatesResolver {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  @Query(() => CandidateObject, {
+    nullable: true,
+    description: 'A candidate of a group that you are in, or yourself as one.',
+  })
+  candidate(@CurrentActor() actor: Actor, @IdArg('id', 'Candidate') id: Ref): Promise<Candidate> {
+    return readCandidate(this.db.manager, actor, id);
+  }
+
   @ResolveField(() => ID)
   id(@Parent() candidate: Candidate): string {
     return publicId('Candidate', candidate);
@@ -63,12 +77,16 @@ export class LoopRoundsResolver {
     return load(roundById, { groupId, id: roundId });
   }
 
-  @ResolveField(() => LocalDate, { description: 'The first day of its pacing window: foundations early, design and culture late.' })
+  @ResolveField(() => LocalDate, {
+    description: 'The first day of its pacing window: foundations early, design and culture late.',
+  })
   windowStart(@Parent() loopRound: LoopRound): string {
     return windowOf(loopRound).start;
   }
 
-  @ResolveField(() => LocalDate, { description: 'The last day of its pacing window, before the target date and the real interview.' })
+  @ResolveField(() => LocalDate, {
+    description: 'The last day of its pacing window, before the target date and the real interview.',
+  })
   windowEnd(@Parent() loopRound: LoopRound): string {
     return windowOf(loopRound).end;
   }

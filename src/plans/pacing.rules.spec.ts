@@ -54,10 +54,13 @@ describe('pacing', () => {
   });
 
   it('keeps every window before the target, in order, with a day for every round', () => {
-    const rounds = fc.array(fc.tuple(fc.double({ min: 0, max: 0.9, noNaN: true }), fc.double({ min: 0.01, max: 0.1, noNaN: true })), {
-      minLength: 1,
-      maxLength: 9,
-    });
+    const rounds = fc.array(
+      fc.tuple(fc.double({ min: 0, max: 0.9, noNaN: true }), fc.double({ min: 0.01, max: 0.1, noNaN: true })),
+      {
+        minLength: 1,
+        maxLength: 9,
+      },
+    );
     fc.assert(
       fc.property(rounds, fc.integer({ min: 0, max: 200 }), (spans, spare) => {
         const paced = spans.map(([from, length], n) => round(`r${n}`, n, from, from + length));

@@ -3,7 +3,7 @@ import type { Ref } from '../common/ids.js';
 import { DecimalNumber, IdField, Optional, Text, WholeNumber } from '../common/input.js';
 import { NodeObject } from '../common/nodes.js';
 import { DateTime, LocalDate } from '../common/scalars.js';
-import { ReadinessSharing } from './candidate.entity.js';
+import { ReadinessSharing } from './sharing.rules.js';
 
 registerEnumType(ReadinessSharing, {
   name: 'ReadinessSharing',
@@ -112,7 +112,7 @@ export class EnrollCandidateInput {
   @Field(() => LocalDate, { description: 'At least one day per round after the start of the plan, or after today.' })
   targetDate!: string;
 
-  @Field(() => String, { nullable: true, description: "A track of the guide; its first when left out." })
+  @Field(() => String, { nullable: true, description: 'A track of the guide; its first when left out.' })
   @Optional()
   trackKey?: string | null;
 }

@@ -26,7 +26,11 @@ const candidates = (withdrawnToo: boolean) =>
     async batch({ db }, keys) {
       const [groupIds, ids] = refParameters(keys);
       const where = { groupId: In(groupIds), planId: In(ids), ...(withdrawnToo ? {} : { withdrawnAt: IsNull() }) };
-      return grouped(keys, await db.find(Candidate, { where, order: { enrolledAt: 'ASC', id: 'ASC' } }), (row) => row.planId);
+      return grouped(
+        keys,
+        await db.find(Candidate, { where, order: { enrolledAt: 'ASC', id: 'ASC' } }),
+        (row) => row.planId,
+      );
     },
   });
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { registerNode } from '../common/nodes.js';
-import { candidateFor, loopRoundFor, planFor } from './candidacy.js';
+import { loopRoundFor, planFor, readCandidate } from './candidacy.js';
 import { Candidate } from './candidate.entity.js';
 import { CandidatesResolver, LoopRoundsResolver } from './candidates.resolver.js';
 import { LoopRound } from './loop-round.entity.js';
@@ -10,7 +10,7 @@ import { PlansService } from './plans.service.js';
 
 registerNode('PrepPlan', Plan, async (db, actor, ref) => (await planFor(db, actor, ref, 'read')).plan);
 
-registerNode('Candidate', Candidate, async (db, actor, ref) => (await candidateFor(db, actor, ref)).candidate);
+registerNode('Candidate', Candidate, readCandidate);
 
 registerNode('LoopRound', LoopRound, loopRoundFor);
 

@@ -52,7 +52,10 @@ export class PlansResolver {
     return this.plans.enrollCandidate(actor, input);
   }
 
-  @Mutation(() => CandidateObject, { nullable: true, description: 'Changes target date, track or who sees the readiness.' })
+  @Mutation(() => CandidateObject, {
+    nullable: true,
+    description: 'Changes target date, track or who sees the readiness.',
+  })
   updateCandidate(@CurrentActor() actor: Actor, @Args('input') input: UpdateCandidateInput): Promise<Candidate> {
     return this.plans.updateCandidate(actor, input);
   }
@@ -89,7 +92,10 @@ export class PlansResolver {
     return load(includeWithdrawn ? allCandidates : activeCandidates, plan);
   }
 
-  @ResolveField(() => CandidateObject, { nullable: true, description: 'You as a candidate of this plan, if you are one.' })
+  @ResolveField(() => CandidateObject, {
+    nullable: true,
+    description: 'You as a candidate of this plan, if you are one.',
+  })
   viewerCandidate(@Parent() plan: Plan, @Ctx() { load }: RequestContext): Promise<Candidate | null> {
     return load(viewerCandidate, plan);
   }

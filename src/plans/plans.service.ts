@@ -12,7 +12,8 @@ import { guideFor } from '../guides/guides.service.js';
 import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
 import { candidacyFor, loopRoundFor, planFor } from './candidacy.js';
-import { Candidate, ReadinessSharing } from './candidate.entity.js';
+import { Candidate } from './candidate.entity.js';
+import { ReadinessSharing } from './sharing.rules.js';
 import { LoopRound } from './loop-round.entity.js';
 import { earliestTarget, paceLoop, runwayStart } from './pacing.rules.js';
 import { Plan } from './plan.entity.js';
@@ -69,7 +70,8 @@ export class PlansService {
       if (!member || member.groupId !== groupId || member.leftAt) throw notFound('member');
       assertMay(viewer, member.id === viewer.id ? 'enrollSelf' : 'enrollAnother');
       const former = await tx.findOneBy(Candidate, { groupId, planId: plan.id, memberId: member.id });
-      if (former && !former.withdrawnAt) throw new DomainError('ALREADY_EXISTS', 'This member is a candidate of the plan already.');
+      if (former && !former.withdrawnAt)
+        throw new DomainError('ALREADY_EXISTS', 'This member is a candidate of the plan already.');
 
       const trackKey = await trackOf(tx, plan, input.trackKey ?? former?.trackKey ?? null);
       const { targetDate } = input;
@@ -90,7 +92,7 @@ export class PlansService {
       const { candidate, own } = await candidacyFor(tx, actor, input.candidateId);
       const plan = await tx.findOneByOrFail(Plan, { groupId: candidate.groupId, id: candidate.planId });
       if (input.readinessSharing) {
-        if (!own) throw new DomainError('FORBIDDEN', "Only candidates themselves decide who sees their readiness.");
+        if (!own) throw new DomainError('FORBIDDEN', 'Only candidates themselves decide who sees their readiness.');
         candidate.readinessSharing = input.readinessSharing;
       }
       if (input.trackKey) candidate.trackKey = await trackOf(tx, plan, input.trackKey);
@@ -129,7 +131,8 @@ async function trackOf(tx: EntityManager, plan: Plan, key: string | null): Promi
   const { outline } = await tx.findOneByOrFail(Guide, { groupId: plan.groupId, id: plan.guideId });
   const keys = outline.tracks.map((track) => track.key);
   if (key === null) return keys[0]!;
-  if (!keys.includes(key)) throw invalidInput([fieldProblem('trackKey', `a track of the guide: ${keys.join(', ')}`, shown(key))]);
+  if (!keys.includes(key))
+    throw invalidInput([fieldProblem('trackKey', `a track of the guide: ${keys.join(', ')}`, shown(key))]);
   return key;
 }
 
@@ -139,7 +142,12 @@ async function todayOf(tx: EntityManager, { groupId, memberId }: Candidate, now:
   return dateIn(now, timeZone);
 }
 
-async function assertNotPast(tx: EntityManager, candidate: Candidate, date: LocalDate | null, now: Date): Promise<void> {
+async function assertNotPast(
+  tx: EntityManager,
+  candidate: Candidate,
+  date: LocalDate | null,
+  now: Date,
+): Promise<void> {
   const today = await todayOf(tx, candidate, now);
   if (date !== null && date < today) throw invalidInput([fieldProblem('realInterviewOn', `${today} or later`, date)]);
 }

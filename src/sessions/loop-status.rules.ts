@@ -22,6 +22,7 @@ export function loopRoundStatus(
   const practised = count(SessionStatus.COMPLETED);
   const upcoming = count(SessionStatus.SCHEDULED);
   if (practised >= targetSessions) return LoopRoundStatus.PRACTISED;
-  if (practised + upcoming + count(SessionStatus.AWAITING_FEEDBACK) < targetSessions) return LoopRoundStatus.TO_SCHEDULE;
+  if (practised + upcoming + count(SessionStatus.AWAITING_FEEDBACK) < targetSessions)
+    return LoopRoundStatus.TO_SCHEDULE;
   return upcoming > 0 ? LoopRoundStatus.SCHEDULED : LoopRoundStatus.AWAITING_FEEDBACK;
 }

@@ -12,18 +12,27 @@ export interface PanelSeat {
  * A panel has the round's size without its shadows, exactly one lead, nobody twice, and never the candidate:
  * nobody interviews themself.
  */
-export function panelProblems(panel: readonly PanelSeat[], panelSize: number, candidateMemberId: string): FieldProblem[] {
+export function panelProblems(
+  panel: readonly PanelSeat[],
+  panelSize: number,
+  candidateMemberId: string,
+): FieldProblem[] {
   const interviewers = panel.filter(isInterviewer).length;
   const leads = panel.filter(({ role }) => role === AssignmentRole.LEAD).length;
   const shadows = panel.length - interviewers;
   const members = panel.map(({ memberId }) => memberId);
   return [
-    ...(interviewers === panelSize ? [] : [fieldProblem('panel', `${counted(panelSize, 'interviewer')}, shadows not counted`, String(interviewers))]),
+    ...(interviewers === panelSize
+      ? []
+      : [fieldProblem('panel', `${counted(panelSize, 'interviewer')}, shadows not counted`, String(interviewers))]),
     ...(leads === 1 ? [] : [fieldProblem('panel', 'exactly one LEAD', String(leads))]),
     ...(shadows <= MOST_SHADOWS ? [] : [fieldProblem('panel', `at most ${MOST_SHADOWS} shadows`, String(shadows))]),
     ...panel.flatMap(({ memberId }, n) => {
-      if (memberId === candidateMemberId) return [fieldProblem(`panel[${n}].memberId`, 'somebody else than the candidate', 'the candidate')];
-      return members.indexOf(memberId) < n ? [fieldProblem(`panel[${n}].memberId`, 'each member once', 'a member again')] : [];
+      if (memberId === candidateMemberId)
+        return [fieldProblem(`panel[${n}].memberId`, 'somebody else than the candidate', 'the candidate')];
+      return members.indexOf(memberId) < n
+        ? [fieldProblem(`panel[${n}].memberId`, 'each member once', 'a member again')]
+        : [];
     }),
   ];
 }

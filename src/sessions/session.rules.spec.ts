@@ -59,7 +59,11 @@ describe('feedback comes out', () => {
     ['with the last card', { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('03T10:00') }, '03T10:00'],
     ['when due, with what there is', { firstSubmittedAt: at('02T20:00') }, '04T19:00'],
     ['with the first late card', { firstSubmittedAt: at('06T08:00') }, '06T08:00'],
-    ['when due, also if the last card is late', { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('06T08:00') }, '04T19:00'],
+    [
+      'when due, also if the last card is late',
+      { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('06T08:00') },
+      '04T19:00',
+    ],
   ])('%s', (_, facts, moment) => expect(released(facts)).toEqual(at(moment)));
 
   it('not before its moment', () => {

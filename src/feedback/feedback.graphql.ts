@@ -1,0 +1,110 @@
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Ref } from '../common/ids.js';
+import { IdField, Nested, Optional, Text } from '../common/input.js';
+import { NodeObject } from '../common/nodes.js';
+import { DateTime } from '../common/scalars.js';
+import { Recommendation } from './scorecard.rules.js';
+
+/** Whether a scorecard is out of its author's hands. */
+export enum ScorecardStatus {
+  DRAFT = 'DRAFT',
+  SUBMITTED = 'SUBMITTED',
+}
+
+registerEnumType(Recommendation, {
+  name: 'Recommendation',
+  description: 'The verdict, an even scale without a neutral.',
+  valuesMap: { NO_DECISION: { description: 'The session told too little; say why in strengths or growthAreas.' } },
+});
+registerEnumType(ScorecardStatus, { name: 'ScorecardStatus', description: "Whether it is out of its author's hands." });
+
+@ObjectType('CriterionRating', { description: 'What one scorecard says on one criterion.' })
+export class CriterionRatingObject {
+  @Field(() => Int, { nullable: true, description: 'Level 1 to 4, or null: not assessed.' })
+  level!: number | null;
+
+  @Field({ description: 'What was observed.' })
+  evidence!: string;
+}
+
+@ObjectType('Scorecard', {
+  implements: () => NodeObject,
+  description:
+    "One interviewer's judgement of one session. Blind: until release only its author reads it; after release the candidate and those of the panel who have submitted their own.",
+})
+export class ScorecardObject extends NodeObject {
+  @Field(() => ScorecardStatus)
+  status!: ScorecardStatus;
+
+  @Field({ description: "A shadow's card trains the shadow: it never counts towards readiness." })
+  countsTowardsReadiness!: boolean;
+
+  @Field(() => Recommendation, { nullable: true })
+  recommendation!: Recommendation | null;
+
+  @Field()
+  strengths!: string;
+
+  @Field()
+  growthAreas!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When this wording was submitted.' })
+  submittedAt!: Date | null;
+}
+
+@ObjectType('ScorecardRevision', { description: 'An earlier wording that others could read.' })
+export class ScorecardRevisionObject {
+  @Field(() => DateTime)
+  at!: Date;
+
+  @Field()
+  reason!: string;
+
+  @Field(() => [CriterionRatingObject])
+  ratings!: CriterionRatingObject[];
+
+  @Field(() => Recommendation, { nullable: true })
+  recommendation!: Recommendation | null;
+
+  @Field()
+  strengths!: string;
+
+  @Field()
+  growthAreas!: string;
+}
+
+@InputType({ description: 'What you say on one criterion of the round.' })
+export class CriterionRatingInput {
+  @Field()
+  criterionKey!: string;
+
+  @Field(() => Int, { nullable: true, description: '1 to 4; null or left out: not assessed.' })
+  @Optional()
+  level?: number | null;
+
+  @Field({ defaultValue: '', description: 'What you observed; needed for a level when you submit.' })
+  @Text({ min: 0, max: 4000, lines: true })
+  evidence!: string;
+}
+
+@InputType({ description: 'Your scorecard of a session, whole: what is left out is empty.' })
+export class ScorecardInput {
+  @IdField('Session')
+  sessionId!: Ref;
+
+  @Field(() => [CriterionRatingInput])
+  @Nested(() => CriterionRatingInput, 20)
+  ratings!: CriterionRatingInput[];
+
+  @Field(() => Recommendation, { nullable: true, description: 'Needed to submit.' })
+  @Optional()
+  recommendation?: Recommendation | null;
+
+  @Field({ defaultValue: '' })
+  @Text({ min: 0, max: 4000, lines: true })
+  strengths!: string;
+
+  @Field({ defaultValue: '' })
+  @Text({ min: 0, max: 4000, lines: true })
+  growthAreas!: string;
+}

@@ -1,0 +1,126 @@
+import type { Ref } from '../common/ids.js';
+import { byRef, grouped, refParameters, type Loader } from '../common/loading.js';
+import { viewerMembership } from '../groups/groups.loaders.js';
+import type { CriterionView } from '../guides/guide-view.js';
+import { roundById } from '../guides/guides.loaders.js';
+import { candidateById } from '../plans/plans.loaders.js';
+import { feedbackReleasedAt, isInterviewer } from '../sessions/session.rules.js';
+import { panelOfSession, sessionById } from '../sessions/sessions.loaders.js';
+import { ScorecardStatus } from './feedback.graphql.js';
+import { Scorecard } from './scorecard.entity.js';
+import type { RatingWords, Recommendation } from './scorecard.rules.js';
+import { mayReadScorecard } from './visibility.rules.js';
+
+/** A scorecard in its newest wording: as submitted, or, before that, as its author's draft has it. */
+export class ScorecardView extends Scorecard {
+  status!: ScorecardStatus;
+  countsTowardsReadiness!: boolean;
+  recommendation!: Recommendation | null;
+  strengths!: string;
+  growthAreas!: string;
+  submittedAt!: Date | null;
+  ratings!: RatingWords[];
+}
+
+const words = `
+  coalesce(v.recommendation, d.recommendation) as recommendation,
+  coalesce(v.strengths, d.strengths, '') as strengths,
+  coalesce(v.growth_areas, d.growth_areas, '') as "growthAreas",
+  v.submitted_at as "submittedAt",
+  case when v.id is null then coalesce(d.ratings, '[]') else coalesce((
+    select jsonb_agg(jsonb_build_object('criterionKey', r.criterion_key, 'level', r.level, 'evidence', r.evidence))
+    from rating r where r.group_id = v.group_id and r.version_id = v.id
+  ), '[]') end as ratings`;
+
+/** Every scorecard of sessions, whoever may read it. Never leaves this file unfiltered. */
+const allScorecards: Loader<Ref, ScorecardView[]> = {
+  cacheKey: byRef,
+  async batch({ db, load }, keys) {
+    const rows: ScorecardView[] = await db.query(
+      `select c.group_id as "groupId", c.id, c.session_id as "sessionId", c.author_id as "authorId", c.created_at as "createdAt", ${words}
+       from scorecard c
+         left join scorecard_draft d on d.group_id = c.group_id and d.scorecard_id = c.id
+         left join lateral (
+           select * from scorecard_version v where v.group_id = c.group_id and v.scorecard_id = c.id
+           order by v.number desc limit 1
+         ) v on true
+       where c.group_id = any($1) and c.session_id = any($2)
+       order by c.id`,
+      refParameters(keys),
+    );
+    const views = rows.map(async (row) => {
+      const panel = await load(panelOfSession, { groupId: row.groupId, id: row.sessionId });
+      const seat = panel.find(({ memberId }) => memberId === row.authorId);
+      return Object.assign(new ScorecardView(), row, {
+        status: row.submittedAt === null ? ScorecardStatus.DRAFT : ScorecardStatus.SUBMITTED,
+        countsTowardsReadiness: seat !== undefined && isInterviewer(seat),
+      });
+    });
+    return grouped(keys, await Promise.all(views), (view) => view.sessionId);
+  },
+};
+
+/** The scorecards of a session that the viewer may read now. */
+export const readableScorecards: Loader<Ref, ScorecardView[]> = {
+  cacheKey: byRef,
+  batch: ({ load, now }, keys) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const viewer = await load(viewerMembership, key.groupId);
+        const cards = await load(allScorecards, key);
+        if (viewer === null || cards.length === 0) return [];
+        const session = await load(sessionById, key);
+        const panel = await load(panelOfSession, key);
+        const candidate = await load(candidateById, { groupId: key.groupId, id: session.candidateId });
+        const isReleased = feedbackReleasedAt(session, panel, now) !== null;
+        const isSubmitted = (card: ScorecardView) => card.status === ScorecardStatus.SUBMITTED;
+        const hasSubmittedOwn = cards.some((card) => card.authorId === viewer.id && isSubmitted(card));
+        return cards.filter((card) =>
+          mayReadScorecard({
+            isAuthor: card.authorId === viewer.id,
+            isCandidate: candidate.memberId === viewer.id,
+            hasSubmittedOwn,
+            isSubmitted: isSubmitted(card),
+            isShadows: !card.countsTowardsReadiness,
+            isReleased,
+          }),
+        );
+      }),
+    ),
+};
+
+/** One scorecard by its id and session, if the viewer may read it. */
+export const scorecardView: Loader<Pick<Scorecard, 'groupId' | 'id' | 'sessionId'>, ScorecardView | null> = {
+  cacheKey: byRef,
+  batch: ({ load }, cards) =>
+    Promise.all(
+      cards.map(async ({ groupId, id, sessionId }) => {
+        const readable = await load(readableScorecards, { groupId, id: sessionId });
+        return readable.find((card) => card.id === id) ?? null;
+      }),
+    ),
+};
+
+/** What a rating says, with the criterion as the round defines it. */
+export interface RatingView {
+  criterion: CriterionView;
+  level: number | null;
+  evidence: string;
+}
+
+/** The ratings of a scorecard in the order of the round's criteria. */
+export const ratingsOfScorecard: Loader<ScorecardView, RatingView[]> = {
+  cacheKey: byRef,
+  batch: ({ load }, cards) =>
+    Promise.all(
+      cards.map(async ({ groupId, sessionId, ratings }) => {
+        const { roundId } = await load(sessionById, { groupId, id: sessionId });
+        const { criteria } = await load(roundById, { groupId, id: roundId });
+        return criteria.flatMap((criterion) =>
+          ratings
+            .filter(({ criterionKey }) => criterionKey === criterion.key)
+            .map(({ level, evidence }) => ({ criterion, level, evidence })),
+        );
+      }),
+    ),
+};

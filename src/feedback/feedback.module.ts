@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { notFound } from '../common/errors.js';
+import { loading } from '../common/loading.js';
+import { registerNode } from '../common/nodes.js';
+import { ScorecardView, scorecardView } from './feedback.loaders.js';
+import {
+  AssignmentScorecardResolver,
+  CriterionRatingsResolver,
+  ScorecardsResolver,
+  SessionScorecardsResolver,
+} from './feedback.resolver.js';
+import { FeedbackService } from './feedback.service.js';
+import { Scorecard } from './scorecard.entity.js';
+
+/** A card that one may not read does not exist. */
+registerNode('Scorecard', ScorecardView, async (db, actor, { groupId, id }) => {
+  const card = await db.findOneBy(Scorecard, { groupId, id });
+  const readable = card && (await loading({ db, now: actor.now, viewerId: actor.personId })(scorecardView, card));
+  if (!readable) throw notFound('scorecard');
+  return readable;
+});
+
+@Module({
+  providers: [
+    FeedbackService,
+    ScorecardsResolver,
+    CriterionRatingsResolver,
+    SessionScorecardsResolver,
+    AssignmentScorecardResolver,
+  ],
+})
+export class FeedbackModule {}

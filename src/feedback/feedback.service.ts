@@ -1,0 +1,176 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, invalidInput, type FieldProblem } from '../common/errors.js';
+import { newId } from '../common/ids.js';
+import { inTransaction } from '../common/transaction.js';
+import { Round } from '../guides/round.entity.js';
+import type { Assignment } from '../sessions/assignment.entity.js';
+import { sessionFor, type SessionCase } from '../sessions/session-access.js';
+import { Session } from '../sessions/session.entity.js';
+import { feedbackReleasedAt, isInterviewer, takesPlace, wasPresent } from '../sessions/session.rules.js';
+import type { ScorecardInput } from './feedback.graphql.js';
+import { Rating } from './rating.entity.js';
+import { releaseIfComplete } from './release.js';
+import { ScorecardDraft } from './scorecard-draft.entity.js';
+import { ScorecardVersion } from './scorecard-version.entity.js';
+import { Scorecard } from './scorecard.entity.js';
+import { draftProblems, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
+
+/** Scorecards: writing and handing in. Who reads them is decided in `feedback.loaders.ts`. */
+@Injectable()
+export class FeedbackService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  /** Keeps what an interviewer has written so far; nobody else sees it. */
+  saveScorecard(actor: Actor, input: ScorecardInput): Promise<Scorecard> {
+    return inTransaction(this.db, async (tx) => {
+      const found = await sessionFor(tx, actor, input.sessionId, 'score');
+      const words = wordsOf(input);
+      refuse(draftProblems(words, await criteriaOf(tx, found.session)));
+      assertBegun(found.session, actor.now);
+      const card = await cardOf(tx, found, actor.now);
+      if ((await newestVersion(tx, card)) > 0) {
+        throw new DomainError(
+          'INVALID_STATE',
+          'You have submitted this scorecard. Submit it again with the new wording.',
+          {
+            state: 'SUBMITTED',
+          },
+        );
+      }
+      await tx.save(
+        tx.create(ScorecardDraft, { ...keyOf(card), ...words, ratings: [...words.ratings], savedAt: actor.now }),
+      );
+      return card;
+    });
+  }
+
+  /** Hands a scorecard in, again and again until somebody else may read it. The last one that is owed releases all. */
+  submitScorecard(actor: Actor, input: ScorecardInput): Promise<Scorecard> {
+    return inTransaction(this.db, async (tx) => {
+      const found = await sessionFor(tx, actor, input.sessionId, 'score');
+      const { session, panel } = found;
+      const words = wordsOf(input);
+      refuse(submissionProblems(words, await criteriaOf(tx, session)));
+      const seat = assertOwing(found, actor.now);
+      const card = await cardOf(tx, found, actor.now);
+      const newest = await newestVersion(tx, card);
+      if (newest > 0 && feedbackReleasedAt(session, panel, actor.now)) {
+        throw new DomainError(
+          'SCORECARD_LOCKED',
+          'Others may read this scorecard by now. It is amended, with a reason, and not rewritten.',
+        );
+      }
+      await addVersion(tx, card, newest + 1, words, actor.now);
+      await tx.delete(ScorecardDraft, keyOf(card));
+      if (isInterviewer(seat) && session.firstSubmittedAt === null) {
+        session.firstSubmittedAt = actor.now;
+        await tx.update(Session, { groupId: session.groupId, id: session.id }, { firstSubmittedAt: actor.now });
+      }
+      await releaseIfComplete(tx, session, panel, actor.now);
+      return card;
+    });
+  }
+}
+
+const wordsOf = ({ ratings, recommendation, strengths, growthAreas }: ScorecardInput): ScorecardWords => ({
+  ratings: ratings.map(({ criterionKey, level, evidence }) => ({ criterionKey, level: level ?? null, evidence })),
+  recommendation: recommendation ?? null,
+  strengths,
+  growthAreas,
+});
+
+function refuse(problems: FieldProblem[]): void {
+  if (problems.length > 0) throw invalidInput(problems);
+}
+
+const keyOf = ({ groupId, id: scorecardId }: Scorecard) => ({ groupId, scorecardId });
+
+async function criteriaOf(tx: EntityManager, { groupId, roundId }: Session): Promise<string[]> {
+  const { criteria } = await tx.findOneByOrFail(Round, { groupId, id: roundId });
+  return criteria.map(({ key }) => key);
+}
+
+/** Drafts from the start on. */
+function assertBegun(session: Session, now: Date): void {
+  if (session.cancelledAt)
+    throw new DomainError('INVALID_STATE', 'The session was cancelled: there is nothing to grade.', {
+      state: 'CANCELLED',
+    });
+  if (now >= session.startsAt) return;
+  throw new DomainError(
+    'INVALID_STATE',
+    `The session has not begun. Write from ${session.startsAt.toISOString()} on.`,
+    { state: 'SCHEDULED' },
+  );
+}
+
+/** Submitting from the end on, of a session that took place, by somebody who was there. */
+function assertOwing({ session, panel, viewer }: SessionCase, now: Date): Assignment {
+  assertBegun(session, now);
+  if (now < session.endsAt) {
+    throw new DomainError(
+      'INVALID_STATE',
+      `The session is not over. Save a draft now, and submit from ${session.endsAt.toISOString()} on.`,
+      {
+        state: 'SCHEDULED',
+      },
+    );
+  }
+  const seat = panel.find(({ memberId }) => memberId === viewer.id)!;
+  if (!takesPlace(session, panel)) {
+    throw new DomainError(
+      'INVALID_STATE',
+      'The session did not take place. If it did, have the attendance corrected first.',
+      { state: 'NOT_HELD' },
+    );
+  }
+  if (!wasPresent(seat.attendance)) {
+    throw new DomainError(
+      'INVALID_STATE',
+      'You are recorded as absent. If you were there, have the attendance corrected first.',
+      { state: 'ABSENT' },
+    );
+  }
+  return seat;
+}
+
+/** The author's one card of a session, made when it is first written. The session's row is held. */
+async function cardOf(tx: EntityManager, { session, viewer }: SessionCase, now: Date): Promise<Scorecard> {
+  const { groupId, id: sessionId } = session;
+  const found = await tx.findOneBy(Scorecard, { groupId, sessionId, authorId: viewer.id });
+  if (found) return found;
+  const card = tx.create(Scorecard, { groupId, id: newId(), sessionId, authorId: viewer.id, createdAt: now });
+  await tx.insert(Scorecard, card);
+  return card;
+}
+
+const newestVersion = async (tx: EntityManager, card: Scorecard): Promise<number> =>
+  (await tx.maximum(ScorecardVersion, 'number', keyOf(card))) ?? 0;
+
+async function addVersion(
+  tx: EntityManager,
+  card: Scorecard,
+  number: number,
+  words: ScorecardWords,
+  now: Date,
+): Promise<void> {
+  const { groupId } = card;
+  const { ratings, recommendation, strengths, growthAreas } = words;
+  const version = {
+    ...keyOf(card),
+    id: newId(),
+    number,
+    submittedAt: now,
+    recommendation: recommendation!,
+    strengths,
+    growthAreas,
+  };
+  await tx.insert(ScorecardVersion, version);
+  if (ratings.length > 0)
+    await tx.insert(
+      Rating,
+      ratings.map((rating) => ({ groupId, versionId: version.id, ...rating })),
+    );
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { AssignmentRole, Attendance } from '../sessions/session.rules.js';
+import {
+  draftProblems,
+  isEverythingIn,
+  Recommendation,
+  submissionProblems,
+  type RatingWords,
+  type ScorecardWords,
+} from './scorecard.rules.js';
+
+const criteria = ['clarity', 'depth'];
+const rating = (criterionKey: string, level: number | null, evidence = 'seen'): RatingWords => ({
+  criterionKey,
+  level,
+  evidence,
+});
+const card = (changes: Partial<ScorecardWords> = {}): ScorecardWords => ({
+  ratings: [rating('clarity', 3), rating('depth', null, '')],
+  recommendation: Recommendation.HIRE,
+  strengths: '',
+  growthAreas: '',
+  ...changes,
+});
+
+const paths = (problems: { path: string }[]) => problems.map(({ path }) => path);
+
+describe('a scorecard', () => {
+  it.each<[string, Partial<ScorecardWords>, string[]]>([
+    ['with a level and its evidence', {}, []],
+    ['with a recommendation alone', { ratings: [] }, []],
+    ['with an unknown criterion', { ratings: [rating('charm', 3)] }, ['ratings[0].criterionKey']],
+    ['with a criterion twice', { ratings: [rating('clarity', 3), rating('clarity', 2)] }, ['ratings[1].criterionKey']],
+    ['with level 0', { ratings: [rating('clarity', 0)] }, ['ratings[0].level']],
+    ['with level 5', { ratings: [rating('clarity', 5)] }, ['ratings[0].level']],
+    ['with level 2.5', { ratings: [rating('clarity', 2.5)] }, ['ratings[0].level']],
+  ])('%s, as a draft and submitted', (_, changes, expected) => {
+    expect(paths(draftProblems(card(changes), criteria))).toEqual(expected);
+    expect(paths(submissionProblems(card(changes), criteria))).toEqual(expected);
+  });
+
+  it.each<[string, Partial<ScorecardWords>, string[]]>([
+    ['without evidence', { ratings: [rating('clarity', 3, '  ')] }, ['ratings[0].evidence']],
+    ['without a recommendation', { recommendation: null }, ['recommendation']],
+    ['undecided, without a word', { recommendation: Recommendation.NO_DECISION }, ['strengths']],
+    [
+      'undecided, with growth areas',
+      { recommendation: Recommendation.NO_DECISION, growthAreas: 'We ran out of time.' },
+      [],
+    ],
+  ])('%s is fine as a draft; submitted it lacks %j', (_, changes, expected) => {
+    expect(draftProblems(card(changes), criteria)).toEqual([]);
+    expect(paths(submissionProblems(card(changes), criteria))).toEqual(expected);
+  });
+});
+
+describe('everything is in', () => {
+  const seat = (
+    memberId: string,
+    role = AssignmentRole.LEAD,
+    attendance: Attendance | null = null,
+    cardWaivedAt: Date | null = null,
+  ) => ({
+    memberId,
+    role,
+    attendance,
+    cardWaivedAt,
+  });
+  const { CO_INTERVIEWER, SHADOW } = AssignmentRole;
+  it.each([
+    ['when both have submitted', [seat('ana'), seat('bo', CO_INTERVIEWER)], ['ana', 'bo'], true],
+    ['not while one owes', [seat('ana'), seat('bo', CO_INTERVIEWER)], ['ana'], false],
+    ['when the other was absent', [seat('ana'), seat('bo', CO_INTERVIEWER, Attendance.NO_SHOW)], ['ana'], true],
+    ['when the other has left the group', [seat('ana'), seat('bo', CO_INTERVIEWER, null, new Date(0))], ['ana'], true],
+    ['without waiting for a shadow', [seat('ana'), seat('bo', SHADOW)], ['ana'], true],
+    [
+      "not with a shadow's card alone",
+      [seat('ana', AssignmentRole.LEAD, Attendance.NO_SHOW), seat('bo', SHADOW)],
+      ['bo'],
+      false,
+    ],
+    ['not without any card', [seat('ana', AssignmentRole.LEAD, null, new Date(0))], [], false],
+  ])('%s', (_, panel, submitted, expected) => {
+    expect(isEverythingIn(panel, new Set(submitted))).toBe(expected);
+  });
+});

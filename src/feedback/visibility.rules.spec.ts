@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { mayReadScorecard, type Sight } from './visibility.rules.js';
+
+const other: Sight = {
+  isAuthor: false,
+  isCandidate: false,
+  hasSubmittedOwn: false,
+  isSubmitted: true,
+  isShadows: false,
+  isReleased: false,
+};
+
+const viewers: Record<string, Partial<Sight>> = {
+  author: { isAuthor: true },
+  candidate: { isCandidate: true },
+  'panel, submitted': { hasSubmittedOwn: true },
+  'panel, owing': {},
+  'anybody else': {},
+};
+
+describe('who reads a scorecard', () => {
+  it.each([
+    ['a draft', { isSubmitted: false }, ['author']],
+    ['a draft after release', { isSubmitted: false, isReleased: true }, ['author']],
+    ['submitted, not released', {}, ['author']],
+    ['released', { isReleased: true }, ['author', 'candidate', 'panel, submitted']],
+    ["a shadow's, not released", { isShadows: true }, ['author']],
+    ["a shadow's, released", { isShadows: true, isReleased: true }, ['author', 'panel, submitted']],
+  ])('%s: %j', (_, card, readers) => {
+    const allowed = Object.keys(viewers).filter((name) => mayReadScorecard({ ...other, ...card, ...viewers[name] }));
+    expect(allowed).toEqual(readers);
+  });
+});

@@ -1,0 +1,24 @@
+/** What decides whether somebody may read a scorecard. */
+export interface Sight {
+  isAuthor: boolean;
+  isCandidate: boolean;
+  /** The viewer sits on the panel and has submitted a scorecard of their own. */
+  hasSubmittedOwn: boolean;
+  isSubmitted: boolean;
+  /** The card was written by a shadow. */
+  isShadows: boolean;
+  /** The session's feedback is out. */
+  isReleased: boolean;
+}
+
+/**
+ * Blind until released: until then a card is there for its author alone. After it the candidate reads the interviewers'
+ * cards, and the panel reads each other's once they have submitted their own, a shadow's included. Nobody else reads
+ * any, organizers included.
+ */
+export function mayReadScorecard(sight: Sight): boolean {
+  if (sight.isAuthor) return true;
+  if (!sight.isSubmitted || !sight.isReleased) return false;
+  if (sight.isCandidate) return !sight.isShadows;
+  return sight.hasSubmittedOwn;
+}

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
+import { inTransaction } from '../common/transaction.js';
+import { releaseIfComplete } from '../feedback/release.js';
+import { Person } from '../people/person.entity.js';
+import { Member } from '../groups/member.entity.js';
+import { record } from '../sessions/history.js';
+import { assertMayWithSession, sessionFor, type SessionCase } from '../sessions/session-access.js';
+import type { Session } from '../sessions/session.entity.js';
+import { feedbackReleasedAt, SessionEventKind, type Attendance } from '../sessions/session.rules.js';
+import type { AttendanceInput, RecordAttendanceInput } from './scheduling.graphql.js';
+
+/** Who came. Attendance belongs to each participant, and decides whether the session took place. */
+@Injectable()
+export class AttendanceService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  recordAttendance(actor: Actor, input: RecordAttendanceInput): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      const found = await sessionFor(tx, actor, input.sessionId, 'change');
+      const { session, panel, viewer } = found;
+      assertNamed(found, input.people);
+      const forCandidate = input.people.filter(({ memberId }) => memberId.id === found.candidate.memberId);
+      const forPanel = input.people.filter(({ memberId }) => memberId.id !== found.candidate.memberId);
+      if (forCandidate.length > 0) assertMayWithSession(found, 'markCandidate');
+      if (forPanel.length > 0) assertMayWithSession(found, 'markPanel');
+      assertRecordable(found, actor.now);
+
+      for (const { attendance } of forCandidate) session.candidateAttendance = attendance;
+      for (const { memberId, attendance } of forPanel)
+        panel.find((seat) => seat.memberId === memberId.id)!.attendance = attendance;
+      await tx.save(session);
+      await tx.save(panel);
+      const summary = await summaryOf(tx, session.groupId, input.people);
+      await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.ATTENDANCE, summary });
+      await releaseIfComplete(tx, session, panel, actor.now);
+      return session;
+    });
+  }
+}
+
+/** Everybody named sits in, once. */
+function assertNamed({ session, candidate, panel }: SessionCase, people: readonly AttendanceInput[]): void {
+  const sitting = new Set([candidate.memberId, ...panel.map(({ memberId }) => memberId)]);
+  const named = people.map(({ memberId }) => memberId.id);
+  const problems = people.flatMap(({ memberId }, n): FieldProblem[] => {
+    const path = `people[${n}].memberId`;
+    if (memberId.groupId !== session.groupId || !sitting.has(memberId.id))
+      return [fieldProblem(path, 'somebody who sits in', 'somebody else')];
+    return named.indexOf(memberId.id) < n ? [fieldProblem(path, 'each person once', 'a person again')] : [];
+  });
+  if (people.length === 0) problems.push(fieldProblem('people', 'at least one person', 'an empty list'));
+  if (problems.length > 0) throw invalidInput(problems);
+}
+
+/** From the start on, and until the feedback is out: after that nobody can undo a session by calling it not held. */
+function assertRecordable({ session, panel }: SessionCase, now: Date): void {
+  if (session.cancelledAt) throw new DomainError('INVALID_STATE', 'The session was cancelled.', { state: 'CANCELLED' });
+  if (now < session.startsAt) {
+    throw new DomainError(
+      'INVALID_STATE',
+      'The session has not begun. Who cannot come cancels, or is excused from its start on.',
+      {
+        state: 'SCHEDULED',
+      },
+    );
+  }
+  if (feedbackReleasedAt(session, panel, now)) {
+    throw new DomainError('INVALID_STATE', 'The feedback is out, and attendance stays as it is.', {
+      state: 'COMPLETED',
+    });
+  }
+}
+
+const spokenAttendance: Record<Attendance, string> = {
+  ATTENDED: 'was there',
+  LATE: 'was late',
+  NO_SHOW: 'did not come',
+  EXCUSED: 'was excused',
+};
+
+async function summaryOf(tx: EntityManager, groupId: string, people: readonly AttendanceInput[]): Promise<string> {
+  const parts = people.map(async ({ memberId, attendance }) => {
+    const { personId } = await tx.findOneByOrFail(Member, { groupId, id: memberId.id });
+    const { displayName } = await tx.findOneByOrFail(Person, { id: personId });
+    return `${displayName} ${spokenAttendance[attendance]}`;
+  });
+  return `${(await Promise.all(parts)).join(', ')}.`;
+}

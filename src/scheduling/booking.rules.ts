@@ -1,0 +1,56 @@
+import type { ErrorCode } from '../common/errors.js';
+import { spoken, type LocalDate } from '../common/time.js';
+import type { PacingWindow } from '../plans/pacing.rules.js';
+
+/** An interviewer of the panel, and what they give in the ISO week of the session, this one not counted. */
+export interface Giver {
+  memberId: string;
+  interviewsThatWeek: number;
+  weeklyLimit: number;
+}
+
+export interface BookingFacts {
+  round: string;
+  /** The candidate's local day of the session. */
+  day: LocalDate;
+  window: PacingWindow;
+  /** Other mocks that the candidate has on that day. */
+  ownMocksThatDay: number;
+  givers: readonly Giver[];
+}
+
+export interface BookingObjection {
+  code: keyof typeof ErrorCode & ('OUT_OF_WINDOW' | 'LIMIT_REACHED');
+  message: string;
+  /** The members whom it is about. */
+  memberIds: string[];
+}
+
+const remedy = 'An organizer may set this aside with an overrideReason.';
+
+/**
+ * What speaks against a booking, besides somebody being busy: a round has its days, a candidate has one mock a day,
+ * and nobody gives more interviews a week than they said. An organizer may override each of these, never a double
+ * booking.
+ */
+export function bookingObjections({ round, day, window, ownMocksThatDay, givers }: BookingFacts): BookingObjection[] {
+  const tooMany = givers.filter(({ interviewsThatWeek, weeklyLimit }) => interviewsThatWeek >= weeklyLimit);
+  const objections: (BookingObjection | false)[] = [
+    (day < window.start || day > window.end) && {
+      code: 'OUT_OF_WINDOW',
+      message: `${spoken(day)} is outside the days planned for ${round}, ${spoken(window.start)} to ${spoken(window.end)}. Choose one of those days or another target date. ${remedy}`,
+      memberIds: [],
+    },
+    ownMocksThatDay > 0 && {
+      code: 'LIMIT_REACHED',
+      message: `The candidate has a mock on ${spoken(day)} already, and one a day is enough. Choose another day. ${remedy}`,
+      memberIds: [],
+    },
+    tooMany.length > 0 && {
+      code: 'LIMIT_REACHED',
+      message: `Somebody on the panel gives as many interviews that week as they want to. Choose another week or somebody else. ${remedy}`,
+      memberIds: tooMany.map(({ memberId }) => memberId),
+    },
+  ];
+  return objections.filter((objection) => objection !== false);
+}

@@ -1,0 +1,246 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, fieldProblem, invalidInput } from '../common/errors.js';
+import { newId, type Ref } from '../common/ids.js';
+import { daysAfter, minutesAfter, spokenInstant } from '../common/time.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
+import type { Member } from '../groups/member.entity.js';
+import { candidateFor, withdrawn } from '../plans/candidacy.js';
+import { mayDoWithSession, sessionRefusal } from '../sessions/access.rules.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { book, moveBookings } from '../sessions/bookings.js';
+import { record } from '../sessions/history.js';
+import { assertVersion, sessionFor, standingOf } from '../sessions/session-access.js';
+import { Session } from '../sessions/session.entity.js';
+import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
+import {
+  assertBookable,
+  assertFuture,
+  enteredBefore,
+  everybodyIn,
+  fingerprintOf,
+  interviewersAmong,
+  seatPanel,
+  settingOf,
+  type Setting,
+} from './booking.js';
+import { assertChangeable, cancel } from './cancelling.js';
+import type {
+  CancelSessionInput,
+  LogSessionInput,
+  PanelSeatInput,
+  RescheduleSessionInput,
+  ScheduleSessionInput,
+  UpdateSessionInput,
+} from './scheduling.graphql.js';
+
+const LOGGABLE_DAYS = 366;
+
+/** What both ways of entering a session have in common. */
+interface Entry {
+  candidateId: Ref;
+  roundId: Ref;
+  startsAt: Date;
+  panel: PanelSeatInput[];
+  meetingUrl?: string | null;
+  wish?: string | null;
+  overrideReason?: string | null;
+  idempotencyKey?: string | null;
+}
+
+/** Sessions: entering, moving, changing and calling them off. */
+@Injectable()
+export class BookingService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  /** Books a session to come for everybody who sits in. */
+  scheduleSession(actor: Actor, input: ScheduleSessionInput): Promise<Session> {
+    return this.enter(actor, 'scheduleSession', input, async (tx, setting, session, panel, viewer) => {
+      assertFuture(session.startsAt, actor.now);
+      const interviewers = interviewersAmong(panel, seatsOf(input));
+      await assertBookable(tx, setting, session, interviewers, { viewer, reason: input.overrideReason ?? null });
+    });
+  }
+
+  /** Records a session that took place without having been scheduled. Everybody counts as present. */
+  logSession(actor: Actor, input: LogSessionInput): Promise<Session> {
+    return this.enter(actor, 'logSession', input, (_tx, _setting, session) => {
+      assertOver(session, actor.now);
+      session.logged = true;
+      return Promise.resolve();
+    });
+  }
+
+  /** Moves a session: same people, another time. */
+  rescheduleSession(actor: Actor, input: RescheduleSessionInput): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, input.sessionId.groupId);
+      const { session, candidate, panel, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
+      assertChangeable(session, actor.now);
+      assertVersion(session, input.expectedVersion);
+      const setting = await settingOf(tx, candidate, { groupId: session.groupId, id: session.roundId });
+      const { group, round } = setting;
+      assertFuture(input.startsAt, actor.now);
+
+      const before = spokenInstant(session.startsAt, group.timeZone);
+      session.startsAt = input.startsAt;
+      session.endsAt = minutesAfter(input.startsAt, round.minutes);
+      session.feedbackDueAt = feedbackDueAt(session.endsAt, session.enteredAt, group.feedbackDueHours);
+      session.version += 1;
+      const people = await everybodyIn(tx, candidate, panel);
+      const reason = input.overrideReason ?? null;
+      await assertBookable(tx, setting, session, interviewersAmong(people, panel), { viewer, reason });
+      await tx.save(session);
+      await moveBookings(tx, session, people, group.bufferMinutes);
+      const summary = `Moved from ${before} to ${spokenInstant(session.startsAt, group.timeZone)}.`;
+      const line = { at: actor.now, byId: viewer.id };
+      await record(tx, session, { ...line, kind: SessionEventKind.RESCHEDULED, reason: input.reason, summary });
+      await recordOverride(tx, session, line, reason);
+      return session;
+    });
+  }
+
+  /** Changes the link or the wish. */
+  updateSession(actor: Actor, input: UpdateSessionInput): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      const { session, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
+      assertChangeable(session, actor.now);
+      assertVersion(session, input.expectedVersion);
+      const linkChanges = input.meetingUrl !== undefined && input.meetingUrl !== session.meetingUrl;
+      if (input.wish !== undefined) session.wish = input.wish;
+      if (linkChanges) {
+        session.meetingUrl = input.meetingUrl!;
+        session.version += 1;
+      }
+      await tx.save(session);
+      if (linkChanges) {
+        const summary = session.meetingUrl === null ? 'The link was removed.' : 'The link was changed.';
+        await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.LINK_CHANGED, summary });
+      }
+      return session;
+    });
+  }
+
+  /** Calls a session off, for oneself or on behalf of somebody who sits in. */
+  cancelSession(actor: Actor, input: CancelSessionInput): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, input.sessionId.groupId);
+      const { session, candidate, panel, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
+      assertChangeable(session, actor.now);
+      assertVersion(session, input.expectedVersion);
+      const onBehalfOf = input.onBehalfOfMemberId ?? null;
+      const sitting = [candidate.memberId, ...panel.map(({ memberId }) => memberId)];
+      if (onBehalfOf && (onBehalfOf.groupId !== session.groupId || !sitting.includes(onBehalfOf.id))) {
+        throw invalidInput([fieldProblem('onBehalfOfMemberId', 'somebody who sits in', 'somebody else')]);
+      }
+      return cancel(tx, session, {
+        at: actor.now,
+        by: viewer,
+        onBehalfOfId: onBehalfOf?.id ?? null,
+        reason: input.reason,
+      });
+    });
+  }
+
+  private enter(
+    actor: Actor,
+    mutation: 'scheduleSession' | 'logSession',
+    entry: Entry,
+    check: (tx: EntityManager, setting: Setting, session: Session, panel: Member[], viewer: Member) => Promise<void>,
+  ): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, entry.candidateId.groupId);
+      const { candidate, viewer } = await candidateFor(tx, actor, entry.candidateId);
+      const { idempotencyKey = null, ...wish } = entry;
+      const fingerprint = fingerprintOf(mutation, wish);
+      const before = await enteredBefore(tx, viewer, idempotencyKey, fingerprint);
+      if (before) return before;
+
+      const setting = await settingOf(tx, candidate, entry.roundId);
+      const session = newSession(tx, setting, entry, viewer, actor.now);
+      assertMayEnter(viewer, setting, seatsOf(entry));
+      if (candidate.withdrawnAt) throw withdrawn();
+      assertIncluded(setting);
+      const panel = await seatPanel(tx, setting, entry.panel);
+      await check(tx, setting, session, panel, viewer);
+
+      session.idempotencyFingerprint = idempotencyKey === null ? null : fingerprint;
+      await tx.insert(Session, session);
+      const seats = seatsOf(entry).map((seat) => ({
+        groupId: session.groupId,
+        id: newId(),
+        sessionId: session.id,
+        ...seat,
+      }));
+      await tx.insert(Assignment, seats);
+      await book(tx, session, [setting.candidateMember, ...panel], setting.group.bufferMinutes);
+      const when = spokenInstant(session.startsAt, setting.group.timeZone);
+      const line = { at: actor.now, byId: viewer.id };
+      const [kind, verb] = session.logged
+        ? ([SessionEventKind.LOGGED, 'Logged'] as const)
+        : ([SessionEventKind.SCHEDULED, 'Scheduled'] as const);
+      await record(tx, session, { ...line, kind, summary: `${verb} ${setting.round.title} for ${when}.` });
+      await recordOverride(tx, session, line, entry.overrideReason ?? null);
+      return session;
+    });
+  }
+}
+
+const seatsOf = ({ panel }: { panel: readonly PanelSeatInput[] }) =>
+  panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
+
+function newSession(tx: EntityManager, setting: Setting, entry: Entry, viewer: Member, now: Date): Session {
+  const { group, candidate, round } = setting;
+  const endsAt = minutesAfter(entry.startsAt, round.minutes);
+  return tx.create(Session, {
+    ...{ groupId: group.id, id: newId(), planId: candidate.planId, candidateId: candidate.id, roundId: round.id },
+    ...{ startsAt: entry.startsAt, endsAt, enteredAt: now, enteredById: viewer.id, logged: false, version: 1 },
+    ...{ meetingUrl: entry.meetingUrl ?? null, wish: entry.wish ?? null },
+    ...{ idempotencyKey: entry.idempotencyKey ?? null, idempotencyFingerprint: null },
+    ...{
+      candidateAttendance: null,
+      firstSubmittedAt: null,
+      allSubmittedAt: null,
+      cancelledAt: null,
+      cancelledById: null,
+    },
+    ...{ cancelledOnBehalfOfId: null, cancellationReason: null, cancelledLate: null },
+    feedbackDueAt: feedbackDueAt(endsAt, now, group.feedbackDueHours),
+  });
+}
+
+/** An organizer, the candidate, or somebody on the panel that is asked for. */
+function assertMayEnter(viewer: Member, { candidate }: Setting, seats: ReturnType<typeof seatsOf>): void {
+  if (mayDoWithSession(standingOf(viewer, candidate.memberId, seats), 'change')) return;
+  throw new DomainError('FORBIDDEN', sessionRefusal('change'));
+}
+
+function assertIncluded({ loopRound, round }: Setting): void {
+  if (loopRound.included) return;
+  throw new DomainError(
+    'INVALID_STATE',
+    `The candidate skips ${round.title}. Include it in the loop first (updateLoopRound).`,
+    {
+      state: 'SKIPPED',
+    },
+  );
+}
+
+function assertOver({ startsAt, endsAt }: Session, now: Date): void {
+  if (endsAt <= now && startsAt >= daysAfter(now, -LOGGABLE_DAYS)) return;
+  const expected =
+    'a start within the last year, of a session that is over; one to come is scheduled (scheduleSession)';
+  throw invalidInput([fieldProblem('startsAt', expected, startsAt.toISOString())]);
+}
+
+async function recordOverride(
+  tx: EntityManager,
+  session: Session,
+  line: { at: Date; byId: string },
+  reason: string | null,
+) {
+  if (reason === null) return;
+  const summary = 'An organizer set aside the window and the limits.';
+  await record(tx, session, { ...line, kind: SessionEventKind.OVERRIDE, reason, summary });
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { In, IsNull, type EntityManager } from 'typeorm';
+import { DomainError, fieldProblem, invalidInput, notFound } from '../common/errors.js';
+import { publicId } from '../common/ids.js';
+import { dateIn, dayAround, weekAround } from '../common/time.js';
+import { Group } from '../groups/group.entity.js';
+import { Member } from '../groups/member.entity.js';
+import { assertMay } from '../groups/membership.js';
+import { Round } from '../guides/round.entity.js';
+import { Person } from '../people/person.entity.js';
+import { Candidate } from '../plans/candidate.entity.js';
+import { LoopRound } from '../plans/loop-round.entity.js';
+import { windowOf } from '../plans/pacing.rules.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { membersOf } from '../sessions/bookings.js';
+import { panelProblems } from '../sessions/panel.rules.js';
+import { Session } from '../sessions/session.entity.js';
+import { AssignmentRole, isInterviewer } from '../sessions/session.rules.js';
+import { bookingObjections, type BookingFacts } from './booking.rules.js';
+import type { PanelSeatInput } from './scheduling.graphql.js';
+
+/** Everything around a session that its rules ask about. */
+export interface Setting {
+  group: Group;
+  candidate: Candidate;
+  candidateMember: Member;
+  round: Round;
+  loopRound: LoopRound;
+}
+
+/** The round of a candidate's loop, and what belongs to it. The candidate is there; the round may be anybody's. */
+export async function settingOf(
+  tx: EntityManager,
+  candidate: Candidate,
+  round: { groupId: string; id: string },
+): Promise<Setting> {
+  const { groupId } = candidate;
+  const loopRound =
+    round.groupId === groupId &&
+    (await tx.findOneBy(LoopRound, { groupId, candidateId: candidate.id, roundId: round.id }));
+  if (!loopRound) throw notFound('round');
+  return {
+    loopRound,
+    candidate,
+    group: await tx.findOneByOrFail(Group, { id: groupId }),
+    candidateMember: await tx.findOneByOrFail(Member, { groupId, id: candidate.memberId }),
+    round: await tx.findOneByOrFail(Round, { groupId, id: round.id }),
+  };
+}
+
+/** The present members who would take the seats; every problem of the panel at once. */
+export async function seatPanel(
+  tx: EntityManager,
+  setting: Setting,
+  panel: readonly PanelSeatInput[],
+): Promise<Member[]> {
+  const { candidate, round } = setting;
+  const ids = panel.map(({ memberId }) => memberId);
+  const members = await tx.findBy(Member, {
+    groupId: candidate.groupId,
+    id: In(ids.map(({ id }) => id)),
+    leftAt: IsNull(),
+  });
+  const found = new Set(members.map(({ id }) => id));
+  if (ids.some(({ groupId, id }) => groupId !== candidate.groupId || !found.has(id))) throw notFound('member');
+  const seats = panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
+  const problems = panelProblems(seats, round.panelSize, candidate.memberId);
+  if (problems.length > 0) throw invalidInput(problems);
+  return members;
+}
+
+/** Refuses a time that has passed. */
+export function assertFuture(startsAt: Date, now: Date): void {
+  if (startsAt > now) return;
+  const expected = `a time after now (${now.toISOString()}); a session that took place is logged (logSession)`;
+  throw invalidInput([fieldProblem('startsAt', expected, startsAt.toISOString())]);
+}
+
+/** What a viewer's override sets aside; without one, the first objection is the refusal. */
+export async function assertBookable(
+  tx: EntityManager,
+  setting: Setting,
+  session: Session,
+  interviewers: readonly Member[],
+  { viewer, reason }: { viewer: Member; reason: string | null },
+): Promise<void> {
+  if (reason !== null) return assertMay(viewer, 'override');
+  const [objection] = bookingObjections(await bookingFacts(tx, setting, session, interviewers));
+  if (!objection) return;
+  const who = objection.memberIds.map((id) => publicId('Member', { groupId: session.groupId, id }));
+  throw new DomainError(objection.code, objection.message, who.length > 0 ? { who } : {});
+}
+
+async function bookingFacts(
+  tx: EntityManager,
+  setting: Setting,
+  session: Session,
+  interviewers: readonly Member[],
+): Promise<BookingFacts> {
+  const { candidateMember, loopRound, round } = setting;
+  const people = await tx.findBy(Person, {
+    id: In([candidateMember, ...interviewers].map(({ personId }) => personId)),
+  });
+  const zoneOf = (member: Member) => people.find(({ id }) => id === member.personId)!.timeZone;
+  const givers = interviewers.map(async (member) => ({
+    memberId: member.id,
+    weeklyLimit: member.weeklyInterviewLimit,
+    interviewsThatWeek: await interviewsIn(tx, member, weekAround(session.startsAt, zoneOf(member)), session.id),
+  }));
+  const zone = zoneOf(candidateMember);
+  return {
+    round: round.title,
+    day: dateIn(session.startsAt, zone),
+    window: windowOf(loopRound),
+    ownMocksThatDay: await ownMocksIn(tx, candidateMember, dayAround(session.startsAt, zone), session.id),
+    givers: await Promise.all(givers),
+  };
+}
+
+interface Span {
+  from: Date;
+  to: Date;
+}
+
+/** Interviews that a member gives in a span, cancelled ones and shadowing aside. */
+async function interviewsIn(
+  tx: EntityManager,
+  { groupId, id }: Member,
+  { from, to }: Span,
+  exceptId: string,
+): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::int as count from assignment a
+       join session s on s.group_id = a.group_id and s.id = a.session_id
+     where a.group_id = $1 and s.group_id = $1 and a.member_id = $2 and a.role <> 'SHADOW'
+       and s.cancelled_at is null and s.starts_at >= $3 and s.starts_at < $4 and s.id <> $5`,
+    [groupId, id, from, to, exceptId],
+  );
+  return row!.count;
+}
+
+/** Mocks in which a member is the candidate, in a span, whichever plan they belong to. */
+async function ownMocksIn(
+  tx: EntityManager,
+  { groupId, id }: Member,
+  { from, to }: Span,
+  exceptId: string,
+): Promise<number> {
+  const [row]: { count: number }[] = await tx.query(
+    `select count(*)::int as count from session s
+       join candidate c on c.group_id = s.group_id and c.id = s.candidate_id
+     where s.group_id = $1 and c.group_id = $1 and c.member_id = $2
+       and s.cancelled_at is null and s.starts_at >= $3 and s.starts_at < $4 and s.id <> $5`,
+    [groupId, id, from, to, exceptId],
+  );
+  return row!.count;
+}
+
+/** Everybody whose time a session takes. */
+export const everybodyIn = async (
+  tx: EntityManager,
+  candidate: Candidate,
+  panel: readonly Assignment[],
+): Promise<Member[]> =>
+  membersOf(tx, candidate.groupId, [candidate.memberId, ...panel.map(({ memberId }) => memberId)]);
+
+/** Those of the members who interview, shadows aside. */
+export function interviewersAmong(
+  members: readonly Member[],
+  panel: readonly { memberId: string; role: AssignmentRole }[],
+): Member[] {
+  const ids = new Set(panel.filter(isInterviewer).map(({ memberId }) => memberId));
+  return members.filter(({ id }) => ids.has(id));
+}
+
+/** What was asked for under an idempotency key, as one short text. */
+export const fingerprintOf = (mutation: string, wish: object): string =>
+  createHash('sha256').update(mutation).update(JSON.stringify(wish)).digest('hex');
+
+/** The session that this member entered under this key before; refuses the key for another wish. */
+export async function enteredBefore(
+  tx: EntityManager,
+  viewer: Member,
+  key: string | null,
+  fingerprint: string,
+): Promise<Session | null> {
+  if (key === null) return null;
+  const { groupId, id: enteredById } = viewer;
+  const session = await tx.findOneBy(Session, { groupId, enteredById, idempotencyKey: key });
+  if (session && session.idempotencyFingerprint !== fingerprint) {
+    const expected = 'a new key, or the same request as before';
+    throw invalidInput([fieldProblem('idempotencyKey', expected, 'a key that you used for another session')]);
+  }
+  return session;
+}

@@ -1,0 +1,69 @@
+import { In, IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { DomainError } from '../common/errors.js';
+import { Group } from '../groups/group.entity.js';
+import type { Member } from '../groups/member.entity.js';
+import { Candidate } from '../plans/candidate.entity.js';
+import { dropBookings } from '../sessions/bookings.js';
+import { record } from '../sessions/history.js';
+import { Session } from '../sessions/session.entity.js';
+import { isLateCancellation, SessionEventKind } from '../sessions/session.rules.js';
+
+interface Cancelling {
+  at: Date;
+  by: Member;
+  reason: string;
+  onBehalfOfId: string | null;
+}
+
+/** Moving, changing and calling off end when the session starts: after that, another try is another session. */
+export function assertChangeable(session: Session, now: Date): void {
+  if (session.cancelledAt)
+    throw new DomainError('INVALID_STATE', 'The session is cancelled. Schedule a new one.', { state: 'CANCELLED' });
+  if (now < session.startsAt) return;
+  throw new DomainError(
+    'INVALID_STATE',
+    'The session has started and cannot be changed any more. Another try is a new session.',
+    {
+      state: 'STARTED',
+    },
+  );
+}
+
+/** Calls a session off and gives everybody their time back. It stays on record. */
+export async function cancel(
+  tx: EntityManager,
+  session: Session,
+  { at, by, reason, onBehalfOfId }: Cancelling,
+): Promise<Session> {
+  const { minimumNoticeHours } = await tx.findOneByOrFail(Group, { id: session.groupId });
+  session.cancelledAt = at;
+  session.cancelledById = by.id;
+  session.cancelledOnBehalfOfId = onBehalfOfId;
+  session.cancellationReason = reason;
+  session.cancelledLate = isLateCancellation(session.startsAt, at, minimumNoticeHours);
+  await tx.save(session);
+  await dropBookings(tx, session);
+  const summary = session.cancelledLate ? 'Cancelled, inside the notice.' : 'Cancelled.';
+  await record(tx, session, { at, byId: by.id, kind: SessionEventKind.CANCELLED, reason, summary });
+  return session;
+}
+
+/** Withdraws candidates and calls off their sessions to come. Call it under the group's lock. */
+export async function withdraw(tx: EntityManager, candidates: Candidate[], cancelling: Cancelling): Promise<Session[]> {
+  const [first] = candidates;
+  if (!first) return [];
+  for (const candidate of candidates) candidate.withdrawnAt = cancelling.at;
+  await tx.save(candidates);
+  const sessions = await tx.find(Session, {
+    where: {
+      groupId: first.groupId,
+      candidateId: In(candidates.map(({ id }) => id)),
+      cancelledAt: IsNull(),
+      startsAt: MoreThan(cancelling.at),
+    },
+    order: { startsAt: 'ASC', id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  for (const session of sessions) await cancel(tx, session, cancelling);
+  return sessions;
+}

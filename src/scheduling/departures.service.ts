@@ -1,0 +1,137 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, In, IsNull, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { notFound } from '../common/errors.js';
+import type { Ref } from '../common/ids.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
+import { releaseIfComplete } from '../feedback/release.js';
+import { Invitation } from '../groups/invitation.entity.js';
+import { Member } from '../groups/member.entity.js';
+import { anotherFor, assertMay, assertNotLastOrganizer } from '../groups/membership.js';
+import { Person } from '../people/person.entity.js';
+import { candidacyFor } from '../plans/candidacy.js';
+import { Candidate } from '../plans/candidate.entity.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { dropBookings } from '../sessions/bookings.js';
+import { record } from '../sessions/history.js';
+import { Session } from '../sessions/session.entity.js';
+import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
+import { withdraw } from './cancelling.js';
+
+export interface Departure {
+  member: Member;
+  cancelled: Session[];
+  uncovered: Session[];
+}
+
+/** Leaving a group, being removed, and withdrawing from a plan: nothing is deleted, and what was to come is settled. */
+@Injectable()
+export class DeparturesService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  /** Ends a membership, one's own or, for an organizer, another's. */
+  removeMember(actor: Actor, ref: Ref): Promise<Departure> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, ref.groupId);
+      const { viewer, subject: member } = await anotherFor(tx, actor, ref);
+      const leaving = viewer.id === member.id;
+      assertMay(viewer, leaving ? 'leave' : 'removeAnother');
+      if (member.leftAt) throw notFound('member');
+      await assertNotLastOrganizer(tx, member, 'leave');
+
+      member.leftAt = actor.now;
+      await tx.save(member);
+      const { groupId, id } = member;
+      // Whoever goes keeps no way back in.
+      await tx.update(
+        Invitation,
+        { groupId, invitedById: id, acceptedAt: IsNull(), revokedAt: IsNull() },
+        { revokedAt: actor.now },
+      );
+      const name = await nameOf(tx, member);
+      const reason = leaving ? `${name} left the group.` : `${name} was removed from the group.`;
+      const candidates = await tx.findBy(Candidate, { groupId, memberId: id, withdrawnAt: IsNull() });
+      const cancelled = await withdraw(tx, candidates, {
+        at: actor.now,
+        by: viewer,
+        reason,
+        onBehalfOfId: leaving ? null : id,
+      });
+      const uncovered = await vacateSeats(tx, member, { at: actor.now, byId: viewer.id, reason });
+      return { member, cancelled, uncovered };
+    });
+  }
+
+  /** Ends a preparation: sessions to come are called off, what was is kept. */
+  withdrawCandidate(actor: Actor, ref: Ref): Promise<Candidate> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, ref.groupId);
+      const { candidate, viewer, own } = await candidacyFor(tx, actor, ref);
+      const onBehalfOfId = own ? null : candidate.memberId;
+      await withdraw(tx, [candidate], {
+        at: actor.now,
+        by: viewer,
+        reason: 'The candidate withdrew from the plan.',
+        onBehalfOfId,
+      });
+      return candidate;
+    });
+  }
+}
+
+const nameOf = async (tx: EntityManager, { personId }: Member) =>
+  (await tx.findOneByOrFail(Person, { id: personId })).displayName;
+
+/** Opens the seats of a member who goes on panels to come, and waives the scorecards that they owe. */
+async function vacateSeats(
+  tx: EntityManager,
+  member: Member,
+  line: { at: Date; byId: string; reason: string },
+): Promise<Session[]> {
+  const { groupId, id: memberId } = member;
+  const seats = await tx.findBy(Assignment, { groupId, memberId, cardWaivedAt: IsNull() });
+  const sessions = await tx.find(Session, {
+    where: {
+      groupId,
+      id: In(seats.map(({ sessionId }) => sessionId)),
+      cancelledAt: IsNull(),
+      allSubmittedAt: IsNull(),
+    },
+    order: { startsAt: 'ASC', id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  const uncovered: Session[] = [];
+  for (const session of sessions) {
+    const seat = seats.find(({ sessionId }) => sessionId === session.id)!;
+    if (session.startsAt > line.at) {
+      await vacate(tx, session, seat, member.personId, line);
+      if (isInterviewer(seat)) uncovered.push(session);
+    } else {
+      await tx.update(Assignment, { groupId, id: seat.id }, { cardWaivedAt: line.at });
+      const panel = await tx.findBy(Assignment, { groupId, sessionId: session.id });
+      await releaseIfComplete(tx, session, panel, line.at);
+    }
+  }
+  return uncovered;
+}
+
+async function vacate(
+  tx: EntityManager,
+  session: Session,
+  seat: Assignment,
+  personId: string,
+  line: { at: Date; byId: string; reason: string },
+) {
+  await tx.delete(Assignment, { groupId: seat.groupId, id: seat.id });
+  await dropBookings(tx, session, personId);
+  session.version += 1;
+  await tx.save(session);
+  const summary = isInterviewer(seat) ? 'An interviewer left the group: a seat is open.' : 'A shadow left the group.';
+  await record(tx, session, {
+    at: line.at,
+    byId: line.byId,
+    kind: SessionEventKind.REASSIGNED,
+    reason: line.reason,
+    summary,
+  });
+}

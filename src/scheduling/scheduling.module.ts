@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { AttendanceService } from './attendance.service.js';
+import { BookingService } from './booking.service.js';
+import { DeparturesService } from './departures.service.js';
+import { SchedulingResolver } from './scheduling.resolver.js';
+
+@Module({ providers: [BookingService, AttendanceService, DeparturesService, SchedulingResolver] })
+export class SchedulingModule {}

@@ -1,0 +1,97 @@
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { CurrentActor, type Actor } from '../common/context.js';
+import type { Ref } from '../common/ids.js';
+import { IdArg } from '../common/input.js';
+import type { Candidate } from '../plans/candidate.entity.js';
+import { CandidateObject } from '../plans/plans.graphql.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionObject } from '../sessions/sessions.graphql.js';
+import { AttendanceService } from './attendance.service.js';
+import { BookingService } from './booking.service.js';
+import { DeparturesService, type Departure } from './departures.service.js';
+import {
+  CancelSessionInput,
+  DepartureObject,
+  LogSessionInput,
+  RecordAttendanceInput,
+  RescheduleSessionInput,
+  ScheduleSessionInput,
+  UpdateSessionInput,
+} from './scheduling.graphql.js';
+
+const CONCERNED = 'For the candidate, the panel and organizers.';
+
+@Resolver()
+export class SchedulingResolver {
+  constructor(
+    @Inject(BookingService) private readonly booking: BookingService,
+    @Inject(AttendanceService) private readonly attendance: AttendanceService,
+    @Inject(DeparturesService) private readonly departures: DeparturesService,
+  ) {}
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Books a session for everybody who sits in. ${CONCERNED}`,
+  })
+  scheduleSession(@CurrentActor() actor: Actor, @Args('input') input: ScheduleSessionInput): Promise<Session> {
+    return this.booking.scheduleSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Records a session that took place without having been scheduled, up to a year back; everybody counts as present. ${CONCERNED}`,
+  })
+  logSession(@CurrentActor() actor: Actor, @Args('input') input: LogSessionInput): Promise<Session> {
+    return this.booking.logSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Moves a session to another time, until it starts. ${CONCERNED}`,
+  })
+  rescheduleSession(@CurrentActor() actor: Actor, @Args('input') input: RescheduleSessionInput): Promise<Session> {
+    return this.booking.rescheduleSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Changes the link or the wish, until it starts. ${CONCERNED}`,
+  })
+  updateSession(@CurrentActor() actor: Actor, @Args('input') input: UpdateSessionInput): Promise<Session> {
+    return this.booking.updateSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, { nullable: true, description: `Calls a session off, until it starts. ${CONCERNED}` })
+  cancelSession(@CurrentActor() actor: Actor, @Args('input') input: CancelSessionInput): Promise<Session> {
+    return this.booking.cancelSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description:
+      'Says who came, from the start on and until the feedback is out: the panel of the candidate, the candidate of the panel, an organizer of anybody.',
+  })
+  recordAttendance(@CurrentActor() actor: Actor, @Args('input') input: RecordAttendanceInput): Promise<Session> {
+    return this.attendance.recordAttendance(actor, input);
+  }
+
+  @Mutation(() => CandidateObject, {
+    nullable: true,
+    description: 'Ends a preparation and calls off its sessions to come.',
+  })
+  withdrawCandidate(
+    @CurrentActor() actor: Actor,
+    @IdArg('candidateId', 'Candidate') candidateId: Ref,
+  ): Promise<Candidate> {
+    return this.departures.withdrawCandidate(actor, candidateId);
+  }
+
+  @Mutation(() => DepartureObject, {
+    nullable: true,
+    description: 'An organizer removes a member, or a member leaves.',
+  })
+  removeMember(@CurrentActor() actor: Actor, @IdArg('memberId', 'Member') memberId: Ref): Promise<Departure> {
+    return this.departures.removeMember(actor, memberId);
+  }
+}

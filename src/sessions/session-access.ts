@@ -1,0 +1,79 @@
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, notFound } from '../common/errors.js';
+import type { Ref } from '../common/ids.js';
+import { Member, MemberRole } from '../groups/member.entity.js';
+import { Candidate } from '../plans/candidate.entity.js';
+import { mayDoWithSession, sessionRefusal, type SessionAct, type Standing } from './access.rules.js';
+import { Assignment } from './assignment.entity.js';
+import { Session } from './session.entity.js';
+import type { AssignmentRole } from './session.rules.js';
+
+/** A session with the people that every rule about it needs. */
+export interface SessionCase {
+  session: Session;
+  candidate: Candidate;
+  panel: Assignment[];
+  /** The actor as a member of the session's group. */
+  viewer: Member;
+}
+
+export const standingOf = (
+  viewer: Member,
+  candidateMemberId: string,
+  panel: readonly { memberId: string; role: AssignmentRole }[],
+): Standing => ({
+  organizer: viewer.role === MemberRole.ORGANIZER && viewer.leftAt === null,
+  candidate: viewer.id === candidateMemberId,
+  panelRole: panel.find(({ memberId }) => memberId === viewer.id)?.role ?? null,
+});
+
+/**
+ * A session for an act of the actor: NOT_FOUND to a stranger, FORBIDDEN to a member whose role or seat does not allow
+ * it. Whoever changes something holds the session's row from here until the transaction ends.
+ */
+export async function sessionFor(
+  tx: EntityManager,
+  actor: Actor,
+  ref: Ref,
+  act: SessionAct,
+  what = 'session',
+): Promise<SessionCase> {
+  const found = await readSession(tx, actor, ref, act === 'read' ? undefined : { mode: 'pessimistic_write' });
+  if (!found || (found.viewer.leftAt && act !== 'read')) throw notFound(what);
+  assertMayWithSession(found, act);
+  return found;
+}
+
+/** Refuses an act that the actor's seat does not allow. */
+export function assertMayWithSession({ viewer, candidate, panel }: SessionCase, act: SessionAct): void {
+  const allowed = mayDoWithSession(standingOf(viewer, candidate.memberId, panel), act);
+  if (!allowed) throw new DomainError('FORBIDDEN', sessionRefusal(act));
+}
+
+async function readSession(
+  tx: EntityManager,
+  actor: Actor,
+  { groupId, id }: Ref,
+  lock: { mode: 'pessimistic_write' } | undefined,
+): Promise<SessionCase | null> {
+  const viewer = await tx.findOneBy(Member, { groupId, personId: actor.personId });
+  const session = viewer && (await tx.findOne(Session, { where: { groupId, id }, lock }));
+  if (!session) return null;
+  const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: session.candidateId });
+  const panel = await tx.findBy(Assignment, { groupId, sessionId: id });
+  const standing = standingOf(viewer, candidate.memberId, panel);
+  // A former member keeps what they took part in.
+  if (viewer.leftAt && !mayDoWithSession(standing, 'readPrivately')) return null;
+  return { session, candidate, panel, viewer };
+}
+
+/** Refuses a change that was made against another version than the one that is there. */
+export function assertVersion(session: Session, expected: number): void {
+  if (session.version === expected) return;
+  throw new DomainError(
+    'VERSION_CONFLICT',
+    `The session has changed since you looked: it is at version ${session.version}. Look again, and decide anew.`,
+    { currentVersion: session.version },
+  );
+}

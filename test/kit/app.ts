@@ -1,0 +1,82 @@
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'typeorm';
+import request from 'supertest';
+import type { DataSource } from 'typeorm';
+import { createApp } from '../../src/service.js';
+import { freshDatabase, open } from './database.js';
+
+/** Time that a test sets. It does not pass by itself. */
+export class TestClock {
+  private instant = new Date('2027-03-01T09:00:00Z');
+
+  now(): Date {
+    return new Date(this.instant);
+  }
+
+  set(instant: string): void {
+    this.instant = new Date(instant);
+  }
+
+  pass({ days = 0, hours = 0, minutes = 0 }: { days?: number; hours?: number; minutes?: number }): void {
+    this.instant = new Date(this.instant.getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000);
+  }
+}
+
+export interface Refusal {
+  message: string;
+  path?: (string | number)[];
+  extensions: { code: string; fields?: { path: string; expected: string; found: string }[]; [key: string]: unknown };
+}
+
+export interface Answer<T> {
+  data: T | null;
+  errors?: Refusal[];
+}
+
+/** A service of one's own, on a database of one's own. */
+export interface TestApp {
+  app: NestFastifyApplication;
+  db: DataSource;
+  clock: TestClock;
+  url: string;
+  /** Sends one operation and gives the whole answer. */
+  ask: <T = Record<string, unknown>>(query: string, variables?: object, token?: string) => Promise<Answer<T>>;
+  /** Every SQL statement since the last call. */
+  statements: () => string[];
+  close: () => Promise<void>;
+}
+
+export async function startTestApp(): Promise<TestApp> {
+  const url = await freshDatabase();
+  const db = await open(url);
+  const seen: string[] = [];
+  const logger: Partial<Logger> = { logQuery: (query) => void seen.push(query) };
+  Object.assign(db, { logger: { ...silent, ...logger } });
+  const clock = new TestClock();
+  const app = await createApp({ config: { explorer: true, passwordMemoryKib: 8, passwordPasses: 1 }, db, clock });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    ...{ app, db, clock, url },
+    async ask<T>(query: string, variables: object = {}, token?: string) {
+      const sent = request(app.getHttpServer()).post('/graphql').send({ query, variables });
+      if (token) sent.set('authorization', `Bearer ${token}`);
+      return (await sent).body as Answer<T>;
+    },
+    statements: () => seen.splice(0),
+    async close() {
+      await app.close();
+      await db.destroy();
+    },
+  };
+}
+
+const silent: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, LogLevel } from 'typeorm';
+import { databaseAt } from '../../src/database.js';
+
+const serverUrl = () => process.env.MOCKLOOP_TEST_SERVER!;
+
+/** A database of one's own: a clone of the migrated template, or an empty one. */
+export async function freshDatabase(
+  template: 'template_mockloop' | 'template0' = 'template_mockloop',
+): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const admin = await databaseAt(serverUrl(), { poolSize: 1 }).initialize();
+  await admin.query(`create database ${name} template ${template}`);
+  await admin.destroy();
+  return serverUrl().replace(/postgres$/, name);
+}
+
+export const open = (url: string, logging: LogLevel[] = []): Promise<DataSource> =>
+  databaseAt(url, { poolSize: 10, logging }).initialize();

@@ -1,0 +1,23 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * One Postgres for the whole run, with one migrated template that each test file clones. Jest loads this file without
+ * its transforms, so it uses what `npm run build` made.
+ */
+export default async function setUp() {
+  await import('reflect-metadata');
+  const { startEmbeddedPostgres } = await import('../../dist/src/embedded-postgres.js');
+  const { databaseAt, migrate } = await import('../../dist/src/database.js');
+  const folder = await mkdtemp(join(tmpdir(), 'mockloop-test-'));
+  const server = await startEmbeddedPostgres(join(folder, 'data'), { unsafe: true });
+  const admin = await databaseAt(server.url, { poolSize: 1 }).initialize();
+  await admin.query('create database template_mockloop');
+  await admin.destroy();
+  const template = await databaseAt(server.url.replace(/postgres$/, 'template_mockloop'), { poolSize: 2 }).initialize();
+  await migrate(template);
+  await template.destroy();
+  process.env.MOCKLOOP_TEST_SERVER = server.url;
+  globalThis.mockloop = { server, folder };
+}

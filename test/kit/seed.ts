@@ -1,0 +1,145 @@
+import { expect } from '@jest/globals';
+import type { Refusal, TestApp } from './app.js';
+
+export const GUIDE = 'sony-machine-learning-engineer';
+
+/** Somebody with an account, who can speak GraphQL. */
+export interface Someone {
+  name: string;
+  token: string;
+  personId: string;
+  /** Sends an operation that must succeed, and gives its data. */
+  ask: <T = Record<string, Json>>(query: string, variables?: object) => Promise<T>;
+  /** Sends an operation that must be refused, and gives the refusal. */
+  refused: (query: string, variables?: object) => Promise<Refusal>;
+  /** Signs in anew, for stories in which more than a week passes. */
+  signInAgain: () => Promise<void>;
+}
+
+/** Somebody in a group. */
+export interface Peer extends Someone {
+  memberId: string;
+}
+
+// Tests walk answers freely; a wrong step fails the expectation that follows it.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
+const PASSWORD = 'a long sentence';
+
+let counter = 0;
+
+/** Builders of small worlds: each test makes its own. */
+export function seeding({ ask }: TestApp) {
+  function speakAs(name: string, email: string, firstToken: string, personId: string): Someone {
+    const signIn = { token: firstToken };
+    return {
+      ...{ name, personId },
+      get token() {
+        return signIn.token;
+      },
+      async signInAgain() {
+        const { data } = await ask<Json>(SIGN_IN, { input: { email, password: PASSWORD } });
+        signIn.token = data.signIn.token;
+      },
+      async ask<T>(query: string, variables = {}) {
+        const { data, errors } = await ask<T>(query, variables, signIn.token);
+        expect(errors).toBeUndefined();
+        return data!;
+      },
+      async refused(query, variables = {}) {
+        const { errors } = await ask(query, variables, signIn.token);
+        expect(errors).toHaveLength(1);
+        return errors![0]!;
+      },
+    };
+  }
+
+  async function person(name: string, timeZone = 'Europe/Berlin'): Promise<Someone> {
+    counter += 1;
+    const email = `p${counter}@example.org`;
+    const input = { email, password: PASSWORD, displayName: name, timeZone };
+    const { data, errors } = await ask<Json>(SIGN_UP, { input });
+    expect(errors).toBeUndefined();
+    return speakAs(name, email, data.signUp.token, data.signUp.person.id);
+  }
+
+  async function join(organizer: Someone, groupId: string, someone: Someone, role = 'MEMBER'): Promise<Peer> {
+    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId, role } });
+    const { acceptInvitation } = await someone.ask<Json>(ACCEPT, { code: createInvitation.code });
+    return Object.assign(someone, { memberId: acceptInvitation.id as string });
+  }
+
+  /** A group with an organizer and so many members. */
+  async function group({ members = 2, timeZone = 'Europe/Berlin' } = {}) {
+    const founder = await person('Olga', timeZone);
+    const { createGroup } = await founder.ask<Json>(CREATE_GROUP, { input: { name: 'Evening loop', timeZone } });
+    const organizer: Peer = Object.assign(founder, { memberId: createGroup.viewerMember.id as string });
+    const names = ['Ana', 'Bo', 'Cy', 'Dee', 'Eli', 'Fay', 'Gus'];
+    const peers: Peer[] = [];
+    for (let n = 0; n < members; n += 1) {
+      peers.push(await join(organizer, createGroup.id, await person(names[n] ?? `Peer ${n}`, timeZone)));
+    }
+    return { groupId: createGroup.id as string, organizer, members: peers };
+  }
+
+  /** A group with the library guide and a plan in which the first member is a candidate. */
+  async function plan(options: { members?: number; startsOn?: string; targetDate?: string; timeZone?: string } = {}) {
+    const { startsOn = '2027-02-01', targetDate = '2027-05-01', members = 3 } = options;
+    const made = await group({ ...options, members });
+    const { importGuide } = await made.organizer.ask<Json>(IMPORT, {
+      input: { groupId: made.groupId, libraryKey: GUIDE },
+    });
+    const input = { groupId: made.groupId, guideId: importGuide.id, title: 'Spring', startsOn };
+    const { createPlan } = await made.organizer.ask<Json>(CREATE_PLAN, { input });
+    const rounds = new Map<string, string>(importGuide.rounds.map((round: Json) => [round.key, round.id]));
+    const candidate = await enroll(made.members[0]!, createPlan.id, targetDate);
+    return { ...made, guideId: importGuide.id as string, planId: createPlan.id as string, rounds, candidate };
+  }
+
+  /** Makes a member a candidate of a plan; gives the candidate with the loop rounds by key. */
+  async function enroll(peer: Peer, planId: string, targetDate = '2027-05-01') {
+    const { enrollCandidate } = await peer.ask<Json>(ENROLL, {
+      input: { planId, memberId: peer.memberId, targetDate },
+    });
+    const loop = new Map<string, string>(enrollCandidate.loop.map(({ id, round }: Json) => [round.key, id]));
+    return { id: enrollCandidate.id as string, loop };
+  }
+
+  return { person, join, group, plan, enroll };
+}
+
+/** A round that is graded by one person, and one that is graded by two. */
+export const SOLO_ROUND = 'coding';
+export const PAIR_ROUND = 'ml-system-design';
+
+export const seat = (peer: Peer, role = 'LEAD') => ({ memberId: peer.memberId, role });
+
+/** What it takes to submit a scorecard of the coding round. */
+export const card = (sessionId: string, level: number, recommendation = 'HIRE', criterionKey = 'approach') => ({
+  sessionId,
+  recommendation,
+  ratings: [{ criterionKey, level, evidence: 'Compared two approaches.' }],
+});
+
+export const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { token person { id } } }';
+export const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
+export const CREATE_GROUP =
+  'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { id viewerMember { id } } }';
+export const INVITE =
+  'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code invitation { id } } }';
+export const ACCEPT = 'mutation ($code: String!) { acceptInvitation(code: $code) { id role } }';
+export const IMPORT =
+  'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id key edition rounds { id key } } }';
+export const CREATE_PLAN =
+  'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id title bar startsOn } }';
+export const ENROLL =
+  'mutation ($input: EnrollCandidateInput!) { enrollCandidate(input: $input) { id targetDate track { key } loop { id windowStart windowEnd round { key } } } }';
+export const SCHEDULE =
+  'mutation ($input: ScheduleSessionInput!) { scheduleSession(input: $input) { id status startsAt endsAt version openSeats } }';
+export const LOG =
+  'mutation ($input: LogSessionInput!) { logSession(input: $input) { id status startsAt version feedbackDueAt } }';
+export const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id status submittedAt } }';
+export const SAVE = 'mutation ($input: ScorecardInput!) { saveScorecard(input: $input) { id status } }';
+export const REMOVE =
+  'mutation ($id: ID!) { removeMember(memberId: $id) { member { id leftAt } cancelled { id status } uncovered { id openSeats version } } }';

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from './kit/app.js';
+import {
+  card,
+  GUIDE,
+  IMPORT,
+  LOG,
+  PAIR_ROUND,
+  SCHEDULE,
+  seat,
+  seeding,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+const READINESS = `query ($id: ID!) {
+  candidate(id: $id) {
+    readiness {
+      level bar forDate modelVersion explanation probability
+      rounds { round { key } level rawMean evidenceCount interviewerCount estimate low90 high90 probabilityMeetsBar trend explanation }
+      missingEvidence { round { key } scorecards interviewers }
+      nextBest { round { key } reason topics { key } }
+    }
+    loop { round { key } status readiness { level } }
+  }
+}`;
+
+describe('the main job', () => {
+  it('from a guide to readiness: import, plan, schedule, grade, and ask who is ready', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 3 });
+    const [ana, bo, cy] = members as [Peer, Peer, Peer];
+
+    const { guideLibrary } = await organizer.ask<Json>('{ guideLibrary { key company role } }');
+    expect(guideLibrary).toEqual([{ key: GUIDE, company: 'Sony', role: 'Machine Learning Engineer' }]);
+    const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    expect(importGuide.edition).toBe(1);
+    const rounds = new Map<string, string>(importGuide.rounds.map(({ key, id }: Json) => [key, id]));
+
+    const { createPlan } = await organizer.ask<Json>(
+      'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }',
+      { input: { groupId, guideId: importGuide.id, title: 'Spring', startsOn: '2027-03-01' } },
+    );
+    const candidate = await seed.enroll(ana, createPlan.id, '2027-04-12');
+
+    // A first mock is scheduled for the coding round, and a second one follows with somebody else.
+    const at = (startsAt: string, interviewer: Peer) => ({
+      input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(interviewer)] },
+    });
+    const first = (await ana.ask<Json>(SCHEDULE, at('2027-03-08T18:00:00+01:00', bo))).scheduleSession;
+    expect(first).toMatchObject({
+      status: 'SCHEDULED',
+      startsAt: '2027-03-08T17:00:00.000Z',
+      endsAt: '2027-03-08T18:00:00.000Z',
+    });
+    const second = (await ana.ask<Json>(SCHEDULE, at('2027-03-09T18:00:00+01:00', cy))).scheduleSession;
+
+    service.clock.set('2027-03-09T18:30:00Z');
+    for (const peer of [ana, bo, cy]) await peer.signInAgain();
+    await bo.ask<Json>(SUBMIT, { input: card(first.id, 3) });
+    await cy.ask<Json>(SUBMIT, { input: card(second.id, 4) });
+
+    const { candidate: read } = await ana.ask<Json>(READINESS, { id: candidate.id });
+    const coding = read.readiness.rounds.find(({ round }: Json) => round.key === SOLO_ROUND);
+    expect(coding).toMatchObject({
+      ...{ level: 'READY', rawMean: 3.375, evidenceCount: 2, interviewerCount: 2, trend: 'UNKNOWN' },
+      ...{ estimate: null, low90: null, high90: null, probabilityMeetsBar: null },
+    });
+    expect(read.readiness).toMatchObject({
+      level: 'NOT_ENOUGH_EVIDENCE',
+      bar: 3,
+      forDate: '2027-04-12',
+      modelVersion: 'mean-0',
+    });
+    expect(read.readiness.nextBest).toMatchObject({ round: { key: 'recruiter-screen' }, reason: 'NO_EVIDENCE' });
+    expect(read.loop.find(({ round }: Json) => round.key === SOLO_ROUND)).toMatchObject({
+      status: 'PRACTISED',
+      readiness: { level: 'READY' },
+    });
+
+    // A mock of last week was never scheduled: it is logged, with two interviewers.
+    const logged = (
+      await bo.ask<Json>(LOG, {
+        input: {
+          ...{ candidateId: candidate.id, roundId: rounds.get(PAIR_ROUND), startsAt: '2027-03-02T10:00:00Z' },
+          panel: [seat(bo), seat(cy, 'CO_INTERVIEWER')],
+        },
+      })
+    ).logSession;
+    expect(logged.status).toBe('AWAITING_FEEDBACK');
+    await bo.ask<Json>(SUBMIT, { input: card(logged.id, 2, 'NO_HIRE', 'requirements') });
+    const blind = await ana.ask<Json>('query ($id: ID!) { session(id: $id) { status scorecards { id } } }', {
+      id: logged.id,
+    });
+    expect(blind.session).toEqual({ status: 'AWAITING_FEEDBACK', scorecards: [] });
+    await cy.ask<Json>(SUBMIT, { input: card(logged.id, 3, 'NO_HIRE', 'requirements') });
+    const open = await ana.ask<Json>(
+      'query ($id: ID!) { session(id: $id) { status scorecards { author { person { displayName } } recommendation ratings { level evidence criterion { key } } } } }',
+      { id: logged.id },
+    );
+    expect(open.session.status).toBe('COMPLETED');
+    expect(open.session.scorecards.map(({ author }: Json) => author.person.displayName)).toEqual(['Bo', 'Cy']);
+
+    // Others see the level and no mean, until Ana shares nothing.
+    const { candidate: shared } = await bo.ask<Json>(READINESS, { id: candidate.id });
+    const design = shared.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND);
+    expect(design).toMatchObject({ level: 'BELOW_BAR', rawMean: null, evidenceCount: 2 });
+    await ana.ask<Json>(
+      'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { readinessSharing } }',
+      {
+        input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' },
+      },
+    );
+    expect((await bo.ask<Json>(READINESS, { id: candidate.id })).candidate.readiness).toBeNull();
+  });
+});
