@@ -119,7 +119,7 @@ export const IdArg = (name: string, type: NodeType, description?: string) =>
 
 /** How many of a connection. */
 export const FirstArg = () =>
-  Args('first', { type: () => Int, defaultValue: 20, description: 'How many at most, 1 to 100.' }, {
+  Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many at most, 1 to 100.' }, {
     transform(value: number | null) {
       const first = value ?? 20;
       if (!isBetween(first, 1, 100))

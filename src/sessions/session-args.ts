@@ -21,9 +21,10 @@ export class SessionsArgs {
   @Optional()
   status?: SessionStatus[] | null;
 
-  @Field(() => Int, { defaultValue: 20, description: 'How many at most, 1 to 100.' })
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'How many at most, 1 to 100.' })
+  @Optional()
   @WholeNumber(1, 100)
-  first!: number;
+  first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'The cursor of the last one that you have.' })
   @Optional()
@@ -33,5 +34,5 @@ export class SessionsArgs {
 /** The page of a parent's sessions that the arguments ask for. */
 export function pageOfSessions(parent: Ref, { from, to, status, first, after }: SessionsArgs): PageKey<SessionFilter> {
   const args = { from: from ?? null, to: to ?? null, status: status ?? null };
-  return { parent, args, first, after: decodeCursor(after, sessionCursor) };
+  return { parent, args, first: first ?? 20, after: decodeCursor(after, sessionCursor) };
 }

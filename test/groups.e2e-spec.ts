@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from './kit/app.js';
+import { ACCEPT, INVITE, REMOVE, seeding, type Json } from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+const GROUP =
+  'query ($id: ID!) { group(id: $id) { name settings { feedbackDueHours feedbackDebtDays minimumNoticeHours bufferMinutes } viewerMember { role } members { person { displayName } role } invitations { id role } } }';
+const UPDATE =
+  'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name settings { feedbackDueHours bufferMinutes } } }';
+const ROLE = 'mutation ($id: ID!, $role: MemberRole!) { changeMemberRole(memberId: $id, role: $role) { role } }';
+const PREVIEW = 'query ($code: String!) { invitationPreview(code: $code) { groupName invitedBy role } }';
+const REVOKE = 'mutation ($id: ID!) { revokeInvitation(invitationId: $id) { invitations { id } } }';
+
+describe('a group', () => {
+  it('begins with its founder and sensible settings', async () => {
+    const { groupId, organizer } = await seed.group({ members: 1 });
+    const { group } = await organizer.ask<Json>(GROUP, { id: groupId });
+    expect(group).toEqual({
+      name: 'Evening loop',
+      settings: { feedbackDueHours: 48, feedbackDebtDays: 7, minimumNoticeHours: 12, bufferMinutes: 15 },
+      viewerMember: { role: 'ORGANIZER' },
+      members: [
+        { person: { displayName: 'Olga' }, role: 'ORGANIZER' },
+        { person: { displayName: 'Ana' }, role: 'MEMBER' },
+      ],
+      invitations: [],
+    });
+  });
+
+  it('is there for its members alone', async () => {
+    const { groupId, members } = await seed.group({ members: 1 });
+    const stranger = await seed.person('Stranger');
+    const foreign = await stranger.refused(GROUP, { id: groupId });
+    const unknown = await stranger.refused(GROUP, { id: 'grp_AaIJxTEZdva4SmqY4uw2Tg' });
+    expect(foreign).toEqual(unknown);
+    expect(foreign.extensions.code).toBe('NOT_FOUND');
+    expect((await members[0]!.refused(GROUP, { id: members[0]!.memberId })).extensions.code).toBe('INVALID_INPUT');
+    expect((await service.ask(GROUP, { id: groupId })).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('has its settings changed by organizers, within limits', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { updateGroup } = await organizer.ask<Json>(UPDATE, {
+      input: { groupId, feedbackDueHours: 24, bufferMinutes: 0 },
+    });
+    expect(updateGroup).toEqual({ name: 'Evening loop', settings: { feedbackDueHours: 24, bufferMinutes: 0 } });
+    expect((await members[0]!.refused(UPDATE, { input: { groupId, name: 'Mine' } })).extensions.code).toBe('FORBIDDEN');
+    const { extensions } = await organizer.refused(UPDATE, {
+      input: { groupId, feedbackDueHours: 0, bufferMinutes: 121, name: '' },
+    });
+    expect(extensions.fields!.map(({ path }) => path)).toEqual(['name', 'feedbackDueHours', 'bufferMinutes']);
+  });
+});
+
+describe('an invitation', () => {
+  it('is previewed by anybody, accepted once, and shown to organizers alone', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId, role: 'ORGANIZER' } });
+    const { data } = await service.ask<Json>(PREVIEW, { code: createInvitation.code });
+    expect(data.invitationPreview).toEqual({ groupName: 'Evening loop', invitedBy: 'Olga', role: 'ORGANIZER' });
+    expect((await organizer.ask<Json>(GROUP, { id: groupId })).group.invitations).toHaveLength(1);
+    expect((await members[0]!.ask<Json>(GROUP, { id: groupId })).group.invitations).toEqual([]);
+
+    const guest = await seed.person('Guest');
+    expect((await guest.ask<Json>(ACCEPT, { code: createInvitation.code })).acceptInvitation.role).toBe('ORGANIZER');
+    expect((await service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
+  });
+
+  it('answers alike whether it is unknown, used, expired or revoked', async () => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    const make = async (input = {}) =>
+      (await organizer.ask<Json>(INVITE, { input: { groupId, ...input } })).createInvitation;
+    const [used, expired, revoked] = [await make(), await make({ expiresInDays: 1 }), await make()];
+    await (await seed.person('First')).ask(ACCEPT, { code: used.code });
+    await organizer.ask(REVOKE, { id: revoked.invitation.id });
+    service.clock.pass({ days: 2 });
+    const guest = await seed.person('Guest');
+    const codes = ['nonsense', used.code, expired.code, revoked.code, `${used.code.slice(0, -2)}AA`];
+    const refusals = await Promise.all(codes.map((code) => guest.refused(ACCEPT, { code })));
+    expect(new Set(refusals.map((refusal) => JSON.stringify(refusal)))).toHaveProperty('size', 1);
+    expect(refusals[0]!.extensions.code).toBe('INVITATION_INVALID');
+  });
+
+  it('is made and revoked by organizers', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    expect((await members[0]!.refused(INVITE, { input: { groupId } })).extensions.code).toBe('FORBIDDEN');
+    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    const id = createInvitation.invitation.id;
+    expect((await members[0]!.refused(REVOKE, { id })).extensions.code).toBe('FORBIDDEN');
+    expect((await (await seed.person('Stranger')).refused(REVOKE, { id })).extensions.code).toBe('NOT_FOUND');
+    await organizer.ask(REVOKE, { id });
+    expect((await organizer.refused(REVOKE, { id })).extensions.code).toBe('NOT_FOUND');
+  });
+
+  it('is left unused by somebody who is in already', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    expect((await members[0]!.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('ALREADY_EXISTS');
+    expect((await service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).not.toBeNull();
+  });
+});
+
+describe('roles and departures', () => {
+  it('the last organizer cannot leave or become a plain member', async () => {
+    const { organizer, members } = await seed.group({ members: 1 });
+    expect((await organizer.refused(REMOVE, { id: organizer.memberId })).extensions).toMatchObject({
+      code: 'INVALID_STATE',
+      state: 'LAST_ORGANIZER',
+    });
+    expect((await organizer.refused(ROLE, { id: organizer.memberId, role: 'MEMBER' })).extensions.code).toBe(
+      'INVALID_STATE',
+    );
+    await organizer.ask(ROLE, { id: members[0]!.memberId, role: 'ORGANIZER' });
+    await organizer.ask(REMOVE, { id: organizer.memberId });
+  });
+
+  it('two organizers who demote each other at once leave one', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const other = members[0]!;
+    await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
+    await Promise.all([
+      service.ask(ROLE, { id: other.memberId, role: 'MEMBER' }, organizer.token),
+      service.ask(ROLE, { id: organizer.memberId, role: 'MEMBER' }, other.token),
+    ]);
+    const { group } = await organizer.ask<Json>(GROUP, { id: groupId });
+    expect(group.members.filter(({ role }: Json) => role === 'ORGANIZER')).toHaveLength(1);
+  });
+
+  it('members leave by themselves, and are removed by organizers only', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 2 });
+    const [ana, bo] = members;
+    expect((await ana!.refused(REMOVE, { id: bo!.memberId })).extensions.code).toBe('FORBIDDEN');
+    await ana!.ask(REMOVE, { id: ana!.memberId });
+    expect((await ana!.refused(GROUP, { id: groupId })).extensions.code).toBe('NOT_FOUND');
+    await organizer.ask(REMOVE, { id: bo!.memberId });
+    expect((await organizer.refused(REMOVE, { id: bo!.memberId })).extensions.code).toBe('NOT_FOUND');
+    const { group } = await organizer.ask<Json>(GROUP, { id: groupId });
+    expect(group.members).toHaveLength(1);
+  });
+
+  it('whoever comes back is the member that they were', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const ana = members[0]!;
+    await ana.ask(REMOVE, { id: ana.memberId });
+    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    expect((await ana.ask<Json>(ACCEPT, { code: createInvitation.code })).acceptInvitation.id).toBe(ana.memberId);
+  });
+
+  it('a removed organizer keeps no way back: their invitations are revoked', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const other = members[0]!;
+    await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
+    const { createInvitation } = await other.ask<Json>(INVITE, { input: { groupId } });
+    await organizer.ask(REMOVE, { id: other.memberId });
+    expect((await other.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('INVITATION_INVALID');
+  });
+
+  it('everybody sets their own interviewer profile, organizers that of all', async () => {
+    const { organizer, members } = await seed.group({ members: 2 });
+    const [ana, bo] = members;
+    const SET =
+      'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { weeklyInterviewLimit meetingUrl } }';
+    const input = { memberId: ana!.memberId, weeklyInterviewLimit: 5, meetingUrl: 'https://meet.example.org/ana' };
+    const set = { weeklyInterviewLimit: 5, meetingUrl: 'https://meet.example.org/ana' };
+    expect((await ana!.ask<Json>(SET, { input })).setInterviewerProfile).toEqual(set);
+    expect((await organizer.ask<Json>(SET, { input: { memberId: ana!.memberId } })).setInterviewerProfile).toEqual(set);
+    expect((await bo!.refused(SET, { input })).extensions.code).toBe('FORBIDDEN');
+    expect((await ana!.refused(SET, { input: { ...input, meetingUrl: 'javascript:alert(1)' } })).extensions.code).toBe(
+      'INVALID_INPUT',
+    );
+  });
+});

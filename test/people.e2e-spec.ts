@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Passwords } from '../src/people/passwords.js';
+import { PeopleService } from '../src/people/people.service.js';
+import { startTestApp, type TestApp } from './kit/app.js';
+import { seeding, SIGN_IN, SIGN_UP, type Json } from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+const signUp = (changes: object = {}) =>
+  service.ask<Json>(SIGN_UP, {
+    input: {
+      email: 'ana@example.org',
+      password: 'a long sentence',
+      displayName: 'Ana',
+      timeZone: 'Europe/Berlin',
+      ...changes,
+    },
+  });
+
+describe('an account', () => {
+  it('is opened, used and left', async () => {
+    const { data } = await signUp({ email: 'Ana@Example.org' });
+    const token = data.signUp.token as string;
+    const me = await service.ask<Json>('{ viewer { displayName email timeZone memberships { id } } }', {}, token);
+    expect(me.data.viewer).toEqual({
+      displayName: 'Ana',
+      email: 'ana@example.org',
+      timeZone: 'Europe/Berlin',
+      memberships: [],
+    });
+
+    expect((await service.ask('mutation { signOut }', {}, token)).data).toEqual({ signOut: true });
+    expect((await service.ask('{ viewer { id } }', {}, token)).data).toEqual({ viewer: null });
+    const { errors } = await service.ask('mutation { signOut }', {}, token);
+    expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('has one owner: the same address is refused, however it is spelled', async () => {
+    await signUp({ email: 'twice@example.org' });
+    const { errors } = await signUp({ email: 'TWICE@example.org' });
+    expect(errors![0]!.extensions.code).toBe('ALREADY_EXISTS');
+  });
+
+  it('is opened once when fifty ask at the same time', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => signUp({ email: 'race@example.org' })));
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
+    const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
+    expect(new Set(codes)).toEqual(new Set(['ALREADY_EXISTS']));
+  });
+
+  it('keeps names exactly: emoji, right-to-left, blanks', async () => {
+    for (const displayName of ['Zoë 🎉👩‍💻', 'عائشة', ' two  blanks ', '山田太郎']) {
+      const person = await seed.person(displayName);
+      const { viewer } = await person.ask<Json>('{ viewer { displayName } }');
+      expect(viewer.displayName).toBe(displayName);
+    }
+  });
+
+  it('answers bad input with every bad field at once, and opens nothing', async () => {
+    const { errors } = await signUp({
+      email: 'nobody',
+      password: 'abc',
+      displayName: 'x'.repeat(10_000),
+      timeZone: 'Mars/Olympus',
+    });
+    const { code, fields } = errors![0]!.extensions;
+    expect(code).toBe('INVALID_INPUT');
+    expect(fields!.map(({ path }) => path).sort()).toEqual(['displayName', 'email', 'password', 'timeZone']);
+    expect(fields!.find(({ path }) => path === 'displayName')!.found).toBe('10,000 characters');
+    expect(JSON.stringify(errors)).not.toContain('"abc"');
+  });
+
+  it.each([
+    ['a NUL character', { displayName: 'A\0na' }],
+    ['a lone surrogate', { displayName: 'A\ud800na' }],
+    ['only blanks', { displayName: '   ' }],
+    ['a line break', { displayName: 'Ana\nBo' }],
+    ['a common password', { password: 'password1' }],
+    ['a password of 257 bytes', { password: 'x'.repeat(257) }],
+    ['an offset for a zone', { timeZone: '+02:00' }],
+  ])('refuses %s', async (_, changes) => {
+    const { errors } = await signUp({ email: 'bad@example.org', ...changes });
+    expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
+  });
+
+  it('cannot tell a stranger which addresses exist at sign-in', async () => {
+    await signUp({ email: 'known@example.org' });
+    const [wrong, unknown] = await Promise.all(
+      ['known@example.org', 'unknown@example.org'].map((email) =>
+        service.ask(SIGN_IN, { input: { email, password: 'not the password' } }),
+      ),
+    );
+    expect(wrong).toEqual(unknown);
+    expect(wrong!.errors![0]!.extensions).toEqual({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('survives a NUL in an address at sign-in', async () => {
+    const { errors } = await service.ask(SIGN_IN, { input: { email: 'a\0@b.cd', password: 'x' } });
+    expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
+  });
+});
+
+describe('a sign-in', () => {
+  it('ends after a week without use, and lasts while it is used', async () => {
+    const idle = await seed.person('Idle');
+    const busy = await seed.person('Busy');
+    service.clock.pass({ days: 4 });
+    await busy.ask('{ viewer { id } }');
+    service.clock.pass({ days: 4 });
+    expect((await idle.ask<Json>('{ viewer { id } }')).viewer).toBeNull();
+    expect((await busy.ask<Json>('{ viewer { id } }')).viewer).not.toBeNull();
+  });
+
+  it('stores only the hash of its token', async () => {
+    const person = await seed.person('Secret');
+    const [row] = (await service.db.query(
+      `select string_agg(encode(token_hash, 'escape'), ' ') as hashes from sign_in`,
+    )) as [{ hashes: string }];
+    expect(row.hashes).not.toContain(person.token);
+    expect(person.token).toMatch(/^mockloop_[\w-]{43}$/);
+  });
+});
+
+describe('a profile', () => {
+  it('changes what is given, and nothing else', async () => {
+    const ana = await seed.person('Ana');
+    const { updateProfile } = await ana.ask<Json>(
+      'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { displayName timeZone } }',
+      { input: { timeZone: 'Asia/Kathmandu' } },
+    );
+    expect(updateProfile).toEqual({ displayName: 'Ana', timeZone: 'Asia/Kathmandu' });
+  });
+
+  it("shows nobody another's e-mail, and strangers nothing at all", async () => {
+    const { organizer, members } = await seed.group({ members: 1 });
+    const query = 'query ($id: ID!) { node(id: $id) { ... on Person { displayName email } } }';
+    const { node } = await organizer.ask<Json>(query, { id: members[0]!.personId });
+    expect(node).toEqual({ displayName: 'Ana', email: null });
+    const stranger = await seed.person('Stranger');
+    expect((await stranger.refused(query, { id: members[0]!.personId })).extensions.code).toBe('NOT_FOUND');
+  });
+});
+
+describe('a reset password', () => {
+  it('is set by the operator, re-hashed at another cost on the next sign-in, and ends every sign-in', async () => {
+    const { data } = await signUp({ email: 'forgot@example.org' });
+    const people = new PeopleService(service.db, new Passwords({ memoryKib: 16, passes: 2 }));
+    await people.resetPassword('Forgot@example.org', 'quite another one');
+    expect((await service.ask('{ viewer { id } }', {}, data.signUp.token)).data).toEqual({ viewer: null });
+
+    const hashOf = async () =>
+      (
+        (await service.db.query(`select password_hash as hash from person where email = 'forgot@example.org'`)) as [
+          { hash: string },
+        ]
+      )[0].hash;
+    expect(await hashOf()).toContain('$argon2id$v=19$m=16,t=2,p=1$');
+    const signIn = await service.ask<Json>(SIGN_IN, {
+      input: { email: 'forgot@example.org', password: 'quite another one' },
+    });
+    expect(signIn.errors).toBeUndefined();
+    expect(await hashOf()).toContain('$argon2id$v=19$m=8,t=1,p=1$');
+  });
+});
