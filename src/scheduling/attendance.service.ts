@@ -82,10 +82,11 @@ const spokenAttendance: Record<Attendance, string> = {
 };
 
 async function summaryOf(tx: EntityManager, groupId: string, people: readonly AttendanceInput[]): Promise<string> {
-  const parts = people.map(async ({ memberId, attendance }) => {
+  const parts: string[] = [];
+  for (const { memberId, attendance } of people) {
     const { personId } = await tx.findOneByOrFail(Member, { groupId, id: memberId.id });
     const { displayName } = await tx.findOneByOrFail(Person, { id: personId });
-    return `${displayName} ${spokenAttendance[attendance]}`;
-  });
-  return `${(await Promise.all(parts)).join(', ')}.`;
+    parts.push(`${displayName} ${spokenAttendance[attendance]}`);
+  }
+  return `${parts.join(', ')}.`;
 }

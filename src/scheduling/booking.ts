@@ -16,7 +16,7 @@ import { membersOf } from '../sessions/bookings.js';
 import { panelProblems } from '../sessions/panel.rules.js';
 import { Session } from '../sessions/session.entity.js';
 import { AssignmentRole, isInterviewer } from '../sessions/session.rules.js';
-import { bookingObjections, type BookingFacts } from './booking.rules.js';
+import { bookingObjections, type BookingFacts, type Giver } from './booking.rules.js';
 import type { PanelSeatInput } from './scheduling.graphql.js';
 
 /** Everything around a session that its rules ask about. */
@@ -102,18 +102,19 @@ async function bookingFacts(
     id: In([candidateMember, ...interviewers].map(({ personId }) => personId)),
   });
   const zoneOf = (member: Member) => people.find(({ id }) => id === member.personId)!.timeZone;
-  const givers = interviewers.map(async (member) => ({
-    memberId: member.id,
-    weeklyLimit: member.weeklyInterviewLimit,
-    interviewsThatWeek: await interviewsIn(tx, member, weekAround(session.startsAt, zoneOf(member)), session.id),
-  }));
+  const givers: Giver[] = [];
+  for (const member of interviewers) {
+    const week = weekAround(session.startsAt, zoneOf(member));
+    const interviewsThatWeek = await interviewsIn(tx, member, week, session.id);
+    givers.push({ memberId: member.id, weeklyLimit: member.weeklyInterviewLimit, interviewsThatWeek });
+  }
   const zone = zoneOf(candidateMember);
   return {
     round: round.title,
     day: dateIn(session.startsAt, zone),
     window: windowOf(loopRound),
     ownMocksThatDay: await ownMocksIn(tx, candidateMember, dayAround(session.startsAt, zone), session.id),
-    givers: await Promise.all(givers),
+    givers,
   };
 }
 

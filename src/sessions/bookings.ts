@@ -6,21 +6,33 @@ import { Member } from '../groups/member.entity.js';
 import { Booking } from './booking.entity.js';
 import type { Session } from './session.entity.js';
 
+interface Claim {
+  session: Session;
+  members: readonly Member[];
+  /** The session's end and the group's buffer after it. */
+  endsAt: Date;
+}
+
+const claimFor = (session: Session, members: readonly Member[], bufferMinutes: number): Claim => ({
+  session,
+  members,
+  endsAt: minutesAfter(session.endsAt, bufferMinutes),
+});
+
 /**
  * The only way to a booking: every claim on somebody's time passes the constraint that keeps people in one place.
- * Each of these runs in a savepoint, so that a refusal can still ask who is busy.
+ * It is written in a savepoint, so that a refusal can still ask who is busy.
  */
-async function claim(
+async function write(
   tx: EntityManager,
-  session: Session,
-  members: readonly Member[],
-  write: (tx: EntityManager) => Promise<unknown>,
-) {
+  claim: Claim,
+  statement: (tx: EntityManager) => Promise<unknown>,
+): Promise<void> {
   try {
-    await tx.transaction(write);
+    await tx.transaction(statement);
   } catch (error) {
     if (postgresError(error)?.constraint?.replace(/_\d+$/, '') !== 'booking_one_place_at_a_time') throw error;
-    throw await timeTaken(tx, session, members);
+    throw await timeTaken(tx, claim);
   }
 }
 
@@ -31,12 +43,12 @@ export function book(
   members: readonly Member[],
   bufferMinutes: number,
 ): Promise<void> {
+  const claim = claimFor(session, members, bufferMinutes);
   const { groupId, id: sessionId, startsAt } = session;
-  const endsAt = minutesAfter(session.endsAt, bufferMinutes);
   // In one order for everybody: two who book the same people at once wait for each other instead of deadlocking.
   const people = members.map(({ personId }) => personId).toSorted();
-  const rows = people.map((personId) => ({ personId, sessionId, groupId, startsAt, endsAt }));
-  return claim(tx, session, members, (inner) => inner.insert(Booking, rows));
+  const rows = people.map((personId) => ({ personId, sessionId, groupId, startsAt, endsAt: claim.endsAt }));
+  return write(tx, claim, (inner) => inner.insert(Booking, rows));
 }
 
 /** Claims another time for the same people. */
@@ -46,9 +58,9 @@ export function moveBookings(
   members: readonly Member[],
   bufferMinutes: number,
 ): Promise<void> {
+  const claim = claimFor(session, members, bufferMinutes);
   const { groupId, id: sessionId, startsAt } = session;
-  const endsAt = minutesAfter(session.endsAt, bufferMinutes);
-  return claim(tx, session, members, (inner) => inner.update(Booking, { groupId, sessionId }, { startsAt, endsAt }));
+  return write(tx, claim, (inner) => inner.update(Booking, { groupId, sessionId }, { startsAt, endsAt: claim.endsAt }));
 }
 
 /** Gives back the time of everybody, or of one person. */
@@ -61,11 +73,11 @@ export async function dropBookings(
 }
 
 /** Who is busy, and never with what or where. */
-async function timeTaken(tx: EntityManager, session: Session, members: readonly Member[]): Promise<DomainError> {
+async function timeTaken(tx: EntityManager, { session, members, endsAt }: Claim): Promise<DomainError> {
   const overlapping: { personId: string }[] = await tx.query(
     `select distinct person_id as "personId" from booking
      where person_id = any($1) and session_id <> $2 and tstzrange(starts_at, ends_at) && tstzrange($3, $4)`,
-    [members.map(({ personId }) => personId), session.id, session.startsAt, session.endsAt],
+    [members.map(({ personId }) => personId), session.id, session.startsAt, endsAt],
   );
   const busy = new Set(overlapping.map(({ personId }) => personId));
   const who = members.filter(({ personId }) => busy.has(personId)).map((member) => publicId('Member', member));

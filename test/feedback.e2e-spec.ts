@@ -1,0 +1,374 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from './kit/app.js';
+import {
+  card,
+  LOG,
+  PAIR_ROUND,
+  REMOVE,
+  SAVE,
+  SCHEDULE,
+  seat,
+  seeding,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+const CARDS = `query ($id: ID!) { session(id: $id) {
+  status feedbackReleasedAt scorecards { id status author { id } recommendation strengths ratings { level evidence criterion { key } } countsTowardsReadiness revisions { at } }
+  panel { member { id } scorecard { id status } }
+} }`;
+const ATTEND = 'mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { status } }';
+
+/** A session that has just ended, with a lead and, in a pair round, a co-interviewer; Dee shadows. */
+async function world({ pair = true } = {}) {
+  service.clock.set('2027-04-01T09:00:00Z');
+  const made = await seed.plan({ members: 5, targetDate: '2027-05-15' });
+  const [ana, bo, cy, dee, eli] = made.members as [Peer, Peer, Peer, Peer, Peer];
+  const round = made.rounds.get(pair ? PAIR_ROUND : SOLO_ROUND);
+  const panel = [seat(bo), ...(pair ? [seat(cy, 'CO_INTERVIEWER')] : []), seat(dee, 'SHADOW')];
+  const input = {
+    candidateId: made.candidate.id,
+    roundId: round,
+    startsAt: '2027-04-02T10:00:00Z',
+    panel,
+    overrideReason: 'x',
+  };
+  const { scheduleSession } = await made.organizer.ask<Json>(SCHEDULE, { input });
+  const criterion = pair ? 'requirements' : 'approach';
+  const grade = (level: number | null, recommendation: string | null = 'HIRE', more: object = {}) => ({
+    input: {
+      ...card(scheduleSession.id, level ?? 3, recommendation ?? 'HIRE', criterion),
+      ...(recommendation ? {} : { recommendation: null }),
+      ...more,
+    },
+  });
+  const cardsFor = async (peer: Peer) => (await peer.ask<Json>(CARDS, { id: scheduleSession.id })).session;
+  const end = () => service.clock.set('2027-04-02T11:00:00Z');
+  return { ...made, ana, bo, cy, dee, eli, session: scheduleSession.id as string, grade, cardsFor, end };
+}
+
+const authorsOf = (session: Json) => session.scorecards.map(({ author }: Json) => author.id);
+
+describe('writing a scorecard', () => {
+  it('drafts from the start, submits from the end', async () => {
+    const { bo, session, grade, cardsFor, end } = await world({ pair: false });
+    expect((await bo.refused(SAVE, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
+    service.clock.set('2027-04-02T10:00:00Z');
+    const { saveScorecard } = await bo.ask<Json>(SAVE, {
+      input: { sessionId: session, ratings: [{ criterionKey: 'approach', level: 2 }] },
+    });
+    expect(saveScorecard.status).toBe('DRAFT');
+    await bo.ask(SAVE, { input: { sessionId: session, ratings: [], strengths: 'Calm.' } });
+    expect((await cardsFor(bo)).scorecards).toMatchObject([
+      { status: 'DRAFT', strengths: 'Calm.', ratings: [], recommendation: null },
+    ]);
+    expect((await bo.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
+    end();
+    const { submitScorecard } = await bo.ask<Json>(SUBMIT, grade(3));
+    expect(submitScorecard).toMatchObject({ id: saveScorecard.id, status: 'SUBMITTED' });
+    expect((await cardsFor(bo)).scorecards[0]).toMatchObject({
+      status: 'SUBMITTED',
+      recommendation: 'HIRE',
+      strengths: '',
+      countsTowardsReadiness: true,
+      revisions: [],
+      ratings: [{ level: 3, evidence: 'Compared two approaches.', criterion: { key: 'approach' } }],
+    });
+  });
+
+  it('is for those on the panel, each their own', async () => {
+    const { ana, eli, organizer, grade, end } = await world();
+    end();
+    for (const peer of [ana, eli, organizer])
+      expect((await peer.refused(SUBMIT, grade(3))).extensions.code).toBe('FORBIDDEN');
+    const stranger = Object.assign(await seed.person('Stranger'));
+    expect((await stranger.refused(SUBMIT, grade(3))).extensions.code).toBe('NOT_FOUND');
+  });
+
+  it('is refused with every bad field, and leaves nothing behind', async () => {
+    const { bo, session, grade, cardsFor, end } = await world();
+    end();
+    const ratings = [
+      { criterionKey: 'requirements', level: 0, evidence: 'x' },
+      { criterionKey: 'requirements', level: 5, evidence: 'x' },
+      { criterionKey: 'charm', level: 3, evidence: '' },
+    ];
+    const { extensions } = await bo.refused(SUBMIT, { input: { sessionId: session, ratings } });
+    expect(extensions.fields!.map(({ path }) => path)).toEqual([
+      ...[
+        'ratings[0].level',
+        'ratings[1].criterionKey',
+        'ratings[1].level',
+        'ratings[2].criterionKey',
+        'ratings[2].evidence',
+        'recommendation',
+      ],
+    ]);
+    expect((await bo.refused(SUBMIT, grade(3, 'NO_DECISION', { ratings: [] }))).extensions.fields![0]!.path).toBe(
+      'strengths',
+    );
+    expect(
+      (await bo.refused(SUBMIT, grade(3, 'HIRE', { strengths: 'x'.repeat(100_000) }))).extensions.fields![0]!.path,
+    ).toBe('strengths');
+    expect((await bo.refused(SUBMIT, grade(2.5))).extensions.code).toBe('INVALID_INPUT');
+    expect((await cardsFor(bo)).scorecards).toEqual([]);
+  });
+
+  it('is refused of a cancelled session, and of one that one missed', async () => {
+    const { bo, cy, ana, organizer, session, grade, end } = await world();
+    end();
+    await ana.ask(ATTEND, {
+      input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'NO_SHOW' }] },
+    });
+    expect((await cy.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
+    const other = await world();
+    await organizer.ask('{ viewer { id } }');
+    await other.organizer.ask('mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { id } }', {
+      input: { sessionId: other.session, reason: 'x', expectedVersion: 1 },
+    });
+    other.end();
+    expect((await other.bo.refused(SUBMIT, other.grade(3))).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'CANCELLED',
+    });
+    expect((await other.bo.refused(SAVE, other.grade(3))).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'CANCELLED',
+    });
+    await bo.ask(SUBMIT, grade(3));
+  });
+
+  it('may be done again until others may read it, and then no more', async () => {
+    const { bo, cy, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    await bo.ask(SUBMIT, grade(3));
+    expect((await bo.refused(SAVE, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SUBMITTED' });
+    await cy.ask(SUBMIT, grade(4));
+    expect((await bo.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
+    const [bos] = (await cardsFor(cy)).scorecards;
+    expect(bos.ratings[0].level).toBe(3);
+    const versions = (await service.db.query('select number from scorecard_version order by id desc limit 3')) as {
+      number: number;
+    }[];
+    expect(versions.map(({ number }) => number)).toEqual([1, 2, 1]);
+  });
+});
+
+describe('blind until released', () => {
+  it('comes out when the last interviewer has submitted: to the candidate whole, to the panel once they have submitted', async () => {
+    const { ana, bo, cy, dee, eli, organizer, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    expect(authorsOf(await cardsFor(bo))).toEqual([bo.memberId]);
+    for (const peer of [ana, cy, dee, eli, organizer]) {
+      expect(await cardsFor(peer)).toMatchObject({
+        status: 'AWAITING_FEEDBACK',
+        feedbackReleasedAt: null,
+        scorecards: [],
+      });
+    }
+    service.clock.pass({ minutes: 5 });
+    await cy.ask(SUBMIT, grade(4));
+    const released = await cardsFor(ana);
+    expect(released).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-02T11:05:00.000Z' });
+    expect(authorsOf(released)).toEqual([bo.memberId, cy.memberId]);
+    for (const peer of [bo, cy]) expect(authorsOf(await cardsFor(peer))).toHaveLength(2);
+    for (const peer of [dee, eli, organizer]) expect(authorsOf(await cardsFor(peer))).toEqual([]);
+    expect((await cardsFor(eli)).panel.map(({ scorecard }: Json) => scorecard)).toEqual([null, null, null]);
+  });
+
+  it('comes out by the clock with what there is; a late card comes out when it is submitted', async () => {
+    const { ana, bo, cy, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    service.clock.set('2027-04-04T10:59:59Z');
+    expect(authorsOf(await cardsFor(ana))).toEqual([]);
+    service.clock.set('2027-04-04T11:00:00Z');
+    expect(await cardsFor(ana)).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-04T11:00:00.000Z' });
+    expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId]);
+    expect(authorsOf(await cardsFor(cy))).toEqual([]);
+    service.clock.pass({ days: 1 });
+    await cy.ask(SUBMIT, grade(3));
+    expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
+    expect((await cardsFor(ana)).feedbackReleasedAt).toBe('2027-04-04T11:00:00.000Z');
+    expect((await cy.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
+  });
+
+  it('does not wait for the absent, and comes out as their absence is recorded', async () => {
+    const { ana, bo, cy, session, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    await ana.ask(ATTEND, {
+      input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'EXCUSED' }] },
+    });
+    expect(await cardsFor(ana)).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-02T11:00:00.000Z' });
+  });
+
+  it('does not wait for whoever left the group: what they owed is void', async () => {
+    const { ana, bo, cy, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    await cy.ask(REMOVE, { id: cy.memberId });
+    expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId]);
+    expect((await cy.refused(SUBMIT, grade(2))).extensions.code).toBe('NOT_FOUND');
+  });
+
+  it("lets a shadow's card be read by the panel, counted by nobody, and waited for by nobody", async () => {
+    const { ana, bo, cy, dee, grade, cardsFor, end } = await world();
+    end();
+    await dee.ask(SUBMIT, grade(1));
+    await bo.ask(SUBMIT, grade(3));
+    expect(authorsOf(await cardsFor(dee))).toEqual([dee.memberId]);
+    await cy.ask(SUBMIT, grade(3));
+    expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
+    for (const peer of [bo, cy, dee])
+      expect(authorsOf(await cardsFor(peer)).sort()).toEqual([bo.memberId, cy.memberId, dee.memberId].sort());
+    const shadows = (await cardsFor(dee)).scorecards.find(({ author }: Json) => author.id === dee.memberId);
+    expect(shadows.countsTowardsReadiness).toBe(false);
+  });
+
+  it('holds on every path: no field tells anybody else that a card was submitted', async () => {
+    const { ana, bo, cy, dee, eli, organizer, groupId, planId, session, candidate, grade, end } = await world();
+    end();
+    const EVERYTHING = `query ($group: ID!, $plan: ID!, $candidate: ID!, $session: ID!) {
+      group(id: $group) { sessions { totalCount nodes { ...s } } }
+      plan(id: $plan) { sessions(status: [AWAITING_FEEDBACK]) { totalCount nodes { ...s } } candidates { ...c } }
+      candidate(id: $candidate) { ...c }
+      session(id: $session) { ...s }
+      viewer { sessions(from: "2027-01-01T00:00:00Z") { totalCount nodes { id status } } }
+    }
+    fragment c on Candidate { sessions(status: [COMPLETED]) { totalCount } loop { status sessions { id status } readiness { level rawMean evidenceCount interviewerCount lastSessionAt explanation } }
+      readiness { level explanation weakestRound { key } missingEvidence { scorecards interviewers round { key } } nextBest { round { key } } rounds { level rawMean evidenceCount interviewerCount lastSessionAt explanation } } }
+    fragment s on Session { id status version feedbackDueAt feedbackReleasedAt openSeats candidateAttendance history { at kind summary reason } scorecards { id } panel { id role attendance scorecard { id } } }`;
+    const ids = { group: groupId, plan: planId, candidate: candidate.id, session };
+    const others = [ana, cy, dee, eli, organizer];
+    const before = await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)));
+    const saved = await bo.ask<Json>(SAVE, grade(2));
+    expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
+    await bo.ask(SUBMIT, grade(2));
+    expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
+    await bo.ask(SUBMIT, grade(1));
+    expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
+    // Its id, should somebody have guessed it, is the id of nothing.
+    const NODE = 'query ($id: ID!) { node(id: $id) { id } }';
+    const unknown = `${(saved.saveScorecard.id as string).slice(0, -2)}AA`;
+    for (const peer of others)
+      expect(await peer.refused(NODE, { id: saved.saveScorecard.id })).toEqual(
+        await peer.refused(NODE, { id: unknown }),
+      );
+    expect((await bo.ask<Json>(NODE, { id: saved.saveScorecard.id })).node.id).toBe(saved.saveScorecard.id);
+    // And the test would notice: once all is out, the candidate's world does change.
+    await cy.ask(SUBMIT, grade(4));
+    expect(await ana.ask(EVERYTHING, ids)).not.toEqual(before[0]);
+  });
+
+  it('leaves their own feedback to those who left the group, and nothing else', async () => {
+    const { ana, bo, cy, session, groupId, candidate, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(3));
+    await cy.ask(SUBMIT, grade(3));
+    await ana.ask(REMOVE, { id: ana.memberId });
+    expect(authorsOf(await cardsFor(ana))).toHaveLength(2);
+    const { candidate: own } = await ana.ask<Json>(
+      'query ($id: ID!) { candidate(id: $id) { readiness { rounds { evidenceCount } } } }',
+      { id: candidate.id },
+    );
+    expect(own.readiness).not.toBeNull();
+    const { session: read } = await ana.ask<Json>(
+      'query ($id: ID!) { session(id: $id) { group { name members { id } plans { id } guides { id } sessions { totalCount } } plan { candidates { id } sessions { totalCount } guide { questions { totalCount } } } } }',
+      { id: session },
+    );
+    expect(read).toEqual({
+      group: { name: 'Evening loop', members: [], plans: [], guides: [], sessions: { totalCount: 1 } },
+      plan: { candidates: [], sessions: { totalCount: 1 }, guide: { questions: { totalCount: 0 } } },
+    });
+    expect((await ana.refused('query ($id: ID!) { group(id: $id) { id } }', { id: groupId })).extensions.code).toBe(
+      'NOT_FOUND',
+    );
+    expect(
+      (
+        await ana.ask<Json>(
+          '{ viewer { memberships { leftAt } sessions(from: "2027-01-01T00:00:00Z") { totalCount } } }',
+        )
+      ).viewer,
+    ).toMatchObject({
+      memberships: [{ leftAt: '2027-04-02T11:00:00.000Z' }],
+      sessions: { totalCount: 1 },
+    });
+  });
+});
+
+describe('readiness', () => {
+  const READ =
+    'query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) { asOf level rounds { round { key } level rawMean evidenceCount } } } }';
+  const codingOf = (answer: Json) =>
+    answer.candidate.readiness?.rounds.find(({ round }: Json) => round.key === SOLO_ROUND);
+
+  it('is known as of any instant, to the candidate alone; the future is refused', async () => {
+    const { ana, bo, cy, candidate, rounds } = await world();
+    const log = async (interviewer: Peer, startsAt: string) =>
+      (
+        await interviewer.ask<Json>(LOG, {
+          input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(interviewer)] },
+        })
+      ).logSession.id as string;
+    await bo.ask(SUBMIT, { input: card(await log(bo, '2027-03-01T10:00:00Z'), 4) });
+    service.clock.pass({ hours: 2 });
+    await cy.ask(SUBMIT, { input: card(await log(cy, '2027-03-02T10:00:00Z'), 4) });
+    const now = codingOf(await ana.ask<Json>(READ, { id: candidate.id }));
+    expect(now).toMatchObject({ level: 'READY', evidenceCount: 2, rawMean: 3.75 });
+    const then = codingOf(await ana.ask<Json>(READ, { id: candidate.id, asOf: '2027-04-01T10:00:00Z' }));
+    expect(then).toMatchObject({ level: 'NOT_ENOUGH_EVIDENCE', evidenceCount: 1 });
+    expect(codingOf(await ana.ask<Json>(READ, { id: candidate.id, asOf: '2027-04-01T08:00:00Z' }))).toMatchObject({
+      evidenceCount: 0,
+      rawMean: null,
+    });
+    expect(
+      (await bo.ask<Json>(READ, { id: candidate.id, asOf: '2027-04-01T10:00:00Z' })).candidate.readiness,
+    ).toBeNull();
+    expect((await ana.refused(READ, { id: candidate.id, asOf: '2027-06-01T10:00:00Z' })).extensions.code).toBe(
+      'INVALID_INPUT',
+    );
+  });
+
+  it('counts what was said in another plan and another edition of the same guide', async () => {
+    const { ana, bo, cy, organizer, groupId, candidate, rounds } = await world();
+    for (const [peer, startsAt] of [
+      [bo, '2027-03-01T10:00:00Z'],
+      [cy, '2027-03-02T10:00:00Z'],
+    ] as const) {
+      const { logSession } = await peer.ask<Json>(LOG, {
+        input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(peer)] },
+      });
+      await peer.ask(SUBMIT, { input: card(logSession.id, 3) });
+    }
+    const { importGuide } = await organizer.ask<Json>(
+      'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id edition } }',
+      {
+        input: { groupId, libraryKey: 'sony-machine-learning-engineer' },
+      },
+    );
+    expect(importGuide.edition).toBe(2);
+    const { createPlan } = await organizer.ask<Json>(
+      'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }',
+      {
+        input: { groupId, guideId: importGuide.id, title: 'Again', startsOn: '2027-04-01' },
+      },
+    );
+    const again = await seed.enroll(ana, createPlan.id);
+    expect(codingOf(await ana.ask<Json>(READ, { id: again.id }))).toMatchObject({ level: 'READY', evidenceCount: 2 });
+  });
+});

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { startTestApp, type TestApp } from './kit/app.js';
+import { GUIDE, IMPORT, seeding, type Json } from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+const sony = readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8');
+
+describe('the library guide', () => {
+  it('holds the whole process', async () => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    const { group } = await organizer.ask<Json>(
+      `query ($id: ID!) { group(id: $id) { guides {
+        company role difficulty processWeeks { min max }
+        stages { key position rounds { key } }
+        rounds { key kind position minutes panelSize targetSessions weight pacing { from to } stage { key } areas { key } topics { key }
+          criteria { key competency { key } anchors { level behavior } } }
+        competencies { key } areas { key strongPerformance rounds { key } topics { key depth } }
+        topics { key depth area { key } summary } skills { need }
+        tracks { key emphasis { topic { key } weight } } notes { kind rounds { key } }
+        questions(first: 1) { totalCount }
+      } } }`,
+      { id: groupId },
+    );
+    const [guide] = group.guides;
+    expect(guide.rounds.map(({ kind }: Json) => kind)).toEqual([
+      ...['RECRUITER_SCREEN', 'PHONE_SCREEN', 'CODING', 'SYSTEM_DESIGN', 'DOMAIN', 'BEHAVIORAL', 'HIRING_MANAGER'],
+    ]);
+    expect(guide.stages.map(({ key }: Json) => key)).toEqual(['recruiter', 'phone', 'onsite', 'final']);
+    expect(guide.processWeeks).toEqual({ min: 3, max: 6 });
+    expect([guide.competencies.length, guide.areas.length]).toEqual([4, 4]);
+    expect(guide.topics.filter(({ depth }: Json) => depth === 'ADVANCED')).toHaveLength(3);
+    for (const term of ['TF-IDF', 'BM25', 'two-tower', 'NDCG', 'Kafka', 'drift', 'A/B']) {
+      expect(guide.topics.some(({ summary }: Json) => summary.includes(term))).toBe(true);
+    }
+    for (const { criteria } of guide.rounds) {
+      for (const { anchors } of criteria) expect(anchors.map(({ level }: Json) => level)).toEqual([1, 2, 3, 4]);
+    }
+    expect(new Set(guide.skills.map(({ need }: Json) => need))).toEqual(new Set(['MUST_HAVE', 'NICE_TO_HAVE', 'SOFT']));
+    expect(new Set(guide.notes.map(({ kind }: Json) => kind))).toEqual(new Set(['TIP', 'CULTURE', 'FAQ', 'ROLE']));
+    expect(guide.tracks[0].emphasis).toEqual([]);
+    expect(guide.tracks.some(({ key }: Json) => key === 'search')).toBe(true);
+    expect(guide.questions.totalCount).toBeGreaterThanOrEqual(60);
+  });
+
+  it('keeps its prompts, hints and answers closed, for organizers too', async () => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    const { group } = await organizer.ask<Json>(
+      'query ($id: ID!) { group(id: $id) { guides { questions(first: 100) { nodes { title family difficulty kinds prompt hints lookFor topic { key } author { id } } } } } }',
+      { id: groupId },
+    );
+    const nodes = group.guides[0].questions.nodes;
+    for (const question of nodes)
+      expect(question).toMatchObject({ prompt: null, hints: null, lookFor: null, author: null });
+    // The titles must not give a prompt away.
+    const prompts = [...sony.matchAll(/^ {4}prompt: "(.*)"$/gm)].map(([, prompt]) => prompt);
+    expect(prompts).toHaveLength(nodes.length);
+    expect(prompts.some((prompt) => JSON.stringify(group).includes(prompt!))).toBe(false);
+  });
+
+  it('has its questions paged and filtered', async () => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    const query = `query ($id: ID!, $after: String) { node(id: $id) { ... on Guide {
+      questions(first: 10, after: $after, kind: CODING, difficulty: EASY) { totalCount edges { cursor } nodes { id kinds difficulty } pageInfo { hasNextPage hasPreviousPage endCursor } }
+    } } }`;
+    const seen = new Set<string>();
+    let after: string | null = null;
+    let total = 0;
+    do {
+      const { node }: Json = await organizer.ask<Json>(query, { id: importGuide.id, after });
+      for (const { id, kinds, difficulty } of node.questions.nodes) {
+        expect([kinds.includes('CODING'), difficulty]).toEqual([true, 'EASY']);
+        seen.add(id as string);
+      }
+      total = node.questions.totalCount;
+      after = node.questions.pageInfo.hasNextPage ? node.questions.pageInfo.endCursor : null;
+    } while (after !== null);
+    expect(seen.size).toBe(total);
+    expect((await organizer.refused(query, { id: importGuide.id, after: 'nonsense' })).extensions.code).toBe(
+      'INVALID_INPUT',
+    );
+  });
+});
+
+describe('importing', () => {
+  it('again makes the next edition, also when two import at once', async () => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => organizer.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } })),
+    );
+    expect(answers.map(({ importGuide }) => importGuide.edition).sort()).toEqual([1, 2, 3]);
+  });
+
+  it("takes a group's own guide, and is for organizers", async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const source = sony
+      .replace('key: sony-machine-learning-engineer', 'key: acme-engineer')
+      .replace('company: Sony', 'company: Acme');
+    expect((await members[0]!.refused(IMPORT, { input: { groupId, source } })).extensions.code).toBe('FORBIDDEN');
+    expect(
+      (await (await seed.person('Stranger')).refused(IMPORT, { input: { groupId, source } })).extensions.code,
+    ).toBe('NOT_FOUND');
+    expect((await organizer.ask<Json>(IMPORT, { input: { groupId, source } })).importGuide).toMatchObject({
+      key: 'acme-engineer',
+      edition: 1,
+    });
+  });
+
+  const replaced = (from: string | RegExp, to: string) => sony.replace(from, to);
+  const laughs = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n`;
+
+  it.each<[string, string, string[]]>([
+    [
+      'a missing field and a wrong value',
+      replaced('company: Sony\n', '').replace('minutes: 30', 'minutes: 3'),
+      ['source: company', 'source: stages[0].rounds[0].minutes'],
+    ],
+    ['a field that does not exist', `${replaced('', '')}\nsurprise: 1\n`, ['source: surprise']],
+    [
+      'three anchors',
+      replaced('              - "Gives reasons that would fit any employer, or none."\n', ''),
+      ['source: stages[0].rounds[0].criteria[0].anchors'],
+    ],
+    ['an unknown kind', replaced('kind: RECRUITER_SCREEN', 'kind: TEA'), ['source: stages[0].rounds[0].kind']],
+    [
+      'wrong references',
+      replaced('topics: [motivation]', 'topics: [tea]').replace('areas: [coding, ml-domain]', 'areas: [tea]'),
+      ['source: stages[0].rounds[0].topics', 'source: stages[1].rounds[0].areas'],
+    ],
+    ['a duplicate key', `${sony}\nkey: twice\n`, ['source: line']],
+    ['a billion laughs', laughs, ['source']],
+    ['two documents', `${sony}\n---\nkey: x\n`, ['source: line']],
+    ['broken YAML', 'key: [', ['source: line']],
+    ['a text that is no mapping', 'hello', ['source']],
+    ['nothing', '', ['source']],
+    ['too much', `${sony}#${'x'.repeat(200 * 1024)}`, ['source']],
+    ['deep nesting', '['.repeat(20_000), ['source']],
+  ])('refuses %s whole, with every problem', async (_, source, paths) => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { extensions } = await organizer.refused(IMPORT, { input: { groupId, source } });
+    expect(extensions.code).toBe('INVALID_INPUT');
+    const found = extensions.fields!.map(({ path }) => path);
+    for (const path of paths) expect(found.some((each) => each.startsWith(path))).toBe(true);
+    for (const field of extensions.fields!)
+      expect([field.expected, field.found].every((text) => text.length > 0)).toBe(true);
+    const [{ guides }] = (await service.db.query(
+      'select count(*)::int as guides from guide where group_id = (select group_id from member order by id desc limit 1)',
+    )) as [{ guides: number }];
+    expect(guides).toBe(0);
+  });
+
+  it.each([
+    ['neither key nor source', {}],
+    ['both', { libraryKey: GUIDE, source: sony }],
+    ['an unknown key', { libraryKey: 'nobody' }],
+  ])('refuses %s', async (_, input) => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    expect((await organizer.refused(IMPORT, { input: { groupId, ...input } })).extensions.code).toBe('INVALID_INPUT');
+  });
+});

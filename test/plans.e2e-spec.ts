@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from './kit/app.js';
+import { CREATE_PLAN, ENROLL, REMOVE, SCHEDULE, seat, seeding, SOLO_ROUND, type Json } from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+const UPDATE =
+  'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { targetDate readinessSharing track { key } loop { windowStart windowEnd round { key } } } }';
+const LOOP_ROUND =
+  'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { included targetSessions realInterviewOn windowStart windowEnd status } }';
+const WITHDRAW =
+  'mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { withdrawnAt sessions { nodes { status cancellation { reason late } } } } }';
+const CANDIDATES =
+  'query ($id: ID!) { plan(id: $id) { candidates { id } all: candidates(includeWithdrawn: true) { id } viewerCandidate { id } } }';
+
+describe('a plan', () => {
+  it('is made by organizers, for a guide of the group', async () => {
+    const { groupId, guideId, organizer, members } = await seed.plan();
+    const input = { groupId, guideId, title: 'Autumn', startsOn: '2027-09-01', bar: 3.2 };
+    expect((await organizer.ask<Json>(CREATE_PLAN, { input })).createPlan).toMatchObject({
+      title: 'Autumn',
+      bar: 3.2,
+      startsOn: '2027-09-01',
+    });
+    expect((await members[0]!.refused(CREATE_PLAN, { input })).extensions.code).toBe('FORBIDDEN');
+    const other = await seed.plan();
+    expect(
+      (await organizer.refused(CREATE_PLAN, { input: { ...input, guideId: other.guideId } })).extensions.code,
+    ).toBe('NOT_FOUND');
+    expect((await other.organizer.refused(CREATE_PLAN, { input })).extensions.code).toBe('NOT_FOUND');
+    const bad = await organizer.refused(CREATE_PLAN, {
+      input: { ...input, guideId: groupId, title: '', startsOn: '2027-02-30', bar: 5 },
+    });
+    expect(bad.extensions.fields!.map(({ path }) => path).sort()).toEqual(['bar', 'guideId', 'startsOn', 'title']);
+  });
+
+  it('has title and bar changed by organizers', async () => {
+    const { planId, organizer, members } = await seed.plan();
+    const UPDATE_PLAN = 'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { title bar } }';
+    expect((await organizer.ask<Json>(UPDATE_PLAN, { input: { planId, bar: 2.8 } })).updatePlan).toEqual({
+      title: 'Spring',
+      bar: 2.8,
+    });
+    expect((await members[0]!.refused(UPDATE_PLAN, { input: { planId, bar: 1 } })).extensions.code).toBe('FORBIDDEN');
+  });
+});
+
+describe('a candidate', () => {
+  it('gets a loop whose windows follow the guide, all before the target date', async () => {
+    const { planId, members } = await seed.plan();
+    const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-04-10', trackKey: 'search' };
+    const { enrollCandidate } = await members[1]!.ask<Json>(ENROLL, { input });
+    expect(enrollCandidate.track.key).toBe('search');
+    expect(
+      enrollCandidate.loop.map(({ round, windowStart, windowEnd }: Json) => [round.key, windowStart, windowEnd]),
+    ).toEqual([
+      ['recruiter-screen', '2027-03-01', '2027-03-14'],
+      ['technical-phone-screen', '2027-03-01', '2027-03-18'],
+      ['coding', '2027-03-03', '2027-03-22'],
+      ['ml-system-design', '2027-03-17', '2027-04-03'],
+      ['ml-domain', '2027-03-05', '2027-03-26'],
+      ['behavioral', '2027-03-25', '2027-04-07'],
+      ['hiring-manager', '2027-03-31', '2027-04-09'],
+    ]);
+  });
+
+  it('is refused a target that is too near, with the earliest date', async () => {
+    const { planId, members } = await seed.plan();
+    const enroll = (targetDate: string) => ({ input: { planId, memberId: members[1]!.memberId, targetDate } });
+    for (const targetDate of ['2027-03-07', '2027-02-01', '1999-01-01']) {
+      const { extensions } = await members[1]!.refused(ENROLL, enroll(targetDate));
+      expect(extensions.code).toBe('INVALID_INPUT');
+      expect(extensions.fields![0]).toMatchObject({
+        path: 'targetDate',
+        expected: expect.stringContaining('2027-03-08'),
+      });
+    }
+    expect((await members[1]!.ask<Json>(ENROLL, enroll('2027-03-08'))).enrollCandidate.loop).toHaveLength(7);
+  });
+
+  it('is oneself, or, for an organizer, anybody of the group; once', async () => {
+    const { planId, organizer, members } = await seed.plan();
+    const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01' };
+    expect((await members[2]!.refused(ENROLL, { input })).extensions.code).toBe('FORBIDDEN');
+    const answers = await Promise.all([1, 2, 3].map(() => service.ask(ENROLL, { input }, organizer.token)));
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
+    expect(answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? [])).toEqual([
+      'ALREADY_EXISTS',
+      'ALREADY_EXISTS',
+    ]);
+    const other = await seed.group({ members: 1 });
+    expect(
+      (await organizer.refused(ENROLL, { input: { ...input, memberId: other.members[0]!.memberId } })).extensions.code,
+    ).toBe('NOT_FOUND');
+    expect(
+      (await members[2]!.refused(ENROLL, { input: { ...input, memberId: members[2]!.memberId, trackKey: 'none' } }))
+        .extensions.fields![0]!.path,
+    ).toBe('trackKey');
+  });
+
+  it('moves the target date, and decides alone who sees the readiness', async () => {
+    const { candidate, organizer, members } = await seed.plan();
+    const { updateCandidate } = await members[0]!.ask<Json>(UPDATE, {
+      input: { candidateId: candidate.id, targetDate: '2027-03-20', readinessSharing: 'FULL' },
+    });
+    expect(updateCandidate).toMatchObject({ targetDate: '2027-03-20', readinessSharing: 'FULL' });
+    for (const { windowEnd } of updateCandidate.loop) expect(windowEnd < '2027-03-20').toBe(true);
+    expect(
+      (await organizer.refused(UPDATE, { input: { candidateId: candidate.id, readinessSharing: 'FULL' } })).extensions
+        .code,
+    ).toBe('FORBIDDEN');
+    expect(
+      (await members[1]!.refused(UPDATE, { input: { candidateId: candidate.id, targetDate: '2027-04-20' } })).extensions
+        .code,
+    ).toBe('FORBIDDEN');
+    await organizer.ask(UPDATE, { input: { candidateId: candidate.id, targetDate: '2027-04-20' } });
+    expect(
+      (await organizer.refused(UPDATE, { input: { candidateId: candidate.id, targetDate: '2027-03-02' } })).extensions
+        .code,
+    ).toBe('INVALID_INPUT');
+  });
+
+  it('skips a round, wants more of one, and notes the date of the real interview', async () => {
+    const { candidate, members } = await seed.plan();
+    const set = async (key: string, input: object) =>
+      (await members[0]!.ask<Json>(LOOP_ROUND, { input: { loopRoundId: candidate.loop.get(key), ...input } }))
+        .updateLoopRound;
+    expect(await set('coding', { included: false })).toMatchObject({ included: false, status: 'SKIPPED' });
+    expect(await set('coding', { included: true, targetSessions: 4 })).toMatchObject({
+      included: true,
+      targetSessions: 4,
+      status: 'TO_SCHEDULE',
+    });
+    expect(await set('coding', { realInterviewOn: '2027-03-12' })).toMatchObject({
+      realInterviewOn: '2027-03-12',
+      windowEnd: '2027-03-11',
+    });
+    expect(await set('coding', { realInterviewOn: null })).toMatchObject({
+      realInterviewOn: null,
+      windowEnd: '2027-04-03',
+    });
+    const loopRoundId = candidate.loop.get('coding');
+    const bad = await members[0]!.refused(LOOP_ROUND, { input: { loopRoundId, targetSessions: 0 } });
+    expect(bad.extensions.fields![0]!.path).toBe('targetSessions');
+    expect(
+      (await members[0]!.refused(LOOP_ROUND, { input: { loopRoundId, realInterviewOn: '2027-02-28' } })).extensions
+        .code,
+    ).toBe('INVALID_INPUT');
+    expect((await members[1]!.refused(LOOP_ROUND, { input: { loopRoundId, included: false } })).extensions.code).toBe(
+      'FORBIDDEN',
+    );
+    expect(
+      (await (await seed.person('Stranger')).refused(LOOP_ROUND, { input: { loopRoundId, included: false } }))
+        .extensions.code,
+    ).toBe('NOT_FOUND');
+  });
+
+  it('withdraws with their sessions to come, and comes back to the same loop', async () => {
+    const { candidate, planId, rounds, members } = await seed.plan();
+    const [ana, bo] = members;
+    const startsAt = '2027-03-10T18:00:00Z';
+    await ana!.ask(SCHEDULE, {
+      input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(bo!)] },
+    });
+    expect((await bo!.refused(WITHDRAW, { id: candidate.id })).extensions.code).toBe('FORBIDDEN');
+    const { withdrawCandidate } = await ana!.ask<Json>(WITHDRAW, { id: candidate.id });
+    expect(withdrawCandidate.withdrawnAt).not.toBeNull();
+    expect(withdrawCandidate.sessions.nodes).toEqual([
+      { status: 'CANCELLED', cancellation: { reason: 'The candidate withdrew from the plan.', late: false } },
+    ]);
+    expect((await ana!.ask<Json>(CANDIDATES, { id: planId })).plan).toMatchObject({
+      candidates: [],
+      all: [{ id: candidate.id }],
+    });
+    expect((await ana!.refused(WITHDRAW, { id: candidate.id })).extensions).toMatchObject({
+      code: 'INVALID_STATE',
+      state: 'WITHDRAWN',
+    });
+    const again = await seed.enroll(ana!, planId);
+    expect(again).toEqual(candidate);
+  });
+});
+
+describe('whoever leaves the group', () => {
+  it('stops being a candidate; sessions are cancelled and seats opened', async () => {
+    const { candidate, planId, rounds, members } = await seed.plan();
+    const [ana, bo, cy] = members;
+    const bos = await seed.enroll(bo!, planId);
+    const schedule = async (candidateId: string, round: string, startsAt: string, panel: object[]) =>
+      (await bo!.ask<Json>(SCHEDULE, { input: { candidateId, roundId: rounds.get(round), startsAt, panel } }))
+        .scheduleSession;
+    const own = await schedule(bos.id, 'coding', '2027-03-10T18:00:00Z', [seat(ana!)]);
+    const pair = await schedule(candidate.id, 'ml-system-design', '2027-04-01T18:00:00Z', [
+      seat(bo!),
+      seat(cy!, 'CO_INTERVIEWER'),
+    ]);
+    const shadowed = await schedule(candidate.id, 'coding', '2027-03-11T18:00:00Z', [seat(cy!), seat(bo!, 'SHADOW')]);
+
+    const { removeMember } = await bo!.ask<Json>(REMOVE, { id: bo!.memberId });
+    expect(removeMember.cancelled).toEqual([{ id: own.id, status: 'CANCELLED' }]);
+    expect(removeMember.uncovered).toEqual([{ id: pair.id, openSeats: 1, version: 2 }]);
+    const { session } = await ana!.ask<Json>(
+      'query ($id: ID!) { session(id: $id) { openSeats panel { role member { id } } history { kind reason summary } } }',
+      { id: pair.id },
+    );
+    expect(session).toMatchObject({ openSeats: 1, panel: [{ role: 'CO_INTERVIEWER', member: { id: cy!.memberId } }] });
+    expect(session.history.at(-1)).toEqual({
+      kind: 'REASSIGNED',
+      reason: 'Bo left the group.',
+      summary: 'An interviewer left the group: a seat is open.',
+    });
+    const { session: learnt } = await ana!.ask<Json>(
+      'query ($id: ID!) { session(id: $id) { openSeats panel { role } } }',
+      { id: shadowed.id },
+    );
+    expect(learnt).toEqual({ openSeats: 0, panel: [{ role: 'LEAD' }] });
+    expect((await ana!.ask<Json>(CANDIDATES, { id: planId })).plan.candidates).toEqual([{ id: candidate.id }]);
+    // Their time is theirs again.
+    const [{ count }] = (await service.db.query(
+      'select count(*)::int as count from booking where person_id = (select person_id from member where left_at is not null and group_id = (select group_id from session order by id desc limit 1))',
+    )) as [{ count: number }];
+    expect(count).toBe(0);
+  });
+});

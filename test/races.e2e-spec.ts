@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type Answer, type TestApp } from './kit/app.js';
+import {
+  ACCEPT,
+  card,
+  INVITE,
+  LOG,
+  PAIR_ROUND,
+  SCHEDULE,
+  seat,
+  seeding,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+const codesOf = (answers: Answer<Json>[]) =>
+  answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
+const count = async (sql: string, parameters: unknown[] = []) =>
+  ((await service.db.query(sql, parameters)) as [{ count: number }])[0].count;
+
+/** Pairs of sessions that somebody would have to be in at once: no constraint is asked, the rows speak. */
+const OVERLAPS = `
+  with part as (
+    select m.person_id, s.id, s.starts_at, s.ends_at from session s
+      join assignment a on a.group_id = s.group_id and a.session_id = s.id
+      join member m on m.group_id = a.group_id and m.id = a.member_id where s.cancelled_at is null
+    union
+    select m.person_id, s.id, s.starts_at, s.ends_at from session s
+      join candidate c on c.group_id = s.group_id and c.id = s.candidate_id
+      join member m on m.group_id = c.group_id and m.id = c.member_id where s.cancelled_at is null
+  )
+  select count(*)::int as count from part one join part two
+    on two.person_id = one.person_id and two.id > one.id and two.starts_at < one.ends_at and one.starts_at < two.ends_at`;
+
+describe('at the same instant', () => {
+  it('64 clients book 20 people for some seconds: nobody is in two places, and every free time finds somebody', async () => {
+    // Two groups with ten people each, all of whom are in both: the groups do not share a lock, the people share their time.
+    const one = await seed.plan({ members: 9, targetDate: '2027-06-01' });
+    const two = await seed.plan({ members: 9, targetDate: '2027-06-01' });
+    const both = async (from: typeof one, to: typeof one) => {
+      const joined: string[] = [];
+      for (const peer of from.members) {
+        const { createInvitation } = await to.organizer.ask<Json>(INVITE, { input: { groupId: to.groupId } });
+        joined.push((await peer.ask<Json>(ACCEPT, { code: createInvitation.code })).acceptInvitation.id);
+      }
+      return joined;
+    };
+    const guests = { one: await both(two, one), two: await both(one, two) };
+    const worlds = [
+      { ...one, people: [...one.members.map(({ memberId }) => memberId), ...guests.one] },
+      { ...two, people: [...two.members.map(({ memberId }) => memberId), ...guests.two] },
+    ];
+    const starts = ['10:00', '10:30', '11:00', '12:00', '12:30', '13:30'].map((time) => `2027-03-10T${time}:00Z`);
+    const wins = new Map<string, number>();
+    const codes = new Set<string>();
+    const until = Date.now() + 3_000;
+    let random = 1;
+    const pick = <T>(list: readonly T[]): T => list[(random = (random * 48_271) % 2_147_483_647) % list.length]!;
+
+    const client = async () => {
+      while (Date.now() < until) {
+        const { organizer, candidate, rounds, people } = pick(worlds);
+        const startsAt = pick(starts);
+        const panel = [{ memberId: pick(people), role: 'LEAD' }];
+        const input = {
+          candidateId: candidate.id,
+          roundId: rounds.get(SOLO_ROUND),
+          startsAt,
+          panel,
+          overrideReason: 'race',
+        };
+        const { errors } = await service.ask(SCHEDULE, { input }, organizer.token);
+        if (errors) codes.add(errors[0]!.extensions.code);
+        else wins.set(startsAt, (wins.get(startsAt) ?? 0) + 1);
+      }
+    };
+    await Promise.all(Array.from({ length: 64 }, client));
+
+    expect(await count(OVERLAPS)).toBe(0);
+    expect(await count('select count(*)::int as count from session where cancelled_at is null')).toBe(
+      [...wins.values()].reduce((a, b) => a + b),
+    );
+    // 10:00 or 10:30 or 11:00, and so on: of the times that exclude each other one was taken in each group.
+    const taken = (...times: string[]) =>
+      times.reduce((sum, time) => sum + (wins.get(`2027-03-10T${time}:00Z`) ?? 0), 0);
+    expect(taken('10:00', '10:30', '11:00')).toBeGreaterThanOrEqual(2);
+    expect(taken('12:00', '12:30', '13:30')).toBeGreaterThanOrEqual(2);
+    expect([...codes].filter((code) => !['TIME_TAKEN', 'INVALID_INPUT'].includes(code))).toEqual([]);
+  });
+
+  it('one invitation accepted 50 times makes one member', async () => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    const guests = await Promise.all(Array.from({ length: 50 }, (_, n) => seed.person(`Guest ${n}`)));
+    const answers = await Promise.all(
+      guests.map((guest) => service.ask<Json>(ACCEPT, { code: createInvitation.code }, guest.token)),
+    );
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
+    expect(new Set(codesOf(answers))).toEqual(new Set(['INVITATION_INVALID']));
+    const { group } = await organizer.ask<Json>('query ($id: ID!) { group(id: $id) { members { id } } }', {
+      id: groupId,
+    });
+    expect(group.members).toHaveLength(2);
+  });
+
+  it('one idempotency key 50 times makes one session, and answers with it every time', async () => {
+    const { candidate, rounds, members } = await seed.plan();
+    const input = {
+      ...{ candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-03-10T18:00:00Z' },
+      ...{ panel: [seat(members[1]!)], idempotencyKey: 'once' },
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => service.ask<Json>(SCHEDULE, { input }, members[0]!.token)),
+    );
+    expect(codesOf(answers)).toEqual([]);
+    expect(new Set(answers.map(({ data }) => data.scheduleSession.id))).toHaveProperty('size', 1);
+  });
+
+  it('two updates of one version: one wins', async () => {
+    const { candidate, rounds, members } = await seed.plan();
+    const [ana, bo] = members as [Peer, Peer];
+    const input = {
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-10T18:00:00Z',
+      panel: [seat(bo)],
+    };
+    const { scheduleSession } = await ana.ask<Json>(SCHEDULE, { input });
+    const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { version } }';
+    const move = (peer: Peer, day: number) =>
+      service.ask<Json>(
+        MOVE,
+        {
+          input: {
+            sessionId: scheduleSession.id,
+            startsAt: `2027-03-${day}T18:00:00Z`,
+            reason: 'x',
+            expectedVersion: 1,
+          },
+        },
+        peer.token,
+      );
+    const answers = await Promise.all([move(ana, 11), move(bo, 12), move(ana, 15), move(bo, 16)]);
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
+    expect(codesOf(answers)).toEqual(['VERSION_CONFLICT', 'VERSION_CONFLICT', 'VERSION_CONFLICT']);
+  });
+
+  it('the last two submit: released once, with both', async () => {
+    const { candidate, rounds, members } = await seed.plan({ members: 4 });
+    const [ana, bo, cy] = members as [Peer, Peer, Peer];
+    for (let n = 0; n < 20; n += 1) {
+      const startsAt = new Date(Date.UTC(2027, 1, 1, 8) + n * 86_400_000).toISOString();
+      const input = {
+        candidateId: candidate.id,
+        roundId: rounds.get(PAIR_ROUND),
+        startsAt,
+        panel: [seat(bo), seat(cy, 'CO_INTERVIEWER')],
+      };
+      const { logSession } = await ana.ask<Json>(LOG, { input });
+      const grade = { input: card(logSession.id, 3, 'HIRE', 'requirements') };
+      const answers = await Promise.all([bo, cy].map(({ token }) => service.ask<Json>(SUBMIT, grade, token)));
+      expect(codesOf(answers)).toEqual([]);
+      const { session } = await ana.ask<Json>('query ($id: ID!) { session(id: $id) { status scorecards { id } } }', {
+        id: logSession.id,
+      });
+      expect([session.status, session.scorecards.length]).toEqual(['COMPLETED', 2]);
+    }
+  });
+
+  it('booking somebody who leaves: either the session is cancelled or uncovered, or the booking is refused', async () => {
+    const { candidate, rounds, members } = await seed.plan();
+    const [ana, bo] = members as [Peer, Peer];
+    const input = {
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-10T18:00:00Z',
+      panel: [seat(bo)],
+    };
+    const [booked] = await Promise.all([
+      service.ask<Json>(SCHEDULE, { input }, ana.token),
+      service.ask(
+        'mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }',
+        { id: bo.memberId },
+        bo.token,
+      ),
+    ]);
+    const seats = await count(
+      'select count(*)::int as count from assignment a join member m on m.group_id = a.group_id and m.id = a.member_id where m.left_at is not null and m.group_id = (select group_id from session order by id desc limit 1)',
+    );
+    expect([booked.errors?.[0]?.extensions.code ?? 'BOOKED', seats]).toEqual([
+      expect.stringMatching(/BOOKED|NOT_FOUND/),
+      0,
+    ]);
+  });
+});

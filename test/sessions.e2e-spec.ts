@@ -1,0 +1,451 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from './kit/app.js';
+import {
+  card,
+  LOG,
+  PAIR_ROUND,
+  SCHEDULE,
+  seat,
+  seeding,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+const READ = `query ($id: ID!) { session(id: $id) {
+  status startsAt endsAt version meetingUrl wish openSeats candidateAttendance feedbackDueAt
+  panel { id role attendance member { id } } cancellation { at late reason by { id } onBehalfOf { id } } history { kind reason summary by { id } }
+} }`;
+const MOVE =
+  'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { startsAt endsAt version feedbackDueAt } }';
+const CHANGE = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { meetingUrl wish version } }';
+const CANCEL =
+  'mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { status version cancellation { late reason } } }';
+const ATTEND =
+  'mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { status candidateAttendance panel { attendance } } }';
+
+const world = async (options = {}) => {
+  service.clock.set('2027-03-01T09:00:00Z');
+  const made = await seed.plan({ members: 4, ...options });
+  const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
+  const input = (startsAt: string, panel = [seat(bo)], more: object = {}) => ({
+    input: { candidateId: made.candidate.id, roundId: made.rounds.get(SOLO_ROUND), startsAt, panel, ...more },
+  });
+  const schedule = async (startsAt = '2027-03-10T18:00:00Z', panel = [seat(bo)], more: object = {}) =>
+    (await made.organizer.ask<Json>(SCHEDULE, input(startsAt, panel, more))).scheduleSession;
+  return { ...made, ana, bo, cy, dee, input, schedule };
+};
+
+const codeOf = async (someone: Peer, query: string, variables: object) =>
+  (await someone.refused(query, variables)).extensions.code;
+
+describe('scheduling', () => {
+  it('is for the candidate, the panel and organizers', async () => {
+    const { ana, bo, cy, organizer, input } = await world();
+    await ana.ask(SCHEDULE, input('2027-03-10T18:00:00Z'));
+    await bo.ask(SCHEDULE, input('2027-03-11T18:00:00Z'));
+    await organizer.ask(SCHEDULE, input('2027-03-12T18:00:00Z'));
+    expect(await codeOf(cy, SCHEDULE, input('2027-03-13T18:00:00Z'))).toBe('FORBIDDEN');
+    const stranger = (await seed.group({ members: 1 })).members[0]!;
+    expect(await codeOf(stranger, SCHEDULE, input('2027-03-13T18:00:00Z'))).toBe('NOT_FOUND');
+  });
+
+  it('wants a whole panel of present members: nobody interviews themself', async () => {
+    const { ana, bo, cy, organizer, input, rounds } = await world();
+    const at = '2027-03-10T18:00:00Z';
+    for (const panel of [
+      [],
+      [seat(bo), seat(cy)],
+      [seat(ana)],
+      [seat(bo, 'CO_INTERVIEWER')],
+      [seat(bo), seat(bo, 'SHADOW')],
+      [seat(bo), seat(ana, 'SHADOW')],
+    ]) {
+      expect(await codeOf(organizer, SCHEDULE, input(at, panel))).toBe('INVALID_INPUT');
+    }
+    const pair = { roundId: rounds.get(PAIR_ROUND) };
+    expect(await codeOf(organizer, SCHEDULE, input('2027-04-10T18:00:00Z', [seat(bo)], pair))).toBe('INVALID_INPUT');
+    expect(await codeOf(organizer, SCHEDULE, input('2027-04-10T18:00:00Z', [seat(bo), seat(cy)], pair))).toBe(
+      'INVALID_INPUT',
+    );
+    const outsider = (await seed.group({ members: 1 })).members[0]!;
+    expect(await codeOf(organizer, SCHEDULE, input(at, [seat(outsider)]))).toBe('NOT_FOUND');
+    await organizer.ask('mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }', { id: cy.memberId });
+    expect(await codeOf(organizer, SCHEDULE, input(at, [seat(cy)]))).toBe('NOT_FOUND');
+  });
+
+  it('puts nobody in two places, whatever their seat and group, and says who but not why', async () => {
+    const { ana, bo, cy, dee, organizer, input, schedule, planId, rounds } = await world();
+    await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')]);
+    const dees = await seed.enroll(dee, planId);
+    const clash = async (startsAt: string, panel: object[]) =>
+      (
+        await organizer.refused(SCHEDULE, {
+          input: { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel },
+        })
+      ).extensions;
+    expect(await clash('2027-03-10T18:30:00Z', [seat(bo)])).toEqual({ code: 'TIME_TAKEN', who: [bo.memberId] });
+    expect(await clash('2027-03-10T17:00:00Z', [seat(cy)])).toMatchObject({ code: 'TIME_TAKEN', who: [cy.memberId] });
+    expect(await clash('2027-03-10T19:10:00Z', [seat(ana)])).toMatchObject({ code: 'TIME_TAKEN', who: [ana.memberId] });
+    // The buffer of 15 minutes is over.
+    const input2 = {
+      candidateId: dees.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-10T19:15:00Z',
+      panel: [seat(bo)],
+    };
+    await organizer.ask(SCHEDULE, { input: input2 });
+
+    // Bo in another group, whose people learn only that Bo is busy.
+    const other = await seed.plan({ members: 1 });
+    const boThere = await seed.join(
+      other.organizer,
+      other.groupId,
+      Object.assign({}, bo, { ask: bo.ask, refused: bo.refused }),
+    );
+    const elsewhere = {
+      candidateId: other.candidate.id,
+      roundId: other.rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-10T18:00:00Z',
+      panel: [seat(boThere)],
+    };
+    const refusal = await other.organizer.refused(SCHEDULE, { input: elsewhere });
+    expect(refusal.extensions).toEqual({ code: 'TIME_TAKEN', who: [boThere.memberId] });
+    expect(input('x')).toBeDefined();
+  });
+
+  it('gives the time back when a session is cancelled or moves', async () => {
+    const { organizer, schedule } = await world();
+    const session = await schedule('2027-03-10T18:00:00Z');
+    await organizer.ask(MOVE, {
+      input: { sessionId: session.id, startsAt: '2027-03-11T18:00:00Z', reason: 'Dentist', expectedVersion: 1 },
+    });
+    const second = await schedule('2027-03-10T18:00:00Z');
+    await organizer.ask(CANCEL, { input: { sessionId: second.id, reason: 'Ill', expectedVersion: 1 } });
+    await schedule('2027-03-10T18:00:00Z');
+  });
+
+  it('keeps to the window, to one mock a day and to the weekly limit; an organizer may override, and it is written down', async () => {
+    const { ana, bo, organizer, input, schedule } = await world();
+    const reason = { overrideReason: 'The real interview was moved up.' };
+    expect(await codeOf(ana, SCHEDULE, input('2027-04-20T18:00:00Z'))).toBe('OUT_OF_WINDOW');
+    expect(await codeOf(organizer, SCHEDULE, input('2027-04-20T18:00:00Z'))).toBe('OUT_OF_WINDOW');
+    expect(await codeOf(ana, SCHEDULE, input('2027-04-20T18:00:00Z', [seat(bo)], reason))).toBe('FORBIDDEN');
+    const session = await schedule('2027-04-20T18:00:00Z', [seat(bo)], reason);
+    const { session: read } = await ana.ask<Json>(READ, { id: session.id });
+    expect(read.history).toMatchObject([
+      { kind: 'SCHEDULED' },
+      { kind: 'OVERRIDE', reason: 'The real interview was moved up.' },
+    ]);
+
+    await schedule('2027-03-09T08:00:00Z');
+    expect(await codeOf(ana, SCHEDULE, input('2027-03-09T18:00:00Z'))).toBe('LIMIT_REACHED');
+    await schedule('2027-03-10T08:00:00Z');
+    await schedule('2027-03-11T08:00:00Z');
+    const { extensions } = await ana.refused(SCHEDULE, input('2027-03-12T08:00:00Z'));
+    expect(extensions).toEqual({ code: 'LIMIT_REACHED', who: [bo.memberId] });
+    await schedule('2027-03-15T08:00:00Z');
+    expect(await codeOf(ana, SCHEDULE, input('2027-03-12T08:00:00Z', [seat(bo)], { overrideReason: 'x' }))).toBe(
+      'FORBIDDEN',
+    );
+  });
+
+  it('never overrides a double booking', async () => {
+    const { bo, organizer, input, schedule } = await world();
+    await schedule('2027-03-10T18:00:00Z');
+    expect(await codeOf(organizer, SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], { overrideReason: 'x' }))).toBe(
+      'TIME_TAKEN',
+    );
+  });
+
+  it('is for the future; what was is logged, up to a year back', async () => {
+    const { ana, bo, input } = await world();
+    expect(await codeOf(ana, SCHEDULE, input('2027-03-01T08:00:00Z'))).toBe('INVALID_INPUT');
+    const { logSession } = await ana.ask<Json>(LOG, input('2027-02-20T18:00:00Z'));
+    expect(logSession).toMatchObject({ status: 'AWAITING_FEEDBACK', feedbackDueAt: '2027-03-03T09:00:00.000Z' });
+    for (const startsAt of ['2027-03-01T08:30:00Z', '2027-03-09T18:00:00Z', '2026-02-20T18:00:00Z']) {
+      expect(await codeOf(ana, LOG, input(startsAt))).toBe('INVALID_INPUT');
+    }
+    expect(await codeOf(ana, LOG, input('2027-02-20T18:30:00Z', [seat(bo)]))).toBe('TIME_TAKEN');
+  });
+
+  it('refuses rounds that are skipped, foreign or of another guide, and candidates who withdrew', async () => {
+    const { ana, bo, candidate, input } = await world();
+    const other = await seed.plan({ members: 1 });
+    const foreign = input('2027-03-10T18:00:00Z', [seat(bo)], { roundId: other.rounds.get(SOLO_ROUND) });
+    expect(await codeOf(ana, SCHEDULE, foreign)).toBe('NOT_FOUND');
+    const wrongKind = await ana.refused(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], { roundId: candidate.id }));
+    expect(wrongKind.extensions.fields![0]!.path).toBe('roundId');
+    await ana.ask('mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { id } }', {
+      input: { loopRoundId: candidate.loop.get(SOLO_ROUND), included: false },
+    });
+    expect(await codeOf(ana, SCHEDULE, input('2027-03-10T18:00:00Z'))).toBe('INVALID_STATE');
+    await ana.ask('mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }', { id: candidate.id });
+    expect(await codeOf(ana, SCHEDULE, input('2027-03-10T18:00:00Z'))).toBe('INVALID_STATE');
+  });
+
+  it('answers a repeated request with the first session, and refuses the key for another wish', async () => {
+    const { ana, bo, input } = await world();
+    const key = { idempotencyKey: 'evening-1' };
+    const first = (await ana.ask<Json>(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
+    const again = (await ana.ask<Json>(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
+    expect(again.id).toBe(first.id);
+    const { extensions } = await ana.refused(SCHEDULE, input('2027-03-11T18:00:00Z', [seat(bo)], key));
+    expect(extensions.fields![0]!.path).toBe('idempotencyKey');
+    const bos = (await bo.ask<Json>(SCHEDULE, input('2027-03-12T18:00:00Z', [seat(bo)], key))).scheduleSession;
+    expect(bos.id).not.toBe(first.id);
+  });
+
+  it.each([
+    ['America/New_York', '2027-03-14T18:00:00-04:00', '2027-03-14T22:00:00.000Z'],
+    ['Europe/Berlin', '2027-03-28T18:00:00+02:00', '2027-03-28T16:00:00.000Z'],
+    ['Asia/Kathmandu', '2027-03-28T18:00:00+05:45', '2027-03-28T12:15:00.000Z'],
+    ['Australia/Lord_Howe', '2027-04-04T18:00:00+10:30', '2027-04-04T07:30:00.000Z'],
+  ])('keeps an hour an hour on the day the clocks change in %s', async (timeZone, startsAt, instant) => {
+    const { ana, bo, schedule, candidate, rounds } = await world({ timeZone, targetDate: '2027-06-01' });
+    const session = await schedule(startsAt);
+    expect(session.startsAt).toBe(instant);
+    expect(new Date(session.endsAt).getTime() - new Date(session.startsAt).getTime()).toBe(3_600_000);
+    // One mock a day, by the candidate's own calendar: just before midnight is that day, just after is the next.
+    const offset = startsAt.slice(19);
+    const day = startsAt.slice(0, 10);
+    const input = (at: string) => ({
+      input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: at, panel: [seat(bo)] },
+    });
+    expect(await codeOf(ana, SCHEDULE, input(`${day}T23:00:00${offset}`))).toBe('LIMIT_REACHED');
+    const next = new Date(new Date(`${day}T12:00:00Z`).getTime() + 86_400_000).toISOString().slice(0, 10);
+    await ana.ask(SCHEDULE, input(`${next}T00:30:00${offset}`));
+  });
+});
+
+describe('changing', () => {
+  it('moves a session with a reason, at the version that was seen', async () => {
+    const { ana, bo, cy, schedule } = await world();
+    const { id } = await schedule();
+    const move = (expectedVersion: number, startsAt = '2027-03-11T18:00:00Z') => ({
+      input: { sessionId: id, startsAt, reason: 'Dentist', expectedVersion },
+    });
+    expect((await ana.ask<Json>(MOVE, move(1))).rescheduleSession).toEqual({
+      startsAt: '2027-03-11T18:00:00.000Z',
+      endsAt: '2027-03-11T19:00:00.000Z',
+      version: 2,
+      feedbackDueAt: '2027-03-13T19:00:00.000Z',
+    });
+    expect((await bo.refused(MOVE, move(1))).extensions).toEqual({ code: 'VERSION_CONFLICT', currentVersion: 2 });
+    expect(await codeOf(cy, MOVE, move(2))).toBe('FORBIDDEN');
+    expect(await codeOf(bo, MOVE, move(2, '2027-02-11T18:00:00Z'))).toBe('INVALID_INPUT');
+    expect(await codeOf(bo, MOVE, move(2, '2027-04-28T18:00:00Z'))).toBe('OUT_OF_WINDOW');
+    const { session } = await cy.ask<Json>(READ, { id });
+    expect(session.history[1]).toMatchObject({ kind: 'RESCHEDULED', reason: null, by: { id: ana.memberId } });
+    expect((await bo.ask<Json>(READ, { id })).session.history[1].reason).toBe('Dentist');
+  });
+
+  it('moves onto somebody else only where all are free', async () => {
+    const { organizer, schedule } = await world();
+    const first = await schedule('2027-03-10T18:00:00Z');
+    await schedule('2027-03-11T18:00:00Z');
+    const input = {
+      sessionId: first.id,
+      startsAt: '2027-03-11T18:30:00Z',
+      reason: 'x',
+      expectedVersion: 1,
+      overrideReason: 'x',
+    };
+    expect(await codeOf(organizer, MOVE, { input })).toBe('TIME_TAKEN');
+    expect((await organizer.ask<Json>(READ, { id: first.id })).session).toMatchObject({
+      version: 1,
+      startsAt: '2027-03-10T18:00:00.000Z',
+    });
+  });
+
+  it('shows link and wish to those who sit in; the version grows with the link alone', async () => {
+    const { ana, bo, cy, organizer, schedule } = await world();
+    const { id } = await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')], { wish: 'Graphs, please.' });
+    const change = (more: object, expectedVersion: number) => ({ input: { sessionId: id, expectedVersion, ...more } });
+    const set = async (more: object, version: number) =>
+      (await bo.ask<Json>(CHANGE, change(more, version))).updateSession;
+    expect(await set({ wish: 'Trees, please.' }, 1)).toEqual({ meetingUrl: null, wish: 'Trees, please.', version: 1 });
+    expect(await set({ meetingUrl: 'https://meet.example.org/x' }, 1)).toMatchObject({
+      meetingUrl: 'https://meet.example.org/x',
+      version: 2,
+    });
+    expect(await set({ meetingUrl: 'https://meet.example.org/x' }, 2)).toMatchObject({ version: 2 });
+    for (const someone of [ana, bo, cy])
+      expect((await someone.ask<Json>(READ, { id })).session.wish).toBe('Trees, please.');
+    expect((await organizer.ask<Json>(READ, { id })).session).toMatchObject({ wish: null, meetingUrl: null });
+    expect(await set({ meetingUrl: null, wish: null }, 2)).toEqual({ meetingUrl: null, wish: null, version: 3 });
+    await bo.ask('mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }', {
+      input: { memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' },
+    });
+    expect((await ana.ask<Json>(READ, { id })).session.meetingUrl).toBe('https://meet.example.org/bo');
+    expect(await codeOf(bo, CHANGE, change({ meetingUrl: 'ftp://x' }, 3))).toBe('INVALID_INPUT');
+  });
+
+  it('cancels with a reason for those who sit in, late inside the notice, on behalf of somebody who sits in', async () => {
+    const { ana, bo, cy, organizer, schedule } = await world();
+    const { id } = await schedule();
+    const cancel = (more: object = {}) => ({ input: { sessionId: id, reason: 'Fever', expectedVersion: 1, ...more } });
+    expect(await codeOf(organizer, CANCEL, cancel({ onBehalfOfMemberId: cy.memberId }))).toBe('INVALID_INPUT');
+    expect(await codeOf(cy, CANCEL, cancel())).toBe('FORBIDDEN');
+    service.clock.set('2027-03-10T07:00:00Z');
+    for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
+    await organizer.ask(CANCEL, cancel({ onBehalfOfMemberId: bo.memberId }));
+    const { session } = await ana.ask<Json>(READ, { id });
+    expect(session).toMatchObject({ status: 'CANCELLED', version: 1 });
+    expect(session.cancellation).toMatchObject({
+      late: true,
+      reason: 'Fever',
+      by: { id: organizer.memberId },
+      onBehalfOf: { id: bo.memberId },
+    });
+    expect((await cy.ask<Json>(READ, { id })).session.cancellation.reason).toBeNull();
+    expect((await cy.ask<Json>(READ, { id })).session.history[1].reason).toBeNull();
+    expect((await ana.refused(CANCEL, cancel())).extensions).toEqual({ code: 'INVALID_STATE', state: 'CANCELLED' });
+  });
+
+  it('ends when the session starts', async () => {
+    const { ana, schedule } = await world();
+    const { id } = await schedule();
+    service.clock.set('2027-03-10T18:00:00Z');
+    await ana.signInAgain();
+    const common = { sessionId: id, expectedVersion: 1 };
+    for (const [mutation, more] of [
+      [MOVE, { startsAt: '2027-03-11T18:00:00Z', reason: 'x' }],
+      [CANCEL, { reason: 'x' }],
+      [CHANGE, { wish: 'x' }],
+    ] as const) {
+      expect((await ana.refused(mutation, { input: { ...common, ...more } })).extensions).toEqual({
+        code: 'INVALID_STATE',
+        state: 'STARTED',
+      });
+    }
+  });
+});
+
+describe('attendance', () => {
+  it('is marked across the table, from the start on, and decides whether the session took place', async () => {
+    const { ana, bo, cy, organizer, schedule } = await world();
+    const { id } = await schedule();
+    const mark = (...people: [Peer, string][]) => ({
+      input: { sessionId: id, people: people.map(([{ memberId }, attendance]) => ({ memberId, attendance })) },
+    });
+    expect((await bo.refused(ATTEND, mark([ana, 'NO_SHOW']))).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'SCHEDULED',
+    });
+    service.clock.set('2027-03-10T18:05:00Z');
+    for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
+    expect(await codeOf(bo, ATTEND, mark([bo, 'ATTENDED']))).toBe('FORBIDDEN');
+    expect(await codeOf(ana, ATTEND, mark([ana, 'ATTENDED']))).toBe('FORBIDDEN');
+    expect(await codeOf(cy, ATTEND, mark([ana, 'ATTENDED']))).toBe('FORBIDDEN');
+    expect(await codeOf(organizer, ATTEND, mark([cy, 'ATTENDED']))).toBe('INVALID_INPUT');
+    expect(await codeOf(organizer, ATTEND, mark())).toBe('INVALID_INPUT');
+    await bo.ask(ATTEND, mark([ana, 'NO_SHOW']));
+    service.clock.set('2027-03-10T19:00:00Z');
+    expect((await ana.ask<Json>(READ, { id })).session).toMatchObject({
+      status: 'NOT_HELD',
+      candidateAttendance: 'NO_SHOW',
+    });
+    expect((await bo.refused(SUBMIT, { input: card(id, 3) })).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'NOT_HELD',
+    });
+    const { recordAttendance } = await organizer.ask<Json>(ATTEND, mark([ana, 'LATE'], [bo, 'ATTENDED']));
+    expect(recordAttendance).toEqual({
+      status: 'AWAITING_FEEDBACK',
+      candidateAttendance: 'LATE',
+      panel: [{ attendance: 'ATTENDED' }],
+    });
+    expect((await ana.ask<Json>(READ, { id })).session.history.at(-1).summary).toBe('Ana was late, Bo was there.');
+  });
+
+  it('stays as it is once the feedback is out', async () => {
+    const { ana, bo, schedule } = await world();
+    const { id } = await schedule();
+    service.clock.set('2027-03-10T19:00:00Z');
+    for (const peer of [ana, bo]) await peer.signInAgain();
+    await bo.ask(SUBMIT, { input: card(id, 1, 'STRONG_NO_HIRE') });
+    const input = { sessionId: id, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] };
+    expect((await ana.refused(ATTEND, { input })).extensions).toEqual({ code: 'INVALID_STATE', state: 'COMPLETED' });
+  });
+});
+
+describe('lists of sessions', () => {
+  it('are paged, filtered by span and state, and the same from group, plan, candidate and person', async () => {
+    const { ana, bo, groupId, planId, candidate, organizer, schedule } = await world();
+    const ids: string[] = [];
+    for (const day of ['08', '09', '10']) ids.push((await schedule(`2027-03-${day}T18:00:00Z`)).id);
+    await organizer.ask(CANCEL, { input: { sessionId: ids[1], reason: 'x', expectedVersion: 1 } });
+    const list = async (root: string, id: string, args: string) =>
+      (
+        await ana.ask<Json>(
+          `query ($id: ID!) { node(id: $id) { ... on ${root} { sessions(${args}) { totalCount nodes { id } pageInfo { hasNextPage hasPreviousPage endCursor } } } } }`,
+          { id },
+        )
+      ).node.sessions;
+    const idsOf = (page: Json) => page.nodes.map(({ id }: Json) => id);
+    for (const [root, id] of [
+      ['Group', groupId],
+      ['PrepPlan', planId],
+      ['Candidate', candidate.id],
+      ['Person', ana.personId],
+      ['Person', bo.personId],
+    ] as const) {
+      expect(idsOf(await list(root, id, 'first: 10'))).toEqual(ids);
+      expect(idsOf(await list(root, id, 'status: [CANCELLED]'))).toEqual([ids[1]]);
+      expect(
+        idsOf(await list(root, id, 'status: [SCHEDULED], from: "2027-03-08T18:30:00Z", to: "2027-03-10T18:00:00Z"')),
+      ).toEqual([ids[0]]);
+      const first = await list(root, id, 'first: 2');
+      expect(first).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true, hasPreviousPage: false } });
+      const rest = await list(root, id, `first: 2, after: "${first.pageInfo.endCursor}"`);
+      expect([idsOf(rest), rest.totalCount, rest.pageInfo.hasNextPage, rest.pageInfo.hasPreviousPage]).toEqual([
+        [ids[2]],
+        3,
+        false,
+        true,
+      ]);
+    }
+    const bad = await ana.refused(
+      `query ($id: ID!) { group(id: $id) { sessions(first: 101, from: "soon") { totalCount } } }`,
+      { id: groupId },
+    );
+    expect(bad.extensions.fields!.map(({ path }) => path)).toEqual(['from', 'first']);
+  });
+
+  it('have the same state as the rule, whatever happened', async () => {
+    const { ana, bo, organizer, groupId, schedule } = await world();
+    const held = await schedule('2027-03-08T18:00:00Z');
+    const missed = await schedule('2027-03-09T18:00:00Z');
+    const graded = await schedule('2027-03-10T18:00:00Z');
+    const cancelled = await schedule('2027-03-15T18:00:00Z');
+    await schedule('2027-03-16T18:00:00Z');
+    await organizer.ask(CANCEL, { input: { sessionId: cancelled.id, reason: 'x', expectedVersion: 1 } });
+    service.clock.set('2027-03-10T19:30:00Z');
+    for (const peer of [ana, bo, organizer]) await peer.signInAgain();
+    await ana.ask(ATTEND, {
+      input: { sessionId: missed.id, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] },
+    });
+    await bo.ask(SUBMIT, { input: card(graded.id, 3) });
+    expect(held.id).toBeDefined();
+    const statuses = ['SCHEDULED', 'AWAITING_FEEDBACK', 'COMPLETED', 'NOT_HELD', 'CANCELLED'];
+    for (const status of statuses) {
+      const { group } = await ana.ask<Json>(
+        'query ($id: ID!, $status: [SessionStatus!]) { group(id: $id) { sessions(status: $status) { nodes { status } } } }',
+        { id: groupId, status: [status] },
+      );
+      expect(group.sessions.nodes).toEqual([{ status }]);
+    }
+  });
+});
