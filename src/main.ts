@@ -2,20 +2,16 @@ import 'reflect-metadata';
 import { ConfigError, readConfig } from './config.js';
 import { startService, type Service } from './service.js';
 
-/** Runs until it is told to stop; then finishes what runs and exits 0. A second signal does not wait. */
+/** Runs until it is told to stop; then finishes what runs and exits 0. npm and a terminal may both pass a signal on. */
 function stopOnSignal(service: Service): void {
-  let stopping = false;
-  const stop = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    service.stop().then(
+  const stop = () =>
+    void service.stop().then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(error);
         process.exit(1);
       },
     );
-  };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 

@@ -18,6 +18,11 @@ export interface Service {
   stop: () => Promise<void>;
 }
 
+/** What was opened last is closed first. A signal may come twice; it is closed once. */
+async function inReverse(stops: (() => Promise<unknown>)[]): Promise<void> {
+  for (const each of stops.toReversed()) await each();
+}
+
 /** The application on an open database, not listening yet. */
 export async function createApp(ground: Ground): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ genReqId: newId, bodyLimit: 1024 * 1024 });
@@ -32,9 +37,8 @@ export async function startService(config: Config): Promise<Service> {
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
   const db = databaseAt(config.databaseUrl ?? embedded!.url, { poolSize: config.databasePoolSize });
   const stops: (() => Promise<unknown>)[] = [async () => embedded?.stop()];
-  const stop = async () => {
-    for (const each of stops.reverse()) await each();
-  };
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= inReverse(stops));
   try {
     await db.initialize();
     stops.push(() => db.destroy());

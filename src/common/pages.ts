@@ -60,16 +60,15 @@ export type Cursor = readonly string[];
 
 export const encodeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
+/** What each part of a connection's cursors has to be. */
+export type CursorShape = readonly ((part: string) => boolean)[];
+
 /** The place that a cursor names. One that we did not make is refused. */
-export function decodeCursor(text: string | null | undefined, shape: readonly RegExp[]): Cursor | null {
+export function decodeCursor(text: string | null | undefined, shape: CursorShape): Cursor | null {
   if (text == null) return null;
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    if (
-      Array.isArray(cursor) &&
-      cursor.length === shape.length &&
-      shape.every((part, n) => part.test(String(cursor[n])))
-    ) {
+    if (Array.isArray(cursor) && cursor.length === shape.length && shape.every((fits, n) => fits(String(cursor[n])))) {
       return cursor.map(String);
     }
   } catch {
@@ -78,7 +77,7 @@ export function decodeCursor(text: string | null | undefined, shape: readonly Re
   throw invalidInput([fieldProblem('after', 'a cursor of this connection', shown(text))]);
 }
 
-export const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const isUuid = (part: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part);
 
 /** Asks for a page of what belongs to a parent; keys with the same arguments share their statements. */
 export interface PageKey<A> {

@@ -20,7 +20,16 @@ export function formatErrors(result: ExecutionResult, requestId: string): Execut
   return { data: result.data ?? null, errors: errors as unknown as GraphQLError[] };
 }
 
-const wrappedIn = (error: GraphQLError) => (error as { errors?: readonly GraphQLError[] }).errors;
+function wrappedIn(error: GraphQLError): readonly GraphQLError[] | undefined {
+  const { errors } = (error.originalError ?? error) as { errors?: readonly GraphQLError[] };
+  return errors;
+}
+
+/** What lies behind an error of GraphQL; the error itself when GraphQL alone is behind it, whose outermost words say where. */
+function causeOf(error: Error): Error {
+  if (!(error instanceof GraphQLError) || !error.originalError) return error;
+  return error.originalError instanceof GraphQLError ? error : error.originalError;
+}
 
 function formatError(error: GraphQLError, requestId: string): GraphQLFormattedError {
   const { code, message, details } = refusalOf(error) ?? masked(error, requestId);
@@ -29,7 +38,7 @@ function formatError(error: GraphQLError, requestId: string): GraphQLFormattedEr
 
 /** The refusal that an error is or stands for; undefined for a fault of ours. */
 function refusalOf(error: Error): DomainError | undefined {
-  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  const cause = causeOf(error);
   if (cause instanceof DomainError) return cause;
   if (isDatabaseAway(cause)) {
     return new DomainError(
@@ -68,7 +77,7 @@ function isDatabaseAway(error: Error): boolean {
 }
 
 function masked(error: Error, requestId: string) {
-  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  const cause = causeOf(error);
   log.error(`Request ${requestId}: ${cause.message}`, cause.stack);
   return {
     code: ErrorCode.INTERNAL,

@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import type { Ref } from '../common/ids.js';
 import { byRef, childrenLoader, grouped, refParameters, rowLoader, type Loader } from '../common/loading.js';
-import { pageLoader, uuidShape } from '../common/pages.js';
+import { isUuid, pageLoader } from '../common/pages.js';
 import { forMembers } from '../groups/groups.loaders.js';
 import type { Difficulty, RoundKind } from './guide-document.rules.js';
 import { viewGuide, type GuideView, type RoundView } from './guide-view.js';
@@ -55,7 +55,7 @@ export interface QuestionFilter {
   difficulty: Difficulty | null;
 }
 
-export const questionCursor = [uuidShape];
+export const questionCursor = [isUuid];
 
 export const questionById = rowLoader(Question);
 

@@ -8,7 +8,8 @@ import {
   type LoadContext,
   type Loader,
 } from '../common/loading.js';
-import { pageLoader, uuidShape } from '../common/pages.js';
+import { isUuid, pageLoader } from '../common/pages.js';
+import { instantFrom } from '../common/time.js';
 import { memberById, viewerMembership } from '../groups/groups.loaders.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateById } from '../plans/plans.loaders.js';
@@ -133,7 +134,7 @@ export interface SessionFilter {
   status: SessionStatus[] | null;
 }
 
-export const sessionCursor = [/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/, uuidShape];
+export const sessionCursor = [(part: string) => instantFrom(part) !== null, isUuid];
 
 /** Pages of the sessions that belong to a parent, soonest first. `source` yields `s` and `parent` for `$1` groups, `$2` ids. */
 const sessionPages = (source: string, parent: string) =>

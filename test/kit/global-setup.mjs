@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,8 @@ export default async function setUp() {
   const { startEmbeddedPostgres } = await import('../../dist/src/embedded-postgres.js');
   const { databaseAt, migrate } = await import('../../dist/src/database.js');
   const folder = await mkdtemp(join(tmpdir(), 'mockloop-test-'));
+  // Run by root, Postgres runs as nobody, who has to get there.
+  await chmod(folder, 0o711);
   const server = await startEmbeddedPostgres(join(folder, 'data'), { unsafe: true });
   const admin = await databaseAt(server.url, { poolSize: 1 }).initialize();
   await admin.query('create database template_mockloop');

@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DateTime } from '../src/common/scalars.js';
+import { ErrorCode } from '../src/common/errors.js';
+import { newId, parseId, publicId } from '../src/common/ids.js';
+import { startTestApp, type TestApp } from './kit/app.js';
+import { INVITE, SCHEDULE, seat, seeding, SOLO_ROUND, type Json } from './kit/seed.js';
+
+let service: TestApp;
+let seed: ReturnType<typeof seeding>;
+
+beforeAll(async () => {
+  service = await startTestApp();
+  seed = seeding(service);
+});
+
+afterAll(() => service.close());
+
+describe('ids', () => {
+  const ref = { groupId: newId(), id: newId() };
+
+  it('are opaque, typed and carry the group', () => {
+    const id = publicId('Session', ref);
+    expect(id).toMatch(/^ses_[\w-]{43}$/);
+    expect(parseId('Session', id)).toEqual(ref);
+    expect(parseId('Member', id)).toBeNull();
+    expect(parseId('Session', publicId('Member', ref))).toBeNull();
+  });
+
+  it.each([
+    '',
+    'ses_',
+    'ses_x',
+    `ses_${'A'.repeat(44)}`,
+    publicId('Session', ref).slice(0, -1),
+    `${publicId('Session', ref)}=`,
+    ref.id,
+    7,
+    null,
+  ])('%j is none', (text) => expect(parseId('Session', text)).toBeNull());
+
+  it('lead anywhere through node, for whoever may go there', async () => {
+    const { organizer, groupId, planId, guideId, rounds, candidate, members } = await seed.plan();
+    const input = {
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-10T18:00:00Z',
+      panel: [seat(members[1]!)],
+    };
+    const { scheduleSession } = await organizer.ask<Json>(SCHEDULE, { input });
+    const { session } = await organizer.ask<Json>('query ($id: ID!) { session(id: $id) { panel { id } } }', {
+      id: scheduleSession.id,
+    });
+    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    const { node: guide } = await organizer.ask<Json>(
+      'query ($id: ID!) { node(id: $id) { ... on Guide { questions(first: 1) { nodes { id } } } } }',
+      { id: guideId },
+    );
+    const things = {
+      ...{
+        Person: organizer.personId,
+        Group: groupId,
+        Member: organizer.memberId,
+        Invitation: createInvitation.invitation.id,
+        Guide: guideId,
+      },
+      ...{
+        Round: rounds.get(SOLO_ROUND),
+        Question: guide.questions.nodes[0].id,
+        PrepPlan: planId,
+        Candidate: candidate.id,
+      },
+      ...{ LoopRound: candidate.loop.get(SOLO_ROUND), Session: scheduleSession.id, Assignment: session.panel[0].id },
+    };
+    const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
+    const stranger = await seed.person('Stranger');
+    for (const [typename, id] of Object.entries(things)) {
+      expect((await organizer.ask<Json>(NODE, { id })).node).toEqual({ __typename: typename, id });
+      expect((await stranger.refused(NODE, { id })).extensions.code).toBe('NOT_FOUND');
+    }
+    expect((await members[0]!.refused(NODE, { id: things.Invitation })).extensions.code).toBe('FORBIDDEN');
+    for (const id of ['', 'nonsense', 'ses_nonsense', `${things.Session}x`])
+      expect((await organizer.refused(NODE, { id })).extensions.code).toBe('INVALID_INPUT');
+  });
+});
+
+describe('inputs', () => {
+  it("an input's default values hold on every call", async () => {
+    const { organizer, groupId } = await seed.group({ members: 0 });
+    for (let call = 0; call < 4; call += 1) await organizer.ask(INVITE, { input: { groupId } });
+  });
+
+  it('are refused in one manner: wrong types, unknown fields, broken documents', async () => {
+    const { organizer, groupId } = await seed.group({ members: 0 });
+    const refusals = [
+      await organizer.refused(
+        'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
+        { input: { groupId, role: 'BOSS' } },
+      ),
+      await organizer.refused(
+        'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
+        { input: { groupId, expiresInDays: 2.5 } },
+      ),
+      await organizer.refused(
+        'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
+        { input: { groupId, expiresInDays: 2 ** 40 } },
+      ),
+      await organizer.refused(
+        'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
+        { input: { groupId, surprise: 1 } },
+      ),
+      await organizer.refused('{ viewer { passwordHash } }'),
+      await organizer.refused('{ viewer {'),
+    ];
+    expect(refusals.map(({ extensions }) => extensions.code)).toEqual(Array.from({ length: 6 }, () => 'INVALID_INPUT'));
+    const fields = refusals.slice(0, 4).map(({ extensions }) => extensions.fields![0]);
+    expect(fields).toMatchObject([{ path: 'role', found: '"BOSS"' }, { path: 'expiresInDays', found: '2.5' }, { path: 'expiresInDays' }, { path: 'input' }]);
+    expect(refusals[4]!.message).toBe('Cannot query field "passwordHash" on type "Person".');
+    expect(JSON.stringify(refusals[4])).not.toMatch(/node_modules|\.js/);
+  });
+
+  it('never end as a fault of ours: thousands of odd values in every argument', async () => {
+    const { organizer, groupId, planId, candidate, rounds, members } = await seed.plan();
+    const { input: session } = {
+      input: {
+        candidateId: candidate.id,
+        roundId: rounds.get(SOLO_ROUND),
+        startsAt: '2027-03-10T18:00:00Z',
+        panel: [seat(members[1]!)],
+      },
+    };
+    const foreign = await seed.plan({ members: 1 });
+    const odd = [
+      '',
+      'x',
+      '\0',
+      '\ud800',
+      'x'.repeat(10_000),
+      '🎉',
+      -1,
+      0,
+      2 ** 31 - 1,
+      2.5,
+      null,
+      [],
+      {},
+      '9999-12-31',
+      '0001-01-01',
+      '2027-02-30T00:00:00Z',
+      '+275760-09-13',
+      foreign.groupId,
+      foreign.planId,
+      foreign.candidate.id,
+      foreign.members[0]!.memberId,
+      groupId,
+      planId,
+    ];
+    const bases: [string, string, Record<string, unknown>][] = [
+      ['createGroup', 'CreateGroupInput', { name: 'x', timeZone: 'UTC' }],
+      ['updateGroup', 'UpdateGroupInput', { groupId, name: 'Evening loop', timeZone: 'UTC', bufferMinutes: 15 }],
+      ['createInvitation', 'CreateInvitationInput', { groupId, expiresInDays: 3, role: 'MEMBER' }],
+      ['importGuide', 'ImportGuideInput', { groupId, libraryKey: null, source: null }],
+      ['createPlan', 'CreatePlanInput', { groupId, guideId: groupId, title: 'x', startsOn: '2027-03-01', bar: 3 }],
+      ['updatePlan', 'UpdatePlanInput', { planId, title: 'x', bar: 3 }],
+      [
+        'enrollCandidate',
+        'EnrollCandidateInput',
+        { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01', trackKey: null },
+      ],
+      [
+        'updateCandidate',
+        'UpdateCandidateInput',
+        { candidateId: candidate.id, targetDate: '2027-05-01', trackKey: null },
+      ],
+      [
+        'updateLoopRound',
+        'UpdateLoopRoundInput',
+        { loopRoundId: candidate.loop.get(SOLO_ROUND), targetSessions: 2, realInterviewOn: null },
+      ],
+      [
+        'scheduleSession',
+        'ScheduleSessionInput',
+        { ...session, meetingUrl: null, wish: null, overrideReason: null, idempotencyKey: null },
+      ],
+      ['logSession', 'LogSessionInput', { ...session, idempotencyKey: null }],
+      ['updateProfile', 'UpdateProfileInput', { displayName: 'Olga', timeZone: 'UTC' }],
+      [
+        'setInterviewerProfile',
+        'SetInterviewerProfileInput',
+        { memberId: organizer.memberId, weeklyInterviewLimit: 3, meetingUrl: null },
+      ],
+    ];
+    const codes = new Map<string, number>();
+    for (const [mutation, type, base] of bases) {
+      for (const key of Object.keys(base)) {
+        for (const value of odd) {
+          const { errors } = await service.ask(
+            `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`,
+            { input: { ...base, [key]: value } },
+            organizer.token,
+          );
+          const code = errors?.[0]?.extensions.code ?? 'OK';
+          if (code === 'INTERNAL') throw new Error(`${mutation}.${key} = ${JSON.stringify(value)?.slice(0, 80)}`);
+          codes.set(code, (codes.get(code) ?? 0) + 1);
+        }
+      }
+    }
+    expect([...codes.keys()].filter((code) => code !== 'OK' && !(code in ErrorCode))).toEqual([]);
+    expect(codes.get('INVALID_INPUT')).toBeGreaterThan(300);
+    for (const query of [
+      'invitationPreview(code: $v) { role }',
+      'node(id: $v) { id }',
+      'group(id: $v) { id }',
+      'session(id: $v) { id }',
+      'plan(id: $v) { id }',
+      'candidate(id: $v) { id }',
+    ]) {
+      for (const v of odd.filter((value) => typeof value === 'string')) {
+        const kind = query.startsWith('invitation') ? 'String!' : 'ID!';
+        const { errors } = await service.ask(`query ($v: ${kind}) { ${query} }`, { v }, organizer.token);
+        expect(['INVALID_INPUT', 'NOT_FOUND', undefined]).toContain(errors?.[0]?.extensions.code);
+      }
+    }
+  }, 120_000);
+
+  it('of lists refuse odd cursors and filters', async () => {
+    const { organizer, groupId, guideId } = await seed.plan();
+    const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    for (const after of [
+      'x',
+      '',
+      cursor(),
+      cursor('2027-13-45T99:99:99Z', newId()),
+      cursor('2027-03-01T00:00:00.000Z', 'x'),
+      cursor(1, 2),
+      cursor('x'.repeat(9_999), newId()),
+    ]) {
+      const refusal = await organizer.refused(
+        'query ($id: ID!, $after: String) { group(id: $id) { sessions(after: $after) { totalCount } } }',
+        { id: groupId, after },
+      );
+      expect(refusal.extensions.code).toBe('INVALID_INPUT');
+    }
+    for (const topicKey of ['\0', 'none']) {
+      const { errors } = await service.ask(
+        'query ($id: ID!, $t: String) { node(id: $id) { ... on Guide { questions(topicKey: $t) { totalCount } } } }',
+        { id: guideId, t: topicKey },
+        organizer.token,
+      );
+      expect([undefined, 'INVALID_INPUT']).toContain(errors?.[0]?.extensions.code);
+    }
+  });
+});
+
+describe('faults', () => {
+  it('are masked, and carry the request id', async () => {
+    const { organizer, groupId } = await seed.group({ members: 0 });
+    const find = service.db.manager.findOneByOrFail.bind(service.db.manager);
+    service.db.manager.findOneByOrFail = () => Promise.reject(new Error('select secret from nowhere'));
+    const refusal = await organizer.refused('query ($id: ID!) { group(id: $id) { id } }', { id: groupId });
+    service.db.manager.findOneByOrFail = find;
+    expect(refusal.extensions).toEqual({ code: 'INTERNAL', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(JSON.stringify(refusal)).not.toContain('secret');
+  });
+});
+
+describe('instants', () => {
+  it('are taken with any offset and given in UTC', () => {
+    expect(DateTime.serialize(DateTime.parseValue('2027-03-02T18:30:00+05:45'))).toBe('2027-03-02T12:45:00.000Z');
+  });
+});

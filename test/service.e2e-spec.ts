@@ -1,0 +1,193 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, readConfig, settingNames } from '../src/config.js';
+import { freshDatabase, open } from './kit/database.js';
+import type { Json } from './kit/seed.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mockloop-service-'));
+// Run by root, Postgres runs as nobody, who has to get there.
+chmodSync(folder, 0o711);
+const running = new Set<ChildProcess>();
+
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Run {
+  child: ChildProcess;
+  output: () => string;
+  exit: Promise<number | null>;
+}
+
+/** Runs a built entry point with these settings and no others. */
+function run(entry: string, settings: NodeJS.ProcessEnv, parameters: string[] = []): Run {
+  const env = { PATH: process.env.PATH, PASSWORD_MEMORY_KIB: '8', PASSWORD_PASSES: '1', ...settings };
+  const child = spawn(process.execPath, [entry, ...parameters], { env });
+  running.add(child);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const exit = new Promise<number | null>((done) =>
+    child.once('exit', (code) => {
+      running.delete(child);
+      done(code);
+    }),
+  );
+  return { child, output: () => text, exit };
+}
+
+async function start(settings: NodeJS.ProcessEnv): Promise<Run & { url: string }> {
+  const service = run('dist/src/main.js', { PORT: '0', ...settings });
+  for (;;) {
+    const url = /^Mockloop is ready at (http:\/\/127\.0\.0\.1:\d+)\/graphql$/m.exec(service.output())?.[1];
+    if (url) return { ...service, url };
+    if (service.child.exitCode !== null) throw new Error(service.output());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function ask(url: string, query: string, variables = {}, token?: string): Promise<Json> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  };
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+}
+
+async function stop({ child, exit }: Run): Promise<number | null> {
+  child.kill('SIGTERM');
+  return exit;
+}
+
+const SIGN_UP =
+  'mutation { signUp(input: { email: "ana@example.org", password: "a long sentence", displayName: "Ana", timeZone: "Europe/Berlin" }) { token } }';
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('the service', () => {
+  it('prints one line when it serves, answers health and GraphiQL, and exits 0 when told to stop', async () => {
+    const service = await start({ DATABASE_URL: await freshDatabase('template0'), EXPLORER: 'on' });
+    expect(service.output()).toBe(`Mockloop is ready at ${service.url}/graphql\n`);
+    expect(await (await fetch(`${service.url}/health/live`)).json()).toEqual({ status: 'live' });
+    expect(await (await fetch(`${service.url}/health/ready`)).json()).toEqual({ status: 'ready' });
+    const page = await fetch(`${service.url}/graphiql`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const html = await page.text();
+    expect(html).toContain('query AmIReady');
+    expect([...html.matchAll(/<(?:script|link)[^>]+(?:src|href)="(https?:[^"]+)"/g)].map(([, url]) => url)).toEqual([]);
+    expect(await stop(service)).toBe(0);
+  });
+
+  it('keeps its schema and its explorer to itself where a database is given', async () => {
+    const service = await start({ DATABASE_URL: await freshDatabase() });
+    expect((await fetch(`${service.url}/graphiql`)).status).toBe(404);
+    const { errors } = await ask(service.url, '{ __schema { types { name } } }');
+    expect(errors[0].extensions.code).toBe('INVALID_INPUT');
+    await stop(service);
+  });
+
+  it('migrates once when eight start at the same time', async () => {
+    const url = await freshDatabase('template0');
+    const services = await Promise.all(
+      Array.from({ length: 8 }, () => start({ DATABASE_URL: url, DATABASE_POOL_SIZE: '2' })),
+    );
+    const db = await open(url);
+    const [{ count }] = (await db.query('select count(*)::int as count from migration')) as [{ count: number }];
+    await db.destroy();
+    expect(count).toBe(6);
+    expect(await Promise.all(services.map(stop))).toEqual(Array.from({ length: 8 }, () => 0));
+  });
+
+  it('keeps the embedded data over a restart, and adopts a database that a killed process left behind', async () => {
+    const settings = { DATA_DIR: join(folder, 'data') };
+    const first = await start(settings);
+    const { data } = await ask(first.url, SIGN_UP);
+    first.child.kill('SIGKILL');
+    await first.exit;
+
+    const second = await start(settings);
+    const { viewer } = (await ask(second.url, '{ viewer { displayName } }', {}, data.signUp.token)).data;
+    expect(viewer).toEqual({ displayName: 'Ana' });
+    const pid = Number(readFileSync(join(settings.DATA_DIR, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    expect(isAlive(pid)).toBe(true);
+
+    // The operator's command works beside the running service.
+    const reset = run('dist/src/reset-password.js', settings, ['ana@example.org']);
+    expect(await reset.exit).toBe(0);
+    expect(reset.output()).toMatch(/^Ana <ana@example.org> signs in with [\w-]{20} from now on/);
+    expect((await ask(second.url, '{ viewer { displayName } }', {}, data.signUp.token)).data.viewer).toBeNull();
+    const unknown = run('dist/src/reset-password.js', settings, ['nobody@example.org']);
+    expect([await unknown.exit, unknown.output()]).toEqual([
+      1,
+      'There is no account with the address nobody@example.org.\n',
+    ]);
+
+    expect(await stop(second)).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('finishes what runs before it stops', async () => {
+    const service = await start({
+      DATABASE_URL: await freshDatabase(),
+      PASSWORD_MEMORY_KIB: '65536',
+      PASSWORD_PASSES: '6',
+    });
+    const answer = ask(service.url, SIGN_UP);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const code = stop(service);
+    expect((await answer).data.signUp.token).toMatch(/^mockloop_/);
+    expect(await code).toBe(0);
+  });
+
+  it('reports every wrong setting at once, and starts nothing', async () => {
+    const { exit, output } = run('dist/src/main.js', {
+      PORT: '70000',
+      DATABASE_URL: 'mysql://secret@x',
+      EXPLORER: 'perhaps',
+    });
+    expect(await exit).toBe(1);
+    expect(output()).toBe(
+      [
+        'The settings are not right:',
+        '  DATABASE_URL: expected a Postgres URL, such as postgres://user:password@host:5432/mockloop, found something else.',
+        '  PORT: expected a whole number from 0 to 65535, found "70000".',
+        '  EXPLORER: expected on or off, found "perhaps".\n',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('the settings', () => {
+  it('have defaults that suit the embedded mode', () => {
+    expect(readConfig({})).toMatchObject({
+      databaseUrl: null,
+      dataDir: '.data',
+      host: '127.0.0.1',
+      port: 3000,
+      explorer: true,
+    });
+    expect(readConfig({ DATABASE_URL: 'postgres://x/y', PORT: '' })).toMatchObject({ explorer: false, port: 3000 });
+    expect(() => readConfig({ PORT: 'x' })).toThrow(ConfigError);
+  });
+
+  it('are all in the README and in .env.example', () => {
+    for (const file of ['README.md', '.env.example']) {
+      const text = readFileSync(file, 'utf8');
+      expect(settingNames.filter((name) => !text.includes(name))).toEqual([]);
+    }
+  });
+});
