@@ -113,7 +113,12 @@ describe('inputs', () => {
     ];
     expect(refusals.map(({ extensions }) => extensions.code)).toEqual(Array.from({ length: 6 }, () => 'INVALID_INPUT'));
     const fields = refusals.slice(0, 4).map(({ extensions }) => extensions.fields![0]);
-    expect(fields).toMatchObject([{ path: 'role', found: '"BOSS"' }, { path: 'expiresInDays', found: '2.5' }, { path: 'expiresInDays' }, { path: 'input' }]);
+    expect(fields).toMatchObject([
+      { path: 'role', found: '"BOSS"' },
+      { path: 'expiresInDays', found: '2.5' },
+      { path: 'expiresInDays' },
+      { path: 'input' },
+    ]);
     expect(refusals[4]!.message).toBe('Cannot query field "passwordHash" on type "Person".');
     expect(JSON.stringify(refusals[4])).not.toMatch(/node_modules|\.js/);
   });

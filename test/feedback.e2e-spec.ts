@@ -160,9 +160,11 @@ describe('writing a scorecard', () => {
     expect((await bo.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
     const [bos] = (await cardsFor(cy)).scorecards;
     expect(bos.ratings[0].level).toBe(3);
-    const versions = (await service.db.query('select number from scorecard_version order by id desc limit 3')) as {
-      number: number;
-    }[];
+    const versions = await service.db.query<
+      {
+        number: number;
+      }[]
+    >('select number from scorecard_version order by id desc limit 3');
     expect(versions.map(({ number }) => number)).toEqual([1, 2, 1]);
   });
 });

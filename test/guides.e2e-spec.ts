@@ -77,7 +77,7 @@ describe('the library guide', () => {
     } } }`;
     const seen = new Set<string>();
     let after: string | null = null;
-    let total = 0;
+    let total: number;
     do {
       const { node }: Json = await organizer.ask<Json>(query, { id: importGuide.id, after });
       for (const { id, kinds, difficulty } of node.questions.nodes) {
@@ -155,9 +155,9 @@ describe('importing', () => {
     for (const path of paths) expect(found.some((each) => each.startsWith(path))).toBe(true);
     for (const field of extensions.fields!)
       expect([field.expected, field.found].every((text) => text.length > 0)).toBe(true);
-    const [{ guides }] = (await service.db.query(
+    const [{ guides }] = await service.db.query<[{ guides: number }]>(
       'select count(*)::int as guides from guide where group_id = (select group_id from member order by id desc limit 1)',
-    )) as [{ guides: number }];
+    );
     expect(guides).toBe(0);
   });
 

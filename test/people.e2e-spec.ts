@@ -121,9 +121,9 @@ describe('a sign-in', () => {
 
   it('stores only the hash of its token', async () => {
     const person = await seed.person('Secret');
-    const [row] = (await service.db.query(
+    const [row] = await service.db.query<[{ hashes: string }]>(
       `select string_agg(encode(token_hash, 'escape'), ' ') as hashes from sign_in`,
-    )) as [{ hashes: string }];
+    );
     expect(row.hashes).not.toContain(person.token);
     expect(person.token).toMatch(/^mockloop_[\w-]{43}$/);
   });
@@ -156,12 +156,12 @@ describe('a reset password', () => {
     await people.resetPassword('Forgot@example.org', 'quite another one');
     expect((await service.ask('{ viewer { id } }', {}, data.signUp.token)).data).toEqual({ viewer: null });
 
-    const hashOf = async () =>
-      (
-        (await service.db.query(`select password_hash as hash from person where email = 'forgot@example.org'`)) as [
-          { hash: string },
-        ]
-      )[0].hash;
+    const hashOf = async () => {
+      const rows = await service.db.query<{ hash: string }[]>(
+        `select password_hash as hash from person where email = 'forgot@example.org'`,
+      );
+      return rows[0]!.hash;
+    };
     expect(await hashOf()).toContain('$argon2id$v=19$m=16,t=2,p=1$');
     const signIn = await service.ask<Json>(SIGN_IN, {
       input: { email: 'forgot@example.org', password: 'quite another one' },

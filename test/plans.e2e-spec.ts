@@ -224,9 +224,9 @@ describe('whoever leaves the group', () => {
     expect(learnt).toEqual({ openSeats: 0, panel: [{ role: 'LEAD' }] });
     expect((await ana!.ask<Json>(CANDIDATES, { id: planId })).plan.candidates).toEqual([{ id: candidate.id }]);
     // Their time is theirs again.
-    const [{ count }] = (await service.db.query(
+    const [{ count }] = await service.db.query<[{ count: number }]>(
       'select count(*)::int as count from booking where person_id = (select person_id from member where left_at is not null and group_id = (select group_id from session order by id desc limit 1))',
-    )) as [{ count: number }];
+    );
     expect(count).toBe(0);
   });
 });

@@ -28,7 +28,7 @@ afterAll(() => service.close());
 const codesOf = (answers: Answer<Json>[]) =>
   answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
 const count = async (sql: string, parameters: unknown[] = []) =>
-  ((await service.db.query(sql, parameters)) as [{ count: number }])[0].count;
+  (await service.db.query<[{ count: number }]>(sql, parameters))[0].count;
 
 /** Pairs of sessions that somebody would have to be in at once: no constraint is asked, the rows speak. */
 const OVERLAPS = `

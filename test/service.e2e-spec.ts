@@ -106,7 +106,7 @@ describe('the service', () => {
       Array.from({ length: 8 }, () => start({ DATABASE_URL: url, DATABASE_POOL_SIZE: '2' })),
     );
     const db = await open(url);
-    const [{ count }] = (await db.query('select count(*)::int as count from migration')) as [{ count: number }];
+    const [{ count }] = await db.query<[{ count: number }]>('select count(*)::int as count from migration');
     await db.destroy();
     expect(count).toBe(6);
     expect(await Promise.all(services.map(stop))).toEqual(Array.from({ length: 8 }, () => 0));
