@@ -87,9 +87,10 @@ query OurWeek {
 const home = await mkdtemp(join(tmpdir(), 'mockloop-demo-'));
 // Run by root, Postgres runs as nobody, who has to get there.
 await chmod(home, 0o711);
-let service: Service | null = null;
+let starting: Promise<Service> | null = null;
 
 async function stop(code: number): Promise<never> {
+  const service = await starting?.catch(() => null);
   await service?.stop();
   await rm(home, { recursive: true, force: true });
   process.exit(code);
@@ -100,7 +101,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vo
 try {
   console.log(bold('Mockloop, the whole job in a minute'));
   console.log('  Starting an embedded Postgres and the service ...');
-  service = await start({ ...readConfig(process.env), databaseUrl: null, dataDir: join(home, 'data'), explorer: true });
+  starting = start({ ...readConfig(process.env), databaseUrl: null, dataDir: join(home, 'data'), explorer: true });
+  const service = await starting;
   const ending = await tellStory(clientOf(service.url), narrator, new Date());
   narrator.chapter('Who is ready? (in brackets: scorecards behind it; · is not enough evidence)');
   console.log(table(ending));

@@ -87,7 +87,18 @@ const isMutation = ({ definitions }: DocumentNode): boolean =>
 async function contextOf(request: FastifyRequest, { db, clock }: Ground): Promise<RequestContext> {
   const now = clock.now();
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-  const actor = await actorOf(db.manager, token, now);
-  const load = loading({ db: db.manager, now, viewerId: actor?.personId ?? null });
-  return { requestId: request.id, now, actor, load };
+  // A failure here is told by the first field that asks who acts: then it is an answer like any other.
+  const found = await actorOf(db.manager, token, now).catch((error: Error) => error);
+  const actor = found instanceof Error ? null : found;
+  const fresh = () => loading({ db: db.manager, now, viewerId: actor?.personId ?? null });
+  return {
+    ...{ requestId: request.id, now, load: fresh() },
+    get actor() {
+      if (found instanceof Error) throw found;
+      return actor;
+    },
+    forget(this: RequestContext) {
+      this.load = fresh();
+    },
+  };
 }

@@ -10,9 +10,14 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 interface DatabaseOptions {
   poolSize: number;
   logging?: LogLevel[];
+  /** The longest that one statement may run, in milliseconds; 0 for no limit. */
+  statementTimeout?: number;
 }
 
-export function databaseAt(url: string, { poolSize, logging = [] }: DatabaseOptions): DataSource {
+export function databaseAt(
+  url: string,
+  { poolSize, logging = [], statementTimeout = 30_000 }: DatabaseOptions,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -25,7 +30,7 @@ export function databaseAt(url: string, { poolSize, logging = [] }: DatabaseOpti
     extra: {
       max: poolSize,
       connectionTimeoutMillis: 5_000,
-      statement_timeout: 30_000,
+      statement_timeout: statementTimeout,
       application_name: 'mockloop',
     },
   });
@@ -34,18 +39,17 @@ export function databaseAt(url: string, { poolSize, logging = [] }: DatabaseOpti
 /** Any number of processes may start at once: the first migrates, the others wait here and find it done. */
 const MIGRATION_LOCK = 7_310_645_201;
 
-export async function migrate(db: DataSource): Promise<void> {
-  const runner = db.createQueryRunner();
+/** Brings a database up to date, over connections of its own: one holds the lock, the other has all the time it needs. */
+export async function migrate(url: string): Promise<void> {
+  const db = await databaseAt(url, { poolSize: 2, statementTimeout: 0 }).initialize();
   try {
-    await runner.query('set statement_timeout = 0');
+    const runner = db.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    try {
-      await db.runMigrations();
-    } finally {
-      await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-      await runner.query('reset statement_timeout');
-    }
-  } finally {
+    await db.runMigrations();
+    await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();
+  } finally {
+    // Ends the lock's session, and the lock with it, whatever went wrong.
+    await db.destroy();
   }
 }

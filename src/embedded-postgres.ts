@@ -1,6 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { chown, cp, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  open as openFile,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +22,7 @@ import pg from 'pg';
 /** A Postgres of our own, from the binaries that npm installed: nothing to install, nothing to configure. */
 export interface EmbeddedPostgres {
   url: string;
-  /** Stops the server if it is ours; one that another process started goes on. */
+  /** Stops the server, unless another process uses it still. */
   stop: () => Promise<void>;
 }
 
@@ -24,8 +37,8 @@ const asRoot = process.getuid?.() === 0;
 const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
 /**
- * Starts the embedded Postgres on a data folder, creating it the first time. A server that already runs there is
- * used as it is, and becomes ours when whoever started it is gone.
+ * Starts the embedded Postgres on a data folder, creating it the first time. A server that already runs there, because
+ * another process uses it or was killed, is used as it is.
  */
 export async function startEmbeddedPostgres(dataDir: string, options: Options = {}): Promise<EmbeddedPostgres> {
   const home = await homeFor(resolve(dataDir));
@@ -33,25 +46,40 @@ export async function startEmbeddedPostgres(dataDir: string, options: Options = 
   const data = join(home, 'postgres');
   if (!(await exists(join(data, 'PG_VERSION')))) await createCluster(binaries, data);
 
-  const owner = join(home, 'owner.pid');
+  const user = await joinUsers(home);
+  const stop = (pid: number) => async () => {
+    if (await user.leave()) await stopServer(pid);
+  };
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const running = await runningServer(data);
-    if (running) {
-      const url = urlOf(running.port);
-      await untilItAnswers(url);
-      const mine = !(await isAlive(await firstNumber(owner)));
-      if (mine) await writeFile(owner, String(process.pid));
-      return { url, stop: () => (mine ? stopServer(running.pid) : Promise.resolve()) };
-    }
+    if (running && (await answers(urlOf(running.port), 10_000)))
+      return { url: urlOf(running.port), stop: stop(running.pid) };
     const server = await launch(binaries, data, options);
-    if (server) {
-      await writeFile(owner, String(process.pid));
-      return { url: server.url, stop: () => stopServer(server.pid) };
-    }
+    if (server) return { url: server.url, stop: stop(server.pid) };
     // Somebody else is starting on the same folder just now: use theirs.
     await pause(200);
   }
-  throw new Error(`The embedded Postgres in ${data} does not start. Its log is ${join(data, 'server.log')}.`);
+  await user.leave();
+  throw new Error(`The embedded Postgres in ${data} does not start. It says: ${await lastWords(data)}`);
+}
+
+/**
+ * Who uses the server of a data folder, one file a process: the last to leave stops it, whoever started it. A process
+ * that was killed does not count.
+ */
+async function joinUsers(home: string): Promise<{ leave: () => Promise<boolean> }> {
+  const users = join(home, 'users');
+  const own = join(users, `${process.pid}`);
+  await mkdir(users, { recursive: true });
+  await writeFile(own, '');
+  const leave = async () => {
+    await rm(own, { force: true });
+    const others = await Promise.all(
+      (await readdir(users)).map((pid) => isRunning(Number(pid), /node|MainThread|mockloop|jest/)),
+    );
+    return !others.includes(true);
+  };
+  return { leave };
 }
 
 const urlOf = (port: number) => `postgres://postgres@127.0.0.1:${port}/postgres`;
@@ -62,9 +90,15 @@ async function homeFor(dataDir: string): Promise<string> {
   if (asRoot && !(await isTraversable(dirname(dataDir)))) {
     home = join('/var/lib/mockloop', createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
   }
-  await mkdir(home, { recursive: true });
+  const made = await mkdir(home, { recursive: true });
+  if (asRoot && made !== undefined) await openUp(made, home);
   if (asRoot) await chown(home, NOBODY, NOBODY);
   return home;
+}
+
+/** Lets nobody through the folders that were just made, whatever root's umask says. */
+async function openUp(from: string, to: string): Promise<void> {
+  for (let folder = to; folder.startsWith(from); folder = dirname(folder)) await chmod(folder, 0o755);
 }
 
 /** Whether everybody may pass through a folder and all above it. A folder that does not exist yet will be passable. */
@@ -142,6 +176,7 @@ async function launch(binaries: string, data: string, { unsafe = false }: Option
     'logging_collector=off',
     ...durability,
   ];
+  const log = await openFile(logOf(data), 'a');
   const child = spawn(
     join(binaries, 'bin', 'postgres'),
     ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
@@ -150,13 +185,24 @@ async function launch(binaries: string, data: string, { unsafe = false }: Option
       cwd: '/',
       // A group of its own: Ctrl-C in the terminal reaches us alone, and we stop it after the last request.
       detached: true,
-      stdio: ['ignore', 'ignore', 'ignore'],
+      stdio: ['ignore', 'ignore', log.fd],
     },
   );
   child.unref();
+  let gone = false;
+  child.once('error', () => (gone = true)).once('exit', () => (gone = true));
+  await log.close();
   const url = urlOf(port);
-  return (await untilItAnswers(url, child)) ? { url, pid: child.pid! } : null;
+  return (await answers(url, 30_000, () => gone)) ? { url, pid: child.pid! } : null;
 }
+
+const logOf = (data: string) => `${data}.log`;
+
+const lastWords = (data: string) =>
+  readFile(logOf(data), 'utf8').then(
+    (text) => text.trim().split('\n').slice(-3).join(' '),
+    () => 'nothing',
+  );
 
 function freePort(): Promise<number> {
   return new Promise((done, failed) => {
@@ -168,10 +214,10 @@ function freePort(): Promise<number> {
   });
 }
 
-async function untilItAnswers(url: string, child?: ChildProcess): Promise<boolean> {
-  for (let attempt = 0; attempt < 600; attempt += 1) {
-    if (child && child.exitCode !== null) return false;
-    const client = new pg.Client({ connectionString: url });
+/** Whether a server answers within so many milliseconds; asks no longer once it is known to be gone. */
+async function answers(url: string, milliseconds: number, gone = () => false): Promise<boolean> {
+  for (let waited = 0; waited < milliseconds && !gone(); waited += 50) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     try {
       await client.connect();
       await client.end();
@@ -180,7 +226,7 @@ async function untilItAnswers(url: string, child?: ChildProcess): Promise<boolea
       await pause(50);
     }
   }
-  throw new Error(`The embedded Postgres at ${url} does not answer.`);
+  return false;
 }
 
 /** The server that holds a data folder now, from the pid file that Postgres keeps there. */
@@ -190,25 +236,19 @@ async function runningServer(data: string): Promise<{ pid: number; port: number 
     () => [],
   );
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  return pid > 0 && port > 0 && (await isAlive(pid)) ? { pid, port } : null;
+  return pid > 0 && port > 0 && (await isRunning(pid, /postgres/)) ? { pid, port } : null;
 }
 
-const firstNumber = (file: string) =>
-  readFile(file, 'utf8').then(
-    (text) => Number.parseInt(text, 10),
-    () => 0,
-  );
-
-/** Whether a process runs. A pid may have been given to somebody else since, so the name has to fit where it is known. */
-async function isAlive(pid: number): Promise<boolean> {
+/** Whether a process runs under such a name. A pid may have been given to somebody else since; where names cannot be read, the pid decides. */
+async function isRunning(pid: number, name: RegExp): Promise<boolean> {
   if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => null);
-  return name === null || /postgres|node|MainThread|jest/.test(name);
+  const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => null);
+  return command === null || name.test(command);
 }
 
 /** SIGINT is Postgres' fast shutdown: sessions are ended, data is written, and the next start needs no recovery. */

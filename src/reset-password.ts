@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { DomainError } from './common/errors.js';
 import { readConfig } from './config.js';
-import { databaseAt } from './database.js';
+import { databaseAt, migrate } from './database.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { Passwords } from './people/passwords.js';
 import { PeopleService } from './people/people.service.js';
@@ -11,7 +11,9 @@ import { PeopleService } from './people/people.service.js';
 async function resetPassword(email: string): Promise<string> {
   const config = readConfig(process.env);
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
-  const db = await databaseAt(config.databaseUrl ?? embedded!.url, { poolSize: 1 }).initialize();
+  const url = config.databaseUrl ?? embedded!.url;
+  await migrate(url);
+  const db = await databaseAt(url, { poolSize: 1 }).initialize();
   try {
     const passwords = new Passwords({ memoryKib: config.passwordMemoryKib, passes: config.passwordPasses });
     const password = randomBytes(15).toString('base64url');

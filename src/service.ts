@@ -9,7 +9,7 @@ import { databaseAt, migrate } from './database.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 
 /** The longest that a stop waits for what still runs. */
-const STOP_MILLISECONDS = 8_000;
+const STOP_MILLISECONDS = 6_000;
 
 export interface Service {
   /** Where it listens, such as http://127.0.0.1:3000. */
@@ -35,14 +35,15 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
 /** Starts the whole service: a database if none is given, the migrations, and the server. */
 export async function startService(config: Config): Promise<Service> {
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
-  const db = databaseAt(config.databaseUrl ?? embedded!.url, { poolSize: config.databasePoolSize });
+  const url = config.databaseUrl ?? embedded!.url;
+  const db = databaseAt(url, { poolSize: config.databasePoolSize });
   const stops: (() => Promise<unknown>)[] = [async () => embedded?.stop()];
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= inReverse(stops));
   try {
+    await migrate(url);
     await db.initialize();
     stops.push(() => db.destroy());
-    await migrate(db);
     const app = await createApp({ config, db, clock: systemClock });
     stops.push(() => Promise.race([app.close(), pause(STOP_MILLISECONDS, undefined, { ref: false })]));
     await app.listen(config.port, config.host);

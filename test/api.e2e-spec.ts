@@ -256,6 +256,18 @@ describe('inputs', () => {
   });
 });
 
+describe('several mutations in one document', () => {
+  it('each answer from the world as it then is', async () => {
+    const { organizer, members, groupId } = await seed.group({ members: 1 });
+    const answer = await organizer.ask<Json>(
+      'mutation ($group: ID!, $member: ID!) { one: updateGroup(input: { groupId: $group, name: "One" }) { name members { id } } removeMember(memberId: $member) { member { leftAt } } two: updateGroup(input: { groupId: $group, name: "Two" }) { name members { id } } }',
+      { group: groupId, member: members[0]!.memberId },
+    );
+    expect([answer.one.name, answer.one.members.length]).toEqual(['One', 2]);
+    expect([answer.two.name, answer.two.members.length]).toEqual(['Two', 1]);
+  });
+});
+
 describe('faults', () => {
   it('are masked, and carry the request id', async () => {
     const { organizer, groupId } = await seed.group({ members: 0 });

@@ -219,6 +219,36 @@ describe('blind until released', () => {
     expect(await cardsFor(ana)).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-02T11:00:00.000Z' });
   });
 
+  it('cannot be opened early by calling everybody absent and present again', async () => {
+    const { ana, bo, cy, session, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    const mark = (attendance: string) => ({
+      input: { sessionId: session, people: [bo, cy].map(({ memberId }) => ({ memberId, attendance })) },
+    });
+    await ana.ask(ATTEND, mark('NO_SHOW'));
+    await ana.ask(ATTEND, mark('ATTENDED'));
+    expect(await cardsFor(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
+  });
+
+  it('leaves the card of somebody recorded as absent with its author, and counts it for nothing', async () => {
+    const { ana, bo, cy, session, candidate, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
+    await ana.ask(ATTEND, {
+      input: { sessionId: session, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] },
+    });
+    expect((await cardsFor(ana)).status).toBe('AWAITING_FEEDBACK');
+    await cy.ask(SUBMIT, grade(3));
+    expect(authorsOf(await cardsFor(ana))).toEqual([cy.memberId]);
+    expect(authorsOf(await cardsFor(bo))).toEqual([bo.memberId]);
+    const { candidate: read } = await ana.ask<Json>(
+      'query ($id: ID!) { candidate(id: $id) { readiness { rounds { round { key } evidenceCount } } } }',
+      { id: candidate.id },
+    );
+    expect(read.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND).evidenceCount).toBe(1);
+  });
+
   it('does not wait for whoever left the group: what they owed is void', async () => {
     const { ana, bo, cy, grade, cardsFor, end } = await world();
     end();

@@ -164,6 +164,29 @@ describe('roles and departures', () => {
     expect((await other.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('INVITATION_INVALID');
   });
 
+  it('an organizer who becomes a plain member keeps no invitation to make themself one again', async () => {
+    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const other = members[0]!;
+    await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
+    const { createInvitation } = await other.ask<Json>(INVITE, { input: { groupId, role: 'ORGANIZER' } });
+    await organizer.ask(ROLE, { id: other.memberId, role: 'MEMBER' });
+    expect((await service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
+  });
+
+  it('a profile set at the instant of a removal brings nobody back', async () => {
+    const SET =
+      'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { weeklyInterviewLimit } }';
+    for (let round = 0; round < 8; round += 1) {
+      const { groupId, organizer, members } = await seed.group({ members: 1 });
+      const { memberId, token } = members[0]!;
+      const sets = [1, 2, 3, 4].map((limit) =>
+        service.ask(SET, { input: { memberId, weeklyInterviewLimit: limit } }, token),
+      );
+      await Promise.all([...sets, organizer.ask(REMOVE, { id: memberId })]);
+      expect((await organizer.ask<Json>(GROUP, { id: groupId })).group.members).toHaveLength(1);
+    }
+  });
+
   it('everybody sets their own interviewer profile, organizers that of all', async () => {
     const { organizer, members } = await seed.group({ members: 2 });
     const [ana, bo] = members;
@@ -172,7 +195,10 @@ describe('roles and departures', () => {
     const input = { memberId: ana!.memberId, weeklyInterviewLimit: 5, meetingUrl: 'https://meet.example.org/ana' };
     const set = { weeklyInterviewLimit: 5, meetingUrl: 'https://meet.example.org/ana' };
     expect((await ana!.ask<Json>(SET, { input })).setInterviewerProfile).toEqual(set);
-    expect((await organizer.ask<Json>(SET, { input: { memberId: ana!.memberId } })).setInterviewerProfile).toEqual(set);
+    expect((await organizer.ask<Json>(SET, { input: { memberId: ana!.memberId } })).setInterviewerProfile).toEqual({
+      ...set,
+      meetingUrl: null, // The link is Ana's own to read.
+    });
     expect((await bo!.refused(SET, { input })).extensions.code).toBe('FORBIDDEN');
     expect((await ana!.refused(SET, { input: { ...input, meetingUrl: 'javascript:alert(1)' } })).extensions.code).toBe(
       'INVALID_INPUT',

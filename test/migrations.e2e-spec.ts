@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
-import { databaseAt, migrate } from '../src/database.js';
+import { migrate } from '../src/database.js';
 import { freshDatabase, open } from './kit/database.js';
 
 let db: DataSource;
+let url: string;
 
 beforeAll(async () => {
-  db = await open(await freshDatabase());
+  url = await freshDatabase();
+  db = await open(url);
 });
 
 afterAll(() => db.destroy());
@@ -74,20 +76,17 @@ describe('the migrations', () => {
       `select count(*)::int as count from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
     );
     expect(count).toBe(1);
-    await migrate(db);
+    await migrate(url);
     const { upQueries } = await db.driver.createSchemaBuilder().log();
     expect(upQueries).toEqual([]);
   });
 
   it('run once when eight processes start at the same time', async () => {
-    const url = await freshDatabase('template0');
-    const processes = await Promise.all(Array.from({ length: 8 }, () => databaseAt(url, { poolSize: 2 }).initialize()));
-    try {
-      await Promise.all(processes.map(migrate));
-      const ran: { name: string }[] = await processes[0]!.query('select name from migration order by id');
-      expect(ran.map(({ name }) => name)).toEqual(migrations.map(({ name }) => name));
-    } finally {
-      await Promise.all(processes.map((each) => each.destroy()));
-    }
+    const empty = await freshDatabase('template0');
+    await Promise.all(Array.from({ length: 8 }, () => migrate(empty)));
+    const fresh = await open(empty);
+    const ran = await fresh.query<{ name: string }[]>('select name from migration order by id');
+    await fresh.destroy();
+    expect(ran.map(({ name }) => name)).toEqual(migrations.map(({ name }) => name));
   });
 });

@@ -53,6 +53,19 @@ describe('a plan', () => {
   });
 });
 
+describe('dates', () => {
+  it.each(['0000-01-01', '1899-12-31', '2200-01-01', '9999-12-31'])('as far away as %s are none', async (date) => {
+    const { groupId, guideId, planId, organizer, members } = await seed.plan();
+    const plan = { groupId, guideId, title: 'x', startsOn: date };
+    const enrollment = { planId, memberId: members[1]!.memberId, targetDate: date };
+    const refusals = [
+      await organizer.refused(CREATE_PLAN, { input: plan }),
+      await organizer.refused(ENROLL, { input: enrollment }),
+    ];
+    expect(refusals.map(({ extensions }) => extensions.code)).toEqual(['INVALID_INPUT', 'INVALID_INPUT']);
+  });
+});
+
 describe('a candidate', () => {
   it('gets a loop whose windows follow the guide, all before the target date', async () => {
     const { planId, members } = await seed.plan();

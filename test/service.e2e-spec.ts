@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig, settingNames } from '../src/config.js';
@@ -151,6 +151,47 @@ describe('the service', () => {
     const code = stop(service);
     expect((await answer).data.signUp.token).toMatch(/^mockloop_/);
     expect(await code).toBe(0);
+  });
+
+  it('told to stop while it starts, stops what it has started', async () => {
+    const dataDir = join(folder, 'early');
+    const service = run('dist/src/main.js', { PORT: '0', DATA_DIR: dataDir });
+    const pidFile = join(dataDir, 'postgres', 'postmaster.pid');
+    while (!existsSync(pidFile)) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await stop(service)).toBe(0);
+    expect(existsSync(pidFile)).toBe(false);
+  });
+
+  it('leaves the embedded database to whoever uses it still', async () => {
+    const settings = { DATA_DIR: join(folder, 'shared') };
+    const first = await start(settings);
+    const second = await start(settings);
+    expect(await stop(first)).toBe(0);
+    expect((await ask(second.url, SIGN_UP)).errors).toBeUndefined();
+    expect(await stop(second)).toBe(0);
+    expect(existsSync(join(settings.DATA_DIR, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  it('serves over a single connection, and says UNAVAILABLE while the database is away', async () => {
+    const database = run('dist/src/main.js', { PORT: '0', DATA_DIR: join(folder, 'away') });
+    while (!database.output().includes('ready')) await new Promise((resolve) => setTimeout(resolve, 20));
+    const [pid, , , port] = readFileSync(join(folder, 'away', 'postgres', 'postmaster.pid'), 'utf8')
+      .split('\n')
+      .map(Number);
+    const service = await start({
+      DATABASE_URL: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      DATABASE_POOL_SIZE: '1',
+    });
+    const { data } = await ask(service.url, SIGN_UP);
+    process.kill(pid!, 'SIGINT');
+    while (isAlive(pid!)) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { errors } = await ask(service.url, '{ viewer { id } }', {}, data.signUp.token);
+    expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE' });
+    expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
+    expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+    await stop(service);
+    await stop(database);
   });
 
   it('reports every wrong setting at once, and starts nothing', async () => {

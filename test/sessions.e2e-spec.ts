@@ -289,6 +289,11 @@ describe('changing', () => {
       input: { memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' },
     });
     expect((await ana.ask<Json>(READ, { id })).session.meetingUrl).toBe('https://meet.example.org/bo');
+    const { session: seen } = await organizer.ask<Json>(
+      'query ($id: ID!) { session(id: $id) { panel { member { meetingUrl } } } }',
+      { id },
+    );
+    expect(seen.panel.map(({ member }: Json) => member.meetingUrl)).toEqual([null, null]);
     expect(await codeOf(bo, CHANGE, change({ meetingUrl: 'ftp://x' }, 3))).toBe('INVALID_INPUT');
   });
 
@@ -378,6 +383,8 @@ describe('attendance', () => {
     await bo.ask(SUBMIT, { input: card(id, 1, 'STRONG_NO_HIRE') });
     const input = { sessionId: id, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] };
     expect((await ana.refused(ATTEND, { input })).extensions).toEqual({ code: 'INVALID_STATE', state: 'COMPLETED' });
+    const late = { sessionId: id, people: [{ memberId: bo.memberId, attendance: 'LATE' }] };
+    expect((await ana.ask<Json>(ATTEND, { input: late })).recordAttendance.status).toBe('COMPLETED');
   });
 });
 

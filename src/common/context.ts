@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { GraphQLResolveInfo } from 'graphql';
 import { DomainError } from './errors.js';
 import type { Load } from './loading.js';
 
@@ -13,18 +14,22 @@ export interface Actor {
 export interface RequestContext {
   requestId: string;
   now: Date;
-  actor: Actor | null;
+  readonly actor: Actor | null;
   load: Load;
+  /** Drops what was loaded: the next mutation of the document must not answer from before the last one. */
+  forget: () => void;
 }
 
 const contextOf = (execution: ExecutionContext) => execution.getArgByIndex<RequestContext>(2);
 
 /** The person who acts; without one the field is refused. Whether they may is decided where the thing is loaded. */
 export const CurrentActor = createParamDecorator((_: unknown, execution: ExecutionContext): Actor => {
-  const { actor } = contextOf(execution);
+  const context = contextOf(execution);
+  const { actor } = context;
   if (!actor) {
     throw new DomainError('UNAUTHENTICATED', 'Sign in first, and send the token as "Authorization: Bearer <token>".');
   }
+  if (execution.getArgByIndex<GraphQLResolveInfo>(3).parentType.name === 'Mutation') context.forget();
   return actor;
 });
 

@@ -72,6 +72,10 @@ export const fieldProblem = (path: string, expected: string, found: string): Fie
   message: `expected ${expected}, found ${found}.`,
 });
 
+/** Postgres stores neither NUL nor half a surrogate pair, and both are somebody's trick rather than somebody's name. */
+export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
+export const STORABLE = 'text without NUL characters and lone surrogates';
+
 /** A value as a refusal shows it: short, and recognisable. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';

@@ -10,7 +10,7 @@ import {
   type ValidationError,
   type ValidatorOptions,
 } from 'class-validator';
-import { fieldProblem, invalidInput, shown, type FieldProblem } from './errors.js';
+import { fieldProblem, invalidInput, isStorable, shown, STORABLE, type FieldProblem } from './errors.js';
 import { idShape, parseId, type NodeType } from './ids.js';
 import { Malformed } from './scalars.js';
 
@@ -161,10 +161,7 @@ const under = (parent: string, key: string) => {
 
 function malformedIn(value: unknown, path: string): FieldProblem[] {
   if (value instanceof Malformed) return [fieldProblem(path, value.expected, value.found)];
-  // Postgres stores neither, and both are somebody's trick rather than somebody's name.
-  if (typeof value === 'string' && /[\0\p{Surrogate}]/u.test(value)) {
-    return [fieldProblem(path, 'text without NUL characters and lone surrogates', 'one of them')];
-  }
+  if (typeof value === 'string' && !isStorable(value)) return [fieldProblem(path, STORABLE, 'one of them')];
   if (typeof value !== 'object' || value === null || value instanceof Date) return [];
   return Object.entries(value).flatMap(([key, nested]) => malformedIn(nested, under(path, key)));
 }

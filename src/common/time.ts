@@ -16,7 +16,8 @@ export const daysAfter = (instant: Date, days: number) => new Date(instant.getTi
 
 /** Whether the text is a date of the calendar, such as 2027-03-02 (and not 2027-02-30). */
 export function isLocalDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // Years that a calendar of interviews can mean: what lies beyond only breaks arithmetic and databases.
+  if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   try {
     Temporal.PlainDate.from(text, { overflow: 'reject' });
     return true;

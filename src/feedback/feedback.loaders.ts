@@ -4,11 +4,11 @@ import { viewerMembership } from '../groups/groups.loaders.js';
 import type { CriterionView } from '../guides/guide-view.js';
 import { roundById } from '../guides/guides.loaders.js';
 import { candidateById } from '../plans/plans.loaders.js';
-import { feedbackReleasedAt, isInterviewer } from '../sessions/session.rules.js';
+import { feedbackReleasedAt, isInterviewer, wasPresent } from '../sessions/session.rules.js';
 import { panelOfSession, sessionById } from '../sessions/sessions.loaders.js';
 import { ScorecardStatus } from './feedback.graphql.js';
 import { Scorecard } from './scorecard.entity.js';
-import type { RatingWords, Recommendation } from './scorecard.rules.js';
+import { countsAsFeedback, type RatingWords, type Recommendation } from './scorecard.rules.js';
 import { mayReadScorecard } from './visibility.rules.js';
 
 /** A scorecard in its newest wording: as submitted, or, before that, as its author's draft has it. */
@@ -20,6 +20,9 @@ export class ScorecardView extends Scorecard {
   growthAreas!: string;
   submittedAt!: Date | null;
   ratings!: RatingWords[];
+  isShadows!: boolean;
+  /** Handed in, by somebody who was there: the card of an absent author stays with its author. */
+  isOut!: boolean;
 }
 
 const words = `
@@ -53,7 +56,9 @@ const allScorecards: Loader<Ref, ScorecardView[]> = {
       const seat = panel.find(({ memberId }) => memberId === row.authorId);
       return Object.assign(new ScorecardView(), row, {
         status: row.submittedAt === null ? ScorecardStatus.DRAFT : ScorecardStatus.SUBMITTED,
-        countsTowardsReadiness: seat !== undefined && isInterviewer(seat),
+        countsTowardsReadiness: seat !== undefined && countsAsFeedback(seat),
+        isShadows: seat !== undefined && !isInterviewer(seat),
+        isOut: row.submittedAt !== null && seat !== undefined && wasPresent(seat.attendance),
       });
     });
     return grouped(keys, await Promise.all(views), (view) => view.sessionId);
@@ -73,15 +78,14 @@ export const readableScorecards: Loader<Ref, ScorecardView[]> = {
         const panel = await load(panelOfSession, key);
         const candidate = await load(candidateById, { groupId: key.groupId, id: session.candidateId });
         const isReleased = feedbackReleasedAt(session, panel, now) !== null;
-        const isSubmitted = (card: ScorecardView) => card.status === ScorecardStatus.SUBMITTED;
-        const hasSubmittedOwn = cards.some((card) => card.authorId === viewer.id && isSubmitted(card));
+        const hasSubmittedOwn = cards.some((card) => card.authorId === viewer.id && card.isOut);
         return cards.filter((card) =>
           mayReadScorecard({
             isAuthor: card.authorId === viewer.id,
             isCandidate: candidate.memberId === viewer.id,
             hasSubmittedOwn,
-            isSubmitted: isSubmitted(card),
-            isShadows: !card.countsTowardsReadiness,
+            isSubmitted: card.isOut,
+            isShadows: card.isShadows,
             isReleased,
           }),
         );

@@ -5,13 +5,12 @@ import { DomainError, invalidInput, type FieldProblem } from '../common/errors.j
 import { newId } from '../common/ids.js';
 import { inTransaction } from '../common/transaction.js';
 import { Round } from '../guides/round.entity.js';
-import type { Assignment } from '../sessions/assignment.entity.js';
 import { sessionFor, type SessionCase } from '../sessions/session-access.js';
-import { Session } from '../sessions/session.entity.js';
-import { feedbackReleasedAt, isInterviewer, takesPlace, wasPresent } from '../sessions/session.rules.js';
+import type { Session } from '../sessions/session.entity.js';
+import { feedbackReleasedAt, takesPlace, wasPresent } from '../sessions/session.rules.js';
 import type { ScorecardInput } from './feedback.graphql.js';
 import { Rating } from './rating.entity.js';
-import { releaseIfComplete } from './release.js';
+import { settleSubmissions } from './release.js';
 import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
@@ -53,7 +52,7 @@ export class FeedbackService {
       const { session, panel } = found;
       const words = wordsOf(input);
       refuse(submissionProblems(words, await criteriaOf(tx, session)));
-      const seat = assertOwing(found, actor.now);
+      assertOwing(found, actor.now);
       const card = await cardOf(tx, found, actor.now);
       const newest = await newestVersion(tx, card);
       if (newest > 0 && feedbackReleasedAt(session, panel, actor.now)) {
@@ -64,11 +63,7 @@ export class FeedbackService {
       }
       await addVersion(tx, card, newest + 1, words, actor.now);
       await tx.delete(ScorecardDraft, keyOf(card));
-      if (isInterviewer(seat) && session.firstSubmittedAt === null) {
-        session.firstSubmittedAt = actor.now;
-        await tx.update(Session, { groupId: session.groupId, id: session.id }, { firstSubmittedAt: actor.now });
-      }
-      await releaseIfComplete(tx, session, panel, actor.now);
+      await settleSubmissions(tx, session, panel, actor.now);
       return card;
     });
   }
@@ -107,7 +102,7 @@ function assertBegun(session: Session, now: Date): void {
 }
 
 /** Submitting from the end on, of a session that took place, by somebody who was there. */
-function assertOwing({ session, panel, viewer }: SessionCase, now: Date): Assignment {
+function assertOwing({ session, panel, viewer }: SessionCase, now: Date): void {
   assertBegun(session, now);
   if (now < session.endsAt) {
     throw new DomainError(
@@ -133,7 +128,6 @@ function assertOwing({ session, panel, viewer }: SessionCase, now: Date): Assign
       { state: 'ABSENT' },
     );
   }
-  return seat;
 }
 
 /** The author's one card of a session, made when it is first written. The session's row is held. */

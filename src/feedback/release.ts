@@ -1,32 +1,35 @@
 import { IsNull, type EntityManager } from 'typeorm';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
-import { isEverythingIn } from './scorecard.rules.js';
+import { takesPlace } from '../sessions/session.rules.js';
+import { firstSubmission, isEverythingIn } from './scorecard.rules.js';
 
-/** The members who have submitted a scorecard of a session. */
-export async function submittersOf(tx: EntityManager, { groupId, id }: Session): Promise<Set<string>> {
-  const rows: { authorId: string }[] = await tx.query(
-    `select c.author_id as "authorId" from scorecard c
-     where c.group_id = $1 and c.session_id = $2
-       and exists (select 1 from scorecard_version v where v.group_id = $1 and v.scorecard_id = c.id)`,
+/** When each author of a session first submitted their scorecard. */
+async function submissionsOf(tx: EntityManager, { groupId, id }: Session): Promise<Map<string, Date>> {
+  const rows: { authorId: string; at: Date }[] = await tx.query(
+    `select card.author_id as "authorId", min(version.submitted_at) as at from scorecard card
+       join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
+     where card.group_id = $1 and version.group_id = $1 and card.session_id = $2 group by card.author_id`,
     [groupId, id],
   );
-  return new Set(rows.map(({ authorId }) => authorId));
+  return new Map(rows.map(({ authorId, at }) => [authorId, at]));
 }
 
 /**
- * Releases the feedback of a session if the last card that is owed is in. Call it while holding the session's row,
- * after anything that can make it so: a submission, an absence, a departure. It happens at most once.
+ * Notes what has been submitted by those who were there, and releases the feedback if the last card that is owed is
+ * in. Call it while holding the session's row, after anything that can change either: a submission, a recorded
+ * attendance, a departure. The release happens at most once.
  */
-export async function releaseIfComplete(
+export async function settleSubmissions(
   tx: EntityManager,
   session: Session,
   panel: readonly Assignment[],
   now: Date,
 ): Promise<void> {
-  if (session.allSubmittedAt !== null || session.firstSubmittedAt === null) return;
-  if (!isEverythingIn(panel, await submittersOf(tx, session))) return;
-  session.allSubmittedAt = now;
-  const { groupId, id } = session;
-  await tx.update(Session, { groupId, id, allSubmittedAt: IsNull() }, { allSubmittedAt: now });
+  if (session.allSubmittedAt !== null) return;
+  const submissions = await submissionsOf(tx, session);
+  session.firstSubmittedAt = firstSubmission(panel, submissions);
+  if (takesPlace(session, panel) && isEverythingIn(panel, submissions)) session.allSubmittedAt = now;
+  const { groupId, id, firstSubmittedAt, allSubmittedAt } = session;
+  await tx.update(Session, { groupId, id, allSubmittedAt: IsNull() }, { firstSubmittedAt, allSubmittedAt });
 }

@@ -80,8 +80,16 @@ interface OwingSeat extends SeatFacts {
 export const owesScorecard = (seat: OwingSeat): boolean =>
   isInterviewer(seat) && wasPresent(seat.attendance) && seat.cardWaivedAt === null;
 
-/** Whether the last card that is owed is in: that releases the feedback. */
-export function isEverythingIn(panel: readonly OwingSeat[], submitted: ReadonlySet<string>): boolean {
-  const some = panel.some((seat) => isInterviewer(seat) && submitted.has(seat.memberId));
-  return some && panel.filter(owesScorecard).every((seat) => submitted.has(seat.memberId));
+/** Interviewers whose card counts: those who were there. The card of somebody recorded as absent judges nothing. */
+export const countsAsFeedback = (seat: SeatFacts): boolean => isInterviewer(seat) && wasPresent(seat.attendance);
+
+/** When the first card that counts was submitted, or null. */
+export function firstSubmission(panel: readonly OwingSeat[], submissions: ReadonlyMap<string, Date>): Date | null {
+  const moments = panel.filter(countsAsFeedback).flatMap(({ memberId }) => submissions.get(memberId)?.getTime() ?? []);
+  return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
+
+/** Whether the last card that is owed is in, and there is one: that releases the feedback. */
+export const isEverythingIn = (panel: readonly OwingSeat[], submissions: ReadonlyMap<string, Date>): boolean =>
+  firstSubmission(panel, submissions) !== null &&
+  panel.filter(owesScorecard).every(({ memberId }) => submissions.has(memberId));

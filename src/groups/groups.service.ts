@@ -17,7 +17,14 @@ import type {
 import { newInvitationCode, parseInvitationCode } from './invitation-code.js';
 import { Invitation } from './invitation.entity.js';
 import { Member, MemberRole } from './member.entity.js';
-import { anotherFor, assertMay, assertNotLastOrganizer, groupFor, memberFor } from './membership.js';
+import {
+  anotherFor,
+  assertMay,
+  assertNotLastOrganizer,
+  groupFor,
+  memberFor,
+  revokeInvitationsOf,
+} from './membership.js';
 
 const MOST_MEMBERS = 100;
 const MOST_OPEN_INVITATIONS = 100;
@@ -118,13 +125,17 @@ export class GroupsService {
       const { viewer, subject } = await anotherFor(tx, actor, ref);
       assertMay(viewer, 'changeRole');
       if (subject.leftAt) throw notFound('member');
-      if (role === MemberRole.MEMBER) await assertNotLastOrganizer(tx, subject, 'become a plain member');
+      if (role === MemberRole.MEMBER) {
+        await assertNotLastOrganizer(tx, subject, 'become a plain member');
+        await revokeInvitationsOf(tx, subject, actor.now);
+      }
       return tx.save(Object.assign(subject, { role }));
     });
   }
 
   setInterviewerProfile(actor: Actor, input: SetInterviewerProfileInput): Promise<Member> {
     return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, input.memberId.groupId);
       const { viewer, subject } = await anotherFor(tx, actor, input.memberId);
       assertMay(viewer, viewer.id === subject.id ? 'setOwnProfile' : 'setAnothersProfile');
       if (subject.leftAt) throw notFound('member');

@@ -29,10 +29,11 @@ export class MembersResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: "Where this member usually meets; a session without a link of its own uses its lead's.",
+    description:
+      "Where you usually meet; null for anybody else. A session without a link of its own shows its lead's, to those who sit in.",
   })
-  meetingUrl(@Parent() { meetingUrl }: Member): string | null {
-    return meetingUrl;
+  meetingUrl(@Parent() { personId, meetingUrl }: Member, @Ctx() { actor }: RequestContext): string | null {
+    return actor?.personId === personId ? meetingUrl : null;
   }
 }
 

@@ -4,6 +4,7 @@ import { DomainError, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { mayDo, onlyOrganizersMay, type GroupAct } from './access.rules.js';
 import { Group } from './group.entity.js';
+import { Invitation } from './invitation.entity.js';
 import { Member, MemberRole } from './member.entity.js';
 
 /**
@@ -49,6 +50,12 @@ export async function anotherFor(
 /** Refuses a member whose role does not allow the act. */
 export function assertMay(member: Member, act: GroupAct): void {
   if (!mayDo(member.role, act)) throw new DomainError('FORBIDDEN', onlyOrganizersMay(act));
+}
+
+/** Whoever goes, or no longer invites, keeps no way back in. */
+export async function revokeInvitationsOf(tx: EntityManager, { groupId, id }: Member, now: Date): Promise<void> {
+  const open = { groupId, invitedById: id, acceptedAt: IsNull(), revokedAt: IsNull() };
+  await tx.update(Invitation, open, { revokedAt: now });
 }
 
 /** Refuses what would leave a group without an organizer. Call it under the group's lock. */

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import { parseDocument, type ParsedNode } from 'yaml';
-import { fieldProblem, shown, type FieldProblem } from '../common/errors.js';
+import { parseDocument, visit, type ParsedNode, type Scalar } from 'yaml';
+import { fieldProblem, isStorable, shown, STORABLE, type FieldProblem } from '../common/errors.js';
 import schema from './guide-document.schema.json' with { type: 'json' };
 import { referenceProblems, type GuideDocument } from './guide-document.rules.js';
 
@@ -31,16 +31,49 @@ export function readGuide(source: string): ReadGuide {
 /** Plain YAML 1.2: no duplicate keys, no aliases (what a few of them can blow up to has no limit), one document. */
 function readYaml(source: string): { value: unknown; problems: FieldProblem[] } {
   try {
-    const yaml = parseDocument<ParsedNode>(source, { uniqueKeys: true, prettyErrors: true, stringKeys: true });
+    // The library compares each key with each other; two large maps would take seconds. We look for repeats ourselves.
+    const yaml = parseDocument<ParsedNode>(source, { uniqueKeys: false, prettyErrors: true, stringKeys: true });
     const problems = [...yaml.errors, ...yaml.warnings].map(({ message, linePos }) =>
       fieldProblem(`line ${linePos?.[0].line ?? 1}`, 'plain YAML', message.split('\n')[0]!),
     );
-    return problems.length > 0 ? { value: null, problems } : { value: yaml.toJS({ maxAliasCount: 0 }), problems };
+    problems.push(...repeatedKeys(yaml.contents, source));
+    if (problems.length > 0) return { value: null, problems };
+    const value: unknown = yaml.toJS({ maxAliasCount: 0 });
+    return { value, problems: unstorable(value, '') };
   } catch (error) {
     const found =
       error instanceof ReferenceError ? 'an alias (*): write the value out instead' : 'something that cannot be read';
     return { value: null, problems: [fieldProblem('', 'plain YAML without aliases', found)] };
   }
+}
+
+/** Keys that stand twice in one map: which of them would be meant? */
+function repeatedKeys(contents: ParsedNode | null, source: string): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  visit(contents, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const { value, range } = key as Scalar.Parsed;
+        if (seen.has(value))
+          problems.push(fieldProblem(`line ${lineAt(source, range[0])}`, 'each key once', `${shown(value)} again`));
+        seen.add(value);
+      }
+    },
+  });
+  return problems.slice(0, MOST_PROBLEMS);
+}
+
+const lineAt = (source: string, offset: number) => source.slice(0, offset).split('\n').length;
+
+/** Texts that an escape has smuggled a NUL or half a character into: no database keeps them. */
+function unstorable(value: unknown, path: string): FieldProblem[] {
+  if (typeof value === 'string') return isStorable(value) ? [] : [fieldProblem(path, STORABLE, 'one of them')];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, nested]) => [
+    ...(isStorable(key) ? [] : [fieldProblem(path, STORABLE, 'one of them in a key')]),
+    ...unstorable(nested, /^\d+$/.test(key) ? `${path}[${key}]` : within(path, key)),
+  ]);
 }
 
 function schemaProblem({ instancePath, keyword, params, message, data }: ErrorObject): FieldProblem {

@@ -17,7 +17,7 @@ import type { LoopRound } from './loop-round.entity.js';
 import { windowOf } from './pacing.rules.js';
 import type { Plan } from './plan.entity.js';
 import { CandidateObject, LoopRoundObject, PlanObject } from './plans.graphql.js';
-import { candidateById, loopOfCandidate, planById } from './plans.loaders.js';
+import { candidateById, planById, visibleLoop } from './plans.loaders.js';
 
 @Resolver(() => CandidateObject)
 export class CandidatesResolver {
@@ -54,9 +54,12 @@ export class CandidatesResolver {
     return tracks.find((track) => track.key === trackKey)!;
   }
 
-  @ResolveField(() => [LoopRoundObject], { description: "The candidate's run through the guide's rounds, in order." })
+  @ResolveField(() => [LoopRoundObject], {
+    description:
+      "The candidate's run through the guide's rounds, in order. Empty for who has left the group, but for their own.",
+  })
   loop(@Parent() candidate: Candidate, @Ctx() { load }: RequestContext): Promise<LoopRound[]> {
-    return load(loopOfCandidate, candidate);
+    return load(visibleLoop, candidate);
   }
 }
 

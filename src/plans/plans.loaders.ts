@@ -72,6 +72,19 @@ async function roundPositions(load: Parameters<typeof loopOfCandidate.batch>[0][
   return new Map((await Promise.all(views)).flatMap(({ rounds }) => rounds.map((round) => [round.id, round.position])));
 }
 
+/** The same for whoever may follow it: present members, and the candidate themself. */
+export const visibleLoop: Loader<Candidate, LoopRound[]> = {
+  cacheKey: byRef,
+  batch: ({ load }, candidates) =>
+    Promise.all(
+      candidates.map(async (candidate) => {
+        const viewer = await load(viewerMembership, candidate.groupId);
+        const follows = viewer !== null && (viewer.leftAt === null || viewer.id === candidate.memberId);
+        return follows ? load(loopOfCandidate, candidate) : [];
+      }),
+    ),
+};
+
 /** A candidate's loop round by candidate and round, which is how sessions refer to it. */
 export const loopRoundOf: Loader<{ groupId: string; candidateId: string; roundId: string }, LoopRound> = {
   cacheKey: (key) => `${key.candidateId} ${key.roundId}`,

@@ -53,6 +53,7 @@ export class PlansService {
 
   updatePlan(actor: Actor, { planId, title, bar }: UpdatePlanInput): Promise<Plan> {
     return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, planId.groupId);
       const { plan } = await planFor(tx, actor, planId, 'managePlans');
       plan.title = title ?? plan.title;
       plan.bar = bar ?? plan.bar;

@@ -22,6 +22,7 @@ describe('the level of a round', () => {
     ['at the grace', [card('ana', 2.5), card('bo', 3)], 'BORDERLINE'],
     ['just below the bar', [card('ana', 2.99), card('bo', 3)], 'BORDERLINE'],
     ['at the bar', [card('ana', 2), card('bo', 4)], 'READY'],
+    ['at the bar but for rounding', [card('ana', (3 * 1.4) / 1.4), card('bo', (3 * 1.4) / 1.4)], 'READY'],
   ])('with %s', (_, cards, level) => expect(levelOf(...cards)).toBe(level));
 
   it('says what is missing, and when the last mock was', () => {

@@ -52,13 +52,16 @@ export const missingEvidence = ({ scorecards, interviewers }: RoundEvidence) => 
   interviewers: Math.max(0, GATE.interviewers - interviewers),
 });
 
+/** Weights such as 1.4 leave a mean of threes a hair below 3. */
+const isBelow = (mean: number, level: number) => mean < level - 1e-9;
+
 /** Below the gate there is no judgement; above it the plain mean against the bar decides. */
 export function roundLevel(evidence: RoundEvidence, bar: number): ReadinessLevel {
   const missing = missingEvidence(evidence);
   if (evidence.mean === null || missing.scorecards > 0 || missing.interviewers > 0)
     return ReadinessLevel.NOT_ENOUGH_EVIDENCE;
-  if (evidence.mean < bar - GRACE) return ReadinessLevel.BELOW_BAR;
-  return evidence.mean < bar ? ReadinessLevel.BORDERLINE : ReadinessLevel.READY;
+  if (isBelow(evidence.mean, bar - GRACE)) return ReadinessLevel.BELOW_BAR;
+  return isBelow(evidence.mean, bar) ? ReadinessLevel.BORDERLINE : ReadinessLevel.READY;
 }
 
 /** A loop is judged when each of its rounds is; it is ready when none is below the bar and their weighted mean reaches it. */
@@ -72,5 +75,5 @@ export function loopLevel(
   if (levels.includes(ReadinessLevel.BELOW_BAR)) return ReadinessLevel.BELOW_BAR;
   const weights = rounds.reduce((sum, { weight }) => sum + weight, 0);
   const mean = rounds.reduce((sum, { mean, weight }) => sum + mean! * weight, 0) / weights;
-  return mean < bar ? ReadinessLevel.BORDERLINE : ReadinessLevel.READY;
+  return isBelow(mean, bar) ? ReadinessLevel.BORDERLINE : ReadinessLevel.READY;
 }

@@ -87,6 +87,7 @@ async function evidenceAt({ db }: LoadContext, candidates: readonly Ref[], asOf:
        join scorecard card on card.group_id = s.group_id and card.session_id = s.id
        join assignment seat on seat.group_id = card.group_id and seat.session_id = card.session_id
          and seat.member_id = card.author_id and seat.role <> 'SHADOW'
+         and coalesce(seat.attendance, 'ATTENDED') in ('ATTENDED', 'LATE')
        join lateral (
          select * from scorecard_version v
          where v.group_id = card.group_id and v.scorecard_id = card.id and v.submitted_at <= $3

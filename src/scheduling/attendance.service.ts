@@ -3,13 +3,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
 import { inTransaction } from '../common/transaction.js';
-import { releaseIfComplete } from '../feedback/release.js';
+import { settleSubmissions } from '../feedback/release.js';
 import { Person } from '../people/person.entity.js';
 import { Member } from '../groups/member.entity.js';
 import { record } from '../sessions/history.js';
 import { assertMayWithSession, sessionFor, type SessionCase } from '../sessions/session-access.js';
 import type { Session } from '../sessions/session.entity.js';
-import { feedbackReleasedAt, SessionEventKind, type Attendance } from '../sessions/session.rules.js';
+import { feedbackReleasedAt, SessionEventKind, wasPresent, type Attendance } from '../sessions/session.rules.js';
 import type { AttendanceInput, RecordAttendanceInput } from './scheduling.graphql.js';
 
 /** Who came. Attendance belongs to each participant, and decides whether the session took place. */
@@ -26,7 +26,7 @@ export class AttendanceService {
       const forPanel = input.people.filter(({ memberId }) => memberId.id !== found.candidate.memberId);
       if (forCandidate.length > 0) assertMayWithSession(found, 'markCandidate');
       if (forPanel.length > 0) assertMayWithSession(found, 'markPanel');
-      assertRecordable(found, actor.now);
+      assertRecordable(found, input.people, actor.now);
 
       for (const { attendance } of forCandidate) session.candidateAttendance = attendance;
       for (const { memberId, attendance } of forPanel)
@@ -35,7 +35,7 @@ export class AttendanceService {
       await tx.save(panel);
       const summary = await summaryOf(tx, session.groupId, input.people);
       await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.ATTENDANCE, summary });
-      await releaseIfComplete(tx, session, panel, actor.now);
+      await settleSubmissions(tx, session, panel, actor.now);
       return session;
     });
   }
@@ -55,8 +55,12 @@ function assertNamed({ session, candidate, panel }: SessionCase, people: readonl
   if (problems.length > 0) throw invalidInput(problems);
 }
 
-/** From the start on, and until the feedback is out: after that nobody can undo a session by calling it not held. */
-function assertRecordable({ session, panel }: SessionCase, now: Date): void {
+/** From the start on. Once the feedback is out nobody can undo a session by calling somebody absent, or present. */
+function assertRecordable(
+  { session, candidate, panel }: SessionCase,
+  people: readonly AttendanceInput[],
+  now: Date,
+): void {
   if (session.cancelledAt) throw new DomainError('INVALID_STATE', 'The session was cancelled.', { state: 'CANCELLED' });
   if (now < session.startsAt) {
     throw new DomainError(
@@ -67,8 +71,15 @@ function assertRecordable({ session, panel }: SessionCase, now: Date): void {
       },
     );
   }
-  if (feedbackReleasedAt(session, panel, now)) {
-    throw new DomainError('INVALID_STATE', 'The feedback is out, and attendance stays as it is.', {
+  const recorded = (memberId: string) =>
+    memberId === candidate.memberId
+      ? session.candidateAttendance
+      : panel.find((seat) => seat.memberId === memberId)!.attendance;
+  const presenceChanges = people.some(
+    ({ memberId, attendance }) => wasPresent(recorded(memberId.id)) !== wasPresent(attendance),
+  );
+  if (presenceChanges && feedbackReleasedAt(session, panel, now)) {
+    throw new DomainError('INVALID_STATE', 'The feedback is out: who was there and who was not stays as it is.', {
       state: 'COMPLETED',
     });
   }

@@ -174,9 +174,12 @@ export function interviewersAmong(
   return members.filter(({ id }) => ids.has(id));
 }
 
-/** What was asked for under an idempotency key, as one short text. */
+/** What was asked for under an idempotency key, as one short text: null and left out are the same wish. */
 export const fingerprintOf = (mutation: string, wish: object): string =>
-  createHash('sha256').update(mutation).update(JSON.stringify(wish)).digest('hex');
+  createHash('sha256')
+    .update(mutation)
+    .update(JSON.stringify(wish, (_, value: unknown) => value ?? undefined))
+    .digest('hex');
 
 /** The session that this member entered under this key before; refuses the key for another wish. */
 export async function enteredBefore(

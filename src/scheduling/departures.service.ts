@@ -4,10 +4,9 @@ import type { Actor } from '../common/context.js';
 import { notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
-import { releaseIfComplete } from '../feedback/release.js';
-import { Invitation } from '../groups/invitation.entity.js';
+import { settleSubmissions } from '../feedback/release.js';
 import { Member } from '../groups/member.entity.js';
-import { anotherFor, assertMay, assertNotLastOrganizer } from '../groups/membership.js';
+import { anotherFor, assertMay, assertNotLastOrganizer, revokeInvitationsOf } from '../groups/membership.js';
 import { Person } from '../people/person.entity.js';
 import { candidacyFor } from '../plans/candidacy.js';
 import { Candidate } from '../plans/candidate.entity.js';
@@ -42,12 +41,7 @@ export class DeparturesService {
       member.leftAt = actor.now;
       await tx.save(member);
       const { groupId, id } = member;
-      // Whoever goes keeps no way back in.
-      await tx.update(
-        Invitation,
-        { groupId, invitedById: id, acceptedAt: IsNull(), revokedAt: IsNull() },
-        { revokedAt: actor.now },
-      );
+      await revokeInvitationsOf(tx, member, actor.now);
       const name = await nameOf(tx, member);
       const reason = leaving ? `${name} left the group.` : `${name} was removed from the group.`;
       const candidates = await tx.findBy(Candidate, { groupId, memberId: id, withdrawnAt: IsNull() });
@@ -109,7 +103,7 @@ async function vacateSeats(
     } else {
       await tx.update(Assignment, { groupId, id: seat.id }, { cardWaivedAt: line.at });
       const panel = await tx.findBy(Assignment, { groupId, sessionId: session.id });
-      await releaseIfComplete(tx, session, panel, line.at);
+      await settleSubmissions(tx, session, panel, line.at);
     }
   }
   return uncovered;

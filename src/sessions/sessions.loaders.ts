@@ -134,7 +134,7 @@ export interface SessionFilter {
   status: SessionStatus[] | null;
 }
 
-export const sessionCursor = [(part: string) => instantFrom(part) !== null, isUuid];
+export const sessionCursor = [(part: string) => instantFrom(part)?.toISOString() === part, isUuid];
 
 /** Pages of the sessions that belong to a parent, soonest first. `source` yields `s` and `parent` for `$1` groups, `$2` ids. */
 const sessionPages = (source: string, parent: string) =>

@@ -17,9 +17,7 @@ export default async function setUp() {
   const admin = await databaseAt(server.url, { poolSize: 1 }).initialize();
   await admin.query('create database template_mockloop');
   await admin.destroy();
-  const template = await databaseAt(server.url.replace(/postgres$/, 'template_mockloop'), { poolSize: 2 }).initialize();
-  await migrate(template);
-  await template.destroy();
+  await migrate(server.url.replace(/postgres$/, 'template_mockloop'));
   process.env.MOCKLOOP_TEST_SERVER = server.url;
   globalThis.mockloop = { server, folder };
 }
