@@ -1,0 +1,86 @@
+import { usedCards, type Card, type ModelParameters } from '../src/readiness/cards.rules.js';
+import { competencyProfile, weakestCompetency } from '../src/readiness/competencies.rules.js';
+import { hasLowSpread, judgeLoop, type LoopJudgement } from '../src/readiness/judgement.rules.js';
+import { Z90 } from '../src/readiness/normal.rules.js';
+import { jointOf, posteriorOf, severityOf, type Posterior } from '../src/readiness/posterior.rules.js';
+
+/** A conformance file: what goes into the model, and, in other fields that are never read here, what comes out. */
+export interface ConformanceFile {
+  name: string;
+  input: {
+    params: ModelParameters;
+    now: string;
+    target: string;
+    rounds: string[];
+    candidates: string[];
+    weights?: Record<string, number>;
+    scorecards: (Omit<Card, 'at'> & { at: string })[];
+  };
+}
+
+/** The model's answer to a file, in the file's own form. */
+export function answer({ name, input }: ConformanceFile) {
+  const { params, rounds, candidates, weights = {} } = input;
+  const now = Date.parse(input.now);
+  const target = Date.parse(input.target);
+  const cards = usedCards(
+    input.scorecards.map((card) => ({ ...card, at: Date.parse(card.at) })),
+    now,
+    params,
+  );
+  const posterior = posteriorOf(cards, rounds, params);
+  const common = { posterior, cards, rounds, now, weights: new Map(Object.entries(weights)), target: () => target };
+  const judged = candidates.map((candidate) => [candidate, judgeLoop({ ...common, candidate })] as const);
+  return {
+    name,
+    expected: {
+      psi: posterior.psi,
+      severity: Object.fromEntries(posterior.interviewers.map((each) => [each, severityOf(posterior, each)])),
+      candidates: Object.fromEntries(
+        judged.map(([candidate, loop]) => [candidate, expectedOf(posterior, candidate, rounds, target, loop)]),
+      ),
+    },
+    derived: Object.fromEntries(
+      judged.map(([candidate, loop]) => {
+        const profile = competencyProfile(cards, candidate, now);
+        const competencies =
+          profile.size === 0 ? {} : { profile: Object.fromEntries(profile), weakest: weakestCompetency(profile) };
+        return [candidate, { ...derivedOf(loop), lowSpread: hasLowSpread(cards), competencies }];
+      }),
+    ),
+  };
+}
+
+function expectedOf(posterior: Posterior, candidate: string, rounds: string[], target: number, loop: LoopJudgement) {
+  const { covariance } = jointOf(
+    posterior,
+    candidate,
+    rounds.map((round) => ({ round, at: target })),
+  );
+  const size = rounds.length;
+  return {
+    rounds: Object.fromEntries(
+      loop.rounds.map(({ round, mean, sd, probabilityMeetsBar }) => [
+        round,
+        { mean, sd, lo90: mean - Z90 * sd, hi90: mean + Z90 * sd, pBar: probabilityMeetsBar },
+      ]),
+    ),
+    cov: rounds.map((_, n) => [...covariance.slice(n * size, (n + 1) * size)]),
+    pLoop: loop.probability,
+  };
+}
+
+const derivedOf = ({ rounds, level, weakestRound, nextBest, gains }: LoopJudgement) => ({
+  rounds: Object.fromEntries(
+    rounds.map((each) => [
+      each.round,
+      {
+        label: each.level,
+        ...{ evidenceCount: each.evidenceCount, interviewerCount: each.interviewerCount, rawMean: each.rawMean },
+        ...{ interviewerEffect: each.interviewerEffect, trend: each.trend, trendDelta: each.trendDelta },
+        ...{ withoutKindestInterviewer: each.withoutKindestInterviewer, chanceNextInterview: each.chanceNextInterview },
+      },
+    ]),
+  ),
+  ...{ loopLabel: level, weakestRound, nextBest, gains: Object.fromEntries(gains) },
+});

@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { answer, type ConformanceFile } from './conformance.js';
+
+/** `npm run -s bench:readiness -- FILE...`: one JSON line for each conformance file, computed. */
+for (const file of process.argv.slice(2)) {
+  console.log(JSON.stringify(answer(JSON.parse(readFileSync(file, 'utf8')) as ConformanceFile)));
+}

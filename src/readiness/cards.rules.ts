@@ -1,0 +1,99 @@
+/** The constants of the model, by the names of the field (readiness model r1, section 5). Times are days. */
+export interface ModelParameters {
+  m0: number;
+  sd_m: number;
+  sd_round: number;
+  sd_sev: number;
+  sd_gen: number;
+  sd_spec: number;
+  q_gen: number;
+  q_spec: number;
+  g0: number;
+  sd_g: number;
+  learn_days: number;
+  sd_occ: number;
+  sd_pair: number;
+  sd_item: number;
+  w_rec: number;
+  window_days: number;
+  max_per_candidate: number;
+  bar: number;
+  grace: number;
+  psi_steps: number;
+  psi_max: number;
+  psi_prior_sd: number;
+}
+
+/** r1: taken from studies of real ratings, with the reasons in docs/readiness.md. A change is a new version. */
+export const R1: ModelParameters = {
+  ...{ m0: 2.6, sd_m: 0.5, sd_round: 0.3, sd_sev: 0.4, sd_gen: 0.35, sd_spec: 0.3, q_gen: 0.0006, q_spec: 0.0004 },
+  ...{ g0: 0.08, sd_g: 0.15, learn_days: 90, sd_occ: 0.4, sd_pair: 0.2, sd_item: 0.5, w_rec: 0.25 },
+  ...{ window_days: 365, max_per_candidate: 200, bar: 3, grace: 0.5, psi_steps: 10, psi_max: 6, psi_prior_sd: 0.7 },
+};
+
+export interface CriterionScore {
+  competency: string;
+  /** 1 to 4; null: not assessed. */
+  score: number | null;
+  weight?: number;
+}
+
+/** A scorecard as the model sees it. `y` and `h` may be given instead of what they are computed from. */
+export interface Card {
+  candidate: string;
+  round: string;
+  interviewer: string;
+  /** A session that several share; none is a session of its own. */
+  session?: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  criteria?: readonly CriterionScore[];
+  /** 1 strong no, 2 no, 3 yes, 4 strong yes. */
+  recommendation?: number | null;
+  y?: number;
+  h?: number;
+}
+
+/** A card that counts: its composite `y`, and `h`, the share of one criterion's noise that is left in it. */
+export type UsedCard = Card & { y: number; h: number };
+
+/** Section 1: the composite of a card and its noise; null when it says nothing. */
+export function scoreCard({ criteria = [], recommendation, y, h }: Card, a: number): { y: number; h: number } | null {
+  if (y !== undefined) return { y, h: h ?? 1 };
+  const scored = criteria.filter(({ score }) => score != null);
+  const total = scored.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  if (total === 0) return recommendation == null ? null : { y: recommendation, h: 1 };
+  const mean = scored.reduce((sum, { score, weight = 1 }) => sum + weight * score!, 0) / total;
+  const noise = scored.reduce((sum, { weight = 1 }) => sum + (weight / total) ** 2, 0);
+  if (recommendation == null) return { y: mean, h: noise };
+  return { y: (1 - a) * mean + a * recommendation, h: (1 - a) ** 2 * noise + a ** 2 };
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The cards that count, oldest first: nobody grades themself, nothing is from the future or older than the window, of
+ * several cards of one seat the last wins, and of one candidate only the newest so many count.
+ */
+export function usedCards(cards: readonly Card[], now: number, parameters: ModelParameters): UsedCard[] {
+  const { w_rec, window_days, max_per_candidate } = parameters;
+  const bySeat = new Map<unknown, UsedCard>();
+  for (const card of cards) {
+    const scored = scoreCard(card, w_rec);
+    const age = (now - card.at) / DAY;
+    if (scored === null || card.interviewer === card.candidate || age < 0 || age > window_days) continue;
+    const seat =
+      card.session === undefined ? card : JSON.stringify([card.session, card.candidate, card.interviewer, card.round]);
+    // The last one takes its own place in the order, not that of the one it replaces.
+    bySeat.delete(seat);
+    bySeat.set(seat, { ...card, ...scored });
+  }
+  const used = [...bySeat.values()].toSorted((a, b) => a.at - b.at);
+  const left = new Map<string, number>();
+  for (const { candidate } of used) left.set(candidate, (left.get(candidate) ?? 0) + 1);
+  return used.filter(({ candidate }) => {
+    const newerOrThis = left.get(candidate)!;
+    left.set(candidate, newerOrThis - 1);
+    return newerOrThis <= max_per_candidate;
+  });
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { R1, usedCards, type Card } from './cards.rules.js';
+import { hasLowSpread, judgeLoop } from './judgement.rules.js';
+import { posteriorOf } from './posterior.rules.js';
+
+const now = Date.parse('2027-03-31T00:00:00Z');
+const daysAgo = (days: number) => now - days * 86_400_000;
+const card = (interviewer: string, y: number, days: number, round = 'coding', candidate = 'ana'): Card => ({
+  ...{ candidate, interviewer, round, at: daysAgo(days) },
+  ...{ y, h: 0.2 },
+});
+
+function judge(given: Card[], rounds = ['coding'], candidate = 'ana') {
+  const cards = usedCards(given, now, R1);
+  const posterior = posteriorOf(cards, rounds, R1);
+  return judgeLoop({ posterior, cards, candidate, rounds, weights: new Map(), now, target: () => now });
+}
+
+/** Somebody whom five people have graded a dozen times. */
+const practised = (y: number) =>
+  Array.from({ length: 12 }, (_, n) =>
+    card(['bo', 'cy', 'dee', 'eli', 'fay'][n % 5]!, y + (n % 2) * 0.6 - 0.3, 2 + n * 4),
+  );
+
+describe('the level of a round', () => {
+  it.each([
+    ['nothing', [], 'NOT_ENOUGH_EVIDENCE'],
+    ['one card', [card('bo', 4, 1)], 'NOT_ENOUGH_EVIDENCE'],
+    ['many cards of one interviewer', Array.from({ length: 9 }, (_, n) => card('bo', 4, n)), 'NOT_ENOUGH_EVIDENCE'],
+    ['a dozen strong cards of five people', practised(3.7), 'READY'],
+    ['a dozen cards at the bar', practised(3), 'BORDERLINE'],
+    ['a dozen weak cards', practised(2), 'BELOW_BAR'],
+  ])('after %s', (_, cards, level) => {
+    expect(judge(cards).rounds[0]!.level).toBe(level);
+  });
+
+  it('is not READY when everybody gets the same: the spread says nothing', () => {
+    const fours = Array.from({ length: 12 }, (_, n) => card(['bo', 'cy', 'dee', 'eli', 'fay'][n % 5]!, 4, 2 + n));
+    expect(hasLowSpread(usedCards(fours, now, R1))).toBe(true);
+    expect(hasLowSpread(usedCards(fours.slice(0, 9), now, R1))).toBe(false);
+    expect(judge(fours).rounds[0]).toMatchObject({ level: 'BORDERLINE' });
+  });
+
+  it('is not READY when it hangs on one kind interviewer', () => {
+    const cards = [
+      ...Array.from({ length: 6 }, (_, n) => card('bo', 4, 1 + n * 3)),
+      card('cy', 2.9, 2),
+      card('dee', 2.9, 3),
+      card('eli', 2.9, 4),
+    ];
+    const [round] = judge(cards).rounds;
+    expect(round!.withoutKindestInterviewer!).toBeLessThan(round!.mean);
+    expect(round!.level).not.toBe('READY');
+  });
+});
+
+describe('the loop', () => {
+  it('wants evidence for every round, and says which to practise next', () => {
+    const loop = judge(practised(3.7), ['coding', 'design']);
+    expect(loop).toMatchObject({ level: 'NOT_ENOUGH_EVIDENCE', nextBest: { round: 'design', reason: 'NO_EVIDENCE' } });
+  });
+
+  it('is ready when its rounds are, and gains most from its weakest', () => {
+    const both = [...practised(3.8), ...practised(3.5).map((each) => ({ ...each, round: 'design' }))];
+    const loop = judge(both, ['coding', 'design']);
+    expect(loop).toMatchObject({
+      level: 'READY',
+      weakestRound: 'design',
+      nextBest: { round: 'design', reason: 'GREATEST_GAIN' },
+    });
+    for (const gain of loop.gains.values()) expect(gain).toBeGreaterThan(0);
+  });
+
+  it('sees where somebody is going', () => {
+    const path = (ys: number[]) => ys.map((y, n) => card(['bo', 'cy', 'dee', 'eli'][n % 4]!, y, 110 - n * 9));
+    expect(judge(path([1.5, 1.6, 1.8, 2, 2.4, 2.8, 3, 3.3, 3.5, 3.7, 3.9, 4])).rounds[0]!.trend).toBe('RISING');
+    expect(judge(path([4, 4, 3.9, 3.7, 3.4, 3, 2.6, 2.2, 1.8, 1.5, 1.2, 1])).rounds[0]!.trend).toBe('FALLING');
+    expect(judge([card('bo', 3, 1)]).rounds[0]).toMatchObject({ trend: 'UNKNOWN', trendDelta: null });
+  });
+});

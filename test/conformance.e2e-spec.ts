@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { answer, type ConformanceFile } from '../bench/conformance.js';
+import type { Json } from './kit/seed.js';
+
+const folder = 'test/readiness';
+const files = readdirSync(folder).map((name): Json => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')));
+
+/** Every number of one side next to the other's, with the tolerance that belongs to it. */
+function differences(expected: Json, found: Json, tolerance: Json, path: string, kind: string): string[] {
+  const unlike = [`${path}: ${JSON.stringify(expected)} is not ${JSON.stringify(found)}`];
+  if (typeof expected === 'number') {
+    const allowed = tolerance[kind] ?? tolerance.derived ?? tolerance.mean;
+    return typeof found === 'number' && Math.abs(expected - found) <= allowed ? [] : unlike;
+  }
+  if (typeof expected !== 'object' || expected === null) return expected === found ? [] : unlike;
+  return Object.entries(expected).flatMap(([key, value]) =>
+    differences(value, found?.[key], tolerance, `${path}/${key}`, key in tolerance ? key : kind),
+  );
+}
+
+/**
+ * The reference leaves cards that a later line of the same seat has replaced in the competencies, and nowhere else. The
+ * model's page says that the later line wins, and we follow it. With such lines as sessions of their own, which is how
+ * the reference reads them there, the competencies agree.
+ */
+function competenciesOfTheReference(file: ConformanceFile) {
+  const scorecards = file.input.scorecards.map(({ session: _session, ...card }) => card);
+  return answer({ ...file, input: { ...file.input, scorecards } }).derived;
+}
+
+describe('the model', () => {
+  it.each(files.map((file) => [file.name as string, file] as const))(
+    'answers %s as other implementations do',
+    (name, file) => {
+      const { expected, derived } = answer(file as ConformanceFile);
+      const { severity, candidates, psi = 1 } = file.expected;
+      expect(differences({ psi, candidates }, expected, file.tolerance, name, 'mean')).toEqual([]);
+      for (const [interviewer, value] of Object.entries(severity)) {
+        const { mean, sd } = expected.severity[interviewer]!;
+        const given = typeof value === 'number' ? { mean: value } : value;
+        const allowed = { mean: file.tolerance.severity, sd: file.tolerance.severity };
+        expect(differences(given, { mean, sd }, allowed, `${name}/severity/${interviewer}`, 'mean')).toEqual([]);
+      }
+      const asTheReference = competenciesOfTheReference(file as ConformanceFile);
+      for (const [candidate, { competencies, ...rest }] of Object.entries(
+        (file.derived ?? {}) as Record<string, Json>,
+      )) {
+        expect(differences(rest, derived[candidate], file.tolerance, `${name}/${candidate}`, 'derived')).toEqual([]);
+        const found = asTheReference[candidate]!.competencies;
+        expect(
+          differences(competencies, found, { derived: file.tolerance.derived }, `${name}/${candidate}`, 'derived'),
+        ).toEqual([]);
+      }
+    },
+  );
+
+  it('is asked of every file that there is', () => {
+    expect(files.map(({ name }) => name)).toEqual([
+      ...['01_no_data', '02_one_observation', '03_one_interviewer', '05_same_timestamp_panel', '07_typical_group'],
+      'lme4_balanced12',
+    ]);
+  });
+});
