@@ -76,7 +76,6 @@ export function simulateGroup(
       const seen =
         ability(r, day) + severity.get(interviewer)! + friendship.get(interviewer)! + random.normal(p.sd_occ);
       const graded = () => Math.min(4, Math.max(1, Math.round(seen + random.normal(beforeRounding))));
-      const criteria = ['depth', 'clarity', 'code', 'testing'].map((competency) => ({ competency, score: graded() }));
       const at = NOW - (days - day) * DAY;
       if (grading === 'exact') {
         group.cards.push({

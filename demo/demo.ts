@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../src/config.js';
-import { startService, type Service } from '../src/service.js';
+import { startFailure, startService, type Service } from '../src/service.js';
 import { clientOf, type Json } from './client.js';
 import { tellStory, type Ending, type Narrator } from './story.js';
 
@@ -25,6 +25,7 @@ async function start(config: Config): Promise<Service> {
     return await startService(config);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    console.log(`  Port ${config.port} is taken: another one will do.`);
     return startService({ ...config, port: 0 });
   }
 }
@@ -111,6 +112,6 @@ try {
   for (const { explanation } of own.rounds.slice(2, 4)) console.log(`  ${explanation}`);
   console.log(farewell(service.url, ending));
 } catch (error) {
-  console.error(error);
+  console.error(startFailure(error));
   await stop(1);
 }

@@ -92,7 +92,7 @@ async function contextOf(request: FastifyRequest, { db, clock }: Ground): Promis
   const actor = found instanceof Error ? null : found;
   const fresh = () => loading({ db: db.manager, now, viewerId: actor?.personId ?? null });
   return {
-    ...{ requestId: request.id, now, load: fresh() },
+    ...{ requestId: request.id, now, load: fresh(), tokenSent: token !== null },
     get actor() {
       if (found instanceof Error) throw found;
       return actor;

@@ -26,6 +26,9 @@ export interface EmbeddedPostgres {
   stop: () => Promise<void>;
 }
 
+/** There is no embedded Postgres to be had; the message says what to do. */
+export class NoDatabaseError extends Error {}
+
 interface Options {
   /** No durability, for tests. */
   unsafe?: boolean;
@@ -60,7 +63,7 @@ export async function startEmbeddedPostgres(dataDir: string, options: Options = 
     await pause(200);
   }
   await user.leave();
-  throw new Error(`The embedded Postgres in ${data} does not start. It says: ${await lastWords(data)}`);
+  throw new NoDatabaseError(`The embedded Postgres in ${data} does not start. It says: ${await lastWords(data)}`);
 }
 
 /**
@@ -119,7 +122,7 @@ async function binariesFor(home: string): Promise<string> {
     () => null,
   );
   if (entry === null) {
-    throw new Error(
+    throw new NoDatabaseError(
       `There is no embedded Postgres for ${process.platform} ${process.arch}. Set DATABASE_URL to a Postgres 14 or newer.`,
     );
   }

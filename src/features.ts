@@ -18,6 +18,34 @@ export const features = [
 registerEnumType(ErrorCode, {
   name: 'ErrorCode',
   description: 'Every refusal carries one of these as `extensions.code` of its error. The list is closed.',
+  valuesMap: {
+    UNAUTHENTICATED: { description: 'No token, one that is not valid any more, or a wrong address or password.' },
+    FORBIDDEN: { description: 'You are in the group, but your role or seat may not do this.' },
+    NOT_FOUND: { description: 'It does not exist, or you are not in its group: the two look alike.' },
+    INVALID_INPUT: {
+      description: 'Something in the request is not right: extensions.fields has path, expected and found.',
+    },
+    INVALID_STATE: { description: 'It exists, but not in a state that allows this: extensions.state.' },
+    ALREADY_EXISTS: { description: 'There is one already.' },
+    VERSION_CONFLICT: { description: 'It has changed since you looked: extensions.currentVersion.' },
+    TIME_TAKEN: {
+      description: 'Somebody of this session is booked then: extensions.who has member ids, never what or where.',
+    },
+    NOT_AVAILABLE: { description: "Outside that person's hours." },
+    OUT_OF_WINDOW: { description: 'Outside the days planned for the round, or after the target date.' },
+    TOO_SOON: { description: 'Inside the minimum notice.' },
+    NOT_QUALIFIED: { description: 'Somebody may not lead this kind of round.' },
+    LIMIT_REACHED: { description: 'Weekly interviews, own mocks a day, members or invitations of a group.' },
+    FEEDBACK_OVERDUE: { description: 'The person to be interviewed owes scorecards of this group for too long.' },
+    QUESTION_EXPOSED: { description: 'The candidate has met this question or its family.' },
+    INVITATION_INVALID: { description: 'Unknown, used up, expired and revoked look alike.' },
+    SCORECARD_LOCKED: { description: 'Others may read it already.' },
+    STALE: { description: 'It was built on a world that has moved on.' },
+    RATE_LIMITED: { description: 'Too many at once: extensions.retryAfterSeconds.' },
+    QUERY_TOO_LARGE: { description: 'Too deep, costly or long: extensions.limit and extensions.found.' },
+    UNAVAILABLE: { description: 'The database is away. Look whether the request came through, then try again.' },
+    INTERNAL: { description: 'A fault of ours: extensions.requestId.' },
+  },
 });
 
 /** No field answers with an ErrorCode, and clients want to switch on it all the same. */

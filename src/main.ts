@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { ConfigError, readConfig } from './config.js';
-import { startService, type Service } from './service.js';
+import { readConfig } from './config.js';
+import { startFailure, startService, type Service } from './service.js';
 
 /** Once it serves, or as soon as it does: finishes what runs, and exits 0. npm and a terminal may both pass a signal on. */
 function stopOnSignal(starting: Promise<Service>): void {
@@ -19,6 +19,6 @@ try {
   stopOnSignal(starting);
   console.log(`Mockloop is ready at ${(await starting).url}/graphql`);
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(startFailure(error));
   process.exit(1);
 }

@@ -4,9 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppModule, type Ground } from './app.module.js';
 import { systemClock } from './common/clock.js';
 import { newId } from './common/ids.js';
-import type { Config } from './config.js';
+import { ConfigError, type Config } from './config.js';
 import { databaseAt, migrate } from './database.js';
-import { startEmbeddedPostgres } from './embedded-postgres.js';
+import { NoDatabaseError, startEmbeddedPostgres } from './embedded-postgres.js';
+import { wantPostedJson, wantQuery } from './requests.js';
 
 /** The longest that a stop waits for what still runs. */
 const STOP_MILLISECONDS = 6_000;
@@ -26,10 +27,12 @@ async function inReverse(stops: (() => Promise<unknown>)[]): Promise<void> {
 /** The application on an open database, not listening yet. */
 export async function createApp(ground: Ground): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ genReqId: newId, bodyLimit: 1024 * 1024 });
-  return NestFactory.create<NestFastifyApplication>(AppModule.on(ground), adapter, {
-    logger: ['error', 'warn', 'fatal'],
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(ground), adapter, {
+    logger: ['warn', 'error'],
     abortOnError: false,
   });
+  app.getHttpAdapter().getInstance().addHook('onRequest', wantPostedJson).addHook('preValidation', wantQuery);
+  return app;
 }
 
 /** Starts the whole service: a database if none is given, the migrations, and the server. */
@@ -52,4 +55,17 @@ export async function startService(config: Config): Promise<Service> {
     await stop();
     throw error;
   }
+}
+
+/** Why the service does not start, for whoever started it: a sentence where we know one, else the whole error. */
+export function startFailure(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof ConfigError || error instanceof NoDatabaseError) return message;
+  if (code === 'EADDRINUSE') return 'The port is taken. Set PORT to another one, or to 0 for any.';
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `This machine cannot listen or connect there: ${message}. Look at HOST and DATABASE_URL.`;
+  if (code === 'ECONNREFUSED') return 'The database does not answer. Look at DATABASE_URL, and whether it runs.';
+  if (code === '28P01' || code === '28000' || code === '3D000')
+    return `The database refuses: ${message}. Look at DATABASE_URL.`;
+  return error;
 }

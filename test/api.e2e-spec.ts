@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
 import { DateTime } from '../src/common/scalars.js';
 import { ErrorCode } from '../src/common/errors.js';
 import { newId, parseId, publicId } from '../src/common/ids.js';
@@ -114,13 +115,56 @@ describe('inputs', () => {
     expect(refusals.map(({ extensions }) => extensions.code)).toEqual(Array.from({ length: 6 }, () => 'INVALID_INPUT'));
     const fields = refusals.slice(0, 4).map(({ extensions }) => extensions.fields![0]);
     expect(fields).toMatchObject([
-      { path: 'role', found: '"BOSS"' },
-      { path: 'expiresInDays', found: '2.5' },
-      { path: 'expiresInDays' },
-      { path: 'input' },
+      { path: 'role', expected: 'one of the values of MemberRole', found: 'BOSS' },
+      { path: 'expiresInDays', expected: 'a value of type Int' },
+      { path: 'expiresInDays', expected: 'a value of type Int' },
+      { path: 'surprise', expected: 'no such field in CreateInvitationInput' },
     ]);
     expect(refusals[4]!.message).toBe('Cannot query field "passwordHash" on type "Person".');
     expect(JSON.stringify(refusals[4])).not.toMatch(/node_modules|\.js/);
+  });
+
+  it('are never repeated: an input may hold a password', async () => {
+    const secret = 'my very secret phrase';
+    const wrong: [string, object][] = [
+      ['signUp', { email: 'ana@example.org', password: secret, displayName: 'Ana' }],
+      ['signUp', { email: 5, password: secret, displayName: 'Ana', timeZone: 'UTC' }],
+      ['signUp', { email: 'ana', password: secret, displayName: '', timeZone: 'Mars', surprise: 1 }],
+      ['signIn', { password: secret }],
+      ['signIn', { email: 'ana@example.org', password: [secret, secret] }],
+      ['signIn', { email: 'ana@example.org', password: { secret } }],
+    ];
+    for (const [mutation, input] of wrong) {
+      const type = mutation === 'signUp' ? 'SignUpInput' : 'SignInInput';
+      const { errors } = await service.ask(`mutation ($input: ${type}!) { ${mutation}(input: $input) { token } }`, {
+        input,
+      });
+      expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
+      expect(JSON.stringify(errors)).not.toContain(secret);
+    }
+  });
+
+  it('come as JSON, by POST, one at a time', async () => {
+    const server = service.app.getHttpServer();
+    const SIGN_UP =
+      'mutation { signUp(input: { email: "x@example.org", password: "a long sentence", displayName: "X", timeZone: "UTC" }) { token } }';
+    const answers = [
+      await request(server).post('/graphql').type('form').send({ query: SIGN_UP }),
+      await request(server).post('/graphql').type('text/plain').send(SIGN_UP),
+      await request(server).post('/graphql').type('application/graphql').send(SIGN_UP),
+      await request(server).get('/graphql').query({ query: SIGN_UP }),
+      await request(server)
+        .post('/graphql')
+        .send([{ query: SIGN_UP }]),
+      await request(server).post('/graphql').send({ query: 5 }),
+      await request(server).post('/graphql').send({}),
+      await request(server).post('/graphql').type('json').send('{ broken'),
+    ];
+    expect(answers.map(({ body }) => body.errors[0].extensions.code)).toEqual(answers.map(() => 'INVALID_INPUT'));
+    const [{ count }] = await service.db.query<[{ count: number }]>(
+      `select count(*)::int as count from person where email = 'x@example.org'`,
+    );
+    expect(count).toBe(0);
   });
 
   it('never end as a fault of ours: thousands of odd values in every argument', async () => {
@@ -277,6 +321,15 @@ describe('faults', () => {
     service.db.manager.findOneByOrFail = find;
     expect(refusal.extensions).toEqual({ code: 'INTERNAL', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     expect(JSON.stringify(refusal)).not.toContain('secret');
+  });
+});
+
+describe('a token', () => {
+  it('that is not valid is told apart from none', async () => {
+    const message = async (token?: string) =>
+      (await service.ask('mutation { signOut }', {}, token)).errors![0]!.message;
+    expect(await message()).toContain('Sign in first');
+    expect(await message('mockloop_nonsense')).toBe('This token is not valid (any more). Sign in again.');
   });
 });
 

@@ -101,6 +101,26 @@ describe('an invitation', () => {
     expect((await organizer.refused(REVOKE, { id })).extensions.code).toBe('NOT_FOUND');
   });
 
+  it('is one of at most a hundred that are open, into a group of at most a hundred', async () => {
+    const { groupId, organizer } = await seed.group({ members: 0 });
+    const open = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    for (let n = 1; n < 100; n += 1) await organizer.ask(INVITE, { input: { groupId } });
+    expect((await organizer.refused(INVITE, { input: { groupId } })).extensions.code).toBe('LIMIT_REACHED');
+
+    await service.db.query(
+      `insert into person select gen_random_uuid(), 'crowd' || n || '@example.org', 'x', 'UTC', 'x', now() from generate_series(1, 99) n`,
+    );
+    const [{ id }] = await service.db.query<[{ id: string }]>(
+      'select group_id as id from member order by id desc limit 1',
+    );
+    await service.db.query(
+      `insert into member select $1, gen_random_uuid(), id, 'MEMBER', now(), null, null, 3 from person where email like 'crowd%'`,
+      [id],
+    );
+    const guest = await seed.person('Guest');
+    expect((await guest.refused(ACCEPT, { code: open.createInvitation.code })).extensions.code).toBe('LIMIT_REACHED');
+  });
+
   it('is left unused by somebody who is in already', async () => {
     const { groupId, organizer, members } = await seed.group({ members: 1 });
     const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DomainError } from '../src/common/errors.js';
 import { Passwords } from '../src/people/passwords.js';
 import { PeopleService } from '../src/people/people.service.js';
 import { startTestApp, type TestApp } from './kit/app.js';
@@ -49,7 +50,7 @@ describe('an account', () => {
     expect(errors![0]!.extensions.code).toBe('ALREADY_EXISTS');
   });
 
-  it('is opened once when fifty ask at the same time', async () => {
+  it('is opened once when twenty ask at the same time', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => signUp({ email: 'race@example.org' })));
     expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
     const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
@@ -126,6 +127,16 @@ describe('a sign-in', () => {
     );
     expect(row.hashes).not.toContain(person.token);
     expect(person.token).toMatch(/^mockloop_[\w-]{43}$/);
+  });
+});
+
+describe('the queue for passwords', () => {
+  it('lets a few through at a time, keeps a short line waiting, and sends the rest away for some seconds', async () => {
+    const passwords = new Passwords({ memoryKib: 1024, passes: 1 });
+    const hashes = await Promise.allSettled(Array.from({ length: 50 }, () => passwords.hash('a long sentence')));
+    const refused = hashes.flatMap((each) => (each.status === 'rejected' ? [each.reason as DomainError] : []));
+    expect(refused).toHaveLength(50 - 4 - 32);
+    expect(refused[0]).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterSeconds: 5 } });
   });
 });
 

@@ -67,6 +67,26 @@ describe('dates', () => {
 });
 
 describe('a candidate', () => {
+  it.each([
+    ['America/New_York', '2027-03-14T03:30:00Z', '2027-03-13'],
+    ['America/New_York', '2027-03-14T05:30:00Z', '2027-03-14'],
+    ['Europe/Berlin', '2027-03-27T22:30:00Z', '2027-03-27'],
+    ['Europe/Berlin', '2027-03-27T23:30:00Z', '2027-03-28'],
+    ['Asia/Kathmandu', '2027-03-27T18:00:00Z', '2027-03-27'],
+    ['Asia/Kathmandu', '2027-03-27T18:30:00Z', '2027-03-28'],
+    ['Australia/Lord_Howe', '2027-04-03T12:30:00Z', '2027-04-03'],
+    ['Australia/Lord_Howe', '2027-04-03T13:30:00Z', '2027-04-04'],
+  ])('in %s begins at %s with the day on their own calendar, %s', async (timeZone, now, today) => {
+    service.clock.set('2027-02-27T12:00:00Z');
+    const { planId, members } = await seed.plan({ timeZone, startsOn: '2027-03-01', targetDate: '2027-06-01' });
+    service.clock.set(now);
+    await members[1]!.signInAgain();
+    const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01' };
+    const { enrollCandidate } = await members[1]!.ask<Json>(ENROLL, { input });
+    expect(enrollCandidate.loop[0].windowStart).toBe(today);
+    service.clock.set('2027-03-01T09:00:00Z');
+  });
+
   it('gets a loop whose windows follow the guide, all before the target date', async () => {
     const { planId, members } = await seed.plan();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-04-10', trackKey: 'search' };

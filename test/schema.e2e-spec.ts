@@ -20,6 +20,7 @@ import ts from 'typescript';
 import { exampleOperations } from '../src/graphiql.examples.js';
 import { printed } from '../src/print-schema.js';
 import { startTestApp, type TestApp } from './kit/app.js';
+import type { Json } from './kit/seed.js';
 
 let service: TestApp;
 let schema: GraphQLSchema;
@@ -67,6 +68,54 @@ describe('the schema', () => {
 
   it('holds the operations that GraphiQL offers', () => {
     for (const operation of exampleOperations) expect(validate(schema, parse(operation))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it('shows a whole loop that can be played as it is written', async () => {
+    const blocks = [...readFileSync('README.md', 'utf8').matchAll(/```graphql\n(.*?)```/gs)].map(([, block]) => block!);
+    const text = blocks.join('\n');
+    expect(validate(schema, parse(text))).toEqual([]);
+    const operations = text.split('\n').filter((line) => /^(mutation|query) /.test(line));
+    expect(operations).toHaveLength(12);
+
+    const day = (days: number) =>
+      new Date(service.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+    const dated = operations.map((line) =>
+      line.replace('LAST_WEEK', day(-7)).replace('NEXT_WEEK', day(7)).replace('IN_SIX_WEEKS', day(42)),
+    );
+    const known: Record<string, string> = {};
+    const filled = (line: string) =>
+      line
+        .replace(/"mem_… \((\w+)\)"/, (_, name: string) => `"${known[name]}"`)
+        .replace(/"(grp|gde|pln|can|rnd|ses)_…"/g, (_, kind: string) => `"${known[kind]}"`)
+        .replace('code: "…"', `code: "${known.code}"`);
+    const play = async (name: string, token?: string, change = (line: string) => line) => {
+      const line = dated.find((each) => new RegExp(`^\\w+ ${name} `).test(each))!;
+      const { data, errors } = await service.ask<Json>(change(filled(line)), {}, token);
+      expect([name, errors]).toEqual([name, undefined]);
+      return Object.values(data)[0] as Json;
+    };
+    const ana = (await play('OpenAccount')).token as string;
+    const bo = (await play('OpenAccount', undefined, (line) => line.replace('ana@', 'bo@').replace('"Ana"', '"Bo"')))
+      .token as string;
+    const group = await play('FoundGroup', ana);
+    Object.assign(known, { grp: group.id, Ana: group.viewerMember.id });
+    known.code = (await play('Invite', ana)).code;
+    known.Bo = (await play('Join', bo)).id;
+    const guide = await play('Import', ana);
+    known.gde = guide.id;
+    known.pln = (await play('Plan', ana)).id;
+    known.can = (await play('Enroll', ana)).id;
+    known.rnd = guide.rounds.find(({ key }: Json) => key === 'coding').id;
+    await play('Schedule', ana);
+    known.ses = (await play('Log', ana)).id;
+    await play('Grade', bo);
+    expect(await play('Feedback', ana)).toMatchObject({
+      status: 'COMPLETED',
+      scorecards: [{ recommendation: 'HIRE' }],
+    });
+    expect((await play('Ready', ana)).readiness.explanation).toContain('not enough evidence yet');
   });
 });
 

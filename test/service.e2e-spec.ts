@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig, settingNames } from '../src/config.js';
@@ -141,16 +141,23 @@ describe('the service', () => {
   });
 
   it('finishes what runs before it stops', async () => {
-    const service = await start({
-      DATABASE_URL: await freshDatabase(),
-      PASSWORD_MEMORY_KIB: '65536',
-      PASSWORD_PASSES: '6',
-    });
+    const url = await freshDatabase();
+    const service = await start({ DATABASE_URL: url });
+    const db = await open(url);
+    const blocker = db.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('lock table person in exclusive mode');
     const answer = ask(service.url, SIGN_UP);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    const waits = `select count(*)::int as count from pg_locks where not granted and relation = 'person'::regclass`;
+    while ((await db.query<[{ count: number }]>(waits))[0].count === 0)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     const code = stop(service);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await blocker.commitTransaction();
+    await blocker.release();
     expect((await answer).data.signUp.token).toMatch(/^mockloop_/);
     expect(await code).toBe(0);
+    await db.destroy();
   });
 
   it('told to stop while it starts, stops what it has started', async () => {
@@ -194,6 +201,22 @@ describe('the service', () => {
     await stop(database);
   });
 
+  it('says in a sentence why it does not start', async () => {
+    const first = await start({ DATABASE_URL: await freshDatabase() });
+    const taken = run('dist/src/main.js', { DATABASE_URL: await freshDatabase(), PORT: new URL(first.url).port });
+    expect([await taken.exit, taken.output()]).toEqual([
+      1,
+      expect.stringMatching(/The port is taken\. Set PORT to another one, or to 0 for any\.\n$/),
+    ]);
+    expect(taken.output()).not.toContain('    at ');
+    await stop(first);
+    const away = run('dist/src/main.js', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x', PORT: '0' });
+    expect([await away.exit, away.output()]).toEqual([
+      1,
+      'The database does not answer. Look at DATABASE_URL, and whether it runs.\n',
+    ]);
+  });
+
   it('reports every wrong setting at once, and starts nothing', async () => {
     const { exit, output } = run('dist/src/main.js', {
       PORT: '70000',
@@ -209,6 +232,30 @@ describe('the service', () => {
         '  EXPLORER: expected on or off, found "perhaps".\n',
       ].join('\n'),
     );
+  });
+});
+
+describe('the demo', () => {
+  it('plays its story to the table of readiness, stays up, and leaves nothing behind', async () => {
+    const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('mockloop-demo-'));
+    const before = left();
+    const demo = run('dist/demo/demo.js', { PORT: '0' });
+    while (!demo.output().includes('Ctrl-C stops')) {
+      if (demo.child.exitCode !== null) throw new Error(demo.output());
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const told = demo.output();
+    expect(told).toContain('What Ana sees of it: 0 scorecards, AWAITING_FEEDBACK.');
+    expect(told).toContain('What Ana sees now: 2 scorecards, COMPLETED.');
+    expect(told).toContain('The answer: TIME_TAKEN.');
+    expect(told).toMatch(/^ {2}Ana {4}READY \(2\)/m);
+    const [, url] = /GraphQL {4}(http:\S+)\/graphql/.exec(told)!;
+    const [, token] = /Ana {4}(mockloop_\S+)/.exec(told)!;
+    const [, query] = /(query AmIReady .*?\n\})/s.exec(told)!;
+    expect((await ask(url!, query!, {}, token)).data.plan.viewerCandidate.readiness.rounds).toHaveLength(7);
+    demo.child.kill('SIGINT');
+    expect(await demo.exit).toBe(0);
+    expect(left()).toEqual(before);
   });
 });
 

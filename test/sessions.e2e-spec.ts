@@ -86,7 +86,7 @@ describe('scheduling', () => {
   });
 
   it('puts nobody in two places, whatever their seat and group, and says who but not why', async () => {
-    const { ana, bo, cy, dee, organizer, input, schedule, planId, rounds } = await world();
+    const { ana, bo, cy, dee, organizer, schedule, planId, rounds } = await world();
     await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')]);
     const dees = await seed.enroll(dee, planId);
     const clash = async (startsAt: string, panel: object[]) =>
@@ -122,7 +122,6 @@ describe('scheduling', () => {
     };
     const refusal = await other.organizer.refused(SCHEDULE, { input: elsewhere });
     expect(refusal.extensions).toEqual({ code: 'TIME_TAKEN', who: [boThere.memberId] });
-    expect(input('x')).toBeDefined();
   });
 
   it('gives the time back when a session is cancelled or moves', async () => {
@@ -433,7 +432,7 @@ describe('lists of sessions', () => {
 
   it('have the same state as the rule, whatever happened', async () => {
     const { ana, bo, organizer, groupId, schedule } = await world();
-    const held = await schedule('2027-03-08T18:00:00Z');
+    await schedule('2027-03-08T18:00:00Z');
     const missed = await schedule('2027-03-09T18:00:00Z');
     const graded = await schedule('2027-03-10T18:00:00Z');
     const cancelled = await schedule('2027-03-15T18:00:00Z');
@@ -445,7 +444,6 @@ describe('lists of sessions', () => {
       input: { sessionId: missed.id, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] },
     });
     await bo.ask(SUBMIT, { input: card(graded.id, 3) });
-    expect(held.id).toBeDefined();
     const statuses = ['SCHEDULED', 'AWAITING_FEEDBACK', 'COMPLETED', 'NOT_HELD', 'CANCELLED'];
     for (const status of statuses) {
       const { group } = await ana.ask<Json>(

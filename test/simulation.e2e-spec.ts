@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { compare } from '../bench/simulation.js';
+import { execFileSync } from 'node:child_process';
+import type { Comparison } from '../bench/simulation.js';
+
+/** In a process of its own, on what was built: seven times as fast as under jest. */
+function simulate(groups: number): Comparison {
+  const script = `import { compare } from './dist/bench/simulation.js'; console.log(JSON.stringify(compare(${groups}, 'exact')))`;
+  return JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' }),
+  ) as Comparison;
+}
 
 describe('the model on 200 simulated groups whose truth is known', () => {
   it('is closer than the plain mean, honest about its doubt, and right about who is ready', () => {
-    const { cells, error, coverage, ready } = compare(200, 'exact');
+    const { cells, error, coverage, ready } = simulate(200);
     expect(cells).toBe(12_000);
     expect(error.r1).toBeLessThan(0.8 * error.plainMean);
     expect(error.r1).toBeLessThan(error.shrunkMean);

@@ -15,6 +15,8 @@ export interface RequestContext {
   requestId: string;
   now: Date;
   readonly actor: Actor | null;
+  /** Whether the request came with a token, valid or not. */
+  tokenSent: boolean;
   load: Load;
   /** Drops what was loaded: the next mutation of the document must not answer from before the last one. */
   forget: () => void;
@@ -27,7 +29,12 @@ export const CurrentActor = createParamDecorator((_: unknown, execution: Executi
   const context = contextOf(execution);
   const { actor } = context;
   if (!actor) {
-    throw new DomainError('UNAUTHENTICATED', 'Sign in first, and send the token as "Authorization: Bearer <token>".');
+    throw new DomainError(
+      'UNAUTHENTICATED',
+      context.tokenSent
+        ? 'This token is not valid (any more). Sign in again.'
+        : 'Sign in first, and send the token as "Authorization: Bearer <token>".',
+    );
   }
   if (execution.getArgByIndex<GraphQLResolveInfo>(3).parentType.name === 'Mutation') context.forget();
   return actor;

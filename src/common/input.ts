@@ -15,7 +15,7 @@ import { idShape, parseId, type NodeType } from './ids.js';
 import { Malformed } from './scalars.js';
 
 /** A decorator that says what a value must be, in the words of the refusal. */
-const must = (name: string, expected: string, holds: (value: unknown) => boolean, secret = false) =>
+export const must = (name: string, expected: string, holds: (value: unknown) => boolean, secret = false) =>
   ValidateBy(
     { name, validator: { validate: (value) => holds(value), defaultMessage: () => expected } },
     { context: { secret } },
@@ -42,18 +42,6 @@ export function Text({ min = 1, max, lines = false }: TextLimits): PropertyDecor
     return characters >= min && characters <= max && allowed.test(value) && (min === 0 || value.trim() !== '');
   });
 }
-
-/** A secret of so many bytes: a refusal never repeats it. */
-export const Secret = (min: number, max: number) =>
-  must(
-    'secret',
-    `${min} to ${max} bytes`,
-    (value) => {
-      const bytes = typeof value === 'string' ? Buffer.byteLength(value) : 0;
-      return bytes >= min && bytes <= max;
-    },
-    true,
-  );
 
 export const Email = () =>
   must('email', 'an e-mail address, such as ana@example.org', (value) => {

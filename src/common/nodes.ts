@@ -1,8 +1,8 @@
 import { Field, ID, InterfaceType } from '@nestjs/graphql';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './context.js';
-import { notFound } from './errors.js';
-import type { NodeType, Ref } from './ids.js';
+import { fieldProblem, invalidInput, shown } from './errors.js';
+import { parseId, typeOfId, type NodeType, type Ref } from './ids.js';
 
 type RowClass = abstract new (...args: never[]) => object;
 type Read = (db: EntityManager, actor: Actor, ref: Ref) => Promise<object>;
@@ -17,9 +17,11 @@ export function registerNode(type: NodeType, row: RowClass, read: Read): void {
 }
 
 /** Reads any thing by its public id, as its own root field would. */
-export function readNode(db: EntityManager, actor: Actor, ref: Ref, type: NodeType): Promise<object> {
-  const read = reads.get(type);
-  if (!read) throw notFound('thing');
+export function readNode(db: EntityManager, actor: Actor, id: string): Promise<object> {
+  const type = typeOfId(id);
+  const ref = type && parseId(type, id);
+  const read = type && reads.get(type);
+  if (!ref || !read) throw invalidInput([fieldProblem('id', 'an id that this service gave out', shown(id))]);
   return read(db, actor, ref);
 }
 

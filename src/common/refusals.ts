@@ -43,7 +43,7 @@ function refusalOf(error: Error): DomainError | undefined {
   if (isDatabaseAway(cause)) {
     return new DomainError(
       'UNAVAILABLE',
-      'The database cannot be reached just now. It is safe to try again in a moment.',
+      'The database cannot be reached just now. Look in a moment whether your request came through, and send it again if not.',
     );
   }
   // What GraphQL itself refuses: syntax, unknown fields, values of the wrong type. It has no cause outside of GraphQL.
@@ -51,18 +51,37 @@ function refusalOf(error: Error): DomainError | undefined {
   return undefined;
 }
 
+/**
+ * GraphQL's own refusals, as fields where they speak of one. What came is never repeated: graphql-js quotes whole inputs,
+ * and an input may hold a password.
+ */
 function wrongDocument(message: string): DomainError {
-  const invalid = /^Variable "\$(\w+)" got invalid value (.*?)(?: at "\w+((?:\.|\[).+?)")?; (.*)$/s.exec(message);
-  if (!invalid) return new DomainError('INVALID_INPUT', message, { fields: [] });
-  const [, variable, found, path, expected] = invalid;
-  const at = path?.replace(/^\./, '') ?? variable!;
-  return invalidInput([fieldProblem(at, expected!.replace(/\.$/, ''), found!)]);
+  const [, quoted, complaint] =
+    /^Variable "\$(?:\w+)" got invalid value .*?(?: at "\w+?((?:\.|\[)[^"]+)")?; (.*)$/s.exec(message) ?? [];
+  const said = complaint ?? message;
+  const at = quoted?.replace(/^\./, '') ?? '';
+  const missing = /^Field "?([\w.]+)"? of required type "?([^"]+?)"? was not provided/.exec(said);
+  if (missing)
+    return invalidInput([
+      fieldProblem(within(at, missing[1]!.split('.').at(-1)!), `a value of type ${missing[2]}`, 'nothing'),
+    ]);
+  const unknown = /^Field "(\w+)" is not defined by type "(\w+)"/.exec(said);
+  if (unknown) return invalidInput([fieldProblem(within(at, unknown[1]!), `no such field in ${unknown[2]}`, 'one')]);
+  const absent = /^Value "(\w+)" does not exist in "(\w+)" enum/.exec(said);
+  if (absent) return invalidInput([fieldProblem(at, `one of the values of ${absent[2]}`, absent[1]!)]);
+  const wrong = /^(\w+) cannot represent (?:a )?(?:non[- ](.*?) )?value/.exec(said);
+  if (wrong) return invalidInput([fieldProblem(at, `a value of type ${wrong[1]}`, 'something else')]);
+  if (complaint !== undefined)
+    return invalidInput([fieldProblem(at, 'a value that fits the schema', 'something else')]);
+  return new DomainError('INVALID_INPUT', message, { fields: [] });
 }
 
-/** Mercurius' own refusals of a request carry their code and a 4xx status. */
+const within = (at: string, key: string) => (at === '' ? key : `${at}.${key}`);
+
+/** Mercurius' own refusals of a request carry a code of theirs or a 4xx status. */
 function isRequestError(error: Error): boolean {
-  const { statusCode } = error as { statusCode?: number };
-  return statusCode !== undefined && statusCode >= 400 && statusCode < 500;
+  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  return (statusCode !== undefined && statusCode >= 400 && statusCode < 500) || /^(MER_ERR|FST_ERR)/.test(code ?? '');
 }
 
 /** Connection failures, exhausted pools, a server that starts, stops or has no connection left. */
@@ -81,7 +100,8 @@ function masked(error: Error, requestId: string) {
   log.error(`Request ${requestId}: ${cause.message}`, cause.stack);
   return {
     code: ErrorCode.INTERNAL,
-    message: 'Something went wrong on our side. Nothing was changed. Tell the operator the request id.',
+    message:
+      'Something went wrong on our side. Look whether your request came through before you try again, and tell the operator the request id.',
     details: { requestId },
   };
 }

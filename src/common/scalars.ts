@@ -39,7 +39,7 @@ export const DateTime = scalar({
   name: 'DateTime',
   description:
     'An instant: RFC 3339, such as `2027-03-02T18:30:00+01:00`. Any offset is accepted; answers are in UTC with a `Z`.',
-  expected: 'an instant with an offset, such as 2027-03-02T18:30:00Z',
+  expected: 'an instant of a date that exists, 1900 to 2199, with an offset, such as 2027-03-02T18:30:00Z',
   parse: instantFrom,
   serialize: (value) => (value instanceof Date ? value : new Date(value as string)).toISOString(),
 });
@@ -47,7 +47,7 @@ export const DateTime = scalar({
 export const LocalDate = scalar({
   name: 'LocalDate',
   description: 'A date of the calendar, such as `2027-03-02`.',
-  expected: 'a date of the calendar, such as 2027-03-02',
+  expected: 'a date that exists, 1900 to 2199, such as 2027-03-02',
   parse: same(isLocalDate),
   serialize: (value) => value,
 });

@@ -54,12 +54,6 @@ const zoned = (instant: Date, zone: string) =>
 /** The date that a calendar on the wall shows there at that instant. */
 export const dateIn = (instant: Date, zone: string): LocalDate => zoned(instant, zone).toPlainDate().toString();
 
-/** The ISO week of that instant there, such as `2027-W09`. */
-export function weekIn(instant: Date, zone: string): string {
-  const date = zoned(instant, zone).toPlainDate();
-  return `${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, '0')}`;
-}
-
 /**
  * The first instant whose wall clock, on that date or later, reads at least that time: in a gap the first instant
  * after it, in a repeated hour its first pass.

@@ -96,7 +96,10 @@ export class SessionScorecardsResolver {
 
 @Resolver(() => AssignmentObject)
 export class AssignmentScorecardResolver {
-  @ResolveField(() => ScorecardObject, { nullable: true, description: 'Where you may read it.' })
+  @ResolveField(() => ScorecardObject, {
+    nullable: true,
+    description: 'Their scorecard, if you may read it now; null otherwise, whether or not there is one.',
+  })
   async scorecard(
     @Parent() { groupId, sessionId, memberId }: Assignment,
     @Ctx() { load }: RequestContext,

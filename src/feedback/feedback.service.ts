@@ -56,10 +56,7 @@ export class FeedbackService {
       const card = await cardOf(tx, found, actor.now);
       const newest = await newestVersion(tx, card);
       if (newest > 0 && feedbackReleasedAt(session, panel, actor.now)) {
-        throw new DomainError(
-          'SCORECARD_LOCKED',
-          'Others may read this scorecard by now. It is amended, with a reason, and not rewritten.',
-        );
+        throw new DomainError('SCORECARD_LOCKED', 'Others may read this scorecard by now, and it stays as it is.');
       }
       await addVersion(tx, card, newest + 1, words, actor.now);
       await tx.delete(ScorecardDraft, keyOf(card));

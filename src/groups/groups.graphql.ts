@@ -17,7 +17,8 @@ export class GroupSettingsObject {
   feedbackDueHours!: number;
 
   @Field(() => Int, {
-    description: 'Days past due after which one who owes a scorecard cannot be newly booked as a candidate.',
+    description:
+      'Days past due after which one who owes a scorecard is to be booked as a candidate no more. Kept, and not enforced yet.',
   })
   feedbackDebtDays!: number;
 

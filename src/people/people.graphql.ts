@@ -1,6 +1,5 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { ValidateBy } from 'class-validator';
-import { Email, Optional, Text } from '../common/input.js';
+import { Email, must, Optional, Text } from '../common/input.js';
 import { NodeObject } from '../common/nodes.js';
 import { DateTime, TimeZone } from '../common/scalars.js';
 import { isAcceptablePassword, PASSWORD_BYTES } from './password.rules.js';
@@ -32,16 +31,11 @@ export class SignedInObject {
 }
 
 const Password = () =>
-  ValidateBy(
-    {
-      name: 'secret',
-      validator: {
-        validate: (value: unknown) => typeof value === 'string' && isAcceptablePassword(value),
-        defaultMessage: () =>
-          `${PASSWORD_BYTES.min} to ${PASSWORD_BYTES.max} bytes, and not one of the most common passwords`,
-      },
-    },
-    { context: { secret: true } },
+  must(
+    'secret',
+    `${PASSWORD_BYTES.min} to ${PASSWORD_BYTES.max} bytes, and not one of the most common passwords`,
+    (value) => typeof value === 'string' && isAcceptablePassword(value),
+    true,
   );
 
 @InputType({ description: 'A new account.' })

@@ -27,7 +27,7 @@ const CANDIDATES_OWN = "The candidate's own.";
 
 @ObjectType('RoundReadiness', {
   description:
-    'The expected score, 1 to 4, with an interviewer of average severity. Numbers are null below the evidence gate and where they are not shared with you.',
+    'Where a candidate stands in one round. Numbers are null below the evidence gate, where they are not shared with you, and where this modelVersion has none: mean-0 gives the plain mean alone.',
 })
 export class RoundReadinessObject {
   @Field(() => RoundObject)
@@ -87,7 +87,9 @@ export class MissingEvidenceObject {
   @Field(() => Int)
   scorecards!: number;
 
-  @Field(() => Int, { description: 'So many of them by interviewers who have not graded this round yet.' })
+  @Field(() => Int, {
+    description: 'More interviewers who have not graded this round yet; one mock with somebody new can serve both.',
+  })
   interviewers!: number;
 }
 

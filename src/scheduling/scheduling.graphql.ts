@@ -13,10 +13,10 @@ export class DepartureObject {
   @Field(() => MemberObject)
   member!: MemberObject;
 
-  @Field(() => [SessionObject])
+  @Field(() => [SessionObject], { description: 'Their own sessions as a candidate that were still to come.' })
   cancelled!: SessionObject[];
 
-  @Field(() => [SessionObject])
+  @Field(() => [SessionObject], { description: 'Sessions to come that now have an open interviewer seat.' })
   uncovered!: SessionObject[];
 }
 

@@ -24,8 +24,6 @@ import { statusSql } from './status-sql.js';
 
 export const sessionById = rowLoader(Session);
 
-export const assignmentById = rowLoader(Assignment);
-
 const seatsOfSession = childrenLoader(Assignment, 'sessionId', { id: 'ASC' });
 
 const seatOrder = Object.values(AssignmentRole);
