@@ -16,11 +16,13 @@ const cardOf = ([candidate, interviewer, round, days, y]: [number, number, numbe
   },
   ...{ y, h: 0.2 },
 });
-const aCard = fc
-  .tuple(fc.nat(3), fc.nat(3), fc.nat(1), fc.nat(300), fc.double({ min: 1, max: 4, noNaN: true }))
-  .filter(([candidate, interviewer]) => candidate !== interviewer)
-  .map(cardOf);
-const someCards = fc.array(aCard, { minLength: 1, maxLength: 25 });
+const aCardWithin = (days: number) =>
+  fc
+    .tuple(fc.nat(3), fc.nat(3), fc.nat(1), fc.nat(days), fc.double({ min: 1, max: 4, noNaN: true }))
+    .filter(([candidate, interviewer]) => candidate !== interviewer)
+    .map(cardOf);
+const someCards = fc.array(aCardWithin(300), { minLength: 1, maxLength: 25 });
+const recentCards = fc.array(aCardWithin(60), { minLength: 1, maxLength: 25 });
 
 const meanOf = (cards: Card[], candidate: string, round: string, psi = 1) => {
   const posterior = posteriorOf(usedCards(cards, now, R1), rounds, R1, psi);
@@ -34,9 +36,10 @@ describe('the posterior', () => {
     expect(Math.sqrt(covariance[0]!)).toBeCloseTo(Math.hypot(0.5, 0.3, 0.35, 0.3), 12);
   });
 
-  it('never lowers an estimate when a score of that round rises, the noise held', () => {
+  // Beyond three months it may, in a group that has little else to learn growth from: see docs/readiness.md.
+  it('never lowers an estimate when a score of the last two months in that round rises, the noise held', () => {
     fc.assert(
-      fc.property(someCards, fc.nat(), fc.double({ min: 0.1, max: 1, noNaN: true }), (cards, pick, rise) => {
+      fc.property(recentCards, fc.nat(), fc.double({ min: 0.1, max: 1, noNaN: true }), (cards, pick, rise) => {
         const n = pick % cards.length;
         const { candidate, round, y } = cards[n]!;
         const better = cards.map((card, at) => (at === n ? { ...card, y: y! + rise } : card));
