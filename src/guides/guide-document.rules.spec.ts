@@ -2,13 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import {
   Difficulty,
   GuideNoteKind,
-  referenceProblems,
   RoundKind,
-  roundsOf,
   TopicDepth,
   type GuideDocument,
   type RoundDocument,
-} from './guide-document.rules.js';
+} from './guide-document.js';
+import { referenceProblems, roundsOf } from './guide-document.rules.js';
 
 const text = 'Something.';
 const round = (key: string): RoundDocument => ({

@@ -1,4 +1,4 @@
-import type { CriterionDocument } from './guide-document.rules.js';
+import type { CriterionDocument } from './guide-document.js';
 import type { Guide, GuideOutline } from './guide.entity.js';
 import type { Round } from './round.entity.js';
 

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Member } from '../groups/member.entity.js';
-import type { GuideDocument } from './guide-document.rules.js';
+import type { GuideDocument } from './guide-document.js';
 
 /** What of a guide document needs no row of its own: it is read whole, never searched, never changed. */
 export type GuideOutline = Pick<

@@ -4,7 +4,7 @@ import { IdField, Optional } from '../common/input.js';
 import { NodeObject } from '../common/nodes.js';
 import { connectionOf } from '../common/pages.js';
 import { DateTime } from '../common/scalars.js';
-import { Difficulty, GuideNoteKind, RoundKind, SkillNeed, TopicDepth } from './guide-document.rules.js';
+import { Difficulty, GuideNoteKind, RoundKind, SkillNeed, TopicDepth } from './guide-document.js';
 
 registerEnumType(RoundKind, { name: 'RoundKind', description: 'What sort of interview a round is.' });
 registerEnumType(TopicDepth, {

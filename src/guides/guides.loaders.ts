@@ -3,7 +3,7 @@ import type { Ref } from '../common/ids.js';
 import { byRef, childrenLoader, grouped, refParameters, rowLoader, type Loader } from '../common/loading.js';
 import { isUuid, pageLoader } from '../common/pages.js';
 import { forMembers } from '../groups/groups.loaders.js';
-import type { Difficulty, RoundKind } from './guide-document.rules.js';
+import type { Difficulty, RoundKind } from './guide-document.js';
 import { viewGuide, type GuideView, type RoundView } from './guide-view.js';
 import { Guide } from './guide.entity.js';
 import { Question } from './question.entity.js';

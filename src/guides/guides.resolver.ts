@@ -7,7 +7,7 @@ import { decodeCursor, type Page } from '../common/pages.js';
 import type { Group } from '../groups/group.entity.js';
 import { GroupObject } from '../groups/groups.graphql.js';
 import { groupById, groupRef } from '../groups/groups.loaders.js';
-import { Difficulty, RoundKind, type GuideDocument } from './guide-document.rules.js';
+import { Difficulty, RoundKind, type GuideDocument } from './guide-document.js';
 import type { GuideView, RoundView } from './guide-view.js';
 import type { Guide, GuideOutline } from './guide.entity.js';
 import {

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import type { GuideDocument } from './guide-document.rules.js';
+import type { GuideDocument } from './guide-document.js';
 import { readGuide } from './read-guide.js';
 
 const folder = new URL('./library/', import.meta.url);

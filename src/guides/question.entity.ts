@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Member } from '../groups/member.entity.js';
-import type { Difficulty, RoundKind } from './guide-document.rules.js';
+import type { Difficulty, RoundKind } from './guide-document.js';
 import { Guide } from './guide.entity.js';
 
 /** A question of a guide's bank. Its prompt, hints and answer are secrets: whoever reads them can no longer be asked it. */

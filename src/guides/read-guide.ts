@@ -2,7 +2,8 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { parseDocument, visit, type ParsedNode, type Scalar } from 'yaml';
 import { fieldProblem, isStorable, shown, STORABLE, type FieldProblem } from '../common/errors.js';
 import schema from './guide-document.schema.json' with { type: 'json' };
-import { referenceProblems, type GuideDocument } from './guide-document.rules.js';
+import type { GuideDocument } from './guide-document.js';
+import { referenceProblems } from './guide-document.rules.js';
 
 const MOST_BYTES = 200 * 1024;
 const MOST_PROBLEMS = 100;

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import type { CriterionDocument, RoundKind } from './guide-document.rules.js';
+import type { CriterionDocument, RoundKind } from './guide-document.js';
 import { Guide } from './guide.entity.js';
 
 /** One interview of a guide's process. */

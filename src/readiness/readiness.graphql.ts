@@ -1,19 +1,8 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTime, LocalDate } from '../common/scalars.js';
 import { CompetencyObject, RoundObject, TopicObject } from '../guides/guides.graphql.js';
+import { NextBestReason, Trend } from './loop-readiness.rules.js';
 import { ReadinessLevel } from './mean.rules.js';
-
-export enum Trend {
-  RISING = 'RISING',
-  FALLING = 'FALLING',
-  STEADY = 'STEADY',
-  UNKNOWN = 'UNKNOWN',
-}
-
-export enum NextBestReason {
-  NO_EVIDENCE = 'NO_EVIDENCE',
-  GREATEST_GAIN = 'GREATEST_GAIN',
-}
 
 registerEnumType(ReadinessLevel, {
   name: 'ReadinessLevel',

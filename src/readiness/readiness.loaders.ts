@@ -3,24 +3,12 @@ import type { Ref } from '../common/ids.js';
 import { grouped, refParameters, type LoadContext, type Loader } from '../common/loading.js';
 import type { Recommendation } from '../feedback/scorecard.rules.js';
 import { viewerMembership } from '../groups/groups.loaders.js';
-import type { CompetencyView, RoundView, TopicView } from '../guides/guide-view.js';
 import { guideView, roundById } from '../guides/guides.loaders.js';
-import type { Candidate } from '../plans/candidate.entity.js';
-import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateById, loopOfCandidate, planById } from '../plans/plans.loaders.js';
 import { statusSql } from '../sessions/status-sql.js';
 import { composite, type GradedCriterion } from './composite.rules.js';
-import { explainLoop, explainRound } from './explanation.rules.js';
-import {
-  evidenceOf,
-  loopLevel,
-  missingEvidence,
-  MODEL_VERSION,
-  ReadinessLevel,
-  roundLevel,
-  type Evidence,
-} from './mean.rules.js';
-import { NextBestReason, Trend, type LoopReadinessObject, type RoundReadinessObject } from './readiness.graphql.js';
+import { viewLoop, type LoopReadinessView } from './loop-readiness.rules.js';
+import type { Evidence } from './mean.rules.js';
 import { shareOf, type Share } from '../plans/sharing.rules.js';
 
 /** A readiness is asked for as of an instant; null is now. */
@@ -28,16 +16,6 @@ export interface ReadinessKey {
   candidate: Ref;
   asOf: Date | null;
 }
-
-type View<T> = Omit<T, 'round' | 'weakestRound' | 'rounds' | 'missingEvidence' | 'nextBest' | 'weakestCompetency'>;
-export type RoundReadinessView = View<RoundReadinessObject> & { round: RoundView };
-export type LoopReadinessView = View<LoopReadinessObject> & {
-  rounds: RoundReadinessView[];
-  weakestRound: RoundView | null;
-  missingEvidence: { round: RoundView; scorecards: number; interviewers: number }[];
-  nextBest: { round: RoundView; reason: NextBestReason; gain: null; competency: null; topics: TopicView[] } | null;
-  weakestCompetency: CompetencyView | null;
-};
 
 interface EvidenceRow {
   candidateId: string;
@@ -136,7 +114,8 @@ export const readinessOfCandidate: Loader<ReadinessKey, LoopReadinessView | null
         const evidence = await load(evidenceOfCandidate, { candidate: key.candidate, asOf });
         const emphasis = tracks.find((track) => track.key === candidate.trackKey)!.emphasis;
         const weights = new Map(emphasis.map(({ topic, weight }) => [topic.key, weight]));
-        return viewLoop({ candidate, loop, rounds, bar, evidence, share, asOf, weights });
+        const facts = rounds.map((round, n) => ({ round, realInterviewOn: loop[n]!.realInterviewOn }));
+        return viewLoop({ targetDate: candidate.targetDate, loop: facts, bar, evidence, share, asOf, weights });
       }),
     ),
 };
@@ -145,57 +124,4 @@ export const readinessOfCandidate: Loader<ReadinessKey, LoopReadinessView | null
 export function assertKnown(asOf: Date | null, now: Date): void {
   if (asOf === null || asOf <= now) return;
   throw invalidInput([fieldProblem('asOf', `an instant up to now (${now.toISOString()})`, asOf.toISOString())]);
-}
-
-interface LoopFacts {
-  candidate: Candidate;
-  loop: LoopRound[];
-  rounds: RoundView[];
-  bar: number;
-  evidence: Evidence[];
-  share: Share;
-  asOf: Date;
-  /** The emphasis of the candidate's track by topic. */
-  weights: Map<string, number>;
-}
-
-function viewLoop({ candidate, loop, rounds, bar, evidence, share, asOf, weights }: LoopFacts): LoopReadinessView {
-  const known = rounds.map((round, n) => {
-    const found = evidenceOf(evidence, round.key, asOf);
-    return { round, found, level: roundLevel(found, bar), forDate: loop[n]!.realInterviewOn ?? candidate.targetDate };
-  });
-  const level = loopLevel(
-    known.map(({ level, found, round }) => ({ level, mean: found.mean, weight: round.weight })),
-    bar,
-  );
-  const missing = known
-    .map(({ round, found }) => ({ round, ...missingEvidence(found) }))
-    .filter(({ scorecards, interviewers }) => scorecards + interviewers > 0);
-  const judged = known.filter(({ level }) => level !== ReadinessLevel.NOT_ENOUGH_EVIDENCE);
-  const weakest = judged.toSorted((a, b) => a.found.mean! - b.found.mean!)[0];
-  const untouched = known.find(({ found }) => found.scorecards === 0);
-  const topics = untouched?.round.topics.toSorted((a, b) => (weights.get(b.key) ?? 1) - (weights.get(a.key) ?? 1));
-  return {
-    ...{ level, probability: null, bar, forDate: candidate.targetDate, asOf, modelVersion: MODEL_VERSION },
-    rounds: known.map(({ round, found, level, forDate }) => ({
-      ...{ round, level, estimate: null, low90: null, high90: null, probabilityMeetsBar: null },
-      rawMean: share === 'OWN' ? found.mean : null,
-      ...{ interviewerEffect: null, chanceNextMockMeetsBar: null, trend: Trend.UNKNOWN },
-      ...{ evidenceCount: found.scorecards, interviewerCount: found.interviewers, lastSessionAt: found.lastSessionAt },
-      explanation: explainRound(round.title, level, found, share, forDate),
-    })),
-    // The order of the means is as telling as the means.
-    weakestRound: share === 'OWN' ? (weakest?.round ?? null) : null,
-    missingEvidence: missing,
-    nextBest: untouched
-      ? { round: untouched.round, reason: NextBestReason.NO_EVIDENCE, gain: null, competency: null, topics: topics! }
-      : null,
-    ...{ weakestCompetency: null, selfAssessmentBias: null },
-    explanation: explainLoop(
-      level,
-      missing.map(({ round }) => round.title),
-      bar,
-      candidate.targetDate,
-    ),
-  };
 }

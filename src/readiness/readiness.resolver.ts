@@ -6,12 +6,8 @@ import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { CandidateObject, LoopRoundObject } from '../plans/plans.graphql.js';
 import { LoopReadinessObject, RoundReadinessObject } from './readiness.graphql.js';
-import {
-  assertKnown,
-  readinessOfCandidate,
-  type LoopReadinessView,
-  type RoundReadinessView,
-} from './readiness.loaders.js';
+import type { LoopReadinessView, RoundReadinessView } from './loop-readiness.rules.js';
+import { assertKnown, readinessOfCandidate } from './readiness.loaders.js';
 
 @ArgsType()
 export class AsOfArgs {

@@ -22,8 +22,8 @@ import {
   fingerprintOf,
   interviewersAmong,
   seatPanel,
-  settingOf,
-  type Setting,
+  circumstancesOf,
+  type Circumstances,
 } from './booking.js';
 import { assertChangeable, cancel } from './cancelling.js';
 import type {
@@ -56,16 +56,16 @@ export class BookingService {
 
   /** Books a session to come for everybody who sits in. */
   scheduleSession(actor: Actor, input: ScheduleSessionInput): Promise<Session> {
-    return this.enter(actor, 'scheduleSession', input, async (tx, setting, session, panel, viewer) => {
+    return this.enter(actor, 'scheduleSession', input, async (tx, circumstances, session, panel, viewer) => {
       assertFuture(session.startsAt, actor.now);
       const interviewers = interviewersAmong(panel, seatsOf(input));
-      await assertBookable(tx, setting, session, interviewers, { viewer, reason: input.overrideReason ?? null });
+      await assertBookable(tx, circumstances, session, interviewers, { viewer, reason: input.overrideReason ?? null });
     });
   }
 
   /** Records a session that took place without having been scheduled. Everybody counts as present. */
   logSession(actor: Actor, input: LogSessionInput): Promise<Session> {
-    return this.enter(actor, 'logSession', input, (_tx, _setting, session) => {
+    return this.enter(actor, 'logSession', input, (_tx, _circumstances, session) => {
       assertOver(session, actor.now);
       session.logged = true;
       return Promise.resolve();
@@ -79,8 +79,8 @@ export class BookingService {
       const { session, candidate, panel, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
       assertChangeable(session, actor.now);
       assertVersion(session, input.expectedVersion);
-      const setting = await settingOf(tx, candidate, { groupId: session.groupId, id: session.roundId });
-      const { group, round } = setting;
+      const circumstances = await circumstancesOf(tx, candidate, { groupId: session.groupId, id: session.roundId });
+      const { group, round } = circumstances;
       assertFuture(input.startsAt, actor.now);
 
       const before = spokenInstant(session.startsAt, group.timeZone);
@@ -90,7 +90,7 @@ export class BookingService {
       session.version += 1;
       const people = await everybodyIn(tx, candidate, panel);
       const reason = input.overrideReason ?? null;
-      await assertBookable(tx, setting, session, interviewersAmong(people, panel), { viewer, reason });
+      await assertBookable(tx, circumstances, session, interviewersAmong(people, panel), { viewer, reason });
       await tx.save(session);
       await moveBookings(tx, session, people, group.bufferMinutes);
       const summary = `Moved from ${before} to ${spokenInstant(session.startsAt, group.timeZone)}.`;
@@ -147,23 +147,29 @@ export class BookingService {
     actor: Actor,
     mutation: 'scheduleSession' | 'logSession',
     entry: Entry,
-    check: (tx: EntityManager, setting: Setting, session: Session, panel: Member[], viewer: Member) => Promise<void>,
+    check: (
+      tx: EntityManager,
+      circumstances: Circumstances,
+      session: Session,
+      panel: Member[],
+      viewer: Member,
+    ) => Promise<void>,
   ): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, entry.candidateId.groupId);
       const { candidate, viewer } = await candidateFor(tx, actor, entry.candidateId);
-      const { idempotencyKey = null, ...wish } = entry;
-      const fingerprint = fingerprintOf(mutation, wish);
+      const { idempotencyKey = null, ...request } = entry;
+      const fingerprint = fingerprintOf(mutation, request);
       const before = await enteredBefore(tx, viewer, idempotencyKey, fingerprint);
       if (before) return before;
 
-      const setting = await settingOf(tx, candidate, entry.roundId);
-      const session = newSession(tx, setting, entry, viewer, actor.now);
-      assertMayEnter(viewer, setting, seatsOf(entry));
+      const circumstances = await circumstancesOf(tx, candidate, entry.roundId);
+      const session = newSession(tx, circumstances, entry, viewer, actor.now);
+      assertMayEnter(viewer, circumstances, seatsOf(entry));
       if (candidate.withdrawnAt) throw withdrawn();
-      assertIncluded(setting);
-      const panel = await seatPanel(tx, setting, entry.panel);
-      await check(tx, setting, session, panel, viewer);
+      assertIncluded(circumstances);
+      const panel = await seatPanel(tx, circumstances, entry.panel);
+      await check(tx, circumstances, session, panel, viewer);
 
       session.idempotencyFingerprint = idempotencyKey === null ? null : fingerprint;
       await tx.insert(Session, session);
@@ -174,13 +180,13 @@ export class BookingService {
         ...seat,
       }));
       await tx.insert(Assignment, seats);
-      await book(tx, session, [setting.candidateMember, ...panel], setting.group.bufferMinutes);
-      const when = spokenInstant(session.startsAt, setting.group.timeZone);
+      await book(tx, session, [circumstances.candidateMember, ...panel], circumstances.group.bufferMinutes);
+      const when = spokenInstant(session.startsAt, circumstances.group.timeZone);
       const line = { at: actor.now, byId: viewer.id };
       const [kind, verb] = session.logged
         ? ([SessionEventKind.LOGGED, 'Logged'] as const)
         : ([SessionEventKind.SCHEDULED, 'Scheduled'] as const);
-      await record(tx, session, { ...line, kind, summary: `${verb} ${setting.round.title} for ${when}.` });
+      await record(tx, session, { ...line, kind, summary: `${verb} ${circumstances.round.title} for ${when}.` });
       await recordOverride(tx, session, line, entry.overrideReason ?? null);
       return session;
     });
@@ -190,8 +196,8 @@ export class BookingService {
 const seatsOf = ({ panel }: { panel: readonly PanelSeatInput[] }) =>
   panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
 
-function newSession(tx: EntityManager, setting: Setting, entry: Entry, viewer: Member, now: Date): Session {
-  const { group, candidate, round } = setting;
+function newSession(tx: EntityManager, circumstances: Circumstances, entry: Entry, viewer: Member, now: Date): Session {
+  const { group, candidate, round } = circumstances;
   const endsAt = minutesAfter(entry.startsAt, round.minutes);
   return tx.create(Session, {
     ...{ groupId: group.id, id: newId(), planId: candidate.planId, candidateId: candidate.id, roundId: round.id },
@@ -211,12 +217,12 @@ function newSession(tx: EntityManager, setting: Setting, entry: Entry, viewer: M
 }
 
 /** An organizer, the candidate, or somebody on the panel that is asked for. */
-function assertMayEnter(viewer: Member, { candidate }: Setting, seats: ReturnType<typeof seatsOf>): void {
+function assertMayEnter(viewer: Member, { candidate }: Circumstances, seats: ReturnType<typeof seatsOf>): void {
   if (mayDoWithSession(standingOf(viewer, candidate.memberId, seats), 'change')) return;
   throw new DomainError('FORBIDDEN', sessionRefusal('change'));
 }
 
-function assertIncluded({ loopRound, round }: Setting): void {
+function assertIncluded({ loopRound, round }: Circumstances): void {
   if (loopRound.included) return;
   throw new DomainError(
     'INVALID_STATE',

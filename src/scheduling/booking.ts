@@ -20,7 +20,7 @@ import { bookingObjections, type BookingFacts, type Giver } from './booking.rule
 import type { PanelSeatInput } from './scheduling.graphql.js';
 
 /** Everything around a session that its rules ask about. */
-export interface Setting {
+export interface Circumstances {
   group: Group;
   candidate: Candidate;
   candidateMember: Member;
@@ -29,11 +29,11 @@ export interface Setting {
 }
 
 /** The round of a candidate's loop, and what belongs to it. The candidate is there; the round may be anybody's. */
-export async function settingOf(
+export async function circumstancesOf(
   tx: EntityManager,
   candidate: Candidate,
   round: { groupId: string; id: string },
-): Promise<Setting> {
+): Promise<Circumstances> {
   const { groupId } = candidate;
   const loopRound =
     round.groupId === groupId &&
@@ -51,10 +51,10 @@ export async function settingOf(
 /** The present members who would take the seats; every problem of the panel at once. */
 export async function seatPanel(
   tx: EntityManager,
-  setting: Setting,
+  circumstances: Circumstances,
   panel: readonly PanelSeatInput[],
 ): Promise<Member[]> {
-  const { candidate, round } = setting;
+  const { candidate, round } = circumstances;
   const ids = panel.map(({ memberId }) => memberId);
   const members = await tx.findBy(Member, {
     groupId: candidate.groupId,
@@ -79,13 +79,13 @@ export function assertFuture(startsAt: Date, now: Date): void {
 /** What a viewer's override sets aside; without one, the first objection is the refusal. */
 export async function assertBookable(
   tx: EntityManager,
-  setting: Setting,
+  circumstances: Circumstances,
   session: Session,
   interviewers: readonly Member[],
   { viewer, reason }: { viewer: Member; reason: string | null },
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
-  const [objection] = bookingObjections(await bookingFacts(tx, setting, session, interviewers));
+  const [objection] = bookingObjections(await bookingFacts(tx, circumstances, session, interviewers));
   if (!objection) return;
   const who = objection.memberIds.map((id) => publicId('Member', { groupId: session.groupId, id }));
   throw new DomainError(objection.code, objection.message, who.length > 0 ? { who } : {});
@@ -93,11 +93,11 @@ export async function assertBookable(
 
 async function bookingFacts(
   tx: EntityManager,
-  setting: Setting,
+  circumstances: Circumstances,
   session: Session,
   interviewers: readonly Member[],
 ): Promise<BookingFacts> {
-  const { candidateMember, loopRound, round } = setting;
+  const { candidateMember, loopRound, round } = circumstances;
   const people = await tx.findBy(Person, {
     id: In([candidateMember, ...interviewers].map(({ personId }) => personId)),
   });
@@ -174,14 +174,14 @@ export function interviewersAmong(
   return members.filter(({ id }) => ids.has(id));
 }
 
-/** What was asked for under an idempotency key, as one short text: null and left out are the same wish. */
-export const fingerprintOf = (mutation: string, wish: object): string =>
+/** What was asked for under an idempotency key, as one short text: null and left out are the same. */
+export const fingerprintOf = (mutation: string, request: object): string =>
   createHash('sha256')
     .update(mutation)
-    .update(JSON.stringify(wish, (_, value: unknown) => value ?? undefined))
+    .update(JSON.stringify(request, (_, value: unknown) => value ?? undefined))
     .digest('hex');
 
-/** The session that this member entered under this key before; refuses the key for another wish. */
+/** The session that this member entered under this key before; refuses the key for another request. */
 export async function enteredBefore(
   tx: EntityManager,
   viewer: Member,

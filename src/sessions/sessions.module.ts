@@ -11,12 +11,8 @@ import {
   PlanSessionsResolver,
 } from './session-lists.resolver.js';
 import { Session } from './session.entity.js';
-import {
-  AssignmentsResolver,
-  CancellationsResolver,
-  SessionEventsResolver,
-  SessionsResolver,
-} from './sessions.resolver.js';
+import { AssignmentsResolver, CancellationsResolver, SessionEventsResolver } from './seats.resolver.js';
+import { SessionsResolver } from './sessions.resolver.js';
 
 registerNode('Session', Session, async (db, actor, ref) => (await sessionFor(db, actor, ref, 'read')).session);
 

@@ -6,9 +6,8 @@ import { publicId, type Ref } from '../common/ids.js';
 import { IdArg } from '../common/input.js';
 import { DateTime } from '../common/scalars.js';
 import type { Group } from '../groups/group.entity.js';
-import { GroupObject, MemberObject } from '../groups/groups.graphql.js';
-import { groupById, memberById } from '../groups/groups.loaders.js';
-import type { Member } from '../groups/member.entity.js';
+import { GroupObject } from '../groups/groups.graphql.js';
+import { groupById } from '../groups/groups.loaders.js';
 import type { RoundView } from '../guides/guide-view.js';
 import { RoundObject } from '../guides/guides.graphql.js';
 import { roundById } from '../guides/guides.loaders.js';
@@ -23,7 +22,7 @@ import type { SessionEvent } from './session-event.entity.js';
 import type { Session } from './session.entity.js';
 import { feedbackReleasedAt, openSeats, SessionStatus, sessionStatus } from './session.rules.js';
 import { AssignmentObject, CancellationObject, SessionEventObject, SessionObject } from './sessions.graphql.js';
-import { historyOfSession, meetingUrlOfSession, panelOfSession, sessionById, sitsIn } from './sessions.loaders.js';
+import { historyOfSession, meetingUrlOfSession, panelOfSession, sitsIn } from './sessions.loaders.js';
 
 @Resolver(() => SessionObject)
 export class SessionsResolver {
@@ -111,74 +110,5 @@ export class SessionsResolver {
   })
   history(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<SessionEvent[]> {
     return load(historyOfSession, session);
-  }
-}
-
-@Resolver(() => CancellationObject)
-export class CancellationsResolver {
-  @ResolveField(() => DateTime)
-  at(@Parent() { cancelledAt }: Session): Date | null {
-    return cancelledAt;
-  }
-
-  @ResolveField(() => Boolean, {
-    description: "Inside the group's minimum notice: it counts against whoever cancelled.",
-  })
-  late(@Parent() { cancelledLate }: Session): boolean | null {
-    return cancelledLate;
-  }
-
-  @ResolveField(() => MemberObject)
-  by(@Parent() { groupId, cancelledById }: Session, @Ctx() { load }: RequestContext): Promise<Member> {
-    return load(memberById, { groupId, id: cancelledById! });
-  }
-
-  @ResolveField(() => MemberObject, {
-    nullable: true,
-    description: 'Who could not make it, when somebody else cancelled for them.',
-  })
-  onBehalfOf(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<Member> | null {
-    const { groupId, cancelledOnBehalfOfId: id } = session;
-    return id === null ? null : load(memberById, { groupId, id });
-  }
-
-  @ResolveField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
-  async reason(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<string | null> {
-    return (await load(sitsIn, session)) ? session.cancellationReason : null;
-  }
-}
-
-@Resolver(() => SessionEventObject)
-export class SessionEventsResolver {
-  @ResolveField(() => MemberObject, { nullable: true })
-  by(@Parent() { groupId, byId }: SessionEvent, @Ctx() { load }: RequestContext): Promise<Member> | null {
-    return byId === null ? null : load(memberById, { groupId, id: byId });
-  }
-
-  @ResolveField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
-  async reason(
-    @Parent() { groupId, sessionId, reason }: SessionEvent,
-    @Ctx() { load }: RequestContext,
-  ): Promise<string | null> {
-    const session = await load(sessionById, { groupId, id: sessionId });
-    return (await load(sitsIn, session)) ? reason : null;
-  }
-}
-
-@Resolver(() => AssignmentObject)
-export class AssignmentsResolver {
-  @ResolveField(() => ID)
-  id(@Parent() assignment: Assignment): string {
-    return publicId('Assignment', assignment);
-  }
-
-  @ResolveField(() => SessionObject)
-  session(@Parent() { groupId, sessionId }: Assignment, @Ctx() { load }: RequestContext): Promise<Session> {
-    return load(sessionById, { groupId, id: sessionId });
-  }
-
-  @ResolveField(() => MemberObject)
-  member(@Parent() { groupId, memberId }: Assignment, @Ctx() { load }: RequestContext): Promise<Member> {
-    return load(memberById, { groupId, id: memberId });
   }
 }
