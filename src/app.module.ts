@@ -72,7 +72,11 @@ function graphqlOptions(ground: Ground): MercuriusDriverConfig {
       context: { reply?: { request: FastifyRequest }; requestId?: string },
     ) => ({
       statusCode: 200,
-      response: formatErrors(result, context.requestId ?? context.reply?.request.id ?? 'unknown'),
+      response: formatErrors(
+        result,
+        context.requestId ?? context.reply?.request.id ?? 'unknown',
+        ground.config.explorer,
+      ),
     }),
   };
 }

@@ -97,6 +97,8 @@ describe('the service', () => {
     expect((await fetch(`${service.url}/graphiql`)).status).toBe(404);
     const { errors } = await ask(service.url, '{ __schema { types { name } } }');
     expect(errors[0].extensions.code).toBe('INVALID_INPUT');
+    const typo = await ask(service.url, '{ vewer { id } }');
+    expect(typo.errors[0].message).toBe('Cannot query field "vewer" on type "Query".');
     await stop(service);
   });
 

@@ -13,12 +13,20 @@ export class PassOn implements ExceptionFilter {
 const log = new Logger('Fault');
 
 /** How an answer with errors leaves: refusals with their code, everything else masked, with an id to find it by. */
-export function formatErrors(result: ExecutionResult, requestId: string): ExecutionResult {
+export function formatErrors(result: ExecutionResult, requestId: string, suggestions = true): ExecutionResult {
   // Mercurius wraps what validation refuses into one error; a client wants each of them.
   const each = (result.errors ?? []).flatMap((error) => wrappedIn(error) ?? [error]);
-  const errors = each.map((error) => formatError(error, requestId));
+  const errors = each
+    .map((error) => formatError(error, requestId))
+    .map((error) => (suggestions ? error : withoutSuggestion(error)));
   return { data: result.data ?? null, errors: errors as unknown as GraphQLError[] };
 }
+
+/** Where the schema is not shown, a typing error must not tell of it either. */
+const withoutSuggestion = (error: GraphQLFormattedError): GraphQLFormattedError => ({
+  ...error,
+  message: error.message.replace(/ Did you mean .*\?/s, ''),
+});
 
 function wrappedIn(error: GraphQLError): readonly GraphQLError[] | undefined {
   const { errors } = (error.originalError ?? error) as { errors?: readonly GraphQLError[] };
