@@ -35,6 +35,13 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
   return app;
 }
 
+/** Finishes the requests that run, for so long. A connection that falls idle meanwhile would keep the server waiting. */
+async function close(app: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
+  await Promise.race([app.close(), pause(STOP_MILLISECONDS, undefined, { ref: false })]);
+  clearInterval(sweep);
+}
+
 /** Starts the whole service: a database if none is given, the migrations, and the server. */
 export async function startService(config: Config): Promise<Service> {
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
@@ -48,7 +55,7 @@ export async function startService(config: Config): Promise<Service> {
     await db.initialize();
     stops.push(() => db.destroy());
     const app = await createApp({ config, db, clock: systemClock });
-    stops.push(() => Promise.race([app.close(), pause(STOP_MILLISECONDS, undefined, { ref: false })]));
+    stops.push(() => close(app));
     await app.listen(config.port, config.host);
     return { url: await app.getUrl(), stop };
   } catch (error) {
