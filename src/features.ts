@@ -39,7 +39,7 @@ registerEnumType(ErrorCode, {
     FEEDBACK_OVERDUE: { description: 'The person to be interviewed owes scorecards of this group for too long.' },
     QUESTION_EXPOSED: { description: 'The candidate has met this question or its family.' },
     INVITATION_INVALID: { description: 'Unknown, used up, expired and revoked look alike.' },
-    SCORECARD_LOCKED: { description: 'Others may read it already.' },
+    SCORECARD_LOCKED: { description: 'Others may read it already: amend it instead.' },
     STALE: { description: 'It was built on a world that has moved on.' },
     RATE_LIMITED: { description: 'Too many at once: extensions.retryAfterSeconds.' },
     QUERY_TOO_LARGE: { description: 'Too deep, costly or long: extensions.limit and extensions.found.' },

@@ -168,6 +168,97 @@ describe('writing a scorecard', () => {
   });
 });
 
+describe('amending a scorecard', () => {
+  const AMEND = `mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) {
+    recommendation strengths ratings { level criterion { key } } revisions { at reason recommendation ratings { level } } } }`;
+  const cardOf = async (peer: Peer, cardsFor: (peer: Peer) => Promise<Json>) =>
+    (await cardsFor(peer)).scorecards.find(({ author }: Json) => author.id === peer.memberId).id as string;
+
+  it('adds a wording with its reason, leaves out what stays, and keeps what was read', async () => {
+    const { ana, bo, cy, session, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(2, 'NO_HIRE', { strengths: 'Calm.' }));
+    await bo.ask(SUBMIT, grade(3, 'NO_HIRE', { strengths: 'Calm.' }));
+    const scorecardId = await cardOf(bo, cardsFor);
+    const early = await bo.refused(AMEND, { input: { scorecardId, reason: 'x', recommendation: 'HIRE' } });
+    expect(early.extensions).toEqual({ code: 'INVALID_STATE', state: 'AWAITING_FEEDBACK' });
+    await cy.ask(SUBMIT, grade(4));
+    service.clock.pass({ hours: 1 });
+    const { amendScorecard } = await bo.ask<Json>(AMEND, {
+      input: { scorecardId, reason: 'I mixed up two people.', recommendation: 'HIRE' },
+    });
+    expect(amendScorecard).toEqual({
+      recommendation: 'HIRE',
+      strengths: 'Calm.',
+      ratings: [{ level: 3, criterion: { key: 'requirements' } }],
+      // What was handed in before anybody could read it is not among them.
+      revisions: [
+        {
+          at: '2027-04-02T12:00:00.000Z',
+          reason: 'I mixed up two people.',
+          recommendation: 'NO_HIRE',
+          ratings: [{ level: 3 }],
+        },
+      ],
+    });
+    const READ =
+      'query ($id: ID!) { session(id: $id) { version history { kind } scorecards { recommendation revisions { reason } } } }';
+    const { session: seen } = await ana.ask<Json>(READ, { id: session });
+    expect(seen.scorecards[0]).toEqual({ recommendation: 'HIRE', revisions: [{ reason: 'I mixed up two people.' }] });
+    expect(seen.version).toBe(1);
+    const criteria = { ratings: [{ criterionKey: 'requirements', level: 2, evidence: '' }], reason: '' };
+    const { extensions } = await bo.refused(AMEND, { input: { scorecardId, ...criteria } });
+    expect(extensions.fields!.map(({ path }) => path)).toEqual(['reason']);
+    const bare = await bo.refused(AMEND, { input: { scorecardId, ...criteria, reason: 'x' } });
+    expect(bare.extensions.code).toBe('INVALID_INPUT');
+  });
+
+  it("is its author's alone, and changes the readiness from then on", async () => {
+    const { ana, bo, cy, eli, candidate, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
+    await cy.ask(SUBMIT, grade(3));
+    const scorecardId = await cardOf(bo, cardsFor);
+    const input = {
+      scorecardId,
+      reason: 'x',
+      recommendation: 'HIRE',
+      ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'Seen.' }],
+    };
+    expect((await ana.refused(AMEND, { input })).extensions.code).toBe('FORBIDDEN');
+    expect((await cy.refused(AMEND, { input })).extensions.code).toBe('FORBIDDEN');
+    expect((await eli.refused(AMEND, { input })).extensions.code).toBe('NOT_FOUND');
+    service.clock.pass({ hours: 1 });
+    await bo.ask(AMEND, { input });
+    const MEAN =
+      'query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) { rounds { round { key } rawMean } } } }';
+    const meanAt = async (asOf: string | null) =>
+      (await ana.ask<Json>(MEAN, { id: candidate.id, asOf })).candidate.readiness.rounds.find(
+        ({ round }: Json) => round.key === PAIR_ROUND,
+      ).rawMean;
+    expect([await meanAt('2027-04-02T11:30:00Z'), await meanAt(null)]).toEqual([2, 3]);
+  });
+
+  it('twice at once adds two wordings', async () => {
+    const { bo, cy, grade, cardsFor, end } = await world();
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    await cy.ask(SUBMIT, grade(2));
+    const scorecardId = await cardOf(bo, cardsFor);
+    await Promise.all(
+      ['one', 'two', 'three'].map((reason) => bo.ask(AMEND, { input: { scorecardId, reason, strengths: reason } })),
+    );
+    const { scorecards } = (
+      await bo.ask<Json>(
+        'query ($id: ID!) { node(id: $id) { ... on Scorecard { session { scorecards { id revisions { reason } } } } } }',
+        { id: scorecardId },
+      )
+    ).node.session;
+    const { revisions } = scorecards.find(({ id }: Json) => id === scorecardId);
+    expect(revisions.map(({ reason }: Json) => reason).sort()).toEqual(['one', 'three', 'two']);
+  });
+});
+
 describe('blind until released', () => {
   it('comes out when the last interviewer has submitted: to the candidate whole, to the panel once they have submitted', async () => {
     const { ana, bo, cy, dee, eli, organizer, grade, cardsFor, end } = await world();

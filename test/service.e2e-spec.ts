@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { migrations } from '../migrations/index.js';
 import { ConfigError, readConfig, settingNames } from '../src/config.js';
 import { freshDatabase, open } from './kit/database.js';
 import type { Json } from './kit/seed.js';
@@ -110,7 +111,7 @@ describe('the service', () => {
     const db = await open(url);
     const [{ count }] = await db.query<[{ count: number }]>('select count(*)::int as count from migration');
     await db.destroy();
-    expect(count).toBe(6);
+    expect(count).toBe(migrations.length);
     expect(await Promise.all(services.map(stop))).toEqual(Array.from({ length: 8 }, () => 0));
   });
 

@@ -52,16 +52,13 @@ export class ScorecardObject extends NodeObject {
   submittedAt!: Date | null;
 }
 
-@ObjectType('ScorecardRevision', { description: 'An earlier wording that others could read.' })
+@ObjectType('ScorecardRevision', { description: 'An earlier wording that others could read, and why it was amended.' })
 export class ScorecardRevisionObject {
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When the next wording took its place.' })
   at!: Date;
 
-  @Field()
+  @Field({ description: 'Why it did.' })
   reason!: string;
-
-  @Field(() => [CriterionRatingObject])
-  ratings!: CriterionRatingObject[];
 
   @Field(() => Recommendation, { nullable: true })
   recommendation!: Recommendation | null;
@@ -107,4 +104,35 @@ export class ScorecardInput {
   @Field({ defaultValue: '' })
   @Text({ min: 0, max: 4000, lines: true })
   growthAreas!: string;
+}
+
+@InputType({
+  description: 'A correction of what others have read. What is left out stays as it was, criterion by criterion.',
+})
+export class AmendScorecardInput {
+  @IdField('Scorecard')
+  scorecardId!: Ref;
+
+  @Field({ description: 'Why, for those who read it.' })
+  @Text({ max: 500 })
+  reason!: string;
+
+  @Field(() => [CriterionRatingInput], { nullable: true })
+  @Optional()
+  @Nested(() => CriterionRatingInput, 20)
+  ratings?: CriterionRatingInput[] | null;
+
+  @Field(() => Recommendation, { nullable: true })
+  @Optional()
+  recommendation?: Recommendation | null;
+
+  @Field(() => String, { nullable: true })
+  @Optional()
+  @Text({ min: 0, max: 4000, lines: true })
+  strengths?: string | null;
+
+  @Field(() => String, { nullable: true })
+  @Optional()
+  @Text({ min: 0, max: 4000, lines: true })
+  growthAreas?: string | null;
 }

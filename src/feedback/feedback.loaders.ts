@@ -112,8 +112,11 @@ export interface RatingView {
   evidence: string;
 }
 
-/** The ratings of a scorecard in the order of the round's criteria. */
-export const ratingsOfScorecard: Loader<ScorecardView, RatingView[]> = {
+/** The ratings of a wording in the order of the round's criteria. */
+export const ratingsOfScorecard: Loader<
+  Pick<ScorecardView, 'groupId' | 'id' | 'sessionId' | 'ratings'>,
+  RatingView[]
+> = {
   cacheKey: byRef,
   batch: ({ load }, cards) =>
     Promise.all(
@@ -127,4 +130,40 @@ export const ratingsOfScorecard: Loader<ScorecardView, RatingView[]> = {
         );
       }),
     ),
+};
+
+/** An earlier wording, with the moment and the reason of the one that took its place. */
+export interface RevisionView extends Pick<
+  ScorecardView,
+  'groupId' | 'sessionId' | 'recommendation' | 'strengths' | 'growthAreas' | 'ratings'
+> {
+  id: string;
+  at: Date;
+  reason: string;
+}
+
+/**
+ * The wordings of readable scorecards that an amendment has replaced, oldest first. What was handed in again before the
+ * release was never read by anybody, and is not among them.
+ */
+export const revisionsOfScorecard: Loader<ScorecardView, RevisionView[]> = {
+  cacheKey: byRef,
+  async batch({ db }, cards) {
+    const rows: (RevisionView & { scorecardId: string })[] = await db.query(
+      `select v.group_id as "groupId", v.id, v.scorecard_id as "scorecardId", card.session_id as "sessionId",
+         next.submitted_at as at, next.reason, v.recommendation, v.strengths, v.growth_areas as "growthAreas",
+         coalesce((
+           select jsonb_agg(jsonb_build_object('criterionKey', r.criterion_key, 'level', r.level, 'evidence', r.evidence))
+           from rating r where r.group_id = v.group_id and r.version_id = v.id
+         ), '[]') as ratings
+       from scorecard_version v
+         join scorecard card on card.group_id = v.group_id and card.id = v.scorecard_id
+         join scorecard_version next on next.group_id = v.group_id and next.scorecard_id = v.scorecard_id
+           and next.number = v.number + 1 and next.reason is not null
+       where v.group_id = any($1) and v.scorecard_id = any($2)
+       order by v.scorecard_id, v.number`,
+      refParameters(cards),
+    );
+    return grouped(cards, rows, (row) => row.scorecardId);
+  },
 };

@@ -6,6 +6,7 @@ import { ScorecardView, scorecardView } from './feedback.loaders.js';
 import {
   AssignmentScorecardResolver,
   CriterionRatingsResolver,
+  ScorecardRevisionsResolver,
   ScorecardsResolver,
   SessionScorecardsResolver,
 } from './feedback.resolver.js';
@@ -24,6 +25,7 @@ registerNode('Scorecard', ScorecardView, async (db, actor, { groupId, id }) => {
   providers: [
     FeedbackService,
     ScorecardsResolver,
+    ScorecardRevisionsResolver,
     CriterionRatingsResolver,
     SessionScorecardsResolver,
     AssignmentScorecardResolver,

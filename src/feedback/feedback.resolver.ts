@@ -11,12 +11,20 @@ import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { AssignmentObject, SessionObject } from '../sessions/sessions.graphql.js';
 import { sessionById } from '../sessions/sessions.loaders.js';
-import { CriterionRatingObject, ScorecardInput, ScorecardObject, ScorecardRevisionObject } from './feedback.graphql.js';
+import {
+  AmendScorecardInput,
+  CriterionRatingObject,
+  ScorecardInput,
+  ScorecardObject,
+  ScorecardRevisionObject,
+} from './feedback.graphql.js';
 import {
   ratingsOfScorecard,
   readableScorecards,
+  revisionsOfScorecard,
   scorecardView,
   type RatingView,
+  type RevisionView,
   type ScorecardView,
 } from './feedback.loaders.js';
 import { FeedbackService } from './feedback.service.js';
@@ -50,6 +58,19 @@ export class ScorecardsResolver {
     return load(scorecardView, await this.feedback.submitScorecard(actor, input));
   }
 
+  @Mutation(() => ScorecardObject, {
+    nullable: true,
+    description:
+      'Corrects your scorecard once others may read it. The earlier wording stays readable, with your reason.',
+  })
+  async amendScorecard(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: AmendScorecardInput,
+    @Ctx() { load }: RequestContext,
+  ): Promise<ScorecardView | null> {
+    return load(scorecardView, await this.feedback.amendScorecard(actor, input));
+  }
+
   @ResolveField(() => ID)
   id(@Parent() card: ScorecardView): string {
     return publicId('Scorecard', card);
@@ -73,8 +94,16 @@ export class ScorecardsResolver {
   @ResolveField(() => [ScorecardRevisionObject], {
     description: 'Earlier wordings that others could read, oldest first: an amendment adds, it never overwrites.',
   })
-  revisions(): [] {
-    return [];
+  revisions(@Parent() card: ScorecardView, @Ctx() { load }: RequestContext): Promise<RevisionView[]> {
+    return load(revisionsOfScorecard, card);
+  }
+}
+
+@Resolver(() => ScorecardRevisionObject)
+export class ScorecardRevisionsResolver {
+  @ResolveField(() => [CriterionRatingObject])
+  ratings(@Parent() revision: RevisionView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
+    return load(ratingsOfScorecard, revision);
   }
 }
 

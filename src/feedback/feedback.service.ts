@@ -1,20 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, invalidInput, type FieldProblem } from '../common/errors.js';
-import { newId } from '../common/ids.js';
+import { DomainError, invalidInput, notFound, type FieldProblem } from '../common/errors.js';
+import { newId, type Ref } from '../common/ids.js';
+import { loading } from '../common/loading.js';
 import { inTransaction } from '../common/transaction.js';
+import { Member } from '../groups/member.entity.js';
 import { Round } from '../guides/round.entity.js';
 import { sessionFor, type SessionCase } from '../sessions/session-access.js';
 import type { Session } from '../sessions/session.entity.js';
 import { feedbackReleasedAt, takesPlace, wasPresent } from '../sessions/session.rules.js';
-import type { ScorecardInput } from './feedback.graphql.js';
+import {
+  ScorecardStatus,
+  type AmendScorecardInput,
+  type CriterionRatingInput,
+  type ScorecardInput,
+} from './feedback.graphql.js';
+import { scorecardView } from './feedback.loaders.js';
 import { Rating } from './rating.entity.js';
 import { settleSubmissions } from './release.js';
 import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
-import { draftProblems, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
+import { amended, draftProblems, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
 
 /** Scorecards: writing and handing in. Who reads them is decided in `feedback.loaders.ts`. */
 @Injectable()
@@ -56,7 +64,10 @@ export class FeedbackService {
       const card = await cardOf(tx, found, actor.now);
       const newest = await newestVersion(tx, card);
       if (newest > 0 && feedbackReleasedAt(session, panel, actor.now)) {
-        throw new DomainError('SCORECARD_LOCKED', 'Others may read this scorecard by now, and it stays as it is.');
+        throw new DomainError(
+          'SCORECARD_LOCKED',
+          'Others may read this scorecard by now, and it is not rewritten: amend it, with a reason (amendScorecard).',
+        );
       }
       await addVersion(tx, card, newest + 1, words, actor.now);
       await tx.delete(ScorecardDraft, keyOf(card));
@@ -64,10 +75,47 @@ export class FeedbackService {
       return card;
     });
   }
+
+  /** Corrects what others have read: the next wording says why, and the earlier one stays readable. */
+  async amendScorecard(
+    actor: Actor,
+    { scorecardId, reason, ratings, ...rest }: AmendScorecardInput,
+  ): Promise<Scorecard> {
+    const card = await ownCardFor(this.db.manager, actor, scorecardId);
+    return inTransaction(this.db, async (tx) => {
+      const { session, panel } = await sessionFor(
+        tx,
+        actor,
+        { groupId: card.groupId, id: card.sessionId },
+        'score',
+        'scorecard',
+      );
+      if (!feedbackReleasedAt(session, panel, actor.now)) {
+        throw new DomainError(
+          'INVALID_STATE',
+          'Nobody else may read this scorecard yet. Submit it again with the new wording.',
+          {
+            state: 'AWAITING_FEEDBACK',
+          },
+        );
+      }
+      const before = await newestWords(tx, card);
+      const words = amended(before.words, { ...rest, ratings: ratings?.map(ratingOf) });
+      refuse(submissionProblems(words, await criteriaOf(tx, session)));
+      await addVersion(tx, card, before.number + 1, words, actor.now, reason);
+      return card;
+    });
+  }
 }
 
+const ratingOf = ({ criterionKey, level, evidence }: CriterionRatingInput) => ({
+  criterionKey,
+  level: level ?? null,
+  evidence,
+});
+
 const wordsOf = ({ ratings, recommendation, strengths, growthAreas }: ScorecardInput): ScorecardWords => ({
-  ratings: ratings.map(({ criterionKey, level, evidence }) => ({ criterionKey, level: level ?? null, evidence })),
+  ratings: ratings.map(ratingOf),
   recommendation: recommendation ?? null,
   strengths,
   growthAreas,
@@ -146,7 +194,8 @@ async function addVersion(
   number: number,
   words: ScorecardWords,
   now: Date,
-): Promise<void> {
+  reason: string | null = null,
+) {
   const { groupId } = card;
   const { ratings, recommendation, strengths, growthAreas } = words;
   const version = {
@@ -157,6 +206,7 @@ async function addVersion(
     recommendation: recommendation!,
     strengths,
     growthAreas,
+    reason,
   };
   await tx.insert(ScorecardVersion, version);
   if (ratings.length > 0)
@@ -164,4 +214,26 @@ async function addVersion(
       Rating,
       ratings.map((rating) => ({ groupId, versionId: version.id, ...rating })),
     );
+}
+
+/** A submitted scorecard of the actor's own: FORBIDDEN to whoever may read it and did not write it, else it does not exist. */
+async function ownCardFor(db: EntityManager, actor: Actor, { groupId, id }: Ref): Promise<Scorecard> {
+  const card = await db.findOneBy(Scorecard, { groupId, id });
+  const view = card && (await loading({ db, now: actor.now, viewerId: actor.personId })(scorecardView, card));
+  if (!card || !view) throw notFound('scorecard');
+  const author = await db.findOneBy(Member, { groupId, id: card.authorId });
+  if (author?.personId !== actor.personId)
+    throw new DomainError('FORBIDDEN', 'Only its author amends a scorecard. Ask them.');
+  if (view.status === ScorecardStatus.DRAFT)
+    throw new DomainError('INVALID_STATE', 'This scorecard is a draft. Submit it.', { state: 'DRAFT' });
+  return card;
+}
+
+/** The newest wording that was handed in. */
+async function newestWords(tx: EntityManager, card: Scorecard): Promise<{ number: number; words: ScorecardWords }> {
+  const { groupId } = card;
+  const version = await tx.findOneOrFail(ScorecardVersion, { where: keyOf(card), order: { number: 'DESC' } });
+  const ratings = await tx.findBy(Rating, { groupId, versionId: version.id });
+  const { number, recommendation, strengths, growthAreas } = version;
+  return { number, words: { ratings: ratings.map(ratingOf), recommendation, strengths, growthAreas } };
 }

@@ -2,13 +2,14 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeor
 import type { Recommendation } from './scorecard.rules.js';
 import { Scorecard } from './scorecard.entity.js';
 
-/** A wording as it was submitted. Never updated, never deleted: submitting again adds the next number. */
+/** A wording as it was submitted. Never updated, never deleted: submitting again or amending adds the next number. */
 @Entity('scorecard_version')
 @Unique('scorecard_version_number_key', ['groupId', 'scorecardId', 'number'])
 @Check(
   'scorecard_version_recommendation_check',
   `recommendation in ('STRONG_NO_HIRE', 'NO_HIRE', 'HIRE', 'STRONG_HIRE', 'NO_DECISION')`,
 )
+@Check('scorecard_version_reason_check', `reason <> ''`)
 @ForeignKey(() => Scorecard, ['groupId', 'scorecardId'], ['groupId', 'id'], {
   name: 'scorecard_version_scorecard_fkey',
 })
@@ -36,4 +37,8 @@ export class ScorecardVersion {
 
   @Column('text')
   growthAreas!: string;
+
+  /** Why it was amended; null for what was handed in before anybody else could read it. */
+  @Column('text', { nullable: true })
+  reason!: string | null;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AssignmentRole, Attendance } from '../sessions/session.rules.js';
 import {
+  amended,
   draftProblems,
   isEverythingIn,
   Recommendation,
@@ -51,6 +52,22 @@ describe('a scorecard', () => {
   ])('%s is fine as a draft; submitted it lacks %j', (_, changes, expected) => {
     expect(draftProblems(card(changes), criteria)).toEqual([]);
     expect(paths(submissionProblems(card(changes), criteria))).toEqual(expected);
+  });
+});
+
+describe('an amendment', () => {
+  it('changes what it gives, and leaves the rest as it was', () => {
+    const before = card({ strengths: 'Calm.', growthAreas: 'Depth.' });
+    expect(amended(before, {})).toEqual(before);
+    expect(amended(before, { recommendation: Recommendation.NO_HIRE, growthAreas: '' })).toEqual({
+      ...before,
+      recommendation: 'NO_HIRE',
+      growthAreas: '',
+    });
+    expect(amended(before, { ratings: [rating('depth', 2)] }).ratings).toEqual([
+      rating('clarity', 3),
+      rating('depth', 2),
+    ]);
   });
 });
 

@@ -71,6 +71,31 @@ export function submissionProblems(words: ScorecardWords, criteria: readonly str
   ];
 }
 
+/** What an amendment gives; what it leaves out stays, criterion by criterion. */
+export interface Amendment {
+  ratings?: readonly RatingWords[] | null;
+  recommendation?: Recommendation | null;
+  strengths?: string | null;
+  growthAreas?: string | null;
+}
+
+/** The wording after an amendment: what is left out stays as it was. */
+export function amended(
+  before: ScorecardWords,
+  { ratings, recommendation, strengths, growthAreas }: Amendment,
+): ScorecardWords {
+  const given = ratings ?? [];
+  const kept = before.ratings.filter(
+    ({ criterionKey }) => !given.some((rating) => rating.criterionKey === criterionKey),
+  );
+  return {
+    ratings: [...kept, ...given],
+    recommendation: recommendation ?? before.recommendation,
+    strengths: strengths ?? before.strengths,
+    growthAreas: growthAreas ?? before.growthAreas,
+  };
+}
+
 interface OwingSeat extends SeatFacts {
   memberId: string;
   cardWaivedAt: Date | null;
