@@ -65,8 +65,8 @@ describe('an amendment', () => {
       growthAreas: '',
     });
     expect(amended(before, { ratings: [rating('depth', 2)] }).ratings).toEqual([
-      rating('clarity', 3),
       rating('depth', 2),
+      rating('clarity', 3),
     ]);
   });
 });

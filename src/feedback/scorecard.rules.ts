@@ -89,7 +89,8 @@ export function amended(
     ({ criterionKey }) => !given.some((rating) => rating.criterionKey === criterionKey),
   );
   return {
-    ratings: [...kept, ...given],
+    // What is given comes first: a refusal then counts as the request does.
+    ratings: [...given, ...kept],
     recommendation: recommendation ?? before.recommendation,
     strengths: strengths ?? before.strengths,
     growthAreas: growthAreas ?? before.growthAreas,

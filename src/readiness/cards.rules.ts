@@ -57,8 +57,16 @@ export interface Card {
 /** A card that counts: its composite `y`, and `h`, the share of one criterion's noise that is left in it. */
 export type UsedCard = Card & { y: number; h: number };
 
-/** Section 1: the composite of a card and its noise; null when it says nothing. */
-export function scoreCard({ criteria = [], recommendation, y, h }: Card, a: number): { y: number; h: number } | null {
+/** What a card says, whoever says it of whom. */
+interface Words extends Pick<Card, 'recommendation' | 'y' | 'h'> {
+  criteria?: readonly Omit<CriterionScore, 'competency'>[];
+}
+
+/**
+ * Section 1: `y = (1 - a) m + a q` with the weighted mean `m` of the scores, the recommendation `q` and its weight `a`;
+ * the one that is there when only one is. `h` is the noise of one criterion that is left in it. Null when it says nothing.
+ */
+export function scoreCard({ criteria = [], recommendation, y, h }: Words, a: number): { y: number; h: number } | null {
   if (y !== undefined) return { y, h: h ?? 1 };
   const scored = criteria.filter(({ score }) => score != null);
   const total = scored.reduce((sum, { weight = 1 }) => sum + weight, 0);

@@ -1,7 +1,5 @@
 import { Recommendation } from '../feedback/scorecard.rules.js';
-
-/** What a global impression weighs beside the criteria: it carries halo, and counts a little more than one of them. */
-const RECOMMENDATION_WEIGHT = 0.25;
+import { R1, scoreCard } from './cards.rules.js';
 
 const scores: Record<Recommendation, number | null> = {
   STRONG_NO_HIRE: 1,
@@ -16,17 +14,8 @@ export interface GradedCriterion {
   weight: number;
 }
 
-/**
- * One number, 1 to 4, for one scorecard: `(1 - a) m + a q` with the weighted mean `m` of its levels, the
- * recommendation `q` and `a` = 0.25; the one that is there when only one is; null when neither is.
- */
+/** The composite of one scorecard, 1 to 4, in the product's words; null when it says nothing. `scoreCard` has the formula. */
 export function composite(criteria: readonly GradedCriterion[], recommendation: Recommendation): number | null {
-  const graded = criteria.filter(
-    (criterion): criterion is { level: number; weight: number } => criterion.level !== null,
-  );
-  const weights = graded.reduce((sum, { weight }) => sum + weight, 0);
-  const mean = weights === 0 ? null : graded.reduce((sum, { level, weight }) => sum + level * weight, 0) / weights;
-  const verdict = scores[recommendation];
-  if (mean === null || verdict === null) return mean ?? verdict;
-  return (1 - RECOMMENDATION_WEIGHT) * mean + RECOMMENDATION_WEIGHT * verdict;
+  const scored = criteria.map(({ level, weight }) => ({ score: level, weight }));
+  return scoreCard({ criteria: scored, recommendation: scores[recommendation] }, R1.w_rec)?.y ?? null;
 }
