@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { DateTime } from '../src/common/scalars.js';
 import { ErrorCode } from '../src/common/errors.js';
 import { newId, parseId, publicId } from '../src/common/ids.js';
-import { startTestApp, type TestApp } from './kit/app.js';
-import { INVITE, SCHEDULE, seat, seeding, SOLO_ROUND, type Json } from './kit/seed.js';
+import { INVITE, SCHEDULE, seat, SOLO_ROUND, type Json } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 describe('ids', () => {
   const ref = { groupId: newId(), id: newId() };
@@ -40,7 +32,7 @@ describe('ids', () => {
   ])('%j is none', (text) => expect(parseId('Session', text)).toBeNull());
 
   it('lead anywhere through node, for whoever may go there', async () => {
-    const { organizer, groupId, planId, guideId, rounds, candidate, members } = await seed.plan();
+    const { organizer, groupId, planId, guideId, rounds, candidate, members } = await world.seed.plan();
     const input = {
       candidateId: candidate.id,
       roundId: rounds.get(SOLO_ROUND),
@@ -73,7 +65,7 @@ describe('ids', () => {
       ...{ LoopRound: candidate.loop.get(SOLO_ROUND), Session: scheduleSession.id, Assignment: session.panel[0].id },
     };
     const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
-    const stranger = await seed.person('Stranger');
+    const stranger = await world.seed.person('Stranger');
     for (const [typename, id] of Object.entries(things)) {
       expect((await organizer.ask<Json>(NODE, { id })).node).toEqual({ __typename: typename, id });
       expect((await stranger.refused(NODE, { id })).extensions.code).toBe('NOT_FOUND');
@@ -86,12 +78,12 @@ describe('ids', () => {
 
 describe('inputs', () => {
   it("an input's default values hold on every call", async () => {
-    const { organizer, groupId } = await seed.group({ members: 0 });
+    const { organizer, groupId } = await world.seed.group({ members: 0 });
     for (let call = 0; call < 4; call += 1) await organizer.ask(INVITE, { input: { groupId } });
   });
 
   it('are refused in one manner: wrong types, unknown fields, broken documents', async () => {
-    const { organizer, groupId } = await seed.group({ members: 0 });
+    const { organizer, groupId } = await world.seed.group({ members: 0 });
     const refusals = [
       await organizer.refused(
         'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
@@ -136,16 +128,19 @@ describe('inputs', () => {
     ];
     for (const [mutation, input] of wrong) {
       const type = mutation === 'signUp' ? 'SignUpInput' : 'SignInInput';
-      const { errors } = await service.ask(`mutation ($input: ${type}!) { ${mutation}(input: $input) { token } }`, {
-        input,
-      });
+      const { errors } = await world.service.ask(
+        `mutation ($input: ${type}!) { ${mutation}(input: $input) { token } }`,
+        {
+          input,
+        },
+      );
       expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
       expect(JSON.stringify(errors)).not.toContain(secret);
     }
   });
 
   it('come as JSON, by POST, one at a time', async () => {
-    const server = service.app.getHttpServer();
+    const server = world.service.app.getHttpServer();
     const SIGN_UP =
       'mutation { signUp(input: { email: "x@example.org", password: "a long sentence", displayName: "X", timeZone: "UTC" }) { token } }';
     const answers = [
@@ -161,14 +156,14 @@ describe('inputs', () => {
       await request(server).post('/graphql').type('json').send('{ broken'),
     ];
     expect(answers.map(({ body }) => body.errors[0].extensions.code)).toEqual(answers.map(() => 'INVALID_INPUT'));
-    const [{ count }] = await service.db.query<[{ count: number }]>(
+    const [{ count }] = await world.service.db.query<[{ count: number }]>(
       `select count(*)::int as count from person where email = 'x@example.org'`,
     );
     expect(count).toBe(0);
   });
 
   it('never end as a fault of ours: thousands of odd values in every argument', async () => {
-    const { organizer, groupId, planId, candidate, rounds, members } = await seed.plan();
+    const { organizer, groupId, planId, candidate, rounds, members } = await world.seed.plan();
     const { input: session } = {
       input: {
         candidateId: candidate.id,
@@ -177,7 +172,7 @@ describe('inputs', () => {
         panel: [seat(members[1]!)],
       },
     };
-    const foreign = await seed.plan({ members: 1 });
+    const foreign = await world.seed.plan({ members: 1 });
     const odd = [
       '',
       'x',
@@ -242,7 +237,7 @@ describe('inputs', () => {
     for (const [mutation, type, base] of bases) {
       for (const key of Object.keys(base)) {
         for (const value of odd) {
-          const { errors } = await service.ask(
+          const { errors } = await world.service.ask(
             `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`,
             { input: { ...base, [key]: value } },
             organizer.token,
@@ -265,14 +260,14 @@ describe('inputs', () => {
     ]) {
       for (const v of odd.filter((value) => typeof value === 'string')) {
         const kind = query.startsWith('invitation') ? 'String!' : 'ID!';
-        const { errors } = await service.ask(`query ($v: ${kind}) { ${query} }`, { v }, organizer.token);
+        const { errors } = await world.service.ask(`query ($v: ${kind}) { ${query} }`, { v }, organizer.token);
         expect(['INVALID_INPUT', 'NOT_FOUND', undefined]).toContain(errors?.[0]?.extensions.code);
       }
     }
   }, 120_000);
 
   it('of lists refuse odd cursors and filters', async () => {
-    const { organizer, groupId, guideId } = await seed.plan();
+    const { organizer, groupId, guideId } = await world.seed.plan();
     const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
     for (const after of [
       'x',
@@ -290,7 +285,7 @@ describe('inputs', () => {
       expect(refusal.extensions.code).toBe('INVALID_INPUT');
     }
     for (const topicKey of ['\0', 'none']) {
-      const { errors } = await service.ask(
+      const { errors } = await world.service.ask(
         'query ($id: ID!, $t: String) { node(id: $id) { ... on Guide { questions(topicKey: $t) { totalCount } } } }',
         { id: guideId, t: topicKey },
         organizer.token,
@@ -302,7 +297,7 @@ describe('inputs', () => {
 
 describe('several mutations in one document', () => {
   it('each answer from the world as it then is', async () => {
-    const { organizer, members, groupId } = await seed.group({ members: 1 });
+    const { organizer, members, groupId } = await world.seed.group({ members: 1 });
     const answer = await organizer.ask<Json>(
       'mutation ($group: ID!, $member: ID!) { one: updateGroup(input: { groupId: $group, name: "One" }) { name members { id } } removeMember(memberId: $member) { member { leftAt } } two: updateGroup(input: { groupId: $group, name: "Two" }) { name members { id } } }',
       { group: groupId, member: members[0]!.memberId },
@@ -314,11 +309,11 @@ describe('several mutations in one document', () => {
 
 describe('faults', () => {
   it('are masked, and carry the request id', async () => {
-    const { organizer, groupId } = await seed.group({ members: 0 });
-    const find = service.db.manager.findOneByOrFail.bind(service.db.manager);
-    service.db.manager.findOneByOrFail = () => Promise.reject(new Error('select secret from nowhere'));
+    const { organizer, groupId } = await world.seed.group({ members: 0 });
+    const find = world.service.db.manager.findOneByOrFail.bind(world.service.db.manager);
+    world.service.db.manager.findOneByOrFail = () => Promise.reject(new Error('select secret from nowhere'));
     const refusal = await organizer.refused('query ($id: ID!) { group(id: $id) { id } }', { id: groupId });
-    service.db.manager.findOneByOrFail = find;
+    world.service.db.manager.findOneByOrFail = find;
     expect(refusal.extensions).toEqual({ code: 'INTERNAL', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     expect(JSON.stringify(refusal)).not.toContain('secret');
   });
@@ -327,7 +322,7 @@ describe('faults', () => {
 describe('a token', () => {
   it('that is not valid is told apart from none', async () => {
     const message = async (token?: string) =>
-      (await service.ask('mutation { signOut }', {}, token)).errors![0]!.message;
+      (await world.service.ask('mutation { signOut }', {}, token)).errors![0]!.message;
     expect(await message()).toContain('Sign in first');
     expect(await message('mockloop_nonsense')).toBe('This token is not valid (any more). Sign in again.');
   });

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from './kit/app.js';
+import { describe, expect, it } from '@jest/globals';
 import {
   card,
   LOG,
@@ -8,22 +7,14 @@ import {
   SAVE,
   SCHEDULE,
   seat,
-  seeding,
   SOLO_ROUND,
   SUBMIT,
   type Json,
   type Peer,
 } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 const CARDS = `query ($id: ID!) { session(id: $id) {
   status feedbackReleasedAt scorecards { id status author { id } recommendation strengths ratings { level evidence criterion { key } } countsTowardsReadiness revisions { at } }
@@ -32,9 +23,9 @@ const CARDS = `query ($id: ID!) { session(id: $id) {
 const ATTEND = 'mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { status } }';
 
 /** A session that has just ended, with a lead and, in a pair round, a co-interviewer; Dee shadows. */
-async function world({ pair = true } = {}) {
-  service.clock.set('2027-04-01T09:00:00Z');
-  const made = await seed.plan({ members: 5, targetDate: '2027-05-15' });
+async function aWorld({ pair = true } = {}) {
+  world.service.clock.set('2027-04-01T09:00:00Z');
+  const made = await world.seed.plan({ members: 5, targetDate: '2027-05-15' });
   const [ana, bo, cy, dee, eli] = made.members as [Peer, Peer, Peer, Peer, Peer];
   const round = made.rounds.get(pair ? PAIR_ROUND : SOLO_ROUND);
   const panel = [seat(bo), ...(pair ? [seat(cy, 'CO_INTERVIEWER')] : []), seat(dee, 'SHADOW')];
@@ -55,7 +46,7 @@ async function world({ pair = true } = {}) {
     },
   });
   const cardsFor = async (peer: Peer) => (await peer.ask<Json>(CARDS, { id: scheduleSession.id })).session;
-  const end = () => service.clock.set('2027-04-02T11:00:00Z');
+  const end = () => world.service.clock.set('2027-04-02T11:00:00Z');
   return { ...made, ana, bo, cy, dee, eli, session: scheduleSession.id as string, grade, cardsFor, end };
 }
 
@@ -63,9 +54,9 @@ const authorsOf = (session: Json) => session.scorecards.map(({ author }: Json) =
 
 describe('writing a scorecard', () => {
   it('drafts from the start, submits from the end', async () => {
-    const { bo, session, grade, cardsFor, end } = await world({ pair: false });
+    const { bo, session, grade, cardsFor, end } = await aWorld({ pair: false });
     expect((await bo.refused(SAVE, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
-    service.clock.set('2027-04-02T10:00:00Z');
+    world.service.clock.set('2027-04-02T10:00:00Z');
     const { saveScorecard } = await bo.ask<Json>(SAVE, {
       input: { sessionId: session, ratings: [{ criterionKey: 'approach', level: 2 }] },
     });
@@ -89,16 +80,16 @@ describe('writing a scorecard', () => {
   });
 
   it('is for those on the panel, each their own', async () => {
-    const { ana, eli, organizer, grade, end } = await world();
+    const { ana, eli, organizer, grade, end } = await aWorld();
     end();
     for (const peer of [ana, eli, organizer])
       expect((await peer.refused(SUBMIT, grade(3))).extensions.code).toBe('FORBIDDEN');
-    const stranger = await seed.person('Stranger');
+    const stranger = await world.seed.person('Stranger');
     expect((await stranger.refused(SUBMIT, grade(3))).extensions.code).toBe('NOT_FOUND');
   });
 
   it('is refused with every bad field, and leaves nothing behind', async () => {
-    const { bo, session, grade, cardsFor, end } = await world();
+    const { bo, session, grade, cardsFor, end } = await aWorld();
     end();
     const ratings = [
       { criterionKey: 'requirements', level: 0, evidence: 'x' },
@@ -127,13 +118,13 @@ describe('writing a scorecard', () => {
   });
 
   it('is refused of a cancelled session, and of one that one missed', async () => {
-    const { bo, cy, ana, session, grade, end } = await world();
+    const { bo, cy, ana, session, grade, end } = await aWorld();
     end();
     await ana.ask(ATTEND, {
       input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'NO_SHOW' }] },
     });
     expect((await cy.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
-    const other = await world();
+    const other = await aWorld();
     await other.organizer.ask('mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { id } }', {
       input: { sessionId: other.session, reason: 'x', expectedVersion: 1 },
     });
@@ -150,7 +141,7 @@ describe('writing a scorecard', () => {
   });
 
   it('may be done again until others may read it, and then no more', async () => {
-    const { bo, cy, grade, cardsFor, end } = await world();
+    const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
     await bo.ask(SUBMIT, grade(3));
@@ -159,7 +150,7 @@ describe('writing a scorecard', () => {
     expect((await bo.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
     const [bos] = (await cardsFor(cy)).scorecards;
     expect(bos.ratings[0].level).toBe(3);
-    const versions = await service.db.query<
+    const versions = await world.service.db.query<
       {
         number: number;
       }[]
@@ -175,7 +166,7 @@ describe('amending a scorecard', () => {
     (await cardsFor(peer)).scorecards.find(({ author }: Json) => author.id === peer.memberId).id as string;
 
   it('adds a wording with its reason, leaves out what stays, and keeps what was read', async () => {
-    const { ana, bo, cy, session, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2, 'NO_HIRE', { strengths: 'Calm.' }));
     await bo.ask(SUBMIT, grade(3, 'NO_HIRE', { strengths: 'Calm.' }));
@@ -183,7 +174,7 @@ describe('amending a scorecard', () => {
     const early = await bo.refused(AMEND, { input: { scorecardId, reason: 'x', recommendation: 'HIRE' } });
     expect(early.extensions).toEqual({ code: 'INVALID_STATE', state: 'AWAITING_FEEDBACK' });
     await cy.ask(SUBMIT, grade(4));
-    service.clock.pass({ hours: 1 });
+    world.service.clock.pass({ hours: 1 });
     const { amendScorecard } = await bo.ask<Json>(AMEND, {
       input: { scorecardId, reason: 'I mixed up two people.', recommendation: 'HIRE' },
     });
@@ -214,7 +205,7 @@ describe('amending a scorecard', () => {
   });
 
   it("is its author's alone, and changes the readiness from then on", async () => {
-    const { ana, bo, cy, eli, candidate, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, eli, candidate, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
     await cy.ask(SUBMIT, grade(3));
@@ -228,7 +219,7 @@ describe('amending a scorecard', () => {
     expect((await ana.refused(AMEND, { input })).extensions.code).toBe('FORBIDDEN');
     expect((await cy.refused(AMEND, { input })).extensions.code).toBe('FORBIDDEN');
     expect((await eli.refused(AMEND, { input })).extensions.code).toBe('NOT_FOUND');
-    service.clock.pass({ hours: 1 });
+    world.service.clock.pass({ hours: 1 });
     await bo.ask(AMEND, { input });
     const MEAN =
       'query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) { rounds { round { key } rawMean } } } }';
@@ -240,7 +231,7 @@ describe('amending a scorecard', () => {
   });
 
   it('twice at once adds two wordings', async () => {
-    const { bo, cy, grade, cardsFor, end } = await world();
+    const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
     await cy.ask(SUBMIT, grade(2));
@@ -261,7 +252,7 @@ describe('amending a scorecard', () => {
 
 describe('blind until released', () => {
   it('comes out when the last interviewer has submitted: to the candidate whole, to the panel once they have submitted', async () => {
-    const { ana, bo, cy, dee, eli, organizer, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, dee, eli, organizer, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
     expect(authorsOf(await cardsFor(bo))).toEqual([bo.memberId]);
@@ -272,7 +263,7 @@ describe('blind until released', () => {
         scorecards: [],
       });
     }
-    service.clock.pass({ minutes: 5 });
+    world.service.clock.pass({ minutes: 5 });
     await cy.ask(SUBMIT, grade(4));
     const released = await cardsFor(ana);
     expect(released).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-02T11:05:00.000Z' });
@@ -283,16 +274,16 @@ describe('blind until released', () => {
   });
 
   it('comes out by the clock with what there is; a late card comes out when it is submitted', async () => {
-    const { ana, bo, cy, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
-    service.clock.set('2027-04-04T10:59:59Z');
+    world.service.clock.set('2027-04-04T10:59:59Z');
     expect(authorsOf(await cardsFor(ana))).toEqual([]);
-    service.clock.set('2027-04-04T11:00:00Z');
+    world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await cardsFor(ana)).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-04T11:00:00.000Z' });
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId]);
     expect(authorsOf(await cardsFor(cy))).toEqual([]);
-    service.clock.pass({ days: 1 });
+    world.service.clock.pass({ days: 1 });
     await cy.ask(SUBMIT, grade(3));
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
     expect((await cardsFor(ana)).feedbackReleasedAt).toBe('2027-04-04T11:00:00.000Z');
@@ -300,7 +291,7 @@ describe('blind until released', () => {
   });
 
   it('does not wait for the absent, and comes out as their absence is recorded', async () => {
-    const { ana, bo, cy, session, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
     await ana.ask(ATTEND, {
@@ -310,7 +301,7 @@ describe('blind until released', () => {
   });
 
   it('cannot be opened early by calling everybody absent and present again', async () => {
-    const { ana, bo, cy, session, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
     const mark = (attendance: string) => ({
@@ -322,7 +313,7 @@ describe('blind until released', () => {
   });
 
   it('leaves the card of somebody recorded as absent with its author, and counts it for nothing', async () => {
-    const { ana, bo, cy, session, candidate, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, session, candidate, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
     await ana.ask(ATTEND, {
@@ -340,7 +331,7 @@ describe('blind until released', () => {
   });
 
   it('does not wait for whoever left the group: what they owed is void', async () => {
-    const { ana, bo, cy, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
     await cy.ask(REMOVE, { id: cy.memberId });
@@ -349,7 +340,7 @@ describe('blind until released', () => {
   });
 
   it("lets a shadow's card be read by the panel, counted by nobody, and waited for by nobody", async () => {
-    const { ana, bo, cy, dee, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, dee, grade, cardsFor, end } = await aWorld();
     end();
     await dee.ask(SUBMIT, grade(1));
     await bo.ask(SUBMIT, grade(3));
@@ -363,7 +354,7 @@ describe('blind until released', () => {
   });
 
   it('holds on every path: no field tells anybody else that a card was submitted', async () => {
-    const { ana, bo, cy, dee, eli, organizer, groupId, planId, session, candidate, grade, end } = await world();
+    const { ana, bo, cy, dee, eli, organizer, groupId, planId, session, candidate, grade, end } = await aWorld();
     end();
     const EVERYTHING = `query ($group: ID!, $plan: ID!, $candidate: ID!, $session: ID!) {
       group(id: $group) { sessions { totalCount nodes { ...s } } }
@@ -398,7 +389,7 @@ describe('blind until released', () => {
   });
 
   it('leaves their own feedback to those who left the group, and nothing else', async () => {
-    const { ana, bo, cy, session, groupId, candidate, grade, cardsFor, end } = await world();
+    const { ana, bo, cy, session, groupId, candidate, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(3));
     await cy.ask(SUBMIT, grade(3));
@@ -440,7 +431,7 @@ describe('readiness', () => {
     answer.candidate.readiness?.rounds.find(({ round }: Json) => round.key === SOLO_ROUND);
 
   it('is known as of any instant, to the candidate alone; the future is refused', async () => {
-    const { ana, bo, cy, candidate, rounds } = await world();
+    const { ana, bo, cy, candidate, rounds } = await aWorld();
     const log = async (interviewer: Peer, startsAt: string) =>
       (
         await interviewer.ask<Json>(LOG, {
@@ -448,7 +439,7 @@ describe('readiness', () => {
         })
       ).logSession.id as string;
     await bo.ask(SUBMIT, { input: card(await log(bo, '2027-03-01T10:00:00Z'), 4) });
-    service.clock.pass({ hours: 2 });
+    world.service.clock.pass({ hours: 2 });
     await cy.ask(SUBMIT, { input: card(await log(cy, '2027-03-02T10:00:00Z'), 4) });
     const now = codingOf(await ana.ask<Json>(READ, { id: candidate.id }));
     expect(now).toMatchObject({ level: 'READY', evidenceCount: 2, rawMean: 3.75 });
@@ -467,7 +458,7 @@ describe('readiness', () => {
   });
 
   it('counts what was said in another plan and another edition of the same guide', async () => {
-    const { ana, bo, cy, organizer, groupId, candidate, rounds } = await world();
+    const { ana, bo, cy, organizer, groupId, candidate, rounds } = await aWorld();
     for (const [peer, startsAt] of [
       [bo, '2027-03-01T10:00:00Z'],
       [cy, '2027-03-02T10:00:00Z'],
@@ -490,7 +481,7 @@ describe('readiness', () => {
         input: { groupId, guideId: importGuide.id, title: 'Again', startsOn: '2027-04-01' },
       },
     );
-    const again = await seed.enroll(ana, createPlan.id);
+    const again = await world.seed.enroll(ana, createPlan.id);
     expect(codingOf(await ana.ask<Json>(READ, { id: again.id }))).toMatchObject({ level: 'READY', evidenceCount: 2 });
   });
 });

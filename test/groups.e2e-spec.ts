@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from './kit/app.js';
-import { ACCEPT, INVITE, REMOVE, seeding, type Json } from './kit/seed.js';
+import { describe, expect, it } from '@jest/globals';
+import { ACCEPT, INVITE, REMOVE, type Json } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 const GROUP =
   'query ($id: ID!) { group(id: $id) { name settings { feedbackDueHours feedbackDebtDays minimumNoticeHours bufferMinutes } viewerMember { role } members { person { displayName } role } invitations { id role } } }';
@@ -22,7 +14,7 @@ const REVOKE = 'mutation ($id: ID!) { revokeInvitation(invitationId: $id) { invi
 
 describe('a group', () => {
   it('begins with its founder and sensible settings', async () => {
-    const { groupId, organizer } = await seed.group({ members: 1 });
+    const { groupId, organizer } = await world.seed.group({ members: 1 });
     const { group } = await organizer.ask<Json>(GROUP, { id: groupId });
     expect(group).toEqual({
       name: 'Evening loop',
@@ -37,18 +29,18 @@ describe('a group', () => {
   });
 
   it('is there for its members alone', async () => {
-    const { groupId, members } = await seed.group({ members: 1 });
-    const stranger = await seed.person('Stranger');
+    const { groupId, members } = await world.seed.group({ members: 1 });
+    const stranger = await world.seed.person('Stranger');
     const foreign = await stranger.refused(GROUP, { id: groupId });
     const unknown = await stranger.refused(GROUP, { id: 'grp_AaIJxTEZdva4SmqY4uw2Tg' });
     expect(foreign).toEqual(unknown);
     expect(foreign.extensions.code).toBe('NOT_FOUND');
     expect((await members[0]!.refused(GROUP, { id: members[0]!.memberId })).extensions.code).toBe('INVALID_INPUT');
-    expect((await service.ask(GROUP, { id: groupId })).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await world.service.ask(GROUP, { id: groupId })).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   });
 
   it('has its settings changed by organizers, within limits', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const { updateGroup } = await organizer.ask<Json>(UPDATE, {
       input: { groupId, feedbackDueHours: 24, bufferMinutes: 0 },
     });
@@ -63,27 +55,27 @@ describe('a group', () => {
 
 describe('an invitation', () => {
   it('is previewed by anybody, accepted once, and shown to organizers alone', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId, role: 'ORGANIZER' } });
-    const { data } = await service.ask<Json>(PREVIEW, { code: createInvitation.code });
+    const { data } = await world.service.ask<Json>(PREVIEW, { code: createInvitation.code });
     expect(data.invitationPreview).toEqual({ groupName: 'Evening loop', invitedBy: 'Olga', role: 'ORGANIZER' });
     expect((await organizer.ask<Json>(GROUP, { id: groupId })).group.invitations).toHaveLength(1);
     expect((await members[0]!.ask<Json>(GROUP, { id: groupId })).group.invitations).toEqual([]);
 
-    const guest = await seed.person('Guest');
+    const guest = await world.seed.person('Guest');
     expect((await guest.ask<Json>(ACCEPT, { code: createInvitation.code })).acceptInvitation.role).toBe('ORGANIZER');
-    expect((await service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
+    expect((await world.service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
   });
 
   it('answers alike whether it is unknown, used, expired or revoked', async () => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     const make = async (input = {}) =>
       (await organizer.ask<Json>(INVITE, { input: { groupId, ...input } })).createInvitation;
     const [used, expired, revoked] = [await make(), await make({ expiresInDays: 1 }), await make()];
-    await (await seed.person('First')).ask(ACCEPT, { code: used.code });
+    await (await world.seed.person('First')).ask(ACCEPT, { code: used.code });
     await organizer.ask(REVOKE, { id: revoked.invitation.id });
-    service.clock.pass({ days: 2 });
-    const guest = await seed.person('Guest');
+    world.service.clock.pass({ days: 2 });
+    const guest = await world.seed.person('Guest');
     const codes = ['nonsense', used.code, expired.code, revoked.code, `${used.code.slice(0, -2)}AA`];
     const refusals = await Promise.all(codes.map((code) => guest.refused(ACCEPT, { code })));
     expect(new Set(refusals.map((refusal) => JSON.stringify(refusal)))).toHaveProperty('size', 1);
@@ -91,47 +83,49 @@ describe('an invitation', () => {
   });
 
   it('is made and revoked by organizers', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     expect((await members[0]!.refused(INVITE, { input: { groupId } })).extensions.code).toBe('FORBIDDEN');
     const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
     const id = createInvitation.invitation.id;
     expect((await members[0]!.refused(REVOKE, { id })).extensions.code).toBe('FORBIDDEN');
-    expect((await (await seed.person('Stranger')).refused(REVOKE, { id })).extensions.code).toBe('NOT_FOUND');
+    expect((await (await world.seed.person('Stranger')).refused(REVOKE, { id })).extensions.code).toBe('NOT_FOUND');
     await organizer.ask(REVOKE, { id });
     expect((await organizer.refused(REVOKE, { id })).extensions.code).toBe('NOT_FOUND');
   });
 
   it('is one of at most a hundred that are open, into a group of at most a hundred', async () => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     const open = await organizer.ask<Json>(INVITE, { input: { groupId } });
     for (let n = 1; n < 100; n += 1) await organizer.ask(INVITE, { input: { groupId } });
     expect((await organizer.refused(INVITE, { input: { groupId } })).extensions.code).toBe('LIMIT_REACHED');
 
-    await service.db.query(
+    await world.service.db.query(
       `insert into person select gen_random_uuid(), 'crowd' || n || '@example.org', 'x', 'UTC', 'x', now() from generate_series(1, 99) n`,
     );
-    const [{ id }] = await service.db.query<[{ id: string }]>(
+    const [{ id }] = await world.service.db.query<[{ id: string }]>(
       'select group_id as id from member order by id desc limit 1',
     );
-    await service.db.query(
+    await world.service.db.query(
       `insert into member select $1, gen_random_uuid(), id, 'MEMBER', now(), null, null, 3 from person where email like 'crowd%'`,
       [id],
     );
-    const guest = await seed.person('Guest');
+    const guest = await world.seed.person('Guest');
     expect((await guest.refused(ACCEPT, { code: open.createInvitation.code })).extensions.code).toBe('LIMIT_REACHED');
   });
 
   it('is left unused by somebody who is in already', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
     expect((await members[0]!.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('ALREADY_EXISTS');
-    expect((await service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).not.toBeNull();
+    expect(
+      (await world.service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview,
+    ).not.toBeNull();
   });
 });
 
 describe('roles and departures', () => {
   it('the last organizer cannot leave or become a plain member', async () => {
-    const { organizer, members } = await seed.group({ members: 1 });
+    const { organizer, members } = await world.seed.group({ members: 1 });
     expect((await organizer.refused(REMOVE, { id: organizer.memberId })).extensions).toMatchObject({
       code: 'INVALID_STATE',
       state: 'LAST_ORGANIZER',
@@ -144,19 +138,19 @@ describe('roles and departures', () => {
   });
 
   it('two organizers who demote each other at once leave one', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
     await Promise.all([
-      service.ask(ROLE, { id: other.memberId, role: 'MEMBER' }, organizer.token),
-      service.ask(ROLE, { id: organizer.memberId, role: 'MEMBER' }, other.token),
+      world.service.ask(ROLE, { id: other.memberId, role: 'MEMBER' }, organizer.token),
+      world.service.ask(ROLE, { id: organizer.memberId, role: 'MEMBER' }, other.token),
     ]);
     const { group } = await organizer.ask<Json>(GROUP, { id: groupId });
     expect(group.members.filter(({ role }: Json) => role === 'ORGANIZER')).toHaveLength(1);
   });
 
   it('members leave by themselves, and are removed by organizers only', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 2 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 2 });
     const [ana, bo] = members;
     expect((await ana!.refused(REMOVE, { id: bo!.memberId })).extensions.code).toBe('FORBIDDEN');
     await ana!.ask(REMOVE, { id: ana!.memberId });
@@ -168,7 +162,7 @@ describe('roles and departures', () => {
   });
 
   it('whoever comes back is the member that they were', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const ana = members[0]!;
     await ana.ask(REMOVE, { id: ana.memberId });
     const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
@@ -176,7 +170,7 @@ describe('roles and departures', () => {
   });
 
   it('a removed organizer keeps no way back: their invitations are revoked', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
     const { createInvitation } = await other.ask<Json>(INVITE, { input: { groupId } });
@@ -185,22 +179,22 @@ describe('roles and departures', () => {
   });
 
   it('an organizer who becomes a plain member keeps no invitation to make themself one again', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
     const { createInvitation } = await other.ask<Json>(INVITE, { input: { groupId, role: 'ORGANIZER' } });
     await organizer.ask(ROLE, { id: other.memberId, role: 'MEMBER' });
-    expect((await service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
+    expect((await world.service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
   });
 
   it('a profile set at the instant of a removal brings nobody back', async () => {
     const SET =
       'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { weeklyInterviewLimit } }';
     for (let round = 0; round < 8; round += 1) {
-      const { groupId, organizer, members } = await seed.group({ members: 1 });
+      const { groupId, organizer, members } = await world.seed.group({ members: 1 });
       const { memberId, token } = members[0]!;
       const sets = [1, 2, 3, 4].map((limit) =>
-        service.ask(SET, { input: { memberId, weeklyInterviewLimit: limit } }, token),
+        world.service.ask(SET, { input: { memberId, weeklyInterviewLimit: limit } }, token),
       );
       await Promise.all([...sets, organizer.ask(REMOVE, { id: memberId })]);
       expect((await organizer.ask<Json>(GROUP, { id: groupId })).group.members).toHaveLength(1);
@@ -208,7 +202,7 @@ describe('roles and departures', () => {
   });
 
   it('everybody sets their own interviewer profile, organizers that of all', async () => {
-    const { organizer, members } = await seed.group({ members: 2 });
+    const { organizer, members } = await world.seed.group({ members: 2 });
     const [ana, bo] = members;
     const SET =
       'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { weeklyInterviewLimit meetingUrl } }';

@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { startTestApp, type TestApp } from './kit/app.js';
-import { GUIDE, IMPORT, seeding, type Json } from './kit/seed.js';
+import { GUIDE, IMPORT, type Json } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 const sony = readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8');
 
 describe('the library guide', () => {
   it('holds the whole process', async () => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     const { group } = await organizer.ask<Json>(
       `query ($id: ID!) { group(id: $id) { guides {
@@ -54,7 +46,7 @@ describe('the library guide', () => {
   });
 
   it('keeps its prompts, hints and answers closed, for organizers too', async () => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     const { group } = await organizer.ask<Json>(
       'query ($id: ID!) { group(id: $id) { guides { questions(first: 100) { nodes { title family difficulty kinds prompt hints lookFor topic { key } author { id } } } } } }',
@@ -70,7 +62,7 @@ describe('the library guide', () => {
   });
 
   it('has its questions paged and filtered', async () => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     const query = `query ($id: ID!, $after: String) { node(id: $id) { ... on Guide {
       questions(first: 10, after: $after, kind: CODING, difficulty: EASY) { totalCount edges { cursor } nodes { id kinds difficulty } pageInfo { hasNextPage hasPreviousPage endCursor } }
@@ -96,7 +88,7 @@ describe('the library guide', () => {
 
 describe('importing', () => {
   it('again makes the next edition, also when two import at once', async () => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     const answers = await Promise.all(
       [1, 2, 3].map(() => organizer.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } })),
     );
@@ -104,13 +96,13 @@ describe('importing', () => {
   });
 
   it("takes a group's own guide, and is for organizers", async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 1 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const source = sony
       .replace('key: sony-machine-learning-engineer', 'key: acme-engineer')
       .replace('company: Sony', 'company: Acme');
     expect((await members[0]!.refused(IMPORT, { input: { groupId, source } })).extensions.code).toBe('FORBIDDEN');
     expect(
-      (await (await seed.person('Stranger')).refused(IMPORT, { input: { groupId, source } })).extensions.code,
+      (await (await world.seed.person('Stranger')).refused(IMPORT, { input: { groupId, source } })).extensions.code,
     ).toBe('NOT_FOUND');
     expect((await organizer.ask<Json>(IMPORT, { input: { groupId, source } })).importGuide).toMatchObject({
       key: 'acme-engineer',
@@ -151,14 +143,14 @@ describe('importing', () => {
     ['too much', `${sony}#${'x'.repeat(200 * 1024)}`, ['source']],
     ['deep nesting', '['.repeat(20_000), ['source']],
   ])('refuses %s whole, with every problem', async (_, source, paths) => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     const { extensions } = await organizer.refused(IMPORT, { input: { groupId, source } });
     expect(extensions.code).toBe('INVALID_INPUT');
     const found = extensions.fields!.map(({ path }) => path);
     for (const path of paths) expect(found.some((each) => each.startsWith(path))).toBe(true);
     for (const field of extensions.fields!)
       expect([field.expected, field.found].every((text) => text.length > 0)).toBe(true);
-    const [{ guides }] = await service.db.query<[{ guides: number }]>(
+    const [{ guides }] = await world.service.db.query<[{ guides: number }]>(
       'select count(*)::int as guides from guide where group_id = (select group_id from member order by id desc limit 1)',
     );
     expect(guides).toBe(0);
@@ -169,7 +161,7 @@ describe('importing', () => {
     ['both', { libraryKey: GUIDE, source: sony }],
     ['an unknown key', { libraryKey: 'nobody' }],
   ])('refuses %s', async (_, input) => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     expect((await organizer.refused(IMPORT, { input: { groupId, ...input } })).extensions.code).toBe('INVALID_INPUT');
   });
 });

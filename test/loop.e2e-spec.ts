@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from './kit/app.js';
+import { describe, expect, it } from '@jest/globals';
 import {
   card,
   GUIDE,
@@ -8,22 +7,14 @@ import {
   PAIR_ROUND,
   SCHEDULE,
   seat,
-  seeding,
   SOLO_ROUND,
   SUBMIT,
   type Json,
   type Peer,
 } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 const READINESS = `query ($id: ID!) {
   candidate(id: $id) {
@@ -39,7 +30,7 @@ const READINESS = `query ($id: ID!) {
 
 describe('the main job', () => {
   it('from a guide to readiness: import, plan, schedule, grade, and ask who is ready', async () => {
-    const { groupId, organizer, members } = await seed.group({ members: 3 });
+    const { groupId, organizer, members } = await world.seed.group({ members: 3 });
     const [ana, bo, cy] = members as [Peer, Peer, Peer];
 
     const { guideLibrary } = await organizer.ask<Json>('{ guideLibrary { key company role } }');
@@ -52,7 +43,7 @@ describe('the main job', () => {
       'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }',
       { input: { groupId, guideId: importGuide.id, title: 'Spring', startsOn: '2027-03-01' } },
     );
-    const candidate = await seed.enroll(ana, createPlan.id, '2027-04-12');
+    const candidate = await world.seed.enroll(ana, createPlan.id, '2027-04-12');
 
     // A first mock is scheduled for the coding round, and a second one follows with somebody else.
     const at = (startsAt: string, interviewer: Peer) => ({
@@ -66,7 +57,7 @@ describe('the main job', () => {
     });
     const second = (await ana.ask<Json>(SCHEDULE, at('2027-03-09T18:00:00+01:00', cy))).scheduleSession;
 
-    service.clock.set('2027-03-09T18:30:00Z');
+    world.service.clock.set('2027-03-09T18:30:00Z');
     for (const peer of [ana, bo, cy]) await peer.signInAgain();
     await bo.ask<Json>(SUBMIT, { input: card(first.id, 3) });
     await cy.ask<Json>(SUBMIT, { input: card(second.id, 4) });

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '../src/common/errors.js';
 import { Passwords } from '../src/people/passwords.js';
 import { PeopleService } from '../src/people/people.service.js';
-import { startTestApp, type TestApp } from './kit/app.js';
-import { seeding, SIGN_IN, SIGN_UP, type Json } from './kit/seed.js';
+import { SIGN_IN, SIGN_UP, type Json } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 const signUp = (changes: object = {}) =>
-  service.ask<Json>(SIGN_UP, {
+  world.service.ask<Json>(SIGN_UP, {
     input: {
       email: 'ana@example.org',
       password: 'a long sentence',
@@ -30,7 +22,7 @@ describe('an account', () => {
   it('is opened, used and left', async () => {
     const { data } = await signUp({ email: 'Ana@Example.org' });
     const token = data.signUp.token as string;
-    const me = await service.ask<Json>('{ viewer { displayName email timeZone memberships { id } } }', {}, token);
+    const me = await world.service.ask<Json>('{ viewer { displayName email timeZone memberships { id } } }', {}, token);
     expect(me.data.viewer).toEqual({
       displayName: 'Ana',
       email: 'ana@example.org',
@@ -38,9 +30,9 @@ describe('an account', () => {
       memberships: [],
     });
 
-    expect((await service.ask('mutation { signOut }', {}, token)).data).toEqual({ signOut: true });
-    expect((await service.ask('{ viewer { id } }', {}, token)).data).toEqual({ viewer: null });
-    const { errors } = await service.ask('mutation { signOut }', {}, token);
+    expect((await world.service.ask('mutation { signOut }', {}, token)).data).toEqual({ signOut: true });
+    expect((await world.service.ask('{ viewer { id } }', {}, token)).data).toEqual({ viewer: null });
+    const { errors } = await world.service.ask('mutation { signOut }', {}, token);
     expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   });
 
@@ -59,7 +51,7 @@ describe('an account', () => {
 
   it('keeps names exactly: emoji, right-to-left, blanks', async () => {
     for (const displayName of ['Zoë 🎉👩‍💻', 'عائشة', ' two  blanks ', '山田太郎']) {
-      const person = await seed.person(displayName);
+      const person = await world.seed.person(displayName);
       const { viewer } = await person.ask<Json>('{ viewer { displayName } }');
       expect(viewer.displayName).toBe(displayName);
     }
@@ -96,7 +88,7 @@ describe('an account', () => {
     await signUp({ email: 'known@example.org' });
     const [wrong, unknown] = await Promise.all(
       ['known@example.org', 'unknown@example.org'].map((email) =>
-        service.ask(SIGN_IN, { input: { email, password: 'not the password' } }),
+        world.service.ask(SIGN_IN, { input: { email, password: 'not the password' } }),
       ),
     );
     expect(wrong).toEqual(unknown);
@@ -104,25 +96,25 @@ describe('an account', () => {
   });
 
   it('survives a NUL in an address at sign-in', async () => {
-    const { errors } = await service.ask(SIGN_IN, { input: { email: 'a\0@b.cd', password: 'x' } });
+    const { errors } = await world.service.ask(SIGN_IN, { input: { email: 'a\0@b.cd', password: 'x' } });
     expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
 });
 
 describe('a sign-in', () => {
   it('ends after a week without use, and lasts while it is used', async () => {
-    const idle = await seed.person('Idle');
-    const busy = await seed.person('Busy');
-    service.clock.pass({ days: 4 });
+    const idle = await world.seed.person('Idle');
+    const busy = await world.seed.person('Busy');
+    world.service.clock.pass({ days: 4 });
     await busy.ask('{ viewer { id } }');
-    service.clock.pass({ days: 4 });
+    world.service.clock.pass({ days: 4 });
     expect((await idle.ask<Json>('{ viewer { id } }')).viewer).toBeNull();
     expect((await busy.ask<Json>('{ viewer { id } }')).viewer).not.toBeNull();
   });
 
   it('stores only the hash of its token', async () => {
-    const person = await seed.person('Secret');
-    const [row] = await service.db.query<[{ hashes: string }]>(
+    const person = await world.seed.person('Secret');
+    const [row] = await world.service.db.query<[{ hashes: string }]>(
       `select string_agg(encode(token_hash, 'escape'), ' ') as hashes from sign_in`,
     );
     expect(row.hashes).not.toContain(person.token);
@@ -142,7 +134,7 @@ describe('the queue for passwords', () => {
 
 describe('a profile', () => {
   it('changes what is given, and nothing else', async () => {
-    const ana = await seed.person('Ana');
+    const ana = await world.seed.person('Ana');
     const { updateProfile } = await ana.ask<Json>(
       'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { displayName timeZone } }',
       { input: { timeZone: 'Asia/Kathmandu' } },
@@ -151,11 +143,11 @@ describe('a profile', () => {
   });
 
   it("shows nobody another's e-mail, and strangers nothing at all", async () => {
-    const { organizer, members } = await seed.group({ members: 1 });
+    const { organizer, members } = await world.seed.group({ members: 1 });
     const query = 'query ($id: ID!) { node(id: $id) { ... on Person { displayName email } } }';
     const { node } = await organizer.ask<Json>(query, { id: members[0]!.personId });
     expect(node).toEqual({ displayName: 'Ana', email: null });
-    const stranger = await seed.person('Stranger');
+    const stranger = await world.seed.person('Stranger');
     expect((await stranger.refused(query, { id: members[0]!.personId })).extensions.code).toBe('NOT_FOUND');
   });
 });
@@ -163,18 +155,18 @@ describe('a profile', () => {
 describe('a reset password', () => {
   it('is set by the operator, re-hashed at another cost on the next sign-in, and ends every sign-in', async () => {
     const { data } = await signUp({ email: 'forgot@example.org' });
-    const people = new PeopleService(service.db, new Passwords({ memoryKib: 16, passes: 2 }));
+    const people = new PeopleService(world.service.db, new Passwords({ memoryKib: 16, passes: 2 }));
     await people.resetPassword('Forgot@example.org', 'quite another one');
-    expect((await service.ask('{ viewer { id } }', {}, data.signUp.token)).data).toEqual({ viewer: null });
+    expect((await world.service.ask('{ viewer { id } }', {}, data.signUp.token)).data).toEqual({ viewer: null });
 
     const hashOf = async () => {
-      const rows = await service.db.query<{ hash: string }[]>(
+      const rows = await world.service.db.query<{ hash: string }[]>(
         `select password_hash as hash from person where email = 'forgot@example.org'`,
       );
       return rows[0]!.hash;
     };
     expect(await hashOf()).toContain('$argon2id$v=19$m=16,t=2,p=1$');
-    const signIn = await service.ask<Json>(SIGN_IN, {
+    const signIn = await world.service.ask<Json>(SIGN_IN, {
       input: { email: 'forgot@example.org', password: 'quite another one' },
     });
     expect(signIn.errors).toBeUndefined();

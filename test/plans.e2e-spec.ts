@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from './kit/app.js';
-import { CREATE_PLAN, ENROLL, REMOVE, SCHEDULE, seat, seeding, SOLO_ROUND, type Json } from './kit/seed.js';
+import { describe, expect, it } from '@jest/globals';
+import { CREATE_PLAN, ENROLL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 const UPDATE =
   'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { targetDate readinessSharing track { key } loop { windowStart windowEnd round { key } } } }';
@@ -23,7 +15,7 @@ const CANDIDATES =
 
 describe('a plan', () => {
   it('is made by organizers, for a guide of the group', async () => {
-    const { groupId, guideId, organizer, members } = await seed.plan();
+    const { groupId, guideId, organizer, members } = await world.seed.plan();
     const input = { groupId, guideId, title: 'Autumn', startsOn: '2027-09-01', bar: 3.2 };
     expect((await organizer.ask<Json>(CREATE_PLAN, { input })).createPlan).toMatchObject({
       title: 'Autumn',
@@ -31,7 +23,7 @@ describe('a plan', () => {
       startsOn: '2027-09-01',
     });
     expect((await members[0]!.refused(CREATE_PLAN, { input })).extensions.code).toBe('FORBIDDEN');
-    const other = await seed.plan();
+    const other = await world.seed.plan();
     expect(
       (await organizer.refused(CREATE_PLAN, { input: { ...input, guideId: other.guideId } })).extensions.code,
     ).toBe('NOT_FOUND');
@@ -43,7 +35,7 @@ describe('a plan', () => {
   });
 
   it('has title and bar changed by organizers', async () => {
-    const { planId, organizer, members } = await seed.plan();
+    const { planId, organizer, members } = await world.seed.plan();
     const UPDATE_PLAN = 'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { title bar } }';
     expect((await organizer.ask<Json>(UPDATE_PLAN, { input: { planId, bar: 2.8 } })).updatePlan).toEqual({
       title: 'Spring',
@@ -55,7 +47,7 @@ describe('a plan', () => {
 
 describe('dates', () => {
   it.each(['0000-01-01', '1899-12-31', '2200-01-01', '9999-12-31'])('as far away as %s are none', async (date) => {
-    const { groupId, guideId, planId, organizer, members } = await seed.plan();
+    const { groupId, guideId, planId, organizer, members } = await world.seed.plan();
     const plan = { groupId, guideId, title: 'x', startsOn: date };
     const enrollment = { planId, memberId: members[1]!.memberId, targetDate: date };
     const refusals = [
@@ -77,18 +69,18 @@ describe('a candidate', () => {
     ['Australia/Lord_Howe', '2027-04-03T12:30:00Z', '2027-04-03'],
     ['Australia/Lord_Howe', '2027-04-03T13:30:00Z', '2027-04-04'],
   ])('in %s begins at %s with the day on their own calendar, %s', async (timeZone, now, today) => {
-    service.clock.set('2027-02-27T12:00:00Z');
-    const { planId, members } = await seed.plan({ timeZone, startsOn: '2027-03-01', targetDate: '2027-06-01' });
-    service.clock.set(now);
+    world.service.clock.set('2027-02-27T12:00:00Z');
+    const { planId, members } = await world.seed.plan({ timeZone, startsOn: '2027-03-01', targetDate: '2027-06-01' });
+    world.service.clock.set(now);
     await members[1]!.signInAgain();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01' };
     const { enrollCandidate } = await members[1]!.ask<Json>(ENROLL, { input });
     expect(enrollCandidate.loop[0].windowStart).toBe(today);
-    service.clock.set('2027-03-01T09:00:00Z');
+    world.service.clock.set('2027-03-01T09:00:00Z');
   });
 
   it('gets a loop whose windows follow the guide, all before the target date', async () => {
-    const { planId, members } = await seed.plan();
+    const { planId, members } = await world.seed.plan();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-04-10', trackKey: 'search' };
     const { enrollCandidate } = await members[1]!.ask<Json>(ENROLL, { input });
     expect(enrollCandidate.track.key).toBe('search');
@@ -106,7 +98,7 @@ describe('a candidate', () => {
   });
 
   it('is refused a target that is too near, with the earliest date', async () => {
-    const { planId, members } = await seed.plan();
+    const { planId, members } = await world.seed.plan();
     const enroll = (targetDate: string) => ({ input: { planId, memberId: members[1]!.memberId, targetDate } });
     for (const targetDate of ['2027-03-07', '2027-02-01', '1999-01-01']) {
       const { extensions } = await members[1]!.refused(ENROLL, enroll(targetDate));
@@ -120,16 +112,16 @@ describe('a candidate', () => {
   });
 
   it('is oneself, or, for an organizer, anybody of the group; once', async () => {
-    const { planId, organizer, members } = await seed.plan();
+    const { planId, organizer, members } = await world.seed.plan();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01' };
     expect((await members[2]!.refused(ENROLL, { input })).extensions.code).toBe('FORBIDDEN');
-    const answers = await Promise.all([1, 2, 3].map(() => service.ask(ENROLL, { input }, organizer.token)));
+    const answers = await Promise.all([1, 2, 3].map(() => world.service.ask(ENROLL, { input }, organizer.token)));
     expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
     expect(answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? [])).toEqual([
       'ALREADY_EXISTS',
       'ALREADY_EXISTS',
     ]);
-    const other = await seed.group({ members: 1 });
+    const other = await world.seed.group({ members: 1 });
     expect(
       (await organizer.refused(ENROLL, { input: { ...input, memberId: other.members[0]!.memberId } })).extensions.code,
     ).toBe('NOT_FOUND');
@@ -140,7 +132,7 @@ describe('a candidate', () => {
   });
 
   it('moves the target date, and decides alone who sees the readiness', async () => {
-    const { candidate, organizer, members } = await seed.plan();
+    const { candidate, organizer, members } = await world.seed.plan();
     const { updateCandidate } = await members[0]!.ask<Json>(UPDATE, {
       input: { candidateId: candidate.id, targetDate: '2027-03-20', readinessSharing: 'FULL' },
     });
@@ -162,7 +154,7 @@ describe('a candidate', () => {
   });
 
   it('skips a round, wants more of one, and notes the date of the real interview', async () => {
-    const { candidate, members } = await seed.plan();
+    const { candidate, members } = await world.seed.plan();
     const set = async (key: string, input: object) =>
       (await members[0]!.ask<Json>(LOOP_ROUND, { input: { loopRoundId: candidate.loop.get(key), ...input } }))
         .updateLoopRound;
@@ -191,13 +183,13 @@ describe('a candidate', () => {
       'FORBIDDEN',
     );
     expect(
-      (await (await seed.person('Stranger')).refused(LOOP_ROUND, { input: { loopRoundId, included: false } }))
+      (await (await world.seed.person('Stranger')).refused(LOOP_ROUND, { input: { loopRoundId, included: false } }))
         .extensions.code,
     ).toBe('NOT_FOUND');
   });
 
   it('withdraws with their sessions to come, and comes back to the same loop', async () => {
-    const { candidate, planId, rounds, members } = await seed.plan();
+    const { candidate, planId, rounds, members } = await world.seed.plan();
     const [ana, bo] = members;
     const startsAt = '2027-03-10T18:00:00Z';
     await ana!.ask(SCHEDULE, {
@@ -217,16 +209,16 @@ describe('a candidate', () => {
       code: 'INVALID_STATE',
       state: 'WITHDRAWN',
     });
-    const again = await seed.enroll(ana!, planId);
+    const again = await world.seed.enroll(ana!, planId);
     expect(again).toEqual(candidate);
   });
 });
 
 describe('whoever leaves the group', () => {
   it('stops being a candidate; sessions are cancelled and seats opened', async () => {
-    const { candidate, planId, rounds, members } = await seed.plan();
+    const { candidate, planId, rounds, members } = await world.seed.plan();
     const [ana, bo, cy] = members;
-    const bos = await seed.enroll(bo!, planId);
+    const bos = await world.seed.enroll(bo!, planId);
     const schedule = async (candidateId: string, round: string, startsAt: string, panel: object[]) =>
       (await bo!.ask<Json>(SCHEDULE, { input: { candidateId, roundId: rounds.get(round), startsAt, panel } }))
         .scheduleSession;
@@ -257,7 +249,7 @@ describe('whoever leaves the group', () => {
     expect(learnt).toEqual({ openSeats: 0, panel: [{ role: 'LEAD' }] });
     expect((await ana!.ask<Json>(CANDIDATES, { id: planId })).plan.candidates).toEqual([{ id: candidate.id }]);
     // Their time is theirs again.
-    const [{ count }] = await service.db.query<[{ count: number }]>(
+    const [{ count }] = await world.service.db.query<[{ count: number }]>(
       'select count(*)::int as count from booking where person_id = (select person_id from member where left_at is not null and group_id = (select group_id from session order by id desc limit 1))',
     );
     expect(count).toBe(0);

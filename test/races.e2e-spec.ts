@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type Answer, type TestApp } from './kit/app.js';
+import { describe, expect, it } from '@jest/globals';
+import type { Answer } from './kit/app.js';
 import {
   ACCEPT,
   card,
@@ -8,27 +8,19 @@ import {
   PAIR_ROUND,
   SCHEDULE,
   seat,
-  seeding,
   SOLO_ROUND,
   SUBMIT,
   type Json,
   type Peer,
 } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 const codesOf = (answers: Answer<Json>[]) =>
   answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
 const count = async (sql: string, parameters: unknown[] = []) =>
-  (await service.db.query<[{ count: number }]>(sql, parameters))[0].count;
+  (await world.service.db.query<[{ count: number }]>(sql, parameters))[0].count;
 
 /** Pairs of sessions that somebody would have to be in at once: no constraint is asked, the rows speak. */
 const OVERLAPS = `
@@ -47,8 +39,8 @@ const OVERLAPS = `
 describe('at the same instant', () => {
   it('64 clients book 20 people for some seconds: nobody is in two places, and every free time finds somebody', async () => {
     // Two groups with ten people each, all of whom are in both: the groups do not share a lock, the people share their time.
-    const one = await seed.plan({ members: 9, targetDate: '2027-06-01' });
-    const two = await seed.plan({ members: 9, targetDate: '2027-06-01' });
+    const one = await world.seed.plan({ members: 9, targetDate: '2027-06-01' });
+    const two = await world.seed.plan({ members: 9, targetDate: '2027-06-01' });
     const both = async (from: typeof one, to: typeof one) => {
       const joined: string[] = [];
       for (const peer of from.members) {
@@ -81,7 +73,7 @@ describe('at the same instant', () => {
           panel,
           overrideReason: 'race',
         };
-        const { errors } = await service.ask(SCHEDULE, { input }, organizer.token);
+        const { errors } = await world.service.ask(SCHEDULE, { input }, organizer.token);
         if (errors) codes.add(errors[0]!.extensions.code);
         else wins.set(startsAt, (wins.get(startsAt) ?? 0) + 1);
       }
@@ -101,11 +93,11 @@ describe('at the same instant', () => {
   });
 
   it('one invitation accepted 50 times makes one member', async () => {
-    const { groupId, organizer } = await seed.group({ members: 0 });
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
     const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
-    const guests = await Promise.all(Array.from({ length: 50 }, (_, n) => seed.person(`Guest ${n}`)));
+    const guests = await Promise.all(Array.from({ length: 50 }, (_, n) => world.seed.person(`Guest ${n}`)));
     const answers = await Promise.all(
-      guests.map((guest) => service.ask<Json>(ACCEPT, { code: createInvitation.code }, guest.token)),
+      guests.map((guest) => world.service.ask<Json>(ACCEPT, { code: createInvitation.code }, guest.token)),
     );
     expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
     expect(new Set(codesOf(answers))).toEqual(new Set(['INVITATION_INVALID']));
@@ -116,20 +108,20 @@ describe('at the same instant', () => {
   });
 
   it('one idempotency key 50 times makes one session, and answers with it every time', async () => {
-    const { candidate, rounds, members } = await seed.plan();
+    const { candidate, rounds, members } = await world.seed.plan();
     const input = {
       ...{ candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-03-10T18:00:00Z' },
       ...{ panel: [seat(members[1]!)], idempotencyKey: 'once' },
     };
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => service.ask<Json>(SCHEDULE, { input }, members[0]!.token)),
+      Array.from({ length: 50 }, () => world.service.ask<Json>(SCHEDULE, { input }, members[0]!.token)),
     );
     expect(codesOf(answers)).toEqual([]);
     expect(new Set(answers.map(({ data }) => data.scheduleSession.id))).toHaveProperty('size', 1);
   });
 
   it('two updates of one version: one wins', async () => {
-    const { candidate, rounds, members } = await seed.plan();
+    const { candidate, rounds, members } = await world.seed.plan();
     const [ana, bo] = members as [Peer, Peer];
     const input = {
       candidateId: candidate.id,
@@ -140,7 +132,7 @@ describe('at the same instant', () => {
     const { scheduleSession } = await ana.ask<Json>(SCHEDULE, { input });
     const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { version } }';
     const move = (peer: Peer, day: number) =>
-      service.ask<Json>(
+      world.service.ask<Json>(
         MOVE,
         {
           input: {
@@ -158,7 +150,7 @@ describe('at the same instant', () => {
   });
 
   it('the last two submit: released once, with both', async () => {
-    const { candidate, rounds, members } = await seed.plan({ members: 4 });
+    const { candidate, rounds, members } = await world.seed.plan({ members: 4 });
     const [ana, bo, cy] = members as [Peer, Peer, Peer];
     for (let n = 0; n < 20; n += 1) {
       const startsAt = new Date(Date.UTC(2027, 1, 1, 8) + n * 86_400_000).toISOString();
@@ -170,7 +162,7 @@ describe('at the same instant', () => {
       };
       const { logSession } = await ana.ask<Json>(LOG, { input });
       const grade = { input: card(logSession.id, 3, 'HIRE', 'requirements') };
-      const answers = await Promise.all([bo, cy].map(({ token }) => service.ask<Json>(SUBMIT, grade, token)));
+      const answers = await Promise.all([bo, cy].map(({ token }) => world.service.ask<Json>(SUBMIT, grade, token)));
       expect(codesOf(answers)).toEqual([]);
       const { session } = await ana.ask<Json>('query ($id: ID!) { session(id: $id) { status scorecards { id } } }', {
         id: logSession.id,
@@ -180,7 +172,7 @@ describe('at the same instant', () => {
   });
 
   it('booking somebody who leaves: either the session is cancelled or uncovered, or the booking is refused', async () => {
-    const { candidate, rounds, members } = await seed.plan();
+    const { candidate, rounds, members } = await world.seed.plan();
     const [ana, bo] = members as [Peer, Peer];
     const input = {
       candidateId: candidate.id,
@@ -189,8 +181,8 @@ describe('at the same instant', () => {
       panel: [seat(bo)],
     };
     const [booked] = await Promise.all([
-      service.ask<Json>(SCHEDULE, { input }, ana.token),
-      service.ask(
+      world.service.ask<Json>(SCHEDULE, { input }, ana.token),
+      world.service.ask(
         'mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }',
         { id: bo.memberId },
         bo.token,

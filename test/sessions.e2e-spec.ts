@@ -1,27 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from './kit/app.js';
-import {
-  card,
-  LOG,
-  PAIR_ROUND,
-  SCHEDULE,
-  seat,
-  seeding,
-  SOLO_ROUND,
-  SUBMIT,
-  type Json,
-  type Peer,
-} from './kit/seed.js';
+import { describe, expect, it } from '@jest/globals';
+import { card, LOG, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 const READ = `query ($id: ID!) { session(id: $id) {
   status startsAt endsAt version meetingUrl wish openSeats candidateAttendance feedbackDueAt
@@ -35,9 +16,9 @@ const CANCEL =
 const ATTEND =
   'mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { status candidateAttendance panel { attendance } } }';
 
-const world = async (options = {}) => {
-  service.clock.set('2027-03-01T09:00:00Z');
-  const made = await seed.plan({ members: 4, ...options });
+const aWorld = async (options = {}) => {
+  world.service.clock.set('2027-03-01T09:00:00Z');
+  const made = await world.seed.plan({ members: 4, ...options });
   const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
   const input = (startsAt: string, panel = [seat(bo)], more: object = {}) => ({
     input: { candidateId: made.candidate.id, roundId: made.rounds.get(SOLO_ROUND), startsAt, panel, ...more },
@@ -52,17 +33,17 @@ const codeOf = async (someone: Peer, query: string, variables: object) =>
 
 describe('scheduling', () => {
   it('is for the candidate, the panel and organizers', async () => {
-    const { ana, bo, cy, organizer, input } = await world();
+    const { ana, bo, cy, organizer, input } = await aWorld();
     await ana.ask(SCHEDULE, input('2027-03-10T18:00:00Z'));
     await bo.ask(SCHEDULE, input('2027-03-11T18:00:00Z'));
     await organizer.ask(SCHEDULE, input('2027-03-12T18:00:00Z'));
     expect(await codeOf(cy, SCHEDULE, input('2027-03-13T18:00:00Z'))).toBe('FORBIDDEN');
-    const stranger = (await seed.group({ members: 1 })).members[0]!;
+    const stranger = (await world.seed.group({ members: 1 })).members[0]!;
     expect(await codeOf(stranger, SCHEDULE, input('2027-03-13T18:00:00Z'))).toBe('NOT_FOUND');
   });
 
   it('wants a whole panel of present members: nobody interviews themself', async () => {
-    const { ana, bo, cy, organizer, input, rounds } = await world();
+    const { ana, bo, cy, organizer, input, rounds } = await aWorld();
     const at = '2027-03-10T18:00:00Z';
     for (const panel of [
       [],
@@ -79,16 +60,16 @@ describe('scheduling', () => {
     expect(await codeOf(organizer, SCHEDULE, input('2027-04-10T18:00:00Z', [seat(bo), seat(cy)], pair))).toBe(
       'INVALID_INPUT',
     );
-    const outsider = (await seed.group({ members: 1 })).members[0]!;
+    const outsider = (await world.seed.group({ members: 1 })).members[0]!;
     expect(await codeOf(organizer, SCHEDULE, input(at, [seat(outsider)]))).toBe('NOT_FOUND');
     await organizer.ask('mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }', { id: cy.memberId });
     expect(await codeOf(organizer, SCHEDULE, input(at, [seat(cy)]))).toBe('NOT_FOUND');
   });
 
   it('puts nobody in two places, whatever their seat and group, and says who but not why', async () => {
-    const { ana, bo, cy, dee, organizer, schedule, planId, rounds } = await world();
+    const { ana, bo, cy, dee, organizer, schedule, planId, rounds } = await aWorld();
     await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')]);
-    const dees = await seed.enroll(dee, planId);
+    const dees = await world.seed.enroll(dee, planId);
     const clash = async (startsAt: string, panel: object[]) =>
       (
         await organizer.refused(SCHEDULE, {
@@ -108,8 +89,8 @@ describe('scheduling', () => {
     await organizer.ask(SCHEDULE, { input: input2 });
 
     // Bo in another group, whose people learn only that Bo is busy.
-    const other = await seed.plan({ members: 1 });
-    const boThere = await seed.join(
+    const other = await world.seed.plan({ members: 1 });
+    const boThere = await world.seed.join(
       other.organizer,
       other.groupId,
       Object.assign({}, bo, { ask: bo.ask, refused: bo.refused }),
@@ -125,7 +106,7 @@ describe('scheduling', () => {
   });
 
   it('gives the time back when a session is cancelled or moves', async () => {
-    const { organizer, schedule } = await world();
+    const { organizer, schedule } = await aWorld();
     const session = await schedule('2027-03-10T18:00:00Z');
     await organizer.ask(MOVE, {
       input: { sessionId: session.id, startsAt: '2027-03-11T18:00:00Z', reason: 'Dentist', expectedVersion: 1 },
@@ -136,7 +117,7 @@ describe('scheduling', () => {
   });
 
   it('keeps to the window, to one mock a day and to the weekly limit; an organizer may override, and it is written down', async () => {
-    const { ana, bo, organizer, input, schedule } = await world();
+    const { ana, bo, organizer, input, schedule } = await aWorld();
     const reason = { overrideReason: 'The real interview was moved up.' };
     expect(await codeOf(ana, SCHEDULE, input('2027-04-20T18:00:00Z'))).toBe('OUT_OF_WINDOW');
     expect(await codeOf(organizer, SCHEDULE, input('2027-04-20T18:00:00Z'))).toBe('OUT_OF_WINDOW');
@@ -161,7 +142,7 @@ describe('scheduling', () => {
   });
 
   it('never overrides a double booking', async () => {
-    const { bo, organizer, input, schedule } = await world();
+    const { bo, organizer, input, schedule } = await aWorld();
     await schedule('2027-03-10T18:00:00Z');
     expect(await codeOf(organizer, SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], { overrideReason: 'x' }))).toBe(
       'TIME_TAKEN',
@@ -169,7 +150,7 @@ describe('scheduling', () => {
   });
 
   it('is for the future; what was is logged, up to a year back', async () => {
-    const { ana, bo, input } = await world();
+    const { ana, bo, input } = await aWorld();
     expect(await codeOf(ana, SCHEDULE, input('2027-03-01T08:00:00Z'))).toBe('INVALID_INPUT');
     const { logSession } = await ana.ask<Json>(LOG, input('2027-02-20T18:00:00Z'));
     expect(logSession).toMatchObject({ status: 'AWAITING_FEEDBACK', feedbackDueAt: '2027-03-03T09:00:00.000Z' });
@@ -180,8 +161,8 @@ describe('scheduling', () => {
   });
 
   it('refuses rounds that are skipped, foreign or of another guide, and candidates who withdrew', async () => {
-    const { ana, bo, candidate, input } = await world();
-    const other = await seed.plan({ members: 1 });
+    const { ana, bo, candidate, input } = await aWorld();
+    const other = await world.seed.plan({ members: 1 });
     const foreign = input('2027-03-10T18:00:00Z', [seat(bo)], { roundId: other.rounds.get(SOLO_ROUND) });
     expect(await codeOf(ana, SCHEDULE, foreign)).toBe('NOT_FOUND');
     const wrongKind = await ana.refused(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], { roundId: candidate.id }));
@@ -195,7 +176,7 @@ describe('scheduling', () => {
   });
 
   it('answers a repeated request with the first session, and refuses the key for another wish', async () => {
-    const { ana, bo, input } = await world();
+    const { ana, bo, input } = await aWorld();
     const key = { idempotencyKey: 'evening-1' };
     const first = (await ana.ask<Json>(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
     const again = (await ana.ask<Json>(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
@@ -212,7 +193,7 @@ describe('scheduling', () => {
     ['Asia/Kathmandu', '2027-03-28T18:00:00+05:45', '2027-03-28T12:15:00.000Z'],
     ['Australia/Lord_Howe', '2027-04-04T18:00:00+10:30', '2027-04-04T07:30:00.000Z'],
   ])('keeps an hour an hour on the day the clocks change in %s', async (timeZone, startsAt, instant) => {
-    const { ana, bo, schedule, candidate, rounds } = await world({ timeZone, targetDate: '2027-06-01' });
+    const { ana, bo, schedule, candidate, rounds } = await aWorld({ timeZone, targetDate: '2027-06-01' });
     const session = await schedule(startsAt);
     expect(session.startsAt).toBe(instant);
     expect(new Date(session.endsAt).getTime() - new Date(session.startsAt).getTime()).toBe(3_600_000);
@@ -230,7 +211,7 @@ describe('scheduling', () => {
 
 describe('changing', () => {
   it('moves a session with a reason, at the version that was seen', async () => {
-    const { ana, bo, cy, schedule } = await world();
+    const { ana, bo, cy, schedule } = await aWorld();
     const { id } = await schedule();
     const move = (expectedVersion: number, startsAt = '2027-03-11T18:00:00Z') => ({
       input: { sessionId: id, startsAt, reason: 'Dentist', expectedVersion },
@@ -251,7 +232,7 @@ describe('changing', () => {
   });
 
   it('moves onto somebody else only where all are free', async () => {
-    const { organizer, schedule } = await world();
+    const { organizer, schedule } = await aWorld();
     const first = await schedule('2027-03-10T18:00:00Z');
     await schedule('2027-03-11T18:00:00Z');
     const input = {
@@ -269,7 +250,7 @@ describe('changing', () => {
   });
 
   it('shows link and wish to those who sit in; the version grows with the link alone', async () => {
-    const { ana, bo, cy, organizer, schedule } = await world();
+    const { ana, bo, cy, organizer, schedule } = await aWorld();
     const { id } = await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')], { wish: 'Graphs, please.' });
     const change = (more: object, expectedVersion: number) => ({ input: { sessionId: id, expectedVersion, ...more } });
     const set = async (more: object, version: number) =>
@@ -297,12 +278,12 @@ describe('changing', () => {
   });
 
   it('cancels with a reason for those who sit in, late inside the notice, on behalf of somebody who sits in', async () => {
-    const { ana, bo, cy, organizer, schedule } = await world();
+    const { ana, bo, cy, organizer, schedule } = await aWorld();
     const { id } = await schedule();
     const cancel = (more: object = {}) => ({ input: { sessionId: id, reason: 'Fever', expectedVersion: 1, ...more } });
     expect(await codeOf(organizer, CANCEL, cancel({ onBehalfOfMemberId: cy.memberId }))).toBe('INVALID_INPUT');
     expect(await codeOf(cy, CANCEL, cancel())).toBe('FORBIDDEN');
-    service.clock.set('2027-03-10T07:00:00Z');
+    world.service.clock.set('2027-03-10T07:00:00Z');
     for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
     await organizer.ask(CANCEL, cancel({ onBehalfOfMemberId: bo.memberId }));
     const { session } = await ana.ask<Json>(READ, { id });
@@ -319,9 +300,9 @@ describe('changing', () => {
   });
 
   it('ends when the session starts', async () => {
-    const { ana, schedule } = await world();
+    const { ana, schedule } = await aWorld();
     const { id } = await schedule();
-    service.clock.set('2027-03-10T18:00:00Z');
+    world.service.clock.set('2027-03-10T18:00:00Z');
     await ana.signInAgain();
     const common = { sessionId: id, expectedVersion: 1 };
     for (const [mutation, more] of [
@@ -339,7 +320,7 @@ describe('changing', () => {
 
 describe('attendance', () => {
   it('is marked across the table, from the start on, and decides whether the session took place', async () => {
-    const { ana, bo, cy, organizer, schedule } = await world();
+    const { ana, bo, cy, organizer, schedule } = await aWorld();
     const { id } = await schedule();
     const mark = (...people: [Peer, string][]) => ({
       input: { sessionId: id, people: people.map(([{ memberId }, attendance]) => ({ memberId, attendance })) },
@@ -348,7 +329,7 @@ describe('attendance', () => {
       code: 'INVALID_STATE',
       state: 'SCHEDULED',
     });
-    service.clock.set('2027-03-10T18:05:00Z');
+    world.service.clock.set('2027-03-10T18:05:00Z');
     for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
     expect(await codeOf(bo, ATTEND, mark([bo, 'ATTENDED']))).toBe('FORBIDDEN');
     expect(await codeOf(ana, ATTEND, mark([ana, 'ATTENDED']))).toBe('FORBIDDEN');
@@ -356,7 +337,7 @@ describe('attendance', () => {
     expect(await codeOf(organizer, ATTEND, mark([cy, 'ATTENDED']))).toBe('INVALID_INPUT');
     expect(await codeOf(organizer, ATTEND, mark())).toBe('INVALID_INPUT');
     await bo.ask(ATTEND, mark([ana, 'NO_SHOW']));
-    service.clock.set('2027-03-10T19:00:00Z');
+    world.service.clock.set('2027-03-10T19:00:00Z');
     expect((await ana.ask<Json>(READ, { id })).session).toMatchObject({
       status: 'NOT_HELD',
       candidateAttendance: 'NO_SHOW',
@@ -375,9 +356,9 @@ describe('attendance', () => {
   });
 
   it('stays as it is once the feedback is out', async () => {
-    const { ana, bo, schedule } = await world();
+    const { ana, bo, schedule } = await aWorld();
     const { id } = await schedule();
-    service.clock.set('2027-03-10T19:00:00Z');
+    world.service.clock.set('2027-03-10T19:00:00Z');
     for (const peer of [ana, bo]) await peer.signInAgain();
     await bo.ask(SUBMIT, { input: card(id, 1, 'STRONG_NO_HIRE') });
     const input = { sessionId: id, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] };
@@ -389,7 +370,7 @@ describe('attendance', () => {
 
 describe('lists of sessions', () => {
   it('are paged, filtered by span and state, and the same from group, plan, candidate and person', async () => {
-    const { ana, bo, groupId, planId, candidate, organizer, schedule } = await world();
+    const { ana, bo, groupId, planId, candidate, organizer, schedule } = await aWorld();
     const ids: string[] = [];
     for (const day of ['08', '09', '10']) ids.push((await schedule(`2027-03-${day}T18:00:00Z`)).id);
     await organizer.ask(CANCEL, { input: { sessionId: ids[1], reason: 'x', expectedVersion: 1 } });
@@ -431,14 +412,14 @@ describe('lists of sessions', () => {
   });
 
   it('have the same state as the rule, whatever happened', async () => {
-    const { ana, bo, organizer, groupId, schedule } = await world();
+    const { ana, bo, organizer, groupId, schedule } = await aWorld();
     await schedule('2027-03-08T18:00:00Z');
     const missed = await schedule('2027-03-09T18:00:00Z');
     const graded = await schedule('2027-03-10T18:00:00Z');
     const cancelled = await schedule('2027-03-15T18:00:00Z');
     await schedule('2027-03-16T18:00:00Z');
     await organizer.ask(CANCEL, { input: { sessionId: cancelled.id, reason: 'x', expectedVersion: 1 } });
-    service.clock.set('2027-03-10T19:30:00Z');
+    world.service.clock.set('2027-03-10T19:30:00Z');
     for (const peer of [ana, bo, organizer]) await peer.signInAgain();
     await ana.ask(ATTEND, {
       input: { sessionId: missed.id, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] },

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from './kit/app.js';
-import { card, LOG, PAIR_ROUND, seat, seeding, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { describe, expect, it } from '@jest/globals';
+import { card, LOG, PAIR_ROUND, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
 
-let service: TestApp;
-let seed: ReturnType<typeof seeding>;
-
-beforeAll(async () => {
-  service = await startTestApp();
-  seed = seeding(service);
-});
-
-afterAll(() => service.close());
+const world = useService();
 
 /** A group with so many candidates, each with a coding and a design mock that were graded. */
 async function busyGroup(candidates: number) {
-  const { groupId, organizer, planId, rounds, members } = await seed.plan({ members: candidates });
+  const { groupId, organizer, planId, rounds, members } = await world.seed.plan({ members: candidates });
   for (const [n, peer] of members.entries()) {
-    const { id } = n === 0 ? { id: '' } : await seed.enroll(peer, planId);
+    const { id } = n === 0 ? { id: '' } : await world.seed.enroll(peer, planId);
     if (id === '') continue;
     const others = [members[(n + 1) % members.length]!, organizer] as [Peer, Peer];
     const log = async (round: string, hour: number, panel: object[]) => {
@@ -45,9 +37,12 @@ describe('the number of SQL statements', () => {
     const few = await busyGroup(4);
     const many = await busyGroup(31);
     const cost = async ({ groupId, organizer }: { groupId: string; organizer: Peer }, query: string) => {
-      service.statements();
+      world.service.statements();
       const answer = await organizer.ask<Json>(query, { id: groupId });
-      return { statements: service.statements().length, candidates: answer.group.plans[0].candidates.length as number };
+      return {
+        statements: world.service.statements().length,
+        candidates: answer.group.plans[0].candidates.length as number,
+      };
     };
     const ISSUE =
       'query ($id: ID!) { group(id: $id) { members { id } plans { candidates { loop { sessions { panel { id } scorecards { id } } } } } } }';
@@ -72,11 +67,11 @@ describe('the number of SQL statements', () => {
 
   it('is the same for pages of sessions of many parents', async () => {
     const { groupId, organizer } = await busyGroup(8);
-    service.statements();
+    world.service.statements();
     const QUERY =
       'query ($id: ID!) { group(id: $id) { members { person { sessions(from: "2027-01-01T00:00:00Z", first: 3) { totalCount nodes { id } } } } } }';
     const { group } = await organizer.ask<Json>(QUERY, { id: groupId });
     expect(group.members.filter(({ person }: Json) => person.sessions.totalCount > 0).length).toBeGreaterThan(5);
-    expect(service.statements().length).toBeLessThanOrEqual(8);
+    expect(world.service.statements().length).toBeLessThanOrEqual(8);
   });
 });
