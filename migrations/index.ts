@@ -5,6 +5,7 @@ import { Plans0000000000004 } from './0004-plans.js';
 import { Sessions0000000000005 } from './0005-sessions.js';
 import { Feedback0000000000006 } from './0006-feedback.js';
 import { Amendments0000000000007 } from './0007-amendments.js';
+import { SelfAssessments0000000000008 } from './0008-self-assessments.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Sessions0000000000005,
   Feedback0000000000006,
   Amendments0000000000007,
+  SelfAssessments0000000000008,
 ];

@@ -1,7 +1,10 @@
+import { InterviewerNote } from './feedback/interviewer-note.entity.js';
 import { Rating } from './feedback/rating.entity.js';
 import { ScorecardDraft } from './feedback/scorecard-draft.entity.js';
 import { ScorecardVersion } from './feedback/scorecard-version.entity.js';
 import { Scorecard } from './feedback/scorecard.entity.js';
+import { SelfAssessment } from './feedback/self-assessment.entity.js';
+import { SelfRating } from './feedback/self-rating.entity.js';
 import { Group } from './groups/group.entity.js';
 import { Invitation } from './groups/invitation.entity.js';
 import { Member } from './groups/member.entity.js';
@@ -26,4 +29,5 @@ export const entities = [
   ...[Plan, Candidate, LoopRound],
   ...[Session, Assignment, Booking, SessionEvent],
   ...[Scorecard, ScorecardDraft, ScorecardVersion, Rating],
+  ...[SelfAssessment, SelfRating, InterviewerNote],
 ];

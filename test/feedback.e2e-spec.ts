@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { panelSession } from './kit/panel-session.js';
 import {
+  ATTEND,
   card,
   LOG,
   PAIR_ROUND,
   REMOVE,
   SAVE,
-  SCHEDULE,
   seat,
   SOLO_ROUND,
   SUBMIT,
@@ -16,39 +17,7 @@ import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-const CARDS = `query ($id: ID!) { session(id: $id) {
-  status feedbackReleasedAt scorecards { id status author { id } recommendation strengths ratings { level evidence criterion { key } } countsTowardsReadiness revisions { at } }
-  panel { member { id } scorecard { id status } }
-} }`;
-const ATTEND = 'mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { status } }';
-
-/** A session that has just ended, with a lead and, in a pair round, a co-interviewer; Dee shadows. */
-async function aWorld({ pair = true } = {}) {
-  world.service.clock.set('2027-04-01T09:00:00Z');
-  const made = await world.seed.plan({ members: 5, targetDate: '2027-05-15' });
-  const [ana, bo, cy, dee, eli] = made.members as [Peer, Peer, Peer, Peer, Peer];
-  const round = made.rounds.get(pair ? PAIR_ROUND : SOLO_ROUND);
-  const panel = [seat(bo), ...(pair ? [seat(cy, 'CO_INTERVIEWER')] : []), seat(dee, 'SHADOW')];
-  const input = {
-    candidateId: made.candidate.id,
-    roundId: round,
-    startsAt: '2027-04-02T10:00:00Z',
-    panel,
-    overrideReason: 'x',
-  };
-  const { scheduleSession } = await made.organizer.ask<Json>(SCHEDULE, { input });
-  const criterion = pair ? 'requirements' : 'approach';
-  const grade = (level: number | null, recommendation: string | null = 'HIRE', more: object = {}) => ({
-    input: {
-      ...card(scheduleSession.id, level ?? 3, recommendation ?? 'HIRE', criterion),
-      ...(recommendation ? {} : { recommendation: null }),
-      ...more,
-    },
-  });
-  const cardsFor = async (peer: Peer) => (await peer.ask<Json>(CARDS, { id: scheduleSession.id })).session;
-  const end = () => world.service.clock.set('2027-04-02T11:00:00Z');
-  return { ...made, ana, bo, cy, dee, eli, session: scheduleSession.id as string, grade, cardsFor, end };
-}
+const aWorld = (options: { pair?: boolean } = {}) => panelSession(world, options);
 
 const authorsOf = (session: Json) => session.scorecards.map(({ author }: Json) => author.id);
 

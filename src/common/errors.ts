@@ -62,6 +62,11 @@ export const invalidInput = (fields: FieldProblem[]) =>
     { fields },
   );
 
+/** Refuses an input that has problems, with all of them. */
+export function refuse(problems: FieldProblem[]): void {
+  if (problems.length > 0) throw invalidInput(problems);
+}
+
 const sentence = (problem: FieldProblem) => `${problem.path}: ${problem.message}`;
 
 /** A problem in the words that every refused field uses. */

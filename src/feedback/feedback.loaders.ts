@@ -9,7 +9,7 @@ import { panelOfSession, sessionById } from '../sessions/sessions.loaders.js';
 import { ScorecardStatus } from './feedback.graphql.js';
 import { Scorecard } from './scorecard.entity.js';
 import { countsAsFeedback, type RatingWords, type Recommendation } from './scorecard.rules.js';
-import { mayReadScorecard } from './visibility.rules.js';
+import { mayReadScorecard, type Sight } from './visibility.rules.js';
 
 /** A scorecard in its newest wording: as submitted, or, before that, as its author's draft has it. */
 export class ScorecardView extends Scorecard {
@@ -65,28 +65,48 @@ const allScorecards: Loader<Ref, ScorecardView[]> = {
   },
 };
 
-/** The scorecards of a session that the viewer may read now. */
-export const readableScorecards: Loader<Ref, ScorecardView[]> = {
+/** Where the viewer stands to the feedback of a session; null for a stranger. */
+export const sightOfSession: Loader<Ref, SessionSight | null> = {
   cacheKey: byRef,
   batch: ({ load, now }, keys) =>
     Promise.all(
       keys.map(async (key) => {
         const viewer = await load(viewerMembership, key.groupId);
+        if (viewer === null) return null;
         const cards = await load(allScorecards, key);
-        if (viewer === null || cards.length === 0) return [];
         const session = await load(sessionById, key);
         const panel = await load(panelOfSession, key);
         const candidate = await load(candidateById, { groupId: key.groupId, id: session.candidateId });
-        const isReleased = feedbackReleasedAt(session, panel, now) !== null;
-        const hasSubmittedOwn = cards.some((card) => card.authorId === viewer.id && card.isOut);
+        return {
+          viewerId: viewer.id,
+          isCandidate: candidate.memberId === viewer.id,
+          hasSubmittedOwn: cards.some((card) => card.authorId === viewer.id && card.isOut),
+          isReleased: feedbackReleasedAt(session, panel, now) !== null,
+        };
+      }),
+    ),
+};
+
+interface SessionSight extends Pick<Sight, 'isCandidate' | 'hasSubmittedOwn' | 'isReleased'> {
+  /** The viewer as a member. */
+  viewerId: string;
+}
+
+/** The scorecards of a session that the viewer may read now. */
+export const readableScorecards: Loader<Ref, ScorecardView[]> = {
+  cacheKey: byRef,
+  batch: ({ load }, keys) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const cards = await load(allScorecards, key);
+        const sight = cards.length === 0 ? null : await load(sightOfSession, key);
+        if (sight === null) return [];
         return cards.filter((card) =>
           mayReadScorecard({
-            isAuthor: card.authorId === viewer.id,
-            isCandidate: candidate.memberId === viewer.id,
-            hasSubmittedOwn,
+            ...sight,
+            isAuthor: card.authorId === sight.viewerId,
             isSubmitted: card.isOut,
             isShadows: card.isShadows,
-            isReleased,
           }),
         );
       }),
@@ -112,11 +132,8 @@ export interface RatingView {
   evidence: string;
 }
 
-/** The ratings of a wording in the order of the round's criteria. */
-export const ratingsOfScorecard: Loader<
-  Pick<ScorecardView, 'groupId' | 'id' | 'sessionId' | 'ratings'>,
-  RatingView[]
-> = {
+/** The ratings of one wording, by its id, in the order of the round's criteria. */
+export const ratingsInOrder: Loader<Pick<ScorecardView, 'groupId' | 'id' | 'sessionId' | 'ratings'>, RatingView[]> = {
   cacheKey: byRef,
   batch: ({ load }, cards) =>
     Promise.all(

@@ -2,6 +2,13 @@ import { Module } from '@nestjs/common';
 import { notFound } from '../common/errors.js';
 import { loading } from '../common/loading.js';
 import { registerNode } from '../common/nodes.js';
+import {
+  AssignmentNoteResolver,
+  InterviewerNotesResolver,
+  SelfAssessmentsResolver,
+  SessionSelfAssessmentResolver,
+} from './candidate-feedback.resolver.js';
+import { CandidateFeedbackService } from './candidate-feedback.service.js';
 import { ScorecardView, scorecardView } from './feedback.loaders.js';
 import {
   AssignmentScorecardResolver,
@@ -23,12 +30,10 @@ registerNode('Scorecard', ScorecardView, async (db, actor, { groupId, id }) => {
 
 @Module({
   providers: [
-    FeedbackService,
-    ScorecardsResolver,
-    ScorecardRevisionsResolver,
-    CriterionRatingsResolver,
-    SessionScorecardsResolver,
-    AssignmentScorecardResolver,
+    ...[FeedbackService, ScorecardsResolver, ScorecardRevisionsResolver, CriterionRatingsResolver],
+    ...[SessionScorecardsResolver, AssignmentScorecardResolver],
+    ...[CandidateFeedbackService, SelfAssessmentsResolver, SessionSelfAssessmentResolver],
+    ...[InterviewerNotesResolver, AssignmentNoteResolver],
   ],
 })
 export class FeedbackModule {}

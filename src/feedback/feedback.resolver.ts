@@ -19,7 +19,7 @@ import {
   ScorecardRevisionObject,
 } from './feedback.graphql.js';
 import {
-  ratingsOfScorecard,
+  ratingsInOrder,
   readableScorecards,
   revisionsOfScorecard,
   scorecardView,
@@ -88,7 +88,7 @@ export class ScorecardsResolver {
 
   @ResolveField(() => [CriterionRatingObject])
   ratings(@Parent() card: ScorecardView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
-    return load(ratingsOfScorecard, card);
+    return load(ratingsInOrder, card);
   }
 
   @ResolveField(() => [ScorecardRevisionObject], {
@@ -103,7 +103,7 @@ export class ScorecardsResolver {
 export class ScorecardRevisionsResolver {
   @ResolveField(() => [CriterionRatingObject])
   ratings(@Parent() revision: RevisionView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
-    return load(ratingsOfScorecard, revision);
+    return load(ratingsInOrder, revision);
   }
 }
 

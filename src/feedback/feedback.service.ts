@@ -1,23 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, invalidInput, notFound, type FieldProblem } from '../common/errors.js';
+import { DomainError, notFound, refuse } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { loading } from '../common/loading.js';
 import { inTransaction } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
-import { Round } from '../guides/round.entity.js';
 import { sessionFor, type SessionCase } from '../sessions/session-access.js';
-import type { Session } from '../sessions/session.entity.js';
-import { feedbackReleasedAt, takesPlace, wasPresent } from '../sessions/session.rules.js';
-import {
-  ScorecardStatus,
-  type AmendScorecardInput,
-  type CriterionRatingInput,
-  type ScorecardInput,
-} from './feedback.graphql.js';
+import { wasPresent } from '../sessions/session.rules.js';
+import { ScorecardStatus, type AmendScorecardInput, type ScorecardInput } from './feedback.graphql.js';
 import { scorecardView } from './feedback.loaders.js';
+import { assertBegun, assertHeld, isOut } from './moments.js';
 import { Rating } from './rating.entity.js';
+import { criteriaOf, ratingOf } from './ratings.js';
 import { settleSubmissions } from './release.js';
 import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
@@ -63,7 +58,7 @@ export class FeedbackService {
       assertOwing(found, actor.now);
       const card = await cardOf(tx, found, actor.now);
       const newest = await newestVersion(tx, card);
-      if (newest > 0 && feedbackReleasedAt(session, panel, actor.now)) {
+      if (newest > 0 && isOut(session, panel, actor.now)) {
         throw new DomainError(
           'SCORECARD_LOCKED',
           'Others may read this scorecard by now, and it is not rewritten: amend it, with a reason (amendScorecard).',
@@ -90,7 +85,7 @@ export class FeedbackService {
         'score',
         'scorecard',
       );
-      if (!feedbackReleasedAt(session, panel, actor.now)) {
+      if (!isOut(session, panel, actor.now)) {
         throw new DomainError(
           'INVALID_STATE',
           'Nobody else may read this scorecard yet. Submit it again with the new wording.',
@@ -108,12 +103,6 @@ export class FeedbackService {
   }
 }
 
-const ratingOf = ({ criterionKey, level, evidence }: CriterionRatingInput) => ({
-  criterionKey,
-  level: level ?? null,
-  evidence,
-});
-
 const wordsOf = ({ ratings, recommendation, strengths, growthAreas }: ScorecardInput): ScorecardWords => ({
   ratings: ratings.map(ratingOf),
   recommendation: recommendation ?? null,
@@ -121,51 +110,12 @@ const wordsOf = ({ ratings, recommendation, strengths, growthAreas }: ScorecardI
   growthAreas,
 });
 
-function refuse(problems: FieldProblem[]): void {
-  if (problems.length > 0) throw invalidInput(problems);
-}
-
 const keyOf = ({ groupId, id: scorecardId }: Scorecard) => ({ groupId, scorecardId });
-
-async function criteriaOf(tx: EntityManager, { groupId, roundId }: Session): Promise<string[]> {
-  const { criteria } = await tx.findOneByOrFail(Round, { groupId, id: roundId });
-  return criteria.map(({ key }) => key);
-}
-
-/** Drafts from the start on. */
-function assertBegun(session: Session, now: Date): void {
-  if (session.cancelledAt)
-    throw new DomainError('INVALID_STATE', 'The session was cancelled: there is nothing to grade.', {
-      state: 'CANCELLED',
-    });
-  if (now >= session.startsAt) return;
-  throw new DomainError(
-    'INVALID_STATE',
-    `The session has not begun. Write from ${session.startsAt.toISOString()} on.`,
-    { state: 'SCHEDULED' },
-  );
-}
 
 /** Submitting from the end on, of a session that took place, by somebody who was there. */
 function assertOwing({ session, panel, viewer }: SessionCase, now: Date): void {
-  assertBegun(session, now);
-  if (now < session.endsAt) {
-    throw new DomainError(
-      'INVALID_STATE',
-      `The session is not over. Save a draft now, and submit from ${session.endsAt.toISOString()} on.`,
-      {
-        state: 'SCHEDULED',
-      },
-    );
-  }
+  assertHeld(session, panel, now, 'Save a draft now, and submit');
   const seat = panel.find(({ memberId }) => memberId === viewer.id)!;
-  if (!takesPlace(session, panel)) {
-    throw new DomainError(
-      'INVALID_STATE',
-      'The session did not take place. If it did, have the attendance corrected first.',
-      { state: 'NOT_HELD' },
-    );
-  }
   if (!wasPresent(seat.attendance)) {
     throw new DomainError(
       'INVALID_STATE',

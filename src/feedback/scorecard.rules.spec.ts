@@ -5,6 +5,7 @@ import {
   draftProblems,
   isEverythingIn,
   Recommendation,
+  selfAssessmentProblems,
   submissionProblems,
   type RatingWords,
   type ScorecardWords,
@@ -52,6 +53,17 @@ describe('a scorecard', () => {
   ])('%s is fine as a draft; submitted it lacks %j', (_, changes, expected) => {
     expect(draftProblems(card(changes), criteria)).toEqual([]);
     expect(paths(submissionProblems(card(changes), criteria))).toEqual(expected);
+  });
+});
+
+describe('a self-assessment', () => {
+  it.each([
+    ['with a level, and no reason', [rating('clarity', 3, '')], []],
+    ['without any level', [rating('clarity', null)], ['ratings']],
+    ['with nothing', [], ['ratings']],
+    ['with level 5', [rating('clarity', 5)], ['ratings[0].level']],
+  ])('%s', (_, ratings, expected) => {
+    expect(paths(selfAssessmentProblems(ratings, criteria))).toEqual(expected);
   });
 });
 

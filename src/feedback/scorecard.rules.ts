@@ -25,7 +25,10 @@ export interface ScorecardWords {
 }
 
 /** A draft may be incomplete, but it speaks only of the round's criteria, each once, in levels 1 to 4. */
-export function draftProblems({ ratings }: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
+export function draftProblems(
+  { ratings }: Pick<ScorecardWords, 'ratings'>,
+  criteria: readonly string[],
+): FieldProblem[] {
   const keys = ratings.map(({ criterionKey }) => criterionKey);
   return ratings.flatMap(({ criterionKey, level }, n) => {
     const path = `ratings[${n}]`;
@@ -49,6 +52,15 @@ export function draftProblems({ ratings }: ScorecardWords, criteria: readonly st
         : [fieldProblem(`${path}.level`, 'a level from 1 to 4, or null for not assessed', String(level))]),
     ];
   });
+}
+
+/** Judging oneself needs a level, on one criterion at least; saying why is up to the candidate. */
+export function selfAssessmentProblems(ratings: readonly RatingWords[], criteria: readonly string[]): FieldProblem[] {
+  const levelled = ratings.some(({ level }) => level !== null);
+  return [
+    ...draftProblems({ ratings }, criteria),
+    ...(levelled ? [] : [fieldProblem('ratings', 'a level on at least one criterion', 'none')]),
+  ];
 }
 
 /** What is submitted stands on evidence: each level says what was observed, and the verdict is given. */

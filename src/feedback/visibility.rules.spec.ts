@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayReadScorecard, type Sight } from './visibility.rules.js';
+import { mayReadScorecard, mayReadSelfAssessment, type Sight } from './visibility.rules.js';
 
 const other: Sight = {
   isAuthor: false,
@@ -28,6 +28,18 @@ describe('who reads a scorecard', () => {
     ["a shadow's, released", { isShadows: true, isReleased: true }, ['author', 'panel, submitted']],
   ])('%s: %j', (_, card, readers) => {
     const allowed = Object.keys(viewers).filter((name) => mayReadScorecard({ ...other, ...card, ...viewers[name] }));
+    expect(allowed).toEqual(readers);
+  });
+});
+
+describe('who reads a self-assessment', () => {
+  it.each([
+    ['before release', false, ['candidate']],
+    ['after it', true, ['candidate', 'panel, submitted']],
+  ])('%s', (_, isReleased, readers) => {
+    const allowed = Object.keys(viewers).filter((name) =>
+      mayReadSelfAssessment({ ...other, isReleased, ...viewers[name], isAuthor: false } as Sight),
+    );
     expect(allowed).toEqual(readers);
   });
 });

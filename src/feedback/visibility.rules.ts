@@ -22,3 +22,10 @@ export function mayReadScorecard(sight: Sight): boolean {
   if (sight.isCandidate) return !sight.isShadows;
   return sight.hasSubmittedOwn;
 }
+
+/**
+ * What candidates think of themselves is theirs until the feedback is out; then the panel reads it, each after handing
+ * in their own card, so that nobody grades by it.
+ */
+export const mayReadSelfAssessment = (sight: Pick<Sight, 'isCandidate' | 'hasSubmittedOwn' | 'isReleased'>): boolean =>
+  sight.isCandidate || (sight.isReleased && sight.hasSubmittedOwn);

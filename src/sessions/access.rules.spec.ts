@@ -19,6 +19,8 @@ describe('who may do what with a session', () => {
     ['change', ['organizer', 'candidate', 'lead', 'coInterviewer', 'shadow']],
     ['markCandidate', ['organizer', 'lead', 'coInterviewer', 'shadow']],
     ['markPanel', ['organizer', 'candidate']],
+    ['assessSelf', ['candidate']],
+    ['noteInterviewer', ['candidate']],
     ['score', ['lead', 'coInterviewer', 'shadow']],
   ])('%s: %j', (act, who) => {
     const allowed = Object.keys(standings).filter((name) => mayDoWithSession(standings[name]!, act));

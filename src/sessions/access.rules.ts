@@ -26,6 +26,8 @@ const acts = {
     who: ['ORGANIZER', 'CANDIDATE'],
     refusal: "The panel's attendance is recorded by the candidate or an organizer. Ask one of them.",
   },
+  assessSelf: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session judges themself.' },
+  noteInterviewer: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session writes to its interviewers.' },
   score: { who: panel, refusal: 'Only those on the panel fill in scorecards, each their own.' },
 } satisfies Record<string, { who: readonly Seat[]; refusal: string }>;
 

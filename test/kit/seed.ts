@@ -143,3 +143,9 @@ export const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(inpu
 export const SAVE = 'mutation ($input: ScorecardInput!) { saveScorecard(input: $input) { id status } }';
 export const REMOVE =
   'mutation ($id: ID!) { removeMember(memberId: $id) { member { id leftAt } cancelled { id status } uncovered { id openSeats version } } }';
+export const ATTEND = 'mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { status } }';
+export const CANCEL = 'mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { id status } }';
+export const LOCK_SELF =
+  'mutation ($input: SelfAssessmentInput!) { lockSelfAssessment(input: $input) { id selfAssessment { lockedAt ratings { level evidence criterion { key } } } } }';
+export const NOTE =
+  'mutation ($input: NoteInterviewerInput!) { noteInterviewer(input: $input) { id note { helpful text at from { id } } } }';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { startTestApp, type TestApp } from './app.js';
 import { seeding } from './seed.js';
 
-interface World {
+export interface World {
   service: TestApp;
   seed: ReturnType<typeof seeding>;
 }

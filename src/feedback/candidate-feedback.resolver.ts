@@ -1,0 +1,94 @@
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { DateTime } from '../common/scalars.js';
+import { MemberObject } from '../groups/groups.graphql.js';
+import { memberById } from '../groups/groups.loaders.js';
+import type { Member } from '../groups/member.entity.js';
+import type { Assignment } from '../sessions/assignment.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import { AssignmentObject, SessionObject } from '../sessions/sessions.graphql.js';
+import {
+  InterviewerNoteObject,
+  NoteInterviewerInput,
+  SelfAssessmentInput,
+  SelfAssessmentObject,
+} from './candidate-feedback.graphql.js';
+import {
+  readableNote,
+  readableSelfAssessment,
+  type NoteView,
+  type SelfAssessmentView,
+} from './candidate-feedback.loaders.js';
+import { CandidateFeedbackService } from './candidate-feedback.service.js';
+import { CriterionRatingObject } from './feedback.graphql.js';
+import { ratingsInOrder, type RatingView } from './feedback.loaders.js';
+
+@Resolver(() => SelfAssessmentObject)
+export class SelfAssessmentsResolver {
+  constructor(@Inject(CandidateFeedbackService) private readonly feedback: CandidateFeedbackService) {}
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description:
+      'Locks how you judge yourself in a session in which you were the candidate: from its end until the feedback comes out, once.',
+  })
+  lockSelfAssessment(@CurrentActor() actor: Actor, @Args('input') input: SelfAssessmentInput): Promise<Session> {
+    return this.feedback.lockSelfAssessment(actor, input);
+  }
+
+  @ResolveField(() => [CriterionRatingObject])
+  ratings(
+    @Parent() { groupId, sessionId, ratings }: SelfAssessmentView,
+    @Ctx() { load }: RequestContext,
+  ): Promise<RatingView[]> {
+    return load(ratingsInOrder, { groupId, id: `${sessionId} self`, sessionId, ratings });
+  }
+}
+
+@Resolver(() => SessionObject)
+export class SessionSelfAssessmentResolver {
+  @ResolveField(() => SelfAssessmentObject, {
+    nullable: true,
+    description:
+      'How the candidate judges themself: for them at once, after release for those of the panel who have submitted; null otherwise, whether or not there is one.',
+  })
+  selfAssessment(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<SelfAssessmentView | null> {
+    return load(readableSelfAssessment, session);
+  }
+}
+
+@Resolver(() => InterviewerNoteObject)
+export class InterviewerNotesResolver {
+  constructor(@Inject(CandidateFeedbackService) private readonly feedback: CandidateFeedbackService) {}
+
+  @Mutation(() => AssignmentObject, {
+    nullable: true,
+    description:
+      'Tells an interviewer how helpful the session was, once the feedback is out; only the two of you read it.',
+  })
+  noteInterviewer(@CurrentActor() actor: Actor, @Args('input') input: NoteInterviewerInput): Promise<Assignment> {
+    return this.feedback.noteInterviewer(actor, input);
+  }
+
+  @ResolveField(() => MemberObject)
+  from(@Parent() { groupId, fromId }: NoteView, @Ctx() { load }: RequestContext): Promise<Member> {
+    return load(memberById, { groupId, id: fromId });
+  }
+
+  @ResolveField(() => DateTime)
+  at(@Parent() { writtenAt }: NoteView): Date {
+    return writtenAt;
+  }
+}
+
+@Resolver(() => AssignmentObject)
+export class AssignmentNoteResolver {
+  @ResolveField(() => InterviewerNoteObject, {
+    nullable: true,
+    description: "The candidate's note to this interviewer; null for everybody but the two of them.",
+  })
+  note(@Parent() seat: Assignment, @Ctx() { load }: RequestContext): Promise<NoteView | null> {
+    return load(readableNote, seat);
+  }
+}

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, fieldProblem, invalidInput, notFound, onConstraint, refuse } from '../common/errors.js';
+import { inTransaction } from '../common/transaction.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { sessionFor } from '../sessions/session-access.js';
+import type { Session } from '../sessions/session.entity.js';
+import { isInterviewer, wasPresent } from '../sessions/session.rules.js';
+import type { NoteInterviewerInput, SelfAssessmentInput } from './candidate-feedback.graphql.js';
+import { InterviewerNote } from './interviewer-note.entity.js';
+import { assertHeld, isOut } from './moments.js';
+import { criteriaOf, ratingOf } from './ratings.js';
+import { selfAssessmentProblems } from './scorecard.rules.js';
+import { SelfAssessment } from './self-assessment.entity.js';
+import { SelfRating } from './self-rating.entity.js';
+
+/** What the candidate of a session says: of themself, and to those who interviewed. */
+@Injectable()
+export class CandidateFeedbackService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  /** Judges oneself, once, while one cannot know what others say. */
+  lockSelfAssessment(actor: Actor, input: SelfAssessmentInput): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      const { session, panel } = await sessionFor(tx, actor, input.sessionId, 'assessSelf');
+      const { groupId, id: sessionId } = session;
+      const ratings = input.ratings.map(ratingOf);
+      refuse(selfAssessmentProblems(ratings, await criteriaOf(tx, session)));
+      assertHeld(session, panel, actor.now, 'Judge yourself');
+      if (isOut(session, panel, actor.now)) {
+        throw new DomainError(
+          'INVALID_STATE',
+          'The feedback is out, and who has read it cannot judge themself freely. Be quicker next time.',
+          { state: 'COMPLETED' },
+        );
+      }
+      await tx
+        .insert(SelfAssessment, { groupId, sessionId, lockedAt: actor.now })
+        .catch(onConstraint({ self_assessment_pkey: alreadyLocked }));
+      await tx.insert(
+        SelfRating,
+        ratings.map((rating) => ({ groupId, sessionId, ...rating })),
+      );
+      return session;
+    });
+  }
+
+  /** Writes to an interviewer, once, after reading the feedback. */
+  async noteInterviewer(actor: Actor, input: NoteInterviewerInput): Promise<Assignment> {
+    const { groupId, id: assignmentId } = input.assignmentId;
+    const seat = await this.db.manager.findOneBy(Assignment, { groupId, id: assignmentId });
+    if (!seat) throw notFound('assignment');
+    return inTransaction(this.db, async (tx) => {
+      const where = { groupId, id: seat.sessionId };
+      const { session, panel } = await sessionFor(tx, actor, where, 'noteInterviewer', 'assignment');
+      const assignment = panel.find(({ id }) => id === assignmentId)!;
+      if (!isInterviewer(assignment) || !wasPresent(assignment.attendance)) {
+        const expected = 'the seat of an interviewer who was there';
+        const found = isInterviewer(assignment) ? 'that of somebody absent' : 'that of a shadow';
+        throw invalidInput([fieldProblem('assignmentId', expected, found)]);
+      }
+      if (!isOut(session, panel, actor.now)) {
+        throw new DomainError('INVALID_STATE', 'The feedback is not out yet. Write once you have read it.', {
+          state: 'AWAITING_FEEDBACK',
+        });
+      }
+      const { helpful, text } = input;
+      await tx
+        .insert(InterviewerNote, { groupId, assignmentId, helpful, text, writtenAt: actor.now })
+        .catch(onConstraint({ interviewer_note_pkey: alreadyWritten }));
+      return assignment;
+    });
+  }
+}
+
+const alreadyLocked = () =>
+  new DomainError('ALREADY_EXISTS', 'You have locked how you judge yourself in this session, and it stays as it is.');
+
+const alreadyWritten = () =>
+  new DomainError('ALREADY_EXISTS', 'You have written to this interviewer about this session, and it stays as it is.');

@@ -1,0 +1,42 @@
+import { DomainError } from '../common/errors.js';
+import type { Assignment } from '../sessions/assignment.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
+
+/** Writing begins with the session. */
+export function assertBegun(session: Session, now: Date): void {
+  if (session.cancelledAt)
+    throw new DomainError('INVALID_STATE', 'The session was cancelled: there is nothing to grade.', {
+      state: 'CANCELLED',
+    });
+  if (now >= session.startsAt) return;
+  throw new DomainError(
+    'INVALID_STATE',
+    `The session has not begun. Write from ${session.startsAt.toISOString()} on.`,
+    { state: 'SCHEDULED' },
+  );
+}
+
+/** Handing in begins with the session's end, if it took place. `doing` says what to do then. */
+export function assertHeld(session: Session, panel: readonly Assignment[], now: Date, doing: string): void {
+  assertBegun(session, now);
+  if (now < session.endsAt) {
+    const from = session.endsAt.toISOString();
+    throw new DomainError('INVALID_STATE', `The session is not over. ${doing} from ${from} on.`, {
+      state: 'SCHEDULED',
+    });
+  }
+  if (takesPlace(session, panel)) return;
+  throw new DomainError(
+    'INVALID_STATE',
+    'The session did not take place. If it did, have the attendance corrected first.',
+    { state: 'NOT_HELD' },
+  );
+}
+
+/**
+ * Whether others may read the feedback. Somebody who asked a moment before the last scorecard came in, and waited for
+ * the session's row, is behind it: what counts is that it is out.
+ */
+export const isOut = (session: Session, panel: readonly Assignment[], now: Date): boolean =>
+  session.allSubmittedAt !== null || feedbackReleasedAt(session, panel, now) !== null;

@@ -1,0 +1,17 @@
+import type { EntityManager } from 'typeorm';
+import { Round } from '../guides/round.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import type { RatingWords } from './scorecard.rules.js';
+
+/** The criteria that the round of a session grades. */
+export async function criteriaOf(tx: EntityManager, { groupId, roundId }: Session): Promise<string[]> {
+  const { criteria } = await tx.findOneByOrFail(Round, { groupId, id: roundId });
+  return criteria.map(({ key }) => key);
+}
+
+/** A rating without whatever else its row or input carries. */
+export const ratingOf = (rating: { criterionKey: string; level?: number | null; evidence: string }): RatingWords => ({
+  criterionKey: rating.criterionKey,
+  level: rating.level ?? null,
+  evidence: rating.evidence,
+});
