@@ -6,6 +6,7 @@ import { Sessions0000000000005 } from './0005-sessions.js';
 import { Feedback0000000000006 } from './0006-feedback.js';
 import { Amendments0000000000007 } from './0007-amendments.js';
 import { SelfAssessments0000000000008 } from './0008-self-assessments.js';
+import { SessionLooks0000000000009 } from './0009-session-looks.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Feedback0000000000006,
   Amendments0000000000007,
   SelfAssessments0000000000008,
+  SessionLooks0000000000009,
 ];

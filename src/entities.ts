@@ -19,6 +19,7 @@ import { Plan } from './plans/plan.entity.js';
 import { Assignment } from './sessions/assignment.entity.js';
 import { Booking } from './sessions/booking.entity.js';
 import { SessionEvent } from './sessions/session-event.entity.js';
+import { SessionLook } from './sessions/session-look.entity.js';
 import { Session } from './sessions/session.entity.js';
 
 /** Every table of the service, in the order of the features. */
@@ -27,7 +28,7 @@ export const entities = [
   ...[Group, Member, Invitation],
   ...[Guide, Round, Question],
   ...[Plan, Candidate, LoopRound],
-  ...[Session, Assignment, Booking, SessionEvent],
+  ...[Session, Assignment, Booking, SessionEvent, SessionLook],
   ...[Scorecard, ScorecardDraft, ScorecardVersion, Rating],
   ...[SelfAssessment, SelfRating, InterviewerNote],
 ];

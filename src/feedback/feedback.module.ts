@@ -13,6 +13,7 @@ import { ScorecardView, scorecardView } from './feedback.loaders.js';
 import {
   AssignmentScorecardResolver,
   CriterionRatingsResolver,
+  GroupFeedbackResolver,
   ScorecardRevisionsResolver,
   ScorecardsResolver,
   SessionScorecardsResolver,
@@ -31,7 +32,7 @@ registerNode('Scorecard', ScorecardView, async (db, actor, { groupId, id }) => {
 @Module({
   providers: [
     ...[FeedbackService, ScorecardsResolver, ScorecardRevisionsResolver, CriterionRatingsResolver],
-    ...[SessionScorecardsResolver, AssignmentScorecardResolver],
+    ...[SessionScorecardsResolver, AssignmentScorecardResolver, GroupFeedbackResolver],
     ...[CandidateFeedbackService, SelfAssessmentsResolver, SessionSelfAssessmentResolver],
     ...[InterviewerNotesResolver, AssignmentNoteResolver],
   ],

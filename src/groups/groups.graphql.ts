@@ -18,7 +18,7 @@ export class GroupSettingsObject {
 
   @Field(() => Int, {
     description:
-      'Days past due after which one who owes a scorecard is to be booked as a candidate no more. Kept, and not enforced yet.',
+      'Days past due after which one who owes a scorecard of this group cannot be newly booked as a candidate.',
   })
   feedbackDebtDays!: number;
 

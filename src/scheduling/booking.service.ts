@@ -26,6 +26,7 @@ import {
   type Circumstances,
 } from './booking.js';
 import { assertChangeable, cancel } from './cancelling.js';
+import { assertOutOfDebt } from './debt.js';
 import type {
   CancelSessionInput,
   LogSessionInput,
@@ -58,6 +59,7 @@ export class BookingService {
   scheduleSession(actor: Actor, input: ScheduleSessionInput): Promise<Session> {
     return this.enter(actor, 'scheduleSession', input, async (tx, circumstances, session, panel, viewer) => {
       assertFuture(session.startsAt, actor.now);
+      await assertOutOfDebt(tx, circumstances, viewer, actor.now);
       const interviewers = interviewersAmong(panel, seatsOf(input));
       await assertBookable(tx, circumstances, session, interviewers, { viewer, reason: input.overrideReason ?? null });
     });

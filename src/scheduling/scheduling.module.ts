@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AttendanceService } from './attendance.service.js';
+import { AttentionItemsResolver, PersonAttentionResolver } from './attention.resolver.js';
 import { BookingService } from './booking.service.js';
 import { DeparturesService } from './departures.service.js';
 import { SchedulingResolver } from './scheduling.resolver.js';
 
-@Module({ providers: [BookingService, AttendanceService, DeparturesService, SchedulingResolver] })
+@Module({
+  providers: [
+    ...[BookingService, AttendanceService, DeparturesService, SchedulingResolver],
+    ...[PersonAttentionResolver, AttentionItemsResolver],
+  ],
+})
 export class SchedulingModule {}

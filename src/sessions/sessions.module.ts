@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { notFound } from '../common/errors.js';
 import { registerNode } from '../common/nodes.js';
 import { Assignment } from './assignment.entity.js';
+import { lookAt } from './looks.js';
 import { sessionFor } from './session-access.js';
 import {
   CandidateSessionsResolver,
@@ -14,7 +15,7 @@ import { Session } from './session.entity.js';
 import { AssignmentsResolver, CancellationsResolver, SessionEventsResolver } from './seats.resolver.js';
 import { SessionsResolver } from './sessions.resolver.js';
 
-registerNode('Session', Session, async (db, actor, ref) => (await sessionFor(db, actor, ref, 'read')).session);
+registerNode('Session', Session, lookAt);
 
 registerNode('Assignment', Assignment, async (db, actor, { groupId, id }) => {
   const assignment = await db.findOneBy(Assignment, { groupId, id });

@@ -17,7 +17,7 @@ import type { Plan } from '../plans/plan.entity.js';
 import { CandidateObject, LoopRoundObject, PlanObject } from '../plans/plans.graphql.js';
 import { candidateById, loopRoundOf, planById } from '../plans/plans.loaders.js';
 import type { Assignment } from './assignment.entity.js';
-import { sessionFor } from './session-access.js';
+import { lookAt } from './looks.js';
 import type { SessionEvent } from './session-event.entity.js';
 import type { Session } from './session.entity.js';
 import { feedbackReleasedAt, openSeats, SessionStatus, sessionStatus } from './session.rules.js';
@@ -32,8 +32,8 @@ export class SessionsResolver {
     nullable: true,
     description: 'A session of your group, or one that you sat in before you left it.',
   })
-  async session(@CurrentActor() actor: Actor, @IdArg('id', 'Session') id: Ref): Promise<Session> {
-    return (await sessionFor(this.db.manager, actor, id, 'read')).session;
+  session(@CurrentActor() actor: Actor, @IdArg('id', 'Session') id: Ref): Promise<Session> {
+    return lookAt(this.db.manager, actor, id);
   }
 
   @ResolveField(() => ID)

@@ -1,0 +1,21 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Member } from '../groups/member.entity.js';
+import { Session } from './session.entity.js';
+
+/** When somebody who sits in last opened a session in which something had changed. */
+@Entity('session_look')
+@ForeignKey(() => Session, ['groupId', 'sessionId'], ['groupId', 'id'], { name: 'session_look_session_fkey' })
+@ForeignKey(() => Member, ['groupId', 'memberId'], ['groupId', 'id'], { name: 'session_look_member_fkey' })
+export class SessionLook {
+  @PrimaryColumn('uuid')
+  groupId!: string;
+
+  @PrimaryColumn('uuid')
+  sessionId!: string;
+
+  @PrimaryColumn('uuid')
+  memberId!: string;
+
+  @Column('timestamptz')
+  at!: Date;
+}
