@@ -3,8 +3,26 @@ import { normalCdf, normalQuantile } from './normal.rules.js';
 import type { Joint } from './posterior.rules.js';
 
 const POINTS = 512;
-const primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71];
-const clip = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+
+/** The first so many primes. */
+function primes(count: number): number[] {
+  const found: number[] = [];
+  for (let n = 2; found.length < count; n += 1) if (found.every((prime) => n % prime !== 0)) found.push(n);
+  return found;
+}
+
+/** More rounds than a guide may have. */
+const MOST_ROUNDS = 100;
+
+/** The lattice: |2 frac(k sqrt(prime) + 1/2) - 1| for k = 1 to 512, one row for each dimension. */
+const lattice = primes(MOST_ROUNDS).map((prime) =>
+  Float64Array.from({ length: POINTS }, (_, n) => {
+    const shifted = (n + 1) * Math.sqrt(prime) + 0.5;
+    return Math.abs(2 * (shifted - Math.floor(shifted)) - 1);
+  }),
+);
+
+const clip = (value: number, low: number, high: number) => (value < low ? low : value > high ? high : value);
 
 /**
  * The probability that no round is clearly below the bar (bar - grace) and their weighted mean reaches it, from the
@@ -22,26 +40,30 @@ export function loopProbability(
   const l = covariance.slice();
   factorize(l, size);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const z = new Float64Array(size);
-  let sum = 0;
-  for (let k = 1; k <= POINTS; k += 1) {
-    let probability = 1;
-    let weighted = 0;
-    for (let d = 0; d < size; d += 1) {
-      let off = 0;
-      for (let e = 0; e < d; e += 1) off += l[d * size + e]! * z[e]!;
-      const pivot = l[d * size + d]!;
-      let low = (bar - grace - mean[d]! - off) / pivot;
-      if (d === size - 1) low = Math.max(low, ((bar - weighted) / (weights[d]! / total) - mean[d]! - off) / pivot);
-      const q = normalCdf(-low);
-      probability *= q;
-      if (d === size - 1) break;
-      const shifted = k * Math.sqrt(primes[d]!) + 0.5;
-      const u = Math.abs(2 * (shifted - Math.floor(shifted)) - 1);
-      z[d] = -normalQuantile(clip(q * u, 1e-12, 1 - 1e-12));
-      weighted += (weights[d]! / total) * (mean[d]! + off + pivot * z[d]!);
+  const share = Float64Array.from(weights, (weight) => weight / total);
+  const last = size - 1;
+  // Dimension by dimension over all points, which do not depend on each other: twice as fast as point by point.
+  const z = Array.from({ length: last }, () => new Float64Array(POINTS));
+  const given = new Float64Array(POINTS);
+  const weighted = new Float64Array(POINTS);
+  const probability = new Float64Array(POINTS).fill(1);
+  for (let d = 0; d <= last; d += 1) {
+    const pivot = l[d * size + d]!;
+    given.fill(mean[d]!);
+    for (let e = 0; e < d; e += 1) {
+      const factor = l[d * size + e]!;
+      for (let k = 0; k < POINTS; k += 1) given[k]! += factor * z[e]![k]!;
     }
-    sum += probability;
+    for (let k = 0; k < POINTS; k += 1) {
+      // Above the clear fail; and the last round has to bring the mean to the bar.
+      const needed = d === last ? (bar - weighted[k]!) / share[d]! : -Infinity;
+      const q = normalCdf((given[k]! - Math.max(bar - grace, needed)) / pivot);
+      probability[k]! *= q;
+      if (d === last) continue;
+      const drawn = -normalQuantile(clip(q * lattice[d]![k]!, 1e-12, 1 - 1e-12));
+      z[d]![k] = drawn;
+      weighted[k]! += share[d]! * (given[k]! + pivot * drawn);
+    }
   }
-  return sum / POINTS;
+  return probability.reduce((sum, each) => sum + each, 0) / POINTS;
 }

@@ -16,21 +16,20 @@ const D = [
   34900.952721145977266, 38912.003286093271411, 19685.429676859990727,
 ];
 
-/** The quotient that both inner parts of the distribution have in common: the last numerator coefficient leads. */
-function quotient(numerator: readonly number[], denominator: readonly number[], x: number): number {
-  const n = denominator.length;
-  let [above, below] = [numerator[n]! * x, x];
-  for (let i = 0; i < n - 1; i += 1) {
-    above = (above + numerator[i]!) * x;
-    below = (below + denominator[i]!) * x;
-  }
-  return (above + numerator[n - 1]!) / (below + denominator[n - 1]!);
+/** A quotient of two polynomials of degree 8, written out: a loop over the coefficients cost as much as all else. */
+function tailQuotient(x: number): number {
+  const above =
+    (((((((C[8]! * x + C[0]!) * x + C[1]!) * x + C[2]!) * x + C[3]!) * x + C[4]!) * x + C[5]!) * x + C[6]!) * x + C[7]!;
+  const below =
+    (((((((x + D[0]!) * x + D[1]!) * x + D[2]!) * x + D[3]!) * x + D[4]!) * x + D[5]!) * x + D[6]!) * x + D[7]!;
+  return above / below;
 }
 
-/** exp(-y^2 / 2), with y split so that the square of a large one does not lose its last digits. */
-function bell(y: number): number {
-  const coarse = Math.trunc(y * 16) / 16;
-  return Math.exp(-coarse * coarse * 0.5) * Math.exp(-(y - coarse) * (y + coarse) * 0.5);
+/** The same of degree 4, for the middle. */
+function middleQuotient(x: number): number {
+  const above = (((A[4]! * x + A[0]!) * x + A[1]!) * x + A[2]!) * x + A[3]!;
+  const below = (((x + B[0]!) * x + B[1]!) * x + B[2]!) * x + B[3]!;
+  return above / below;
 }
 
 /** phi(y) / (1 - Phi(y)) = y + 1/(y + 2/(y + 3/(y + ...))) (Abramowitz and Stegun 26.2.14), which is short far out. */
@@ -43,9 +42,10 @@ function tailFraction(y: number): number {
 /** The standard normal distribution function, to about 16 digits in either tail (Cody 1969, rational approximations). */
 export function normalCdf(x: number): number {
   const y = Math.abs(x);
-  if (y <= 0.67448975) return 0.5 + x * quotient(A, B, y * y);
+  if (y <= 0.67448975) return 0.5 + x * middleQuotient(y * y);
   if (y > 38) return x > 0 ? 1 : 0;
-  const tail = bell(y) * (y <= MIDDLE ? quotient(C, D, y) : 1 / (Math.sqrt(2 * Math.PI) * tailFraction(y)));
+  const tail =
+    Math.exp(-0.5 * y * y) * (y <= MIDDLE ? tailQuotient(y) : 1 / (Math.sqrt(2 * Math.PI) * tailFraction(y)));
   return x > 0 ? 1 - tail : tail;
 }
 
@@ -74,10 +74,9 @@ const FAR_B = [
   1.8463183175100546818e-5, 1.4215117583164458887e-7, 2.04426310338993978564e-15,
 ];
 
-function polynomial(coefficients: readonly number[], x: number): number {
-  let sum = 0;
-  for (let i = coefficients.length - 1; i >= 0; i -= 1) sum = sum * x + coefficients[i]!;
-  return sum;
+/** A polynomial of degree 7, written out: the loop over its coefficients cost as much as all else. */
+function polynomial(c: readonly number[], x: number): number {
+  return ((((((c[7]! * x + c[6]!) * x + c[5]!) * x + c[4]!) * x + c[3]!) * x + c[2]!) * x + c[1]!) * x + c[0]!;
 }
 
 /** The inverse of `normalCdf` for 0 < p < 1 (Wichura 1988, algorithm AS 241, about 16 digits). */
