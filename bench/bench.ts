@@ -1,6 +1,7 @@
 import { R1, usedCards } from '../src/readiness/cards.rules.js';
 import { loopProbability } from '../src/readiness/loop-probability.rules.js';
-import { jointOf, posteriorOf } from '../src/readiness/posterior.rules.js';
+import { posteriorOf } from '../src/readiness/posterior.rules.js';
+import { jointOf } from '../src/readiness/prediction.rules.js';
 import { compare, draws, NOW, simulateGroup } from './simulation.js';
 
 /** `npm run bench`: what the readiness model costs, and what it is worth on groups whose truth is known. */

@@ -1,8 +1,10 @@
 import { usedCards, type Card, type ModelParameters } from '../src/readiness/cards.rules.js';
 import { competencyProfile, weakestCompetency } from '../src/readiness/competencies.rules.js';
-import { hasLowSpread, judgeLoop, type LoopJudgement } from '../src/readiness/judgement.rules.js';
+import { judgeLoop, type LoopJudgement } from '../src/readiness/loop-judgement.rules.js';
 import { Z90 } from '../src/readiness/normal.rules.js';
-import { jointOf, posteriorOf, severityOf, type Posterior } from '../src/readiness/posterior.rules.js';
+import { posteriorOf, type Posterior } from '../src/readiness/posterior.rules.js';
+import { jointOf, severityOf } from '../src/readiness/prediction.rules.js';
+import { hasLowSpread } from '../src/readiness/round-judgement.rules.js';
 
 /** A conformance file: what goes into the model, and, in other fields that are never read here, what comes out. */
 export interface ConformanceFile {

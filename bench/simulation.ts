@@ -1,8 +1,9 @@
-import { R1, usedCards, type Card, type ModelParameters } from '../src/readiness/cards.rules.js';
-import { judgeLoop } from '../src/readiness/judgement.rules.js';
-import { ReadinessLevel } from '../src/readiness/mean.rules.js';
+import { R1, usedCards, type Card, type ModelParameters, type UsedCard } from '../src/readiness/cards.rules.js';
+import { judgeLoop } from '../src/readiness/loop-judgement.rules.js';
+import { ReadinessLevel } from '../src/readiness/round-judgement.rules.js';
 import { normalQuantile, Z90 } from '../src/readiness/normal.rules.js';
 import { posteriorOf } from '../src/readiness/posterior.rules.js';
+import { jointOf } from '../src/readiness/prediction.rules.js';
 
 const DAY = 86_400_000;
 
@@ -164,4 +165,29 @@ export function compare(groups: number, grading: Size['grading'], seed = 1): Com
     coverage: covered / cells,
     ready: { share: ready / cells, trulyAtTheBar: truly / ready },
   };
+}
+
+/**
+ * How much an estimate rises, at the least, for one level more in one scorecard of the same person and round, over all
+ * scorecards of so many groups, the noise scale held.
+ */
+export function leastOwnWeight(groups: number): number {
+  let least = Infinity;
+  for (let seed = 1; seed <= groups; seed += 1) {
+    const { cards: given, rounds } = simulateGroup(draws(seed), {
+      people: 12,
+      rounds: 5,
+      sessions: 3,
+      grading: 'exact',
+    });
+    const cards = usedCards(given, NOW, R1);
+    const { psi } = posteriorOf(cards, rounds, R1);
+    const meanOf = (said: readonly UsedCard[], { candidate, round }: UsedCard) =>
+      jointOf(posteriorOf(said, rounds, R1, psi), candidate, [{ round, at: NOW }]).mean[0]!;
+    cards.forEach((card, n) => {
+      const better = cards.with(n, { ...card, y: card.y + 1 });
+      least = Math.min(least, meanOf(better, card) - meanOf(cards, card));
+    });
+  }
+  return least;
 }

@@ -70,7 +70,7 @@ ${tokens}
 
 query AmIReady {
   plan(id: "${planId}") {
-    viewerCandidate { readiness { level explanation rounds { round { title } level rawMean explanation } } }
+    viewerCandidate { readiness { level explanation nextBest { round { title } gain } rounds { round { title } level estimate low90 high90 rawMean explanation } } }
   }
 }
 

@@ -189,6 +189,9 @@ async function showBlindness(ask: Ask, say: Narrator['say'], { ana, ben, chika, 
     const { session } = await ask(SESSION, { id: logSession.id }, ana.token);
     return `${session.scorecards.length} scorecards, ${session.status}`;
   };
+  const self = { sessionId: logSession.id, ratings: [{ criterionKey: design.criteria[0]!.key, level: 3 }] };
+  await ask(LOCK_SELF, { input: self }, ana.token);
+  say('Ana judges herself before she knows what the others say: level 3, locked.');
   await ask(SUBMIT, { input: scorecard(logSession.id, ana, ben, design, rounds.indexOf(design), 1) }, ben.token);
   say(`Ben has submitted, Chika has not. What Ana sees of it: ${await seenByAna()}.`);
   await ask(SUBMIT, { input: scorecard(logSession.id, ana, chika, design, rounds.indexOf(design), 2) }, chika.token);
@@ -243,6 +246,7 @@ const ENROLL =
   'mutation ($input: EnrollCandidateInput!) { enrollCandidate(input: $input) { id loop { windowStart windowEnd round { id title } } } }';
 const LOG = 'mutation ($input: LogSessionInput!) { logSession(input: $input) { id } }';
 const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id } }';
+const LOCK_SELF = 'mutation ($input: SelfAssessmentInput!) { lockSelfAssessment(input: $input) { id } }';
 const SCHEDULE = 'mutation ($input: ScheduleSessionInput!) { scheduleSession(input: $input) { id } }';
 const SESSION = 'query ($id: ID!) { session(id: $id) { status scorecards { id } } }';
 const BOARD = `query ($id: ID!) { group(id: $id) { id name plans { candidates {

@@ -64,20 +64,22 @@ describe('the main job', () => {
 
     const { candidate: read } = await ana.ask<Json>(READINESS, { id: candidate.id });
     const coding = read.readiness.rounds.find(({ round }: Json) => round.key === SOLO_ROUND);
-    expect(coding).toMatchObject({
-      ...{ level: 'READY', rawMean: 3.375, evidenceCount: 2, interviewerCount: 2, trend: 'UNKNOWN' },
-      ...{ estimate: null, low90: null, high90: null, probabilityMeetsBar: null },
-    });
+    expect(coding).toMatchObject({ level: 'BORDERLINE', rawMean: 3.375, evidenceCount: 2, interviewerCount: 2 });
+    const { low90, estimate, high90, rawMean } = coding;
+    expect([low90, estimate, high90, rawMean].toSorted()).toEqual([low90, estimate, rawMean, high90]);
+    expect(coding.explanation).toMatch(
+      /^Coding: about 3\.1 \(2\.\d to 3\.\d\)\. \d\d % likely at the bar on 12 April\. 2 scorecards from 2 interviewers; your plain average is 3\.4\./,
+    );
     expect(read.readiness).toMatchObject({
       level: 'NOT_ENOUGH_EVIDENCE',
       bar: 3,
       forDate: '2027-04-12',
-      modelVersion: 'mean-0',
+      modelVersion: 'r1',
     });
     expect(read.readiness.nextBest).toMatchObject({ round: { key: 'recruiter-screen' }, reason: 'NO_EVIDENCE' });
     expect(read.loop.find(({ round }: Json) => round.key === SOLO_ROUND)).toMatchObject({
       status: 'PRACTISED',
-      readiness: { level: 'READY' },
+      readiness: { level: 'BORDERLINE' },
     });
 
     // A mock of last week was never scheduled: it is logged, with two interviewers.
@@ -106,7 +108,7 @@ describe('the main job', () => {
     // Others see the level and no mean, until Ana shares nothing.
     const { candidate: shared } = await bo.ask<Json>(READINESS, { id: candidate.id });
     const design = shared.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND);
-    expect(design).toMatchObject({ level: 'BELOW_BAR', rawMean: null, evidenceCount: 2 });
+    expect(design).toMatchObject({ rawMean: null, estimate: null, evidenceCount: 2 });
     await ana.ask<Json>(
       'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { readinessSharing } }',
       {

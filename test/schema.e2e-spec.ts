@@ -77,7 +77,7 @@ describe('the README', () => {
     const text = blocks.join('\n');
     expect(validate(schema, parse(text))).toEqual([]);
     const operations = text.split('\n').filter((line) => /^(mutation|query) /.test(line));
-    expect(operations).toHaveLength(12);
+    expect(operations).toHaveLength(14);
 
     const day = (days: number) =>
       new Date(service.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
@@ -116,6 +116,10 @@ describe('the README', () => {
       scorecards: [{ recommendation: 'HIRE' }],
     });
     expect((await play('Ready', ana)).readiness.explanation).toContain('not enough evidence yet');
+    expect((await play('Waiting', ana)).attention).toEqual([]);
+    expect((await play('Board', bo)).readinessBoard.rows).toMatchObject([
+      { candidate: { member: { person: { displayName: 'Ana' } } }, level: 'NOT_ENOUGH_EVIDENCE' },
+    ]);
   });
 });
 

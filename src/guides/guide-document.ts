@@ -77,6 +77,8 @@ export interface GuideDocument {
   summary: string;
   difficulty: string;
   processWeeks: { min: number; max: number };
+  /** How far below the bar one round may be without failing the loop; 0.5 when it is left out. */
+  grace?: number;
   competencies: (Keyed & { summary: string })[];
   areas: (Keyed & { summary: string; strongPerformance: string })[];
   topics: (Keyed & { area: string; summary: string; depth: TopicDepth })[];

@@ -22,6 +22,7 @@ export type RoundView = Omit<Round, 'criteria'> & {
 
 /** A guide with its references followed: whoever holds a part of it holds what that part speaks of. */
 export interface GuideView {
+  grace: number;
   tracks: (Omit<Of<'tracks'>, 'emphasis'> & { emphasis: { topic: TopicView; weight: number }[] })[];
   stages: StageView[];
   rounds: RoundView[];
@@ -30,6 +31,9 @@ export interface GuideView {
   topics: TopicView[];
   notes: (Omit<Of<'notes'>, 'rounds'> & { rounds: RoundView[] })[];
 }
+
+/** Real loops tolerate one slightly weaker round: a 2.5 rounds to neither no nor yes. */
+const GRACE = 0.5;
 
 const byKey = <T extends { key: string }>(things: readonly T[]) => {
   const found = new Map(things.map((thing) => [thing.key, thing]));
@@ -68,6 +72,7 @@ export function viewGuide({ outline }: Pick<Guide, 'outline'>, rows: readonly Ro
   }
   const roundOf = byKey(rounds);
   return {
+    grace: outline.grace ?? GRACE,
     tracks: outline.tracks.map((track) => ({
       ...track,
       emphasis: track.emphasis.map(({ topic, weight }) => ({ topic: topicOf(topic), weight })),

@@ -5,7 +5,7 @@ import type { GuideDocument } from './guide-document.js';
 /** What of a guide document needs no row of its own: it is read whole, never searched, never changed. */
 export type GuideOutline = Pick<
   GuideDocument,
-  'processWeeks' | 'tracks' | 'competencies' | 'areas' | 'topics' | 'skills' | 'notes'
+  'processWeeks' | 'grace' | 'tracks' | 'competencies' | 'areas' | 'topics' | 'skills' | 'notes'
 > & { stages: { key: string; title: string }[] };
 
 /** One edition of an interview guide as a group imported it. Immutable: a newer edition is another row. */

@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Float, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
 import { publicId } from '../common/ids.js';
 import { FirstArg } from '../common/input.js';
@@ -60,6 +60,14 @@ export class GuidesResolver {
   @ResolveField(() => WeekRangeObject, { description: 'How long the real process usually takes, in weeks.' })
   processWeeks(@Parent() { outline }: Guide): GuideOutline['processWeeks'] {
     return outline.processWeeks;
+  }
+
+  @ResolveField(() => Float, {
+    description:
+      'How far below the bar one round may be without failing the loop: one slightly weaker round is forgiven.',
+  })
+  async grace(@Parent() guide: Guide, @Ctx() { load }: RequestContext): Promise<number> {
+    return (await load(guideView, guide)).grace;
   }
 
   @ResolveField(() => [SkillObject], { description: 'What the role asks for.' })

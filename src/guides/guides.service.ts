@@ -77,9 +77,9 @@ function documentOf({ libraryKey, source }: ImportGuideInput): GuideDocument {
 
 function guideRow(document: GuideDocument, groupId: string) {
   const { key, company, role, summary, difficulty } = document;
-  const { processWeeks, tracks, competencies, areas, topics, skills, notes } = document;
+  const { processWeeks, grace, tracks, competencies, areas, topics, skills, notes } = document;
   const stages = document.stages.map((stage) => ({ key: stage.key, title: stage.title }));
-  const outline = { processWeeks, tracks, competencies, areas, topics, skills, notes, stages };
+  const outline = { processWeeks, grace, tracks, competencies, areas, topics, skills, notes, stages };
   return { groupId, id: newId(), key, company, role, summary, difficulty, outline };
 }
 

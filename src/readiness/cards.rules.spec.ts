@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { R1, scoreCard, usedCards, type Card } from './cards.rules.js';
-import { composite } from './composite.rules.js';
-import { Recommendation } from '../feedback/scorecard.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');
 const daysAgo = (days: number) => now - days * 86_400_000;
@@ -13,10 +11,9 @@ const criteria = (...scores: (number | null)[]) => scores.map((score, n) => ({ c
 const used = (...cards: Card[]) => usedCards(cards, now, R1);
 
 describe('the score of a card', () => {
-  it('is the composite that the plain mean uses, with the noise that is left in it', () => {
+  it('is the composite of levels and recommendation, with the noise that is left in it', () => {
     const scored = scoreCard(card({ criteria: criteria(3, 3, 4, 3) }), R1.w_rec)!;
-    const levels = [3, 3, 4, 3].map((level) => ({ level, weight: 1 }));
-    expect(scored).toEqual({ y: composite(levels, Recommendation.HIRE), h: 0.203125 });
+    expect(scored).toEqual({ y: 0.75 * 3.25 + 0.25 * 3, h: 0.203125 });
   });
 
   it.each([

@@ -32,6 +32,8 @@ export const R1: ModelParameters = {
 };
 
 export interface CriterionScore {
+  /** The criterion, where ratings are compared. */
+  key?: string;
   competency: string;
   /** 1 to 4; null: not assessed. */
   score: number | null;
@@ -77,7 +79,8 @@ export function scoreCard({ criteria = [], recommendation, y, h }: Words, a: num
   return { y: (1 - a) * mean + a * recommendation, h: (1 - a) ** 2 * noise + a ** 2 };
 }
 
-const DAY = 86_400_000;
+/** The model counts in days; a card says milliseconds. */
+export const DAY = 86_400_000;
 
 /**
  * The cards that count, oldest first: nobody grades themself, nothing is from the future or older than the window, of

@@ -1,52 +1,146 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainLoop, explainRound } from './explanation.rules.js';
-import { ReadinessLevel, type RoundEvidence } from './mean.rules.js';
+import { explainLoop, explainRound, type LoopWords, type RoundWords } from './explanation.rules.js';
+import { ReadinessLevel } from './round-judgement.rules.js';
 
-const { NOT_ENOUGH_EVIDENCE, BORDERLINE, READY } = ReadinessLevel;
-const evidence = (scorecards: number, interviewers: number, mean: number | null): RoundEvidence => ({
-  scorecards,
-  interviewers,
-  mean,
-  lastSessionAt: null,
-});
+const { NOT_ENOUGH_EVIDENCE, BELOW_BAR, BORDERLINE, READY } = ReadinessLevel;
 
-describe('an explanation', () => {
-  it.each([
+const coding: RoundWords = {
+  ...{ title: 'Coding', level: BORDERLINE, forDate: '2027-07-30', share: 'OWN', trend: 'RISING' },
+  ...{ estimate: 3.1, low90: 2.6, high90: 3.6, probabilityMeetsBar: 0.72, rawMean: 3.33, interviewerEffect: 0.2 },
+  ...{ evidenceCount: 4, interviewerCount: 3, interviewers: ['Bo', 'Cy', 'Dee'] },
+  ...{ lowSpread: false, wouldBeSure: true, hangsOnOne: false },
+};
+const round = (changes: Partial<RoundWords>) => explainRound({ ...coding, ...changes });
+const none = { estimate: null, low90: null, high90: null, probabilityMeetsBar: null, rawMean: null } as const;
+const bare = { ...none, interviewerEffect: null, level: NOT_ENOUGH_EVIDENCE, trend: 'UNKNOWN' } as const;
+
+describe('a round in plain words', () => {
+  it('is its numbers, whence they come, where it goes, and what would change it', () => {
+    expect(round({})).toBe(
+      'Coding: about 3.1 (2.6 to 3.6). 72 % likely at the bar on 30 July. 4 scorecards from 3 interviewers, a little lenient (+0.2), so below your plain average of 3.3. Rising. From 80 % on it is ready.',
+    );
+  });
+
+  it.each<[string, Partial<RoundWords>, string]>([
+    ['strict', { interviewerEffect: -0.6, rawMean: 2.9 }, ', very strict (-0.6), so above your plain average of 2.9.'],
+    ['lenient', { interviewerEffect: 0.3 }, ', lenient (+0.3), so below your plain average of 3.3.'],
+    ['neither', { interviewerEffect: 0 }, ', neither lenient nor strict on the whole; your plain average is 3.3.'],
+    [
+      'lenient, and it is above all the same',
+      { rawMean: 2.9 },
+      ', a little lenient (+0.2); your plain average is 2.9.',
+    ],
+    ['two, of whom nothing is said', { interviewerEffect: null }, 'interviewers; your plain average is 3.3.'],
+  ])('says how the interviewers are: %s', (_, changes, text) => expect(round(changes)).toContain(text));
+
+  it.each<[string, Partial<RoundWords>, RegExp]>([
+    ['ready', { level: READY, probabilityMeetsBar: 0.85 }, /Rising\.$/],
+    [
+      'below',
+      { level: BELOW_BAR, probabilityMeetsBar: 0.1, trend: 'FALLING' },
+      /Falling\. From 30 % on it is borderline\.$/,
+    ],
+    ['hopeless', { level: BELOW_BAR, probabilityMeetsBar: 0 }, /Less than 1 % likely at the bar/],
+    ['certain', { level: READY, probabilityMeetsBar: 1 }, /More than 99 % likely at the bar/],
+    ['almost', { probabilityMeetsBar: 0.8, trend: 'STEADY' }, /Steady\. Just short of the 80 % that make it ready\.$/],
+    [
+      'on one',
+      { probabilityMeetsBar: 0.9, hangsOnOne: true },
+      /hangs on one interviewer's scorecards: one more session with somebody new/,
+    ],
+    ['all the same', { probabilityMeetsBar: 0.9, lowSpread: true }, /everybody gets nearly the same/],
+  ])('says what would change the level: %s', (_, changes, text) => expect(round(changes)).toMatch(text));
+
+  it.each<[string, Partial<RoundWords>, string]>([
     [
       'nothing',
-      evidence(0, 0, null),
-      'Coding: not enough evidence yet, with 0 scorecards from 0 interviewers. Two scorecards, of two different interviewers, open the evidence gate.',
+      { evidenceCount: 0, interviewerCount: 0, interviewers: [] },
+      'with 0 scorecards from 0 interviewers. It takes two scorecards at least, of two different interviewers.',
     ],
     [
       'one card',
-      evidence(1, 1, 4),
-      'Coding: not enough evidence yet, with 1 scorecard from 1 interviewer. One more scorecard, of another interviewer, opens the evidence gate.',
+      { evidenceCount: 1, interviewerCount: 1, interviewers: ['Bo'] },
+      'with 1 scorecard from 1 interviewer. One more session with somebody other than Bo would lift the evidence gate.',
     ],
     [
-      'two cards of one',
-      evidence(2, 1, 4),
-      'Coding: not enough evidence yet, with 2 scorecards from 1 interviewer. One more mock, with somebody else, opens the evidence gate.',
+      'two of one',
+      { evidenceCount: 2, interviewerCount: 1, interviewers: ['Bo'] },
+      'somebody other than Bo would lift',
     ],
-  ])('asks for what is missing after %s, and gives no number', (_, given, text) => {
-    expect(explainRound('Coding', NOT_ENOUGH_EVIDENCE, given, 'OWN', '2027-07-30')).toBe(text);
-  });
+    [
+      'one card, and much unknown',
+      { evidenceCount: 1, interviewerCount: 1, interviewers: ['Bo'], wouldBeSure: false },
+      'It takes one more session with somebody other than Bo, and more of the other rounds.',
+    ],
+    [
+      'enough cards, too uncertain',
+      { evidenceCount: 2, interviewerCount: 2 },
+      'one more session would lift the evidence gate, best with somebody new.',
+    ],
+    [
+      'far too uncertain',
+      { evidenceCount: 2, interviewerCount: 2, wouldBeSure: false },
+      'it takes a few more sessions',
+    ],
+  ])('says what would lift the gate: %s', (_, changes, text) => expect(round({ ...bare, ...changes })).toContain(text));
 
-  it('gives the candidate the mean, and what it is worth', () => {
-    expect(explainRound('Coding', READY, evidence(3, 2, 3.25), 'OWN', '2027-07-30')).toBe(
-      'Coding: at the bar for 30 July, with a plain mean of 3.3 over 3 scorecards from 2 interviewers. This is a plain mean: it does not correct for strict or lenient interviewers, and says nothing about how sure it is.',
+  it('tells others no more than is shared, and not with whom', () => {
+    expect(round({ share: 'FULL', rawMean: null, interviewerEffect: null, trend: 'UNKNOWN' })).toBe(
+      'Coding: about 3.1 (2.6 to 3.6). 72 % likely at the bar on 30 July. 4 scorecards from 3 interviewers.',
     );
+    expect(round({ ...none, share: 'LEVEL', interviewerEffect: null })).toBe(
+      'Coding: borderline for 30 July, by 4 scorecards from 3 interviewers.',
+    );
+    const missing = { ...bare, evidenceCount: 1, interviewerCount: 1, interviewers: ['Bo'] };
+    for (const share of ['FULL', 'LEVEL'] as const) expect(round({ ...missing, share })).not.toContain('Bo');
   });
+});
 
-  it.each(['LEVEL', 'FULL'] as const)('gives others no mean (%s)', (share) => {
-    expect(explainRound('Coding', BORDERLINE, evidence(3, 2, 2.9), share, '2027-07-30')).toBe(
-      'Coding: borderline for 30 July, by 3 scorecards from 2 interviewers.',
-    );
-  });
+describe('a loop in plain words', () => {
+  const loop = (changes: Partial<LoopWords>) =>
+    explainLoop({
+      ...{ level: BORDERLINE, bar: 3, forDate: '2027-07-30', share: 'OWN', probability: 0.41, lowSpread: false },
+      ...{ missing: [], belowBar: [], next: { title: 'Coding', gain: 0.03 } },
+      ...changes,
+    });
 
-  it('of the loop names the rounds that lack evidence', () => {
-    expect(explainLoop(NOT_ENOUGH_EVIDENCE, ['Coding', 'Design'], 3, '2027-07-30')).toBe(
-      'The whole loop: not enough evidence yet; more is needed for Coding, Design.',
-    );
-    expect(explainLoop(READY, [], 3, '2027-07-30')).toContain('The whole loop: at the bar (3.0) for 30 July.');
-  });
+  it.each<[string, Partial<LoopWords>, string]>([
+    [
+      'judged',
+      {},
+      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and their mean reaches it. From 70 % on it is ready. Practising Coding gains most (+3 %).',
+    ],
+    [
+      'ready',
+      { level: READY, probability: 0.9, next: null },
+      'The whole loop: ready for 30 July. 90 % likely that no round is clearly below the bar (3.0) and their mean reaches it.',
+    ],
+    [
+      'with a weak round',
+      { probability: 0.75, belowBar: ['Coding'] },
+      'Nobody is ready while a round is below the bar: Coding.',
+    ],
+    ['below', { level: BELOW_BAR, probability: 0.1 }, 'From 20 % on it is borderline.'],
+    ['everybody the same', { probability: 0.75, lowSpread: true }, 'everybody gets nearly the same'],
+    [
+      'without evidence',
+      {
+        level: NOT_ENOUGH_EVIDENCE,
+        probability: null,
+        missing: ['Coding', 'Design', 'Domain'],
+        next: { title: 'Design', gain: null },
+      },
+      'The whole loop: not enough evidence yet; more is needed for Coding, Design and Domain. Next: Design.',
+    ],
+    [
+      'without rounds',
+      { level: NOT_ENOUGH_EVIDENCE, probability: null, next: null },
+      'The whole loop: not enough evidence yet; no round is included.',
+    ],
+    [
+      'for others',
+      { share: 'LEVEL', probability: null, next: { title: 'Coding', gain: null } },
+      'The whole loop: borderline for 30 July. Next: Coding.',
+    ],
+  ])('%s', (_, changes, text) => expect(loop(changes)).toContain(text));
 });

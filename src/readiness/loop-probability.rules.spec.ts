@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { loopProbability } from './loop-probability.rules.js';
 import { normalCdf } from './normal.rules.js';
-import type { Joint } from './posterior.rules.js';
+import type { Joint } from './prediction.rules.js';
 
 const independent = (means: number[], sd: number): Joint => ({
   mean: Float64Array.from(means),

@@ -1,6 +1,6 @@
 import { factorize } from './cholesky.rules.js';
 import { normalCdf, normalQuantile } from './normal.rules.js';
-import type { Joint } from './posterior.rules.js';
+import type { Joint } from './prediction.rules.js';
 
 const POINTS = 512;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { R1, usedCards, type Card } from './cards.rules.js';
-import { jointOf, posteriorOf, severityOf } from './posterior.rules.js';
+import { posteriorOf } from './posterior.rules.js';
+import { jointOf, severityOf } from './prediction.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');
 const rounds = ['coding', 'design'];

@@ -1,22 +1,31 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTime, LocalDate } from '../common/scalars.js';
 import { CompetencyObject, RoundObject, TopicObject } from '../guides/guides.graphql.js';
-import { NextBestReason, Trend } from './loop-readiness.rules.js';
-import { ReadinessLevel } from './mean.rules.js';
+import { CandidateObject } from '../plans/plans.graphql.js';
+import { ReadinessLevel } from './round-judgement.rules.js';
+import { NextBestReason, Trend } from './view.rules.js';
 
 registerEnumType(ReadinessLevel, {
   name: 'ReadinessLevel',
   description: 'Where somebody stands against the bar.',
-  valuesMap: { NOT_ENOUGH_EVIDENCE: { description: 'Fewer than two scorecards of two interviewers: no judgement.' } },
+  valuesMap: {
+    NOT_ENOUGH_EVIDENCE: {
+      description: 'Fewer than two scorecards of two interviewers, or too little known for a number: no judgement.',
+    },
+  },
 });
-registerEnumType(Trend, { name: 'Trend', description: 'Where it is going.' });
+registerEnumType(Trend, {
+  name: 'Trend',
+  description: 'Where it has gone in the last two months.',
+  valuesMap: { UNKNOWN: { description: 'Too little is known, or it is not shared with you.' } },
+});
 registerEnumType(NextBestReason, { name: 'NextBestReason', description: 'Why this is the thing to practise next.' });
 
 const CANDIDATES_OWN = "The candidate's own.";
 
 @ObjectType('RoundReadiness', {
   description:
-    'Where a candidate stands in one round. Numbers are null below the evidence gate, where they are not shared with you, and where this modelVersion has none: mean-0 gives the plain mean alone.',
+    'Where a candidate stands in one round. Numbers are null below the evidence gate and where they are not shared with you; estimates have one decimal, probabilities are whole percents, as hundredths.',
 })
 export class RoundReadinessObject {
   @Field(() => RoundObject)
@@ -25,7 +34,10 @@ export class RoundReadinessObject {
   @Field(() => ReadinessLevel)
   level!: ReadinessLevel;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The expected score, 1 to 4, with an interviewer of average severity, on the date that counts.',
+  })
   estimate!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'The lower end of the 90 % interval.' })
@@ -52,10 +64,10 @@ export class RoundReadinessObject {
   @Field(() => Int, { description: 'The interviewers behind them.' })
   interviewerCount!: number;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, { nullable: true, description: 'When the last of them took place.' })
   lastSessionAt!: Date | null;
 
-  @Field(() => Trend)
+  @Field(() => Trend, { description: CANDIDATES_OWN })
   trend!: Trend;
 
   @Field(() => Float, {
@@ -93,7 +105,10 @@ export class NextBestObject {
   @Field(() => Float, { nullable: true, description: 'What it adds to the probability of the whole loop.' })
   gain!: number | null;
 
-  @Field(() => CompetencyObject, { nullable: true })
+  @Field(() => CompetencyObject, {
+    nullable: true,
+    description: `The weakest competency, if this round grades it. ${CANDIDATES_OWN}`,
+  })
   competency!: CompetencyObject | null;
 
   @Field(() => [TopicObject], { description: "The round's topics, those that the candidate's track stresses first." })
@@ -114,22 +129,28 @@ export class LoopReadinessObject {
   @Field(() => Float, { description: 'The level that the plan wants, 1 to 4.' })
   bar!: number;
 
-  @Field(() => LocalDate)
+  @Field(() => LocalDate, { description: 'The target date, or the day that is asked about once that has passed.' })
   forDate!: string;
 
   @Field(() => [RoundReadinessObject], { description: 'The rounds of the loop that are not skipped, in order.' })
   rounds!: RoundReadinessObject[];
 
-  @Field(() => RoundObject, { nullable: true })
+  @Field(() => RoundObject, {
+    nullable: true,
+    description: 'The least likely to reach the bar, of those that can be judged; null where estimates are not shared.',
+  })
   weakestRound!: RoundObject | null;
 
-  @Field(() => [MissingEvidenceObject])
+  @Field(() => [MissingEvidenceObject], { description: 'The rounds that cannot be judged yet.' })
   missingEvidence!: MissingEvidenceObject[];
 
   @Field(() => NextBestObject, { nullable: true })
   nextBest!: NextBestObject | null;
 
-  @Field(() => CompetencyObject, { nullable: true })
+  @Field(() => CompetencyObject, {
+    nullable: true,
+    description: `The one that stands out as weaker than the others of the same person, if one does. ${CANDIDATES_OWN}`,
+  })
   weakestCompetency!: CompetencyObject | null;
 
   @Field(() => Float, {
@@ -138,14 +159,78 @@ export class LoopReadinessObject {
   })
   selfAssessmentBias!: number | null;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'What was known then counts; the day of it, in UTC, is the present.' })
   asOf!: Date;
 
   @Field({
-    description: 'The model behind the numbers; the same version gives the same numbers for the same evidence.',
+    description:
+      'The model behind the numbers: one version gives the same numbers for ever for the same instant, bar, rounds and dates.',
   })
   modelVersion!: string;
 
   @Field({ description: 'The same in one or two plain sentences.' })
   explanation!: string;
+}
+
+@ObjectType('ReadinessBoardRow', {
+  description:
+    "One candidate. Cells in the order of the board's rounds; a cell of a candidate who shares nothing is null, and so is a skipped round.",
+})
+export class ReadinessBoardRowObject {
+  @Field(() => CandidateObject)
+  candidate!: CandidateObject;
+
+  @Field(() => ReadinessLevel, { nullable: true, description: 'Of the whole loop.' })
+  level!: ReadinessLevel | null;
+
+  @Field(() => Float, { nullable: true, description: 'Like LoopReadiness.probability.' })
+  probability!: number | null;
+
+  @Field(() => NextBestObject, { nullable: true })
+  nextBest!: NextBestObject | null;
+
+  @Field(() => [RoundReadinessObject], { nullable: 'items' })
+  cells!: (RoundReadinessObject | null)[];
+}
+
+@ObjectType('ReadinessBoard', {
+  description: 'Candidates x rounds at a glance, each row as far as it is shared with you, in the order of enrolment.',
+})
+export class ReadinessBoardObject {
+  @Field(() => [RoundObject])
+  rounds!: RoundObject[];
+
+  @Field(() => [ReadinessBoardRowObject])
+  rows!: ReadinessBoardRowObject[];
+
+  @Field(() => DateTime)
+  asOf!: Date;
+
+  @Field()
+  modelVersion!: string;
+}
+
+@ObjectType('CalibrationLine', {
+  description:
+    'How an interviewer grades, as an aggregate, in tenths. There is none with fewer than eight released scorecards, or while it is too uncertain.',
+})
+export class CalibrationLineObject {
+  @Field(() => Int, { description: 'The released scorecards of the last year.' })
+  scorecards!: number;
+
+  @Field(() => Float, { description: 'Positive is lenient, in levels.' })
+  severity!: number;
+
+  @Field(() => Float, { description: 'The lower end of its 90 % interval.' })
+  low90!: number;
+
+  @Field(() => Float, { description: 'The upper end of its 90 % interval.' })
+  high90!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Share of ratings within one level of the other raters of the same session; null with fewer than eight to compare.',
+  })
+  agreement!: number | null;
 }

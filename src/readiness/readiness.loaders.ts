@@ -1,15 +1,18 @@
-import { fieldProblem, invalidInput } from '../common/errors.js';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Ref } from '../common/ids.js';
-import { grouped, refParameters, type LoadContext, type Loader } from '../common/loading.js';
-import type { Recommendation } from '../feedback/scorecard.rules.js';
+import type { Load, LoadContext, Loader } from '../common/loading.js';
+import type { LocalDate } from '../common/time.js';
 import { viewerMembership } from '../groups/groups.loaders.js';
-import { guideView, roundById } from '../guides/guides.loaders.js';
+import type { GuideView } from '../guides/guide-view.js';
+import { guideById, guideView } from '../guides/guides.loaders.js';
 import { candidateById, loopOfCandidate, planById } from '../plans/plans.loaders.js';
-import { statusSql } from '../sessions/status-sql.js';
-import { composite, type GradedCriterion } from './composite.rules.js';
-import { viewLoop, type LoopReadinessView } from './loop-readiness.rules.js';
-import type { Evidence } from './mean.rules.js';
 import { shareOf, type Share } from '../plans/sharing.rules.js';
+import { competencyProfile, weakestCompetency } from './competencies.rules.js';
+import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
+import { groupEvidence, type GroupEvidence } from './group-evidence.js';
+import { groupPosterior, judgementOf, type GroupPosterior } from './group-posterior.js';
+import { selfAssessmentBias } from './self-assessment.rules.js';
+import { viewLoop, type JudgedRound, type LoopReadinessView } from './view.rules.js';
 
 /** A readiness is asked for as of an instant; null is now. */
 export interface ReadinessKey {
@@ -17,70 +20,82 @@ export interface ReadinessKey {
   asOf: Date | null;
 }
 
-interface EvidenceRow {
-  candidateId: string;
-  roundKey: string;
-  interviewerId: string;
-  at: Date;
-  recommendation: Recommendation;
-  criteria: GradedCriterion[];
+/** The plan's side of a readiness: what to be ready for. */
+export interface PlanFacts {
+  guideKey: string;
+  guide: Pick<GuideView, 'grace' | 'tracks' | 'competencies' | 'rounds'>;
+  bar: number;
 }
 
-/**
- * What interviewers had said by an instant, and was out by then, on a member and the rounds of one guide, whichever
- * edition and plan it was under. Shadows count for nothing.
- */
-const evidenceOfCandidate: Loader<{ candidate: Ref; asOf: Date }, Evidence[]> = {
-  cacheKey: ({ candidate, asOf }) => `${candidate.id} ${asOf.getTime()}`,
-  async batch(context, keys) {
-    const byInstant = new Map<number, Ref[]>();
-    for (const { candidate, asOf } of keys)
-      byInstant.set(asOf.getTime(), [...(byInstant.get(asOf.getTime()) ?? []), candidate]);
-    const read = new Map<string, Evidence[]>();
-    for (const [instant, candidates] of byInstant) {
-      const lists = await evidenceAt(context, candidates, new Date(instant));
-      candidates.forEach(({ id }, n) => read.set(`${id} ${instant}`, lists[n]!));
-    }
-    return keys.map((key) => read.get(evidenceOfCandidate.cacheKey(key))!);
-  },
-};
+/** The candidate's side: who, when, and which rounds. */
+export interface CandidateFacts {
+  memberId: string;
+  targetDate: LocalDate;
+  trackKey: string;
+  loop: readonly { roundId: string; included: boolean; realInterviewOn: LocalDate | null }[];
+}
 
-async function evidenceAt({ db }: LoadContext, candidates: readonly Ref[], asOf: Date): Promise<Evidence[][]> {
-  const rows: EvidenceRow[] = await db.query(
-    `select wanted.id as "candidateId", round.key as "roundKey", card.author_id as "interviewerId", s.starts_at as at,
-       version.recommendation, (
-         select coalesce(jsonb_agg(jsonb_build_object('level', rating.level, 'weight', (
-           select criterion -> 'weight' from jsonb_array_elements(round.criteria) criterion
-           where criterion ->> 'key' = rating.criterion_key
-         ))), '[]')
-         from rating where rating.group_id = version.group_id and rating.version_id = version.id
-       ) as criteria
-     from candidate wanted
-       join plan wanted_plan on wanted_plan.group_id = wanted.group_id and wanted_plan.id = wanted.plan_id
-       join guide wanted_guide on wanted_guide.group_id = wanted.group_id and wanted_guide.id = wanted_plan.guide_id
-       join candidate on candidate.group_id = wanted.group_id and candidate.member_id = wanted.member_id
-       join session s on s.group_id = candidate.group_id and s.candidate_id = candidate.id
-       join round on round.group_id = s.group_id and round.id = s.round_id
-       join guide on guide.group_id = s.group_id and guide.id = round.guide_id and guide.key = wanted_guide.key
-       join scorecard card on card.group_id = s.group_id and card.session_id = s.id
-       join assignment seat on seat.group_id = card.group_id and seat.session_id = card.session_id
-         and seat.member_id = card.author_id and seat.role <> 'SHADOW'
-         and coalesce(seat.attendance, 'ATTENDED') in ('ATTENDED', 'LATE')
-       join lateral (
-         select * from scorecard_version v
-         where v.group_id = card.group_id and v.scorecard_id = card.id and v.submitted_at <= $3
-         order by v.number desc limit 1
-       ) version on true
-     where wanted.group_id = any($1) and wanted.id = any($2) and ${statusSql('$3')} = 'COMPLETED'
-     order by s.starts_at, version.id`,
-    [...refParameters(candidates), asOf],
-  );
-  return grouped(candidates, rows, (row) => row.candidateId).map((own) =>
-    own.flatMap(({ roundKey, interviewerId, at, recommendation, criteria }) => {
-      const score = composite(criteria, recommendation);
-      return score === null ? [] : [{ roundKey, interviewerId, at, score }];
-    }),
-  );
+/** A candidate's readiness as of an instant, as far as it is shared, from one posterior of the group. */
+export function viewReadiness(
+  { guideKey, guide, bar }: PlanFacts,
+  { memberId, targetDate, trackKey, loop }: CandidateFacts,
+  { evidence, group }: { evidence: GroupEvidence; group: GroupPosterior },
+  asOf: Date,
+  share: Exclude<Share, 'NOTHING'>,
+): LoopReadinessView {
+  const included = loop.filter((each) => each.included);
+  const rounds = included.map(({ roundId, realInterviewOn }) => {
+    const round = guide.rounds.find(({ id }) => id === roundId)!;
+    return { round, forDate: dateThatCounts(realInterviewOn ?? targetDate, asOf) };
+  });
+  const judgement = judgementOf(group, {
+    ...{ candidateId: memberId, guideKey, bar, grace: guide.grace },
+    rounds: rounds.map(({ round, forDate }) => ({ key: round.key, weight: round.weight, target: endOfDate(forDate) })),
+  });
+  const own = group.cards.filter(({ candidate }) => candidate === memberId);
+  const judged = rounds.map(({ round, forDate }, n): JudgedRound => {
+    const here = own.filter((card) => card.round === inGuide(guideKey, round.key));
+    const interviewers = [...new Set(here.map(({ interviewer }) => evidence.names.get(interviewer)!))];
+    const last = here.at(-1);
+    const lastSessionAt = last ? new Date(last.at) : null;
+    return { round, forDate, judgement: judgement.rounds[n]!, lastSessionAt, interviewers };
+  });
+  const emphasis = guide.tracks.find(({ key }) => key === trackKey)!.emphasis;
+  return viewLoop({
+    ...{ judgement, rounds: judged, bar, asOf, share, forDate: dateThatCounts(targetDate, asOf) },
+    emphasis: new Map(emphasis.map(({ topic, weight }) => [topic.key, weight])),
+    weakestCompetency: share === 'OWN' ? weakestOf(group, memberId, guideKey, guide) : null,
+    selfAssessmentBias: share === 'OWN' ? biasOf(group, memberId, guideKey) : null,
+  });
+}
+
+function weakestOf({ cards, now }: GroupPosterior, memberId: string, guideKey: string, guide: PlanFacts['guide']) {
+  const ofGuide = cards.filter(({ round }) => round.startsWith(inGuide(guideKey, '')));
+  const weakest = weakestCompetency(competencyProfile(ofGuide, memberId, now));
+  return guide.competencies.find(({ key }) => inGuide(guideKey, key) === weakest) ?? null;
+}
+
+const biasOf = ({ known }: GroupPosterior, memberId: string, guide: string) =>
+  selfAssessmentBias(known.filter(({ candidateId, guideKey }) => candidateId === memberId && guideKey === guide));
+
+/** What is known of a group as of an instant, and its posterior. */
+export async function groupAsOf(load: Load, groupId: string, asOf: Date) {
+  const evidence = await load(groupEvidence, { groupId, year: asOf.getUTCFullYear() });
+  return { evidence, group: groupPosterior(groupId, evidence.wordings, asOf) };
+}
+
+async function planFacts(load: Load, plan: Ref): Promise<PlanFacts> {
+  const { groupId, guideId, bar } = await load(planById, plan);
+  const [{ key: guideKey }, guide] = await Promise.all([
+    load(guideById, { groupId, id: guideId }),
+    load(guideView, { groupId, id: guideId }),
+  ]);
+  return { guideKey, guide, bar };
+}
+
+async function candidateFacts(load: Load, ref: Ref): Promise<CandidateFacts & { plan: Ref }> {
+  const { groupId, planId, memberId, targetDate, trackKey } = await load(candidateById, ref);
+  return { plan: { groupId, id: planId }, memberId, targetDate, trackKey, loop: await load(loopOfCandidate, ref) };
 }
 
 /** How much of a candidate's readiness the viewer sees. */
@@ -106,22 +121,33 @@ export const readinessOfCandidate: Loader<ReadinessKey, LoopReadinessView | null
         const share = await load(shareWithViewer, key);
         if (share === 'NOTHING') return null;
         const asOf = key.asOf ?? now;
-        const candidate = await load(candidateById, key.candidate);
-        const loop = (await load(loopOfCandidate, key.candidate)).filter(({ included }) => included);
-        const rounds = await Promise.all(loop.map(({ groupId, roundId }) => load(roundById, { groupId, id: roundId })));
-        const { bar, guideId } = await load(planById, { groupId: candidate.groupId, id: candidate.planId });
-        const { tracks } = await load(guideView, { groupId: candidate.groupId, id: guideId });
-        const evidence = await load(evidenceOfCandidate, { candidate: key.candidate, asOf });
-        const emphasis = tracks.find((track) => track.key === candidate.trackKey)!.emphasis;
-        const weights = new Map(emphasis.map(({ topic, weight }) => [topic.key, weight]));
-        const facts = rounds.map((round, n) => ({ round, realInterviewOn: loop[n]!.realInterviewOn }));
-        return viewLoop({ targetDate: candidate.targetDate, loop: facts, bar, evidence, share, asOf, weights });
+        const facts = await candidateFacts(load, key.candidate);
+        const plan = await planFacts(load, facts.plan);
+        return viewReadiness(plan, facts, await groupAsOf(load, key.candidate.groupId, asOf), asOf, share);
       }),
     ),
 };
 
-/** Refuses to look into the future. */
-export function assertKnown(asOf: Date | null, now: Date): void {
-  if (asOf === null || asOf <= now) return;
-  throw invalidInput([fieldProblem('asOf', `an instant up to now (${now.toISOString()})`, asOf.toISOString())]);
+/** The same at several instants; for the candidate alone. */
+export const readinessHistory: Loader<{ candidate: Ref; moments: readonly Date[] }, LoopReadinessView[]> = {
+  cacheKey: ({ candidate, moments }) => `${candidate.id} ${moments.map(Number).join(' ')}`,
+  batch: (context, keys) => Promise.all(keys.map(({ candidate, moments }) => historyOf(context, candidate, moments))),
+};
+
+async function historyOf(
+  { load }: LoadContext,
+  candidate: Ref,
+  moments: readonly Date[],
+): Promise<LoopReadinessView[]> {
+  const viewer = await load(viewerMembership, candidate.groupId);
+  const facts = await candidateFacts(load, candidate);
+  if (viewer?.id !== facts.memberId) return [];
+  const plan = await planFacts(load, facts.plan);
+  const points: LoopReadinessView[] = [];
+  for (const asOf of moments) {
+    points.push(viewReadiness(plan, facts, await groupAsOf(load, candidate.groupId, asOf), asOf, 'OWN'));
+    // Each point may be a fit of the whole group: others are served in between.
+    await breathe();
+  }
+  return points;
 }

@@ -1,20 +1,12 @@
-import { Args, ArgsType, Field, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, type RequestContext } from '../common/context.js';
-import { Optional } from '../common/input.js';
-import { DateTime } from '../common/scalars.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { CandidateObject, LoopRoundObject } from '../plans/plans.graphql.js';
 import { LoopReadinessObject, RoundReadinessObject } from './readiness.graphql.js';
-import type { LoopReadinessView, RoundReadinessView } from './loop-readiness.rules.js';
-import { assertKnown, readinessOfCandidate } from './readiness.loaders.js';
-
-@ArgsType()
-export class AsOfArgs {
-  @Field(() => DateTime, { nullable: true, description: 'Now when left out; the future is refused.' })
-  @Optional()
-  asOf?: Date | null;
-}
+import { AsOfArgs, assertKnown, HistoryArgs, momentsOf } from './as-of.js';
+import { readinessHistory, readinessOfCandidate } from './readiness.loaders.js';
+import type { LoopReadinessView, RoundReadinessView } from './view.rules.js';
 
 @Resolver(() => CandidateObject)
 export class CandidateReadinessResolver {
@@ -30,6 +22,18 @@ export class CandidateReadinessResolver {
   ): Promise<LoopReadinessView | null> {
     assertKnown(asOf, now);
     return load(readinessOfCandidate, { candidate: { groupId, id }, asOf });
+  }
+
+  @ResolveField(() => [LoopReadinessObject], {
+    description:
+      "The same at the end of several UTC days, for a curve; at most 60 points. The candidate's own: empty for others.",
+  })
+  readinessHistory(
+    @Parent() { groupId, id }: Candidate,
+    @Ctx() { load, now }: RequestContext,
+    @Args() span: HistoryArgs,
+  ): Promise<LoopReadinessView[]> {
+    return load(readinessHistory, { candidate: { groupId, id }, moments: momentsOf(span, now) });
   }
 }
 

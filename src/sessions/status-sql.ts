@@ -15,3 +15,9 @@ export const statusSql = (now: string) => `
       or (s.first_submitted_at <= ${now}::timestamptz and s.feedback_due_at <= ${now}::timestamptz) then 'COMPLETED'
     else 'AWAITING_FEEDBACK'
   end`;
+
+/** `feedbackReleasedAt` in SQL, on a row `s` of a session that took place; it may lie in the future. */
+export const releasedAtSql = `
+  case when s.first_submitted_at is not null then
+    least(s.all_submitted_at, greatest(s.first_submitted_at, s.feedback_due_at))
+  end`;

@@ -47,8 +47,9 @@ export interface TestApp {
   close: () => Promise<void>;
 }
 
-export async function startTestApp(): Promise<TestApp> {
-  const url = await freshDatabase();
+/** On a fresh database, or beside another service on one that is there. */
+export async function startTestApp(at?: string): Promise<TestApp> {
+  const url = at ?? (await freshDatabase());
   const db = await open(url);
   const seen: string[] = [];
   const logger: Partial<Logger> = { logQuery: (query) => void seen.push(query) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { R1, usedCards, type Card } from './cards.rules.js';
-import { hasLowSpread, judgeLoop } from './judgement.rules.js';
 import { posteriorOf } from './posterior.rules.js';
+import { hasLowSpread, judgeRounds } from './round-judgement.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');
 const daysAgo = (days: number) => now - days * 86_400_000;
@@ -13,7 +13,7 @@ const card = (interviewer: string, y: number, days: number, round = 'coding', ca
 function judge(given: Card[], rounds = ['coding'], candidate = 'ana') {
   const cards = usedCards(given, now, R1);
   const posterior = posteriorOf(cards, rounds, R1);
-  return judgeLoop({ posterior, cards, candidate, rounds, weights: new Map(), now, target: () => now });
+  return judgeRounds({ posterior, cards, candidate, rounds, weights: new Map(), now, target: () => now });
 }
 
 /** Somebody whom five people have graded a dozen times. */
@@ -52,23 +52,10 @@ describe('the level of a round', () => {
     expect(round!.withoutKindestInterviewer!).toBeLessThan(round!.mean);
     expect(round!.level).not.toBe('READY');
   });
-});
 
-describe('the loop', () => {
-  it('wants evidence for every round, and says which to practise next', () => {
-    const loop = judge(practised(3.7), ['coding', 'design']);
-    expect(loop).toMatchObject({ level: 'NOT_ENOUGH_EVIDENCE', nextBest: { round: 'design', reason: 'NO_EVIDENCE' } });
-  });
-
-  it('is ready when its rounds are, and gains most from its weakest', () => {
-    const both = [...practised(3.8), ...practised(3.5).map((each) => ({ ...each, round: 'design' }))];
-    const loop = judge(both, ['coding', 'design']);
-    expect(loop).toMatchObject({
-      level: 'READY',
-      weakestRound: 'design',
-      nextBest: { round: 'design', reason: 'GREATEST_GAIN' },
-    });
-    for (const gain of loop.gains.values()) expect(gain).toBeGreaterThan(0);
+  it('says whether one more session would tell enough', () => {
+    expect(judge([card('bo', 3, 1)]).rounds[0]!.wouldBeSure).toBe(true);
+    expect(judge([]).rounds[0]!.wouldBeSure).toBe(false);
   });
 
   it('sees where somebody is going', () => {

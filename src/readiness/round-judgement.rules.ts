@@ -1,8 +1,15 @@
-import type { UsedCard } from './cards.rules.js';
-import { loopProbability } from './loop-probability.rules.js';
-import { ReadinessLevel } from './mean.rules.js';
+import { DAY, type UsedCard } from './cards.rules.js';
 import { normalCdf } from './normal.rules.js';
-import { jointOf, meansWithout, severityOf, type Joint, type Posterior } from './posterior.rules.js';
+import { type Posterior } from './posterior.rules.js';
+import { jointOf, meanSeverityOf, meansWithout, type Joint } from './prediction.rules.js';
+
+/** How ready somebody is, as far as the evidence goes. */
+export enum ReadinessLevel {
+  NOT_ENOUGH_EVIDENCE = 'NOT_ENOUGH_EVIDENCE',
+  BELOW_BAR = 'BELOW_BAR',
+  BORDERLINE = 'BORDERLINE',
+  READY = 'READY',
+}
 
 export type Direction = 'RISING' | 'FALLING' | 'STEADY' | 'UNKNOWN';
 
@@ -12,6 +19,8 @@ export interface RoundJudgement {
   mean: number;
   sd: number;
   probabilityMeetsBar: number;
+  /** Whether one more session with somebody new would tell enough for a number. */
+  wouldBeSure: boolean;
   level: ReadinessLevel;
   evidenceCount: number;
   interviewerCount: number;
@@ -22,15 +31,6 @@ export interface RoundJudgement {
   trend: Direction;
   trendDelta: number | null;
   chanceNextInterview: number;
-}
-
-export interface LoopJudgement {
-  probability: number;
-  level: ReadinessLevel;
-  rounds: RoundJudgement[];
-  weakestRound: string | null;
-  nextBest: { round: string; reason: 'NO_EVIDENCE' | 'GREATEST_GAIN' } | null;
-  gains: Map<string, number>;
 }
 
 /** Everything that a judgement looks at. */
@@ -46,15 +46,14 @@ export interface Question {
   target: (round: string) => number;
 }
 
-const DAY = 86_400_000;
 const TREND_DAYS = 60;
-const GATE = { cards: 2, interviewers: 2, sd: 0.45 };
-const READY_AT = 0.8;
-const BELOW_AT = 0.3;
-const LOOP_READY_AT = 0.7;
-const LOOP_BELOW_AT = 0.2;
 /** H of a card with four criteria and a recommendation. */
 const TYPICAL_H = 0.203125;
+
+/** Nobody is judged on fewer scorecards and interviewers in a round, or while less is known (section 8). */
+export const GATE = { scorecards: 2, interviewers: 2, sd: 0.45 };
+export const READY_FROM = 0.8;
+export const BELOW_UNDER = 0.3;
 
 /** "Everybody gets a 4": with so little spread nobody is called ready (readiness model, section 8). */
 export function hasLowSpread(cards: readonly UsedCard[]): boolean {
@@ -66,10 +65,10 @@ export function hasLowSpread(cards: readonly UsedCard[]): boolean {
 
 const sdAt = ({ covariance, mean }: Joint, n: number) => Math.sqrt(covariance[n * mean.length + n]!);
 
-/** A candidate's loop, judged (readiness model, sections 4 and 8). */
-export function judgeLoop(question: Question): LoopJudgement {
-  const { posterior, cards, candidate, rounds, weights, now, target } = question;
-  const { bar, grace } = posterior.parameters;
+/** Each round of a candidate, judged (readiness model, section 8), and the joint posterior at the target behind it. */
+export function judgeRounds(question: Question): { rounds: RoundJudgement[]; joint: Joint } {
+  const { posterior, cards, candidate, rounds, now, target } = question;
+  const { bar } = posterior.parameters;
   const own = cards.filter((card) => card.candidate === candidate);
   const lowSpread = hasLowSpread(cards);
   const joint = jointOf(
@@ -90,51 +89,30 @@ export function judgeLoop(question: Question): LoopJudgement {
     const interviewerCount = new Set(here.map(({ interviewer }) => interviewer)).size;
     const kindest = without === null ? null : Math.min(...without.map((means) => means[n]!));
     const probabilityMeetsBar = normalCdf((mean - bar) / sd);
-    const enough = here.length >= GATE.cards && interviewerCount >= GATE.interviewers && sdAt(present, n) <= GATE.sd;
+    const presentSd = sdAt(present, n);
+    const enough = here.length >= GATE.scorecards && interviewerCount >= GATE.interviewers && presentSd <= GATE.sd;
     return {
       ...{ round, mean, sd, probabilityMeetsBar, evidenceCount: here.length, interviewerCount },
       level: enough ? levelOf(probabilityMeetsBar, kindest!, bar, lowSpread) : ReadinessLevel.NOT_ENOUGH_EVIDENCE,
+      wouldBeSure: sdAfterOneMore(posterior, presentSd) <= GATE.sd,
       rawMean: average(here.map(({ y }) => y)),
-      interviewerEffect: average(here.map(({ interviewer }) => severityOf(posterior, interviewer).mean)),
+      interviewerEffect: average(here.map(({ interviewer }) => meanSeverityOf(posterior, interviewer))),
       withoutKindestInterviewer: kindest,
       ...trendOf(posterior, candidate, round, here.length, own[0]?.at ?? now, now),
       chanceNextInterview: chanceOfNext(posterior, mean, sd),
     };
   });
-  const share = rounds.map((round) => weights.get(round) ?? 1);
-  const probability = loopProbability(joint, share, bar, grace);
-  const gains = gainsOf(joint, rounds, share, bar, grace, probability);
-  return {
-    ...{ probability, rounds: judged, gains, level: loopLevelOf(judged, probability, lowSpread) },
-    weakestRound: least(judged, ({ probabilityMeetsBar }) => probabilityMeetsBar)?.round ?? null,
-    nextBest: nextBestOf(judged, gains),
-  };
+  return { rounds: judged, joint };
 }
 
 function levelOf(probability: number, withoutKindest: number, bar: number, lowSpread: boolean): ReadinessLevel {
-  const ready = probability >= READY_AT && withoutKindest >= bar;
+  const ready = probability >= READY_FROM && withoutKindest >= bar;
   if (ready) return lowSpread ? ReadinessLevel.BORDERLINE : ReadinessLevel.READY;
-  return probability < BELOW_AT ? ReadinessLevel.BELOW_BAR : ReadinessLevel.BORDERLINE;
-}
-
-function loopLevelOf(rounds: readonly RoundJudgement[], probability: number, lowSpread: boolean): ReadinessLevel {
-  const levels = rounds.map(({ level }) => level);
-  if (levels.length === 0 || levels.includes(ReadinessLevel.NOT_ENOUGH_EVIDENCE))
-    return ReadinessLevel.NOT_ENOUGH_EVIDENCE;
-  if (probability < LOOP_BELOW_AT) return ReadinessLevel.BELOW_BAR;
-  const ready = probability >= LOOP_READY_AT && !levels.includes(ReadinessLevel.BELOW_BAR) && !lowSpread;
-  return ready ? ReadinessLevel.READY : ReadinessLevel.BORDERLINE;
+  return probability < BELOW_UNDER ? ReadinessLevel.BELOW_BAR : ReadinessLevel.BORDERLINE;
 }
 
 const average = (values: readonly number[]) =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function least<T>(things: readonly T[], by: (thing: T) => number): T | undefined {
-  return things.reduce<T | undefined>(
-    (best, thing) => (best === undefined || by(thing) < by(best) ? thing : best),
-    undefined,
-  );
-}
 
 /**
  * The means at the target without each of the candidate's interviewers in turn, the group's level, difficulties and
@@ -172,37 +150,18 @@ function trendOf(
   return { trend: 1 - rising >= 0.8 && delta <= -0.1 ? 'FALLING' : 'STEADY', trendDelta: delta };
 }
 
+/** The variance of one session with somebody new around what it measures. */
+function noiseOf({ parameters, psi }: Posterior): number {
+  const { sd_sev, sd_occ, sd_pair, sd_item } = parameters;
+  return sd_sev ** 2 + psi * (sd_occ ** 2 + sd_pair ** 2 + sd_item ** 2 * TYPICAL_H);
+}
+
+/** How sure one would be after a session today with somebody new: two independent normal measurements, combined. */
+function sdAfterOneMore(posterior: Posterior, sd: number): number {
+  const noise = noiseOf(posterior);
+  return Math.sqrt((sd ** 2 * noise) / (sd ** 2 + noise));
+}
+
 /** Even who is ready has interviews that go badly: the chance that one with a random interviewer reaches the bar. */
-function chanceOfNext({ parameters, psi }: Posterior, mean: number, sd: number): number {
-  const { bar, sd_sev, sd_occ, sd_pair, sd_item } = parameters;
-  const noise = psi * (sd_occ ** 2 + sd_pair ** 2 + sd_item ** 2 * TYPICAL_H);
-  return normalCdf((mean - bar) / Math.sqrt(sd ** 2 + sd_sev ** 2 + noise));
-}
-
-/** What a step of practice in each round would add to the probability of the loop. */
-function gainsOf(
-  joint: Joint,
-  rounds: readonly string[],
-  weights: readonly number[],
-  bar: number,
-  grace: number,
-  probability: number,
-): Map<string, number> {
-  return new Map(
-    rounds.map((round, r) => {
-      const mean = joint.mean.map((m, i) => m + ((0.1 * Math.min(2, Math.max(0, 4 - m))) / 1.4) * (i === r ? 1 : 0.3));
-      return [round, loopProbability({ mean, covariance: joint.covariance }, weights, bar, grace) - probability];
-    }),
-  );
-}
-
-/** First a round without any card (the most uncertain of them), else the one whose practice gains most. */
-function nextBestOf(rounds: readonly RoundJudgement[], gains: ReadonlyMap<string, number>): LoopJudgement['nextBest'] {
-  const untouched = least(
-    rounds.filter(({ evidenceCount }) => evidenceCount === 0),
-    ({ sd }) => -sd,
-  );
-  if (untouched) return { round: untouched.round, reason: 'NO_EVIDENCE' };
-  const best = least(rounds, ({ round }) => -gains.get(round)!);
-  return best ? { round: best.round, reason: 'GREATEST_GAIN' } : null;
-}
+const chanceOfNext = (posterior: Posterior, mean: number, sd: number): number =>
+  normalCdf((mean - posterior.parameters.bar) / Math.sqrt(sd ** 2 + noiseOf(posterior)));

@@ -1,0 +1,87 @@
+import { byRef, grouped, refParameters, type LoadContext, type Loader } from '../common/loading.js';
+import type { RoundView } from '../guides/guide-view.js';
+import { guideById, guideView } from '../guides/guides.loaders.js';
+import type { Candidate } from '../plans/candidate.entity.js';
+import type { Plan } from '../plans/plan.entity.js';
+import { shareOf } from '../plans/sharing.rules.js';
+import { groupAsOf, viewReadiness, type CandidateFacts, type PlanFacts } from './readiness.loaders.js';
+import type { ReadinessLevel } from './round-judgement.rules.js';
+import { MODEL_VERSION, type NextBestView, type RoundReadinessView } from './view.rules.js';
+
+export interface BoardRow {
+  candidate: Candidate;
+  level: ReadinessLevel | null;
+  probability: number | null;
+  nextBest: NextBestView | null;
+  cells: (RoundReadinessView | null)[];
+}
+
+export interface Board {
+  rounds: RoundView[];
+  rows: BoardRow[];
+  asOf: Date;
+  modelVersion: string;
+}
+
+/** A candidate with their loop, and the viewer as a present member of the group. */
+type BoardCandidate = Candidate & CandidateFacts & { viewerMemberId: string };
+
+/** Candidates who prepare now, with their loops, for present members: one statement for however many plans. */
+const boardCandidates: Loader<Plan, BoardCandidate[]> = {
+  cacheKey: byRef,
+  async batch({ db, viewerId }, plans) {
+    const rows: BoardCandidate[] = await db.query(
+      `select c.group_id as "groupId", c.id, c.plan_id as "planId", c.member_id as "memberId", c.track_key as "trackKey",
+         c.target_date as "targetDate", c.enrolled_at as "enrolledAt", c.withdrawn_at as "withdrawnAt",
+         c.readiness_sharing as "readinessSharing", me.id as "viewerMemberId", (
+           select coalesce(jsonb_agg(jsonb_build_object('roundId', loop.round_id, 'included', loop.included,
+             'realInterviewOn', loop.real_interview_on) order by round.position), '[]')
+           from loop_round loop join round on round.group_id = loop.group_id and round.id = loop.round_id
+           where loop.group_id = c.group_id and loop.candidate_id = c.id
+         ) as loop
+       from candidate c
+         join member me on me.group_id = c.group_id and me.person_id = $3 and me.left_at is null
+       where c.group_id = any($1) and c.plan_id = any($2) and c.withdrawn_at is null
+       order by c.enrolled_at, c.id`,
+      [...refParameters(plans), viewerId],
+    );
+    return grouped(plans, rows, (row) => row.planId);
+  },
+};
+
+/**
+ * Candidates x rounds, each row as far as it is shared with the viewer: four statements, and one posterior of the group,
+ * however many candidates there are.
+ */
+export const readinessBoard: Loader<Plan, Board> = {
+  cacheKey: byRef,
+  batch: (context, plans) => Promise.all(plans.map((plan) => boardOf(context, plan))),
+};
+
+async function boardOf({ load, now }: LoadContext, plan: Plan): Promise<Board> {
+  const ref = { groupId: plan.groupId, id: plan.guideId };
+  const [candidates, { key: guideKey }, guide, known] = await Promise.all([
+    ...([load(boardCandidates, plan), load(guideById, ref), load(guideView, ref)] as const),
+    groupAsOf(load, plan.groupId, now),
+  ]);
+  const facts = { guideKey, guide, bar: plan.bar };
+  const rows = candidates.map((candidate) => rowOf(facts, candidate, known, now));
+  return { rounds: guide.rounds, rows, asOf: now, modelVersion: MODEL_VERSION };
+}
+
+/** Nothing of a candidate who shares nothing but that they are one. */
+function rowOf(
+  plan: PlanFacts,
+  candidate: BoardCandidate,
+  known: Awaited<ReturnType<typeof groupAsOf>>,
+  now: Date,
+): BoardRow {
+  const share = shareOf(candidate.viewerMemberId === candidate.memberId, true, candidate.readinessSharing, false);
+  const { rounds } = plan.guide;
+  if (share === 'NOTHING')
+    return { candidate, level: null, probability: null, nextBest: null, cells: rounds.map(() => null) };
+  const readiness = viewReadiness(plan, candidate, known, now, share);
+  const { level, probability, nextBest } = readiness;
+  const cells = rounds.map(({ id }) => readiness.rounds.find(({ round }) => round.id === id) ?? null);
+  return { candidate, level, probability, nextBest, cells };
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { calibrationsOf } from './calibration.rules.js';
+import { R1, usedCards, type Card } from './cards.rules.js';
+import { posteriorOf } from './posterior.rules.js';
+
+const now = Date.parse('2027-03-31T00:00:00Z');
+const people = ['ana', 'bo', 'cy', 'dee', 'eli', 'fay'];
+
+/** Everybody is interviewed by everybody else, in pairs; Bo gives a level less than the others. */
+function aGroup(rounds: number): Card[] {
+  const cards: Card[] = [];
+  for (let n = 0; n < rounds * people.length * (people.length - 1); n += 1) {
+    const candidate = people[n % people.length]!;
+    const step = 1 + (Math.floor(n / people.length) % (people.length - 1));
+    const interviewers = [step, 1 + (step % (people.length - 1))].map((each) => people[(n + each) % people.length]!);
+    for (const interviewer of interviewers) {
+      const score = interviewer === 'bo' ? 2 : 3;
+      cards.push({
+        ...{ candidate, interviewer, round: 'coding', session: `s${n}`, at: now - (n + 1) * 3_600_000 },
+        criteria: [{ key: 'depth', competency: 'depth', score: n % 7 === 0 ? score - 1 : score }],
+      });
+    }
+  }
+  return cards;
+}
+
+function calibrate(cards: Card[]) {
+  const used = usedCards(cards, now, R1);
+  return calibrationsOf(posteriorOf(used, ['coding'], R1), used);
+}
+
+describe('how an interviewer grades', () => {
+  it('is an aggregate with its interval, in tenths', () => {
+    const lines = calibrate(aGroup(3));
+    expect(lines.map(({ interviewer }) => interviewer)).toEqual(people);
+    const bo = lines.find(({ interviewer }) => interviewer === 'bo')!;
+    const ana = lines.find(({ interviewer }) => interviewer === 'ana')!;
+    expect(bo.severity).toBeLessThan(-0.4);
+    expect(ana.severity - bo.severity).toBeGreaterThan(0.6);
+    for (const { severity, low90, high90, scorecards } of lines) {
+      expect(low90).toBeLessThan(severity);
+      expect(severity).toBeLessThan(high90);
+      for (const each of [severity, low90, high90]) expect(Math.round(each * 10)).toBeCloseTo(each * 10, 9);
+      expect(scorecards).toBe(30);
+    }
+    expect(bo.agreement).toBe(1);
+  });
+
+  it('is not told on fewer than eight scorecards, nor while it is uncertain', () => {
+    expect(calibrate([])).toEqual([]);
+    const few = aGroup(3).filter(
+      ({ interviewer }, n, all) =>
+        interviewer !== 'bo' || all.slice(0, n).filter((card) => card.interviewer === 'bo').length < 7,
+    );
+    expect(calibrate(few).map(({ interviewer }) => interviewer)).not.toContain('bo');
+    // Thirty scorecards on one candidate: nobody knows whether she is strong or they are kind.
+    const one = aGroup(3).map((card, n) => ({ ...card, candidate: 'gus', session: `t${n}`, interviewer: 'bo' }));
+    expect(calibrate(one)).toEqual([]);
+  });
+
+  it('leaves out the agreement with fewer than eight ratings to compare', () => {
+    const alone = aGroup(3).map((card, n) => ({ ...card, session: `t${n}` }));
+    const lines = calibrate(alone);
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.map(({ agreement }) => agreement)).toEqual(lines.map(() => null));
+  });
+
+  it('counts ratings two levels apart as disagreement', () => {
+    const cards = aGroup(3).map((card) => ({
+      ...card,
+      criteria: card.criteria!.map((each) => ({ ...each, score: card.interviewer === 'bo' ? 1 : 3 })),
+    }));
+    const bo = calibrate(cards).find(({ interviewer }) => interviewer === 'bo')!;
+    expect(bo.agreement).toBe(0);
+  });
+});

@@ -1,0 +1,75 @@
+import type { LocalDate } from '../common/time.js';
+import type { Recommendation } from '../feedback/scorecard.rules.js';
+import { DAY, type Card } from './cards.rules.js';
+
+/** One wording of an interviewer's released scorecard, and since when it can be known. Instants are milliseconds since 1970. */
+export interface Wording {
+  scorecardId: string;
+  versionId: string;
+  /** Counts up within a scorecard. */
+  number: number;
+  submittedAt: number;
+  releasedAt: number;
+  sessionId: string;
+  /** When the session took place. */
+  at: number;
+  /** The candidate and the interviewer, as members. */
+  candidateId: string;
+  interviewerId: string;
+  guideKey: string;
+  roundKey: string;
+  recommendation: Recommendation;
+  criteria: readonly { key: string; competency: string; level: number | null; weight: number }[];
+  /** The levels that the candidate gave themself in that session, by criterion; null if they did not judge themself. */
+  self: Readonly<Record<string, number>> | null;
+}
+
+/**
+ * What was known at an instant: of each scorecard the newest wording that was handed in by then, if its feedback was out
+ * by then. Wordings are given oldest session first, and stay in that order.
+ */
+export function knownAt(wordings: readonly Wording[], asOf: Date): Wording[] {
+  const instant = asOf.getTime();
+  const newest = new Map<string, Wording>();
+  for (const wording of wordings) {
+    if (wording.submittedAt > instant || wording.releasedAt > instant) continue;
+    const before = newest.get(wording.scorecardId);
+    if (before === undefined || before.number < wording.number) newest.set(wording.scorecardId, wording);
+  }
+  return wordings.filter((wording) => newest.get(wording.scorecardId) === wording);
+}
+
+const scores: Record<Recommendation, number | null> = {
+  STRONG_NO_HIRE: 1,
+  NO_HIRE: 2,
+  HIRE: 3,
+  STRONG_HIRE: 4,
+  NO_DECISION: null,
+};
+
+/** Rounds and competencies are told apart by their guide: readiness counts by guide key, whatever the edition. */
+export const inGuide = (guideKey: string, key: string): string => `${guideKey}/${key}`;
+
+/** A wording as the model reads it. */
+export function cardOf({ candidateId, interviewerId, sessionId, at, guideKey, ...said }: Wording): Card {
+  return {
+    ...{ candidate: candidateId, interviewer: interviewerId, session: sessionId, at },
+    round: inGuide(guideKey, said.roundKey),
+    recommendation: scores[said.recommendation],
+    criteria: said.criteria.map(({ key, competency, level, weight }) => ({
+      ...{ key, competency: inGuide(guideKey, competency), score: level, weight },
+    })),
+  };
+}
+
+/** The model's present is the end of a UTC day, so that one day has one answer for one state of the scorecards. */
+export const modelNow = (asOf: Date): number => (Math.floor(asOf.getTime() / DAY) + 1) * DAY;
+
+/** The date for which somebody wants to be ready, or, once it has passed, the day that is asked about. */
+export function dateThatCounts(wanted: LocalDate, asOf: Date): LocalDate {
+  const today = asOf.toISOString().slice(0, 10);
+  return wanted > today ? wanted : today;
+}
+
+/** The end of a date, for the model: in UTC, so that nobody's change of zone changes a number. */
+export const endOfDate = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) + DAY;

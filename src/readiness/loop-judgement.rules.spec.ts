@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { R1, usedCards, type Card } from './cards.rules.js';
+import { judgeLoop } from './loop-judgement.rules.js';
+import { posteriorOf } from './posterior.rules.js';
+
+const now = Date.parse('2027-03-31T00:00:00Z');
+const daysAgo = (days: number) => now - days * 86_400_000;
+const card = (interviewer: string, y: number, days: number, round = 'coding', candidate = 'ana'): Card => ({
+  ...{ candidate, interviewer, round, at: daysAgo(days) },
+  ...{ y, h: 0.2 },
+});
+
+function judge(given: Card[], rounds = ['coding'], candidate = 'ana') {
+  const cards = usedCards(given, now, R1);
+  const posterior = posteriorOf(cards, rounds, R1);
+  return judgeLoop({ posterior, cards, candidate, rounds, weights: new Map(), now, target: () => now });
+}
+
+/** Somebody whom five people have graded a dozen times. */
+const practised = (y: number) =>
+  Array.from({ length: 12 }, (_, n) =>
+    card(['bo', 'cy', 'dee', 'eli', 'fay'][n % 5]!, y + (n % 2) * 0.6 - 0.3, 2 + n * 4),
+  );
+
+describe('the loop', () => {
+  it('wants evidence for every round, and says which to practise next', () => {
+    const loop = judge(practised(3.7), ['coding', 'design']);
+    expect(loop).toMatchObject({ level: 'NOT_ENOUGH_EVIDENCE', nextBest: { round: 'design', reason: 'NO_EVIDENCE' } });
+  });
+
+  it('is ready when its rounds are, and gains most from its weakest', () => {
+    const both = [...practised(3.8), ...practised(3.5).map((each) => ({ ...each, round: 'design' }))];
+    const loop = judge(both, ['coding', 'design']);
+    expect(loop).toMatchObject({
+      level: 'READY',
+      weakestRound: 'design',
+      nextBest: { round: 'design', reason: 'GREATEST_GAIN' },
+    });
+    for (const gain of loop.gains.values()) expect(gain).toBeGreaterThan(0);
+  });
+});

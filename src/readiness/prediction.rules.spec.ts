@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { R1, usedCards, type Card } from './cards.rules.js';
+import { posteriorOf } from './posterior.rules.js';
+import { jointOf, meansWithout, meanSeverityOf, severityOf } from './prediction.rules.js';
+
+const now = Date.parse('2027-03-31T00:00:00Z');
+const card = (interviewer: string, y: number, round = 'coding', candidate = 'ana', days = 3): Card => ({
+  ...{ candidate, interviewer, round, y, h: 0.2, at: now - days * 86_400_000 },
+});
+const cards = usedCards(
+  [card('bo', 2), card('cy', 3.5), card('bo', 2.2, 'design'), card('bo', 2.4, 'coding', 'dee')],
+  now,
+  R1,
+);
+
+describe('a prediction', () => {
+  it('of a round that nobody was graded in is what a column without cards gives', () => {
+    const queries = ['coding', 'design', 'behavioral', 'behavioral'].map((round) => ({ round, at: now }));
+    const with3 = jointOf(posteriorOf(cards, ['behavioral', 'coding', 'design'], R1), 'ana', queries);
+    const with2 = jointOf(posteriorOf(cards, ['coding', 'design'], R1), 'ana', queries);
+    with3.mean.forEach((mean, n) => expect(with2.mean[n]).toBeCloseTo(mean, 12));
+    with3.covariance.forEach((value, n) => expect(with2.covariance[n]).toBeCloseTo(value, 12));
+  });
+
+  it('has a symmetric covariance, and is surer of what was graded more', () => {
+    const posterior = posteriorOf(cards, ['coding', 'design'], R1);
+    const { covariance } = jointOf(posterior, 'ana', [
+      { round: 'coding', at: now },
+      { round: 'design', at: now },
+    ]);
+    expect(covariance[1]).toBeCloseTo(covariance[2]!, 12);
+    expect(covariance[0]).toBeLessThan(covariance[3]!);
+  });
+
+  it('without an interviewer is that of the other cards, the group held as it is', () => {
+    const posterior = posteriorOf(cards, ['coding', 'design'], R1);
+    const own = cards.filter(({ candidate }) => candidate === 'ana');
+    const query = [{ round: 'coding', at: now }];
+    const whole = jointOf(posterior, 'ana', query).mean[0]!;
+    expect(meansWithout(posterior, 'ana', own, 'cy', query)[0]).toBeLessThan(whole);
+    expect(meansWithout(posterior, 'ana', own, 'bo', query)[0]).toBeGreaterThan(whole);
+    expect(meansWithout(posterior, 'ana', own, 'eli', query)[0]).toBeCloseTo(whole, 12);
+  });
+
+  it('of a severity says the same with and without its uncertainty', () => {
+    const posterior = posteriorOf(cards, ['coding', 'design'], R1);
+    for (const interviewer of ['bo', 'cy', 'nobody'])
+      expect(meanSeverityOf(posterior, interviewer)).toBe(severityOf(posterior, interviewer).mean);
+    expect(severityOf(posterior, 'bo').sd).toBeLessThan(R1.sd_sev);
+  });
+});

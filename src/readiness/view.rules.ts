@@ -1,0 +1,156 @@
+import type { LocalDate } from '../common/time.js';
+import type { CompetencyView, RoundView, TopicView } from '../guides/guide-view.js';
+import type { Share } from '../plans/sharing.rules.js';
+import { explainLoop, explainRound } from './explanation.rules.js';
+import type { LoopJudgement } from './loop-judgement.rules.js';
+import { Z90 } from './normal.rules.js';
+import { GATE, ReadinessLevel, type RoundJudgement } from './round-judgement.rules.js';
+
+/** The numbers' version: for the same scorecards, bar and dates it gives the same numbers for ever. */
+export const MODEL_VERSION = 'r1';
+
+const FEWEST_INTERVIEWERS_FOR_EFFECT = 3;
+
+export enum Trend {
+  RISING = 'RISING',
+  FALLING = 'FALLING',
+  STEADY = 'STEADY',
+  UNKNOWN = 'UNKNOWN',
+}
+
+export enum NextBestReason {
+  NO_EVIDENCE = 'NO_EVIDENCE',
+  GREATEST_GAIN = 'GREATEST_GAIN',
+}
+
+/** A round of the loop as it was judged, and what the judgement does not know of it. */
+export interface JudgedRound {
+  round: RoundView;
+  judgement: RoundJudgement;
+  forDate: LocalDate;
+  lastSessionAt: Date | null;
+  /** The names of those who have graded it. */
+  interviewers: readonly string[];
+}
+
+export interface LoopFacts {
+  judgement: LoopJudgement;
+  rounds: readonly JudgedRound[];
+  bar: number;
+  forDate: LocalDate;
+  asOf: Date;
+  share: Exclude<Share, 'NOTHING'>;
+  /** How much more than usual the candidate's track stresses a topic. */
+  emphasis: ReadonlyMap<string, number>;
+  weakestCompetency: CompetencyView | null;
+  selfAssessmentBias: number | null;
+}
+
+export type RoundReadinessView = ReturnType<typeof viewRound>;
+export type LoopReadinessView = ReturnType<typeof viewLoop>;
+export type NextBestView = NonNullable<LoopReadinessView['nextBest']>;
+
+/**
+ * Numbers leave the service as they are shown: one decimal, whole percents. With all their digits, a candidate could
+ * read off from one day to the next how somebody else was graded (docs/decisions/0002).
+ */
+const tenths = (value: number) => Math.round(value * 10) / 10 + 0;
+const percents = (value: number) => Math.round(value * 100) / 100 + 0;
+const onScale = (value: number) => tenths(Math.min(4, Math.max(1, value)));
+
+const isJudged = (level: ReadinessLevel) => level !== ReadinessLevel.NOT_ENOUGH_EVIDENCE;
+
+/** How much the evidence gate of a round still wants; nothing once the round is judged. */
+export function missingEvidence({ level, evidenceCount, interviewerCount }: RoundJudgement) {
+  const interviewers = Math.max(0, GATE.interviewers - interviewerCount);
+  const scorecards = Math.max(1, GATE.scorecards - evidenceCount, interviewers);
+  return isJudged(level) ? { scorecards: 0, interviewers: 0 } : { scorecards, interviewers };
+}
+
+/**
+ * A readiness as far as it is shared: LEVEL has the levels, what is missing and what is next; FULL also the estimates;
+ * what only the candidate may see is there for OWN alone. Below the evidence gate nobody sees a number.
+ */
+export function viewLoop(facts: LoopFacts) {
+  const { judgement, rounds, bar, forDate, asOf, share } = facts;
+  const { level, probability } = judgement;
+  const withNumbers = share !== 'LEVEL' && isJudged(level);
+  const shown = withNumbers ? percents(probability) : null;
+  const missing = rounds
+    .filter((each) => !isJudged(each.judgement.level))
+    .map((each) => ({ round: each.round, ...missingEvidence(each.judgement) }));
+  const nextBest = nextBestOf(facts);
+  return {
+    ...{ level, probability: shown, bar, forDate, asOf, modelVersion: MODEL_VERSION },
+    rounds: rounds.map((each) => viewRound(each, bar, judgement.lowSpread, share)),
+    // The order of the estimates is as telling as the estimates.
+    weakestRound: share === 'LEVEL' ? null : weakestOf(rounds),
+    missingEvidence: missing,
+    nextBest,
+    weakestCompetency: share === 'OWN' ? facts.weakestCompetency : null,
+    selfAssessmentBias: share === 'OWN' ? facts.selfAssessmentBias : null,
+    explanation: explainLoop({
+      ...{ level, bar, forDate, share, probability: shown, lowSpread: judgement.lowSpread },
+      missing: missing.map(({ round }) => round.title),
+      belowBar: rounds
+        .filter((each) => each.judgement.level === ReadinessLevel.BELOW_BAR)
+        .map(({ round }) => round.title),
+      next: nextBest && { title: nextBest.round.title, gain: nextBest.gain },
+    }),
+  };
+}
+
+/** One round; numbers are null below the gate, and where they are not shared. */
+export function viewRound(
+  { round, judgement, forDate, lastSessionAt, interviewers }: JudgedRound,
+  bar: number,
+  lowSpread: boolean,
+  share: LoopFacts['share'],
+) {
+  const { level, mean, sd, evidenceCount, interviewerCount, withoutKindestInterviewer } = judgement;
+  const shared = share !== 'LEVEL' && isJudged(level);
+  const own = share === 'OWN' && isJudged(level);
+  const numbers = {
+    estimate: shared ? onScale(mean) : null,
+    low90: shared ? onScale(mean - Z90 * sd) : null,
+    high90: shared ? onScale(mean + Z90 * sd) : null,
+    probabilityMeetsBar: shared ? percents(judgement.probabilityMeetsBar) : null,
+    rawMean: own ? judgement.rawMean : null,
+    interviewerEffect:
+      own && interviewerCount >= FEWEST_INTERVIEWERS_FOR_EFFECT ? tenths(judgement.interviewerEffect!) : null,
+    chanceNextMockMeetsBar: own ? percents(judgement.chanceNextInterview) : null,
+    trend: own ? Trend[judgement.trend] : Trend.UNKNOWN,
+  };
+  return {
+    ...{ round, level, ...numbers, evidenceCount, interviewerCount, lastSessionAt },
+    explanation: explainRound({
+      ...{ title: round.title, level, forDate, share, ...numbers, evidenceCount, interviewerCount, interviewers },
+      ...{ lowSpread, wouldBeSure: judgement.wouldBeSure },
+      hangsOnOne: withoutKindestInterviewer !== null && withoutKindestInterviewer < bar,
+    }),
+  };
+}
+
+/** The least likely to reach the bar among the rounds that can be judged. */
+function weakestOf(rounds: readonly JudgedRound[]): RoundView | null {
+  const judged = rounds.filter(({ judgement }) => isJudged(judgement.level));
+  const chance = ({ judgement }: JudgedRound) => judgement.probabilityMeetsBar;
+  return judged.toSorted((a, b) => chance(a) - chance(b))[0]?.round ?? null;
+}
+
+/** What to practise next, with the topics that the track stresses first; what it is worth is a number like the others. */
+function nextBestOf({ judgement, rounds, share, emphasis, weakestCompetency }: LoopFacts) {
+  const { nextBest, gains, level } = judgement;
+  const chosen = nextBest && rounds.find((each) => each.judgement.round === nextBest.round);
+  if (!nextBest || !chosen) return null;
+  const { round } = chosen;
+  const weightOf = ({ key }: TopicView) => emphasis.get(key) ?? 1;
+  const isGraded = round.criteria.some(({ competency }) => competency.key === weakestCompetency?.key);
+  return {
+    round,
+    reason: NextBestReason[nextBest.reason],
+    gain: share !== 'LEVEL' && isJudged(level) ? percents(gains.get(nextBest.round)!) : null,
+    competency: share === 'OWN' && isGraded ? weakestCompetency : null,
+    topics: round.topics.toSorted((a, b) => weightOf(b) - weightOf(a)),
+  };
+}

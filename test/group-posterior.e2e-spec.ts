@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { Recommendation } from '../src/feedback/scorecard.rules.js';
+import type { Wording } from '../src/readiness/evidence.rules.js';
+import { groupPosterior, judgementOf } from '../src/readiness/group-posterior.js';
+
+const at = (text: string) => Date.parse(`2027-03-${text}:00Z`);
+const wording = (versionId: string, changes: Partial<Wording> = {}): Wording => ({
+  ...{ scorecardId: versionId, versionId, number: 1, submittedAt: at('02T10:00'), releasedAt: at('03T10:00') },
+  ...{ sessionId: `session of ${versionId}`, at: at('01T10:00'), candidateId: 'ana', interviewerId: 'bo' },
+  ...{ guideKey: 'sony', roundKey: 'coding', recommendation: Recommendation.HIRE, criteria: [], self: null },
+  ...changes,
+});
+const one = wording('one');
+const later = wording('later', { submittedAt: at('05T10:00') });
+const posteriorAt = (time: string, wordings = [one, later], groupId = 'evening') =>
+  groupPosterior(groupId, wordings, new Date(at(time)));
+
+describe('the posterior of a group', () => {
+  it('is computed once for one state of its scorecards and one day', () => {
+    const first = posteriorAt('04T10:00');
+    expect(posteriorAt('04T20:00')).toBe(first);
+    // What came later changes nothing about what was known then.
+    expect(posteriorAt('04T20:00', [one, later, wording('last', { submittedAt: at('06T10:00') })])).toBe(first);
+    expect(posteriorAt('04T20:00', [{ ...one }])).toBe(first);
+  });
+
+  it('is computed anew for another day, another card, another wording and another group', () => {
+    const first = posteriorAt('05T09:00');
+    const others = [
+      posteriorAt('06T09:00', [one]),
+      posteriorAt('05T11:00'),
+      posteriorAt('05T11:00', [one, wording('amended', { scorecardId: 'one', number: 2 })]),
+      posteriorAt('05T09:00', [one, later], 'morning'),
+    ];
+    expect(new Set([first, ...others]).size).toBe(5);
+    expect(others[1]!.cards.map(({ session }) => session)).toEqual(['session of one', 'session of later']);
+    expect(others[2]!.known.map(({ versionId }) => versionId)).toEqual(['amended']);
+  });
+
+  it('judges a loop once for one question', () => {
+    const group = posteriorAt('04T10:00');
+    const question = { candidateId: 'ana', guideKey: 'sony', bar: 3, grace: 0.5 };
+    const rounds = [{ key: 'coding', weight: 1, target: at('30T00:00') }];
+    const first = judgementOf(group, { ...question, rounds });
+    expect(judgementOf(group, { ...question, rounds: [...rounds] })).toBe(first);
+    expect(judgementOf(group, { ...question, bar: 2, rounds }).probability).toBeGreaterThan(first.probability);
+    expect(judgementOf(group, { ...question, grace: 0, rounds })).not.toBe(first);
+  });
+});

@@ -1,0 +1,350 @@
+import { describe, expect, it } from '@jest/globals';
+import { answer, type ConformanceFile } from '../bench/conformance.js';
+import { R1 } from '../src/readiness/cards.rules.js';
+import { startTestApp } from './kit/app.js';
+import { gradedGroup } from './kit/graded-group.js';
+import { panelSession } from './kit/panel-session.js';
+import { LOCK_SELF, LOG, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const ROUND = `round { key } level estimate low90 high90 probabilityMeetsBar rawMean interviewerEffect evidenceCount
+  interviewerCount lastSessionAt trend chanceNextMockMeetsBar explanation`;
+const LOOP = `level probability bar forDate asOf modelVersion explanation selfAssessmentBias weakestRound { key }
+  weakestCompetency { key } missingEvidence { round { key } scorecards interviewers }
+  nextBest { round { key } reason gain competency { key } topics { key } } rounds { ${ROUND} }`;
+const READ = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) { ${LOOP} } } }`;
+const HISTORY = `query ($id: ID!, $from: LocalDate!, $to: LocalDate!, $days: Int) {
+  candidate(id: $id) { readinessHistory(from: $from, to: $to, everyDays: $days) { ${LOOP} } } }`;
+const SHARE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { readinessSharing } }';
+const AMEND = 'mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) { id } }';
+const SKIP = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { included } }';
+const BAR = 'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { bar } }';
+
+const readinessOf = async (peer: Peer, id: string, asOf: string | null = null): Promise<Json> =>
+  (await peer.ask<Json>(READ, { id, asOf })).candidate.readiness;
+const inRound = (readiness: Json, key: string) => readiness.rounds.find(({ round }: Json) => round.key === key);
+
+const tenths = (value: number) => Math.round(value * 10) / 10;
+const percents = (value: number) => Math.round(value * 100) / 100;
+
+/** Leaves only these rounds in a candidate's loop. */
+async function keepOnly(peer: Peer, candidateId: string, keys: string[]) {
+  const { candidate } = await peer.ask<Json>('query ($id: ID!) { candidate(id: $id) { loop { id round { key } } } }', {
+    id: candidateId,
+  });
+  for (const { id, round } of candidate.loop)
+    if (!keys.includes(round.key)) await peer.ask(SKIP, { input: { loopRoundId: id, included: false } });
+}
+
+/** What the model says of a group's scorecards, told in the form of a conformance file. */
+async function modelOf(group: Awaited<ReturnType<typeof gradedGroup>>, target: string) {
+  const ask = `query ($id: ID!) { session(id: $id) { startsAt round { key criteria { key weight competency { key } } }
+    scorecards { author { id } recommendation ratings { level criterion { key } } } } }`;
+  const q: Record<string, number> = { STRONG_NO_HIRE: 1, NO_HIRE: 2, HIRE: 3, STRONG_HIRE: 4 };
+  const scorecards: ConformanceFile['input']['scorecards'] = [];
+  for (const { sessionId, candidate } of group.mocks) {
+    const { session } = await candidate.ask<Json>(ask, { id: sessionId });
+    for (const { author, recommendation, ratings } of session.scorecards) {
+      const scoreOf = (key: string) => ratings.find(({ criterion }: Json) => criterion.key === key)?.level ?? null;
+      scorecards.push({
+        ...{ candidate: candidate.memberId, interviewer: author.id, round: session.round.key, session: sessionId },
+        ...{ at: session.startsAt, recommendation: q[recommendation] ?? null },
+        criteria: session.round.criteria.map(({ key, weight, competency }: Json) => ({
+          ...{ competency: competency.key, weight, score: scoreOf(key) },
+        })),
+      });
+    }
+  }
+  const { plan } = await group.organizer.ask<Json>(
+    'query ($id: ID!) { plan(id: $id) { guide { grace rounds { key weight } } } }',
+    { id: group.planId },
+  );
+  const rounds: Json[] = plan.guide.rounds.filter(({ key }: Json) => ['coding', 'behavioral'].includes(key));
+  const input = {
+    params: { ...R1, grace: plan.guide.grace },
+    ...{ now: '2027-04-02T00:00:00Z', target, rounds: rounds.map(({ key }) => key) },
+    candidates: group.members.map(({ memberId }) => memberId),
+    weights: Object.fromEntries(rounds.map(({ key, weight }) => [key, weight])),
+    scorecards,
+  };
+  return answer({ name: 'group', input: input });
+}
+
+describe('the readiness of a candidate', () => {
+  it('is what the model says of the group’s released scorecards, as it is shown', async () => {
+    const group = await gradedGroup(world);
+    const { expected, derived } = await modelOf(group, '2027-05-16T00:00:00Z');
+    const levels = new Set<string>();
+    for (const [n, peer] of group.members.entries()) {
+      await keepOnly(peer, group.candidates[n]!, ['coding', 'behavioral']);
+      const readiness = await readinessOf(peer, group.candidates[n]!);
+      const [theirs, more] = [expected.candidates[peer.memberId]!, derived[peer.memberId]!];
+      expect(readiness).toMatchObject({ modelVersion: 'r1', bar: 3, forDate: '2027-05-15', level: more.loopLabel });
+      for (const round of readiness.rounds) {
+        const { mean, lo90, hi90, pBar } = theirs.rounds[round.round.key]!;
+        const { label, evidenceCount, interviewerCount, rawMean, trend } = more.rounds[round.round.key]!;
+        expect(round).toMatchObject({ level: label, evidenceCount, interviewerCount });
+        levels.add(label);
+        if (round.level === 'NOT_ENOUGH_EVIDENCE') continue;
+        expect(round.estimate).toBe(tenths(Math.min(4, Math.max(1, mean))));
+        expect(round.low90).toBe(tenths(Math.max(1, lo90)));
+        expect(round.high90).toBe(tenths(Math.min(4, hi90)));
+        expect(round.probabilityMeetsBar).toBe(percents(pBar));
+        expect([round.rawMean, round.trend]).toEqual([expect.closeTo(rawMean!, 9), trend]);
+        expect(round.explanation).toContain(`about ${round.estimate.toFixed(1)} (${round.low90.toFixed(1)} to`);
+      }
+      if (readiness.level !== 'NOT_ENOUGH_EVIDENCE') expect(readiness.probability).toBe(percents(theirs.pLoop));
+      expect(readiness.nextBest).toMatchObject({ round: { key: more.nextBest!.round }, reason: more.nextBest!.reason });
+      expect(readiness.weakestCompetency?.key ?? null).toBe(more.competencies.weakest ?? null);
+    }
+    expect(levels.size).toBeGreaterThan(1);
+  });
+
+  it('looks at the bar of the plan, and at the real interview where that is known', async () => {
+    const { organizer, planId, candidates, members } = await gradedGroup(world, { mocks: 40 });
+    const [ana] = members as [Peer];
+    const before = inRound(await readinessOf(ana, candidates[0]!), 'coding');
+    await organizer.ask(BAR, { input: { planId, bar: 1.5 } });
+    const after = await readinessOf(ana, candidates[0]!);
+    expect([inRound(after, 'coding').level, after.bar]).toEqual(['READY', 1.5]);
+    expect(inRound(after, 'coding').estimate).toBe(before.estimate);
+    const { candidate } = await ana.ask<Json>('query ($id: ID!) { candidate(id: $id) { loop { id round { key } } } }', {
+      id: candidates[0],
+    });
+    const { id: loopRoundId } = candidate.loop.find(({ round }: Json) => round.key === 'coding');
+    await ana.ask('mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { id } }', {
+      input: { loopRoundId, realInterviewOn: '2027-04-10' },
+    });
+    const soon = await readinessOf(ana, candidates[0]!);
+    expect(inRound(soon, 'coding').explanation).toContain('on 10 April');
+    expect(inRound(soon, 'behavioral').explanation).toContain('on 15 May');
+  });
+
+  it('counts what was said in another plan and another edition of the same guide, and the candidate’s bias', async () => {
+    const { ana, bo, cy, organizer, groupId, candidate, rounds } = await panelSession(world);
+    for (const [n, peer] of [bo, cy, bo, cy].entries()) {
+      const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(peer)] };
+      const { logSession } = await peer.ask<Json>(LOG, { input: { ...input, startsAt: `2027-03-2${n}T10:00:00Z` } });
+      const rating = { criterionKey: 'approach', level: 2, evidence: 'x' };
+      if (n > 0) await ana.ask(LOCK_SELF, { input: { sessionId: logSession.id, ratings: [{ ...rating, level: 3 }] } });
+      await peer.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings: [rating] } });
+    }
+    const { importGuide } = await organizer.ask<Json>(
+      'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id edition } }',
+      { input: { groupId, libraryKey: 'sony-machine-learning-engineer' } },
+    );
+    expect(importGuide.edition).toBe(2);
+    const { createPlan } = await organizer.ask<Json>(
+      'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }',
+      { input: { groupId, guideId: importGuide.id, title: 'Again', startsOn: '2027-04-01' } },
+    );
+    const again = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
+    const [old, fresh] = [await readinessOf(ana, candidate.id), await readinessOf(ana, again.id)];
+    expect(inRound(fresh, 'coding')).toEqual(inRound(old, 'coding'));
+    expect(inRound(fresh, 'coding').evidenceCount).toBe(4);
+    expect(fresh.selfAssessmentBias).toBe(1);
+    const others = await readinessOf(bo, again.id);
+    expect(others.selfAssessmentBias).toBeNull();
+  });
+});
+
+describe('the past', () => {
+  it('is as it was known then, and stays so: cards, wordings, and what came out by the clock', async () => {
+    const group = await gradedGroup(world, { mocks: 30 });
+    const [ana, bo] = group.members as [Peer, Peer];
+    const id = group.candidates[0]!;
+    const instants = ['2027-04-01T09:00:00Z'];
+    const remembered = [await readinessOf(ana, id)];
+    const remember = async () => {
+      instants.push(world.service.clock.now().toISOString());
+      remembered.push(await readinessOf(ana, id));
+    };
+    world.service.clock.pass({ hours: 3 });
+    const { sessionId } = await group.mock(0, [bo], 'coding', '2027-03-31T10:00:00Z', () => 1, 'STRONG_NO_HIRE');
+    await remember();
+    // The next day nothing is new but the day.
+    world.service.clock.pass({ days: 1 });
+    await remember();
+    world.service.clock.pass({ hours: 1 });
+    const { session } = await bo.ask<Json>('query ($id: ID!) { session(id: $id) { scorecards { id } } }', {
+      id: sessionId,
+    });
+    const input = { scorecardId: session.scorecards[0].id, reason: 'Mixed up.', recommendation: 'STRONG_HIRE' };
+    const ratings = [{ criterionKey: 'approach', level: 4, evidence: 'x' }];
+    await bo.ask(AMEND, { input: { ...input, ratings } });
+    await remember();
+    // A panel of two: one card is there, and comes out when it is due.
+    const pair = { candidateId: id, roundId: group.rounds.get('ml-system-design'), startsAt: '2027-04-01T10:00:00Z' };
+    const { logSession } = await bo.ask<Json>(LOG, {
+      input: { ...pair, panel: [seat(bo), seat(group.members[2]!, 'CO_INTERVIEWER')] },
+    });
+    const words = { recommendation: 'HIRE', ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'x' }] };
+    await bo.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
+    world.service.clock.pass({ hours: 47 });
+    await remember();
+    world.service.clock.pass({ hours: 1 });
+    await remember();
+    world.service.clock.pass({ minutes: 1 });
+    await group.members[2]!.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
+    await remember();
+    world.service.clock.pass({ days: 2 });
+    for (const [n, instant] of instants.entries()) expect(await readinessOf(ana, id, instant)).toEqual(remembered[n]);
+    const counts = remembered.map((each) => inRound(each, 'ml-system-design').evidenceCount);
+    expect(counts).toEqual([0, 0, 0, 0, 0, 1, 2]);
+    expect(inRound(remembered[3], 'coding').rawMean).toBeGreaterThan(inRound(remembered[2], 'coding').rawMean);
+    expect((await ana.refused(READ, { id, asOf: '2027-06-01T10:00:00Z' })).extensions.code).toBe('INVALID_INPUT');
+    expect(await readinessOf(bo, id, instants[1])).toBeNull();
+  });
+
+  it('is a curve of such points, for the candidate alone', async () => {
+    const { members, candidates } = await gradedGroup(world, { mocks: 30 });
+    const [ana, bo] = members as [Peer, Peer];
+    const id = candidates[0]!;
+    const span = { id, from: '2027-03-18', to: '2027-04-01' };
+    world.service.clock.set('2027-04-01T20:00:00Z');
+    const { candidate } = await ana.ask<Json>(HISTORY, span);
+    const points: Json[] = candidate.readinessHistory;
+    expect(points.map(({ asOf }) => asOf)).toEqual([
+      ...['2027-03-18T23:59:59.999Z', '2027-03-25T23:59:59.999Z', '2027-04-01T20:00:00.000Z'],
+    ]);
+    for (const point of points) expect(await readinessOf(ana, id, point.asOf)).toEqual(point);
+    // All were logged on 1 April: before it nothing was known.
+    expect(points.map((point) => inRound(point, 'coding').evidenceCount)).toEqual([0, 0, 3]);
+    expect((await bo.ask<Json>(HISTORY, span)).candidate.readinessHistory).toEqual([]);
+    for (const [changes, path] of [
+      [{ from: '2027-04-02' }, 'to'],
+      [{ to: '2027-04-02' }, 'to'],
+      [{ days: 0 }, 'everyDays'],
+      [{ from: '2026-04-01', days: 1 }, 'everyDays'],
+    ] as const) {
+      const { extensions } = await ana.refused(HISTORY, { ...span, ...changes });
+      expect([extensions.code, extensions.fields![0]!.path]).toEqual(['INVALID_INPUT', path]);
+    }
+    const sixty = await ana.ask<Json>(HISTORY, { ...span, from: '2027-02-01', days: 1 });
+    expect(sixty.candidate.readinessHistory).toHaveLength(60);
+  });
+});
+
+describe('the board', () => {
+  const BOARD = `query ($id: ID!) { plan(id: $id) { readinessBoard { asOf modelVersion rounds { key }
+    rows { candidate { id member { id } } level probability nextBest { round { key } gain competency { key } } cells { ${ROUND} } } } } }`;
+
+  it('has a row for each candidate, as far as it is shared, with what their readiness says', async () => {
+    const { members, candidates, planId, organizer } = await gradedGroup(world);
+    const [ana, bo, cy] = members as [Peer, Peer, Peer];
+    await bo.ask(SHARE, { input: { candidateId: candidates[1], readinessSharing: 'FULL' } });
+    await cy.ask(SHARE, { input: { candidateId: candidates[2], readinessSharing: 'PRIVATE' } });
+    await keepOnly(ana, candidates[0]!, ['coding', 'behavioral']);
+    await keepOnly(bo, candidates[1]!, ['coding', 'behavioral']);
+    for (const viewer of [ana, bo, organizer]) {
+      const { plan } = await viewer.ask<Json>(BOARD, { id: planId });
+      const board = plan.readinessBoard;
+      expect(board.rounds).toHaveLength(7);
+      expect(board.rows.map(({ candidate }: Json) => candidate.id)).toEqual(candidates);
+      for (const [n, row] of board.rows.entries()) {
+        const readiness = await readinessOf(viewer, candidates[n]!);
+        const { level = null, probability = null, rounds = [] } = readiness ?? {};
+        expect([row.level, row.probability]).toEqual([level, probability]);
+        expect(row.cells).toEqual(
+          board.rounds.map(({ key }: Json) => rounds.find(({ round }: Json) => round.key === key) ?? null),
+        );
+      }
+      expect(board.rows[2]).toMatchObject({ level: null, probability: null, nextBest: null });
+    }
+    const { plan } = await organizer.ask<Json>(BOARD, { id: planId });
+    const [anas, bos, , dees] = plan.readinessBoard.rows;
+    expect(bos.cells.some((cell: Json) => cell?.estimate > 1)).toBe(true);
+    for (const row of [anas, dees])
+      for (const cell of row.cells) expect([cell?.estimate ?? null, cell?.rawMean ?? null]).toEqual([null, null]);
+  });
+
+  it('takes four statements, however many candidates there are, and reads scorecards once', async () => {
+    const costs: number[] = [];
+    for (const [members, mocks] of [
+      [3, 6],
+      [9, 45],
+    ] as const) {
+      const { organizer, planId } = await gradedGroup(world, { members, mocks });
+      const ask = async (query: string) => {
+        world.service.statements();
+        await organizer.ask(query, { id: planId });
+        return world.service.statements();
+      };
+      const bare = await ask('query ($id: ID!) { plan(id: $id) { id } }');
+      const whole = `query ($id: ID!) { plan(id: $id) { readinessBoard { rounds { key title } rows { candidate { id targetDate } level
+        nextBest { round { key } topics { key } } cells { ${ROUND} } } } } }`;
+      for (const statements of [await ask(whole), await ask(whole)]) {
+        costs.push(statements.length - bare.length);
+        expect(statements.filter((sql) => sql.includes('scorecard_version')).length).toBe(1);
+      }
+    }
+    expect(costs).toEqual([4, 4, 4, 4]);
+  });
+
+  it('is empty for who has left, who reaches the plan through a session of theirs', async () => {
+    const { members, mocks, organizer, planId } = await gradedGroup(world, { members: 3, mocks: 6 });
+    const [ana] = members as [Peer];
+    await organizer.ask('mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }', { id: ana.memberId });
+    const { session } = await ana.ask<Json>(
+      'query ($id: ID!) { session(id: $id) { plan { readinessBoard { rows { candidate { id } } } } group { calibration { severity } } } }',
+      { id: mocks[0]!.sessionId },
+    );
+    expect(session).toEqual({ plan: { readinessBoard: { rows: [] } }, group: { calibration: [] } });
+    expect((await ana.refused(BOARD, { id: planId })).extensions.code).toBe('NOT_FOUND');
+  });
+});
+
+describe('calibration', () => {
+  const CALIBRATION =
+    'query ($id: ID!) { group(id: $id) { calibration { member { id } scorecards severity low90 high90 agreement } } }';
+  const linesFor = async (peer: Peer, id: string) => (await peer.ask<Json>(CALIBRATION, { id })).group.calibration;
+
+  it('shows each their own line, and organizers all; none on too little', async () => {
+    const group = await gradedGroup(world, { members: 6, mocks: 90 });
+    const { organizer, members, groupId } = group;
+    const all = await linesFor(organizer, groupId);
+    expect(all.length).toBeGreaterThan(3);
+    for (const peer of members) {
+      const own = await linesFor(peer, groupId);
+      expect(own).toEqual(all.filter(({ member }: Json) => member.id === peer.memberId));
+    }
+    const of = (at: number) => all.find(({ member }: Json) => member.id === members[at]!.memberId);
+    expect(of(1).severity).toBeLessThan(of(2).severity);
+    expect(of(1)).toMatchObject({ scorecards: 15, agreement: null });
+    expect(of(1).low90).toBeLessThan(of(1).severity);
+    const few = await gradedGroup(world, { members: 3, mocks: 21 });
+    expect(await linesFor(few.organizer, few.groupId)).toEqual([]);
+  });
+});
+
+describe('what was computed before', () => {
+  it('is never stale: what another process submits is seen at once, and so is what comes out by the clock', async () => {
+    const group = await gradedGroup(world, { members: 3, mocks: 12 });
+    const [ana, bo, cy] = group.members as [Peer, Peer, Peer];
+    const id = group.candidates[0]!;
+    const other = await startTestApp(world.service.url);
+    try {
+      other.clock.set(world.service.clock.now().toISOString());
+      const elsewhere = async (): Promise<Json> =>
+        (await other.ask<Json>(READ, { id }, ana.token)).data.candidate.readiness;
+      expect(await elsewhere()).toEqual(await readinessOf(ana, id));
+      await group.mock(0, [cy], 'coding', '2027-03-31T20:00:00Z', () => 4, 'STRONG_HIRE');
+      const after = await readinessOf(ana, id);
+      expect(await elsewhere()).toEqual(after);
+      const input = { candidateId: id, roundId: group.rounds.get('ml-system-design') };
+      const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
+      const { logSession } = await bo.ask<Json>(LOG, { input: { ...input, startsAt: '2027-04-01T06:00:00Z', panel } });
+      const words = { recommendation: 'HIRE', ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'x' }] };
+      await bo.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
+      expect(await elsewhere()).toEqual(after);
+      for (const { clock } of [world.service, other]) clock.pass({ hours: 48 });
+      const design = inRound(await elsewhere(), 'ml-system-design');
+      expect(design.evidenceCount).toBe(1);
+      expect(await readinessOf(ana, id)).toEqual(await elsewhere());
+    } finally {
+      await other.close();
+    }
+  });
+});
