@@ -1,5 +1,6 @@
 import { registerEnumType, type BuildSchemaOptions } from '@nestjs/graphql';
 import { ErrorCode } from './common/errors.js';
+import { ExportModule } from './export/export.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { GuidesModule } from './guides/guides.module.js';
@@ -12,7 +13,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
 /** In the order of the house: each may import those before it, none those after it. */
 export const features = [
   ...[PeopleModule, GroupsModule, GuidesModule, PlansModule],
-  ...[SessionsModule, FeedbackModule, ReadinessModule, SchedulingModule],
+  ...[SessionsModule, FeedbackModule, ReadinessModule, SchedulingModule, ExportModule],
 ];
 
 registerEnumType(ErrorCode, {

@@ -22,6 +22,7 @@ const order = [
   'readiness',
   'questions',
   'scheduling',
+  'export',
 ];
 
 const featureOf = (path: string) => relative(src, path).split('/')[0]!;
