@@ -70,6 +70,10 @@ describe('writing a scorecard', () => {
     expect(
       (await bo.refused(SUBMIT, grade(3, 'HIRE', { strengths: 'x'.repeat(100_000) }))).extensions.fields![0]!.path,
     ).toBe('strengths');
+    const evidence = [{ criterionKey: 'requirements', level: 3, evidence: 'x'.repeat(100_000) }];
+    const long = await bo.refused(SUBMIT, grade(3, 'HIRE', { ratings: evidence }));
+    expect([long.extensions.code, long.extensions.fields![0]!.path]).toEqual(['INVALID_INPUT', 'ratings[0].evidence']);
+    expect(long.message.length).toBeLessThan(300);
     expect((await bo.refused(SUBMIT, grade(2.5))).extensions.code).toBe('INVALID_INPUT');
     expect((await cardsFor(bo)).scorecards).toEqual([]);
   });

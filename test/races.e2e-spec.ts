@@ -4,6 +4,7 @@ import {
   ACCEPT,
   card,
   INVITE,
+  LOCK_SELF,
   LOG,
   PAIR_ROUND,
   SCHEDULE,
@@ -149,25 +150,62 @@ describe('at the same instant', () => {
     expect(codesOf(answers)).toEqual(['VERSION_CONFLICT', 'VERSION_CONFLICT', 'VERSION_CONFLICT']);
   });
 
-  it('the last two submit: released once, with both', async () => {
-    const { candidate, rounds, members } = await world.seed.plan({ members: 4 });
-    const [ana, bo, cy] = members as [Peer, Peer, Peer];
-    for (let n = 0; n < 20; n += 1) {
-      const startsAt = new Date(Date.UTC(2027, 1, 1, 8) + n * 86_400_000).toISOString();
-      const input = {
-        candidateId: candidate.id,
-        roundId: rounds.get(PAIR_ROUND),
-        startsAt,
-        panel: [seat(bo), seat(cy, 'CO_INTERVIEWER')],
-      };
+  it('1,000 times the last two submit: released exactly once, when both are stored', async () => {
+    const { db } = world.service;
+    // Notes each time that a session is released, and how many wordings were stored by then.
+    await db.query(`
+      create table release_log (session_id uuid not null, wordings integer not null);
+      create function log_release() returns trigger language plpgsql as $$ begin
+        insert into release_log select new.id, count(*) from scorecard c
+          join scorecard_version v on v.group_id = c.group_id and v.scorecard_id = c.id
+        where c.group_id = new.group_id and c.session_id = new.id;
+        return new;
+      end $$;
+      create trigger session_release after update on session for each row
+        when (old.all_submitted_at is distinct from new.all_submitted_at) execute function log_release();`);
+    const groups = await Promise.all(Array.from({ length: 4 }, () => world.seed.plan({ members: 3 })));
+    const inGroup = async ({ candidate, rounds, members }: (typeof groups)[number]) => {
+      const [ana, bo, cy] = members as [Peer, Peer, Peer];
+      for (let n = 0; n < 250; n += 1) {
+        const startsAt = new Date(Date.UTC(2027, 0, 1) + n * 3 * 3_600_000).toISOString();
+        const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
+        const input = { candidateId: candidate.id, roundId: rounds.get(PAIR_ROUND), startsAt, panel };
+        const { logSession } = await ana.ask<Json>(LOG, { input });
+        const grade = { input: card(logSession.id, 3, 'HIRE', 'requirements') };
+        const answers = await Promise.all([bo, cy].map(({ token }) => world.service.ask<Json>(SUBMIT, grade, token)));
+        expect(codesOf(answers)).toEqual([]);
+        if (n % 50 > 0) continue;
+        const READ = 'query ($id: ID!) { session(id: $id) { status scorecards { id } } }';
+        const { session } = await ana.ask<Json>(READ, { id: logSession.id });
+        expect([session.status, session.scorecards.length]).toEqual(['COMPLETED', 2]);
+      }
+    };
+    await Promise.all(groups.map(inGroup));
+    expect(await count('select count(*)::int as count from release_log')).toBe(1_000);
+    expect(await count('select count(distinct session_id)::int as count from release_log')).toBe(1_000);
+    expect(await count('select count(*)::int as count from release_log where wordings <> 2')).toBe(0);
+  }, 180_000);
+
+  it('a self-assessment and the scorecard that releases: it is locked before, or refused', async () => {
+    const { candidate, rounds, members } = await world.seed.plan({ members: 2 });
+    const [ana, bo] = members as [Peer, Peer];
+    for (let n = 0; n < 30; n += 1) {
+      const startsAt = new Date(Date.UTC(2027, 0, 1) + n * 3 * 3_600_000).toISOString();
+      const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(bo)] };
       const { logSession } = await ana.ask<Json>(LOG, { input });
-      const grade = { input: card(logSession.id, 3, 'HIRE', 'requirements') };
-      const answers = await Promise.all([bo, cy].map(({ token }) => world.service.ask<Json>(SUBMIT, grade, token)));
-      expect(codesOf(answers)).toEqual([]);
-      const { session } = await ana.ask<Json>('query ($id: ID!) { session(id: $id) { status scorecards { id } } }', {
-        id: logSession.id,
-      });
-      expect([session.status, session.scorecards.length]).toEqual(['COMPLETED', 2]);
+      const self = { input: { sessionId: logSession.id, ratings: [{ criterionKey: 'approach', level: 3 }] } };
+      const asks = [
+        () => world.service.ask<Json>(SUBMIT, { input: card(logSession.id, 3) }, bo.token),
+        () => world.service.ask<Json>(LOCK_SELF, self, ana.token),
+      ];
+      const answers = await Promise.all((n % 2 === 0 ? asks : asks.toReversed()).map((ask) => ask()));
+      const refused = answers.flatMap(
+        ({ errors }) => errors?.map(({ extensions }) => extensions.state as string) ?? [],
+      );
+      const READ = 'query ($id: ID!) { session(id: $id) { status selfAssessment { lockedAt } } }';
+      const { session } = await ana.ask<Json>(READ, { id: logSession.id });
+      const isLocked = session.selfAssessment !== null;
+      expect([session.status, refused]).toEqual(['COMPLETED', isLocked ? [] : ['COMPLETED']]);
     }
   });
 
