@@ -34,48 +34,55 @@ export interface Joint {
   covariance: Float64Array;
 }
 
+/** A query against a candidate's cards: what the cards say of it, before how sure the rest of the group is. */
+function askOf(posterior: Posterior, block: Block | undefined, { round, at }: Query) {
+  const { parameters, rounds, b } = posterior;
+  const { sd_gen, sd_spec, q_gen, q_spec, learn_days } = parameters;
+  const n = block?.days.length ?? 0;
+  const days = block ? (at - block.first) / DAY : 0;
+  const isGraded = rounds.includes(round);
+  const column = 2 + rounds.indexOf(round);
+  const w = new Float64Array(n);
+  for (let i = 0; i < n; i += 1) {
+    const shared = Math.min(days, block!.days[i]!);
+    const isSame = isGraded && block!.round[i] === column;
+    w[i] = sd_gen ** 2 + q_gen * shared + (isSame ? sd_spec ** 2 + q_spec * shared : 0);
+  }
+  if (block) forwardSolve(block.l, n, w);
+  const a = new Float64Array(b.length);
+  a[0] = 1;
+  // Growth is credited up to the last session only.
+  a[1] = growth(Math.min(days, block?.last ?? 0), learn_days);
+  if (isGraded) a[column] = 1;
+  const mean = dot(a, b) + (block ? correction(block, w, b) : 0);
+  return { round, isGraded, days, w, a, mean };
+}
+
 /**
  * The joint posterior of several queries about one candidate (section 3). A round that nobody of the group has been
  * graded in has no column: its difficulty is as the prior has it, and independent of all that is known.
  */
 export function jointOf(posterior: Posterior, candidate: string, queries: readonly Query[]): Joint {
-  const { parameters, rounds, b, precision } = posterior;
-  const { sd_gen, sd_spec, sd_round, q_gen, q_spec, learn_days } = parameters;
+  const { parameters, b, precision } = posterior;
+  const { sd_gen, sd_spec, sd_round, q_gen, q_spec } = parameters;
   const block = posterior.blocks.get(candidate);
-  const n = block?.days.length ?? 0;
-  const last = block?.last ?? 0;
-  const solved = queries.map(({ round, at }) => {
-    const days = block ? (at - block.first) / DAY : 0;
-    const isGraded = rounds.includes(round);
-    const column = 2 + rounds.indexOf(round);
-    const w = new Float64Array(n);
-    for (let i = 0; i < n; i += 1) {
-      const shared = Math.min(days, block!.days[i]!);
-      const isSame = isGraded && block!.round[i] === column;
-      w[i] = sd_gen ** 2 + q_gen * shared + (isSame ? sd_spec ** 2 + q_spec * shared : 0);
-    }
-    if (block) forwardSolve(block.l, n, w);
-    const a = new Float64Array(b.length);
-    a[0] = 1;
-    // Growth is credited up to the last session only.
-    a[1] = growth(Math.min(days, last), learn_days);
-    if (isGraded) a[column] = 1;
-    const mean = dot(a, b) + (block ? correction(block, w, b) : 0);
-    if (block) subtractDesign(a, block, w);
-    forwardSolve(precision, b.length, a);
-    return { round, isGraded, days, w, s: a, mean };
+  const asked = queries.map((query) => {
+    const ask = askOf(posterior, block, query);
+    if (block) subtractDesign(ask.a, block, ask.w);
+    forwardSolve(precision, b.length, ask.a);
+    return ask;
   });
   const size = queries.length;
   const covariance = new Float64Array(size * size);
-  solved.forEach((one, i) =>
-    solved.forEach((two, k) => {
+  asked.forEach((one, i) =>
+    asked.forEach((two, k) => {
       const shared = Math.min(one.days, two.days);
       let prior = sd_gen ** 2 + q_gen * shared;
       if (one.round === two.round) prior += sd_spec ** 2 + q_spec * shared + (one.isGraded ? 0 : sd_round ** 2);
-      covariance[i * size + k] = prior - dot(one.w, two.w) + dot(one.s, two.s);
+      covariance[i * size + k] = prior - dot(one.w, two.w) + dot(one.a, two.a);
     }),
   );
-  return { mean: Float64Array.from(solved, ({ mean }) => mean), covariance };
+  return { mean: Float64Array.from(asked, ({ mean }) => mean), covariance };
 }
 
 /** k*' V^-1 (y - X b). */
@@ -99,7 +106,6 @@ function subtractDesign(a: Float64Array, { ax, columns }: Block, w: Float64Array
 /** The means of several queries about a candidate without the cards of one interviewer, everything shared held as it is. */
 export function meansWithout(
   posterior: Posterior,
-  candidate: string,
   cards: readonly UsedCard[],
   interviewer: string,
   queries: readonly Query[],
@@ -110,6 +116,6 @@ export function meansWithout(
     round: (key) => 2 + rounds.indexOf(key),
     interviewer: (key) => 2 + rounds.length + interviewers.indexOf(key),
   };
-  const blocks = new Map([[candidate, eliminate(rest, careerOf(cards), column, parameters, psi)]]);
-  return jointOf({ ...posterior, blocks }, candidate, queries).mean;
+  const block = eliminate(rest, careerOf(cards), column, parameters, psi);
+  return Float64Array.from(queries, (query) => askOf(posterior, block, query).mean);
 }

@@ -118,14 +118,11 @@ const average = (values: readonly number[]) =>
  * The means at the target without each of the candidate's interviewers in turn, the group's level, difficulties and
  * severities held; null without any. What hangs on one kind interviewer is not ready.
  */
-function withoutEach(
-  { posterior, candidate, rounds, target }: Question,
-  own: readonly UsedCard[],
-): Float64Array[] | null {
+function withoutEach({ posterior, rounds, target }: Question, own: readonly UsedCard[]): Float64Array[] | null {
   const interviewers = [...new Set(own.map(({ interviewer }) => interviewer))];
   if (interviewers.length === 0) return null;
   const queries = rounds.map((round) => ({ round, at: target(round) }));
-  return interviewers.map((interviewer) => meansWithout(posterior, candidate, own, interviewer, queries));
+  return interviewers.map((interviewer) => meansWithout(posterior, own, interviewer, queries));
 }
 
 /** Where a round has gone in the last two months: rising when that is likely and worth the word. */
