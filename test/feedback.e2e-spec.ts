@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { panelSession } from './kit/panel-session.js';
-import { ATTEND, PAIR_ROUND, REMOVE, SAVE, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { startTestApp } from './kit/app.js';
+import {
+  ATTEND,
+  LOCK_SELF,
+  NOTE,
+  PAIR_ROUND,
+  REMOVE,
+  SAVE,
+  seeding,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -376,5 +388,48 @@ describe('blind until released', () => {
       memberships: [{ leftAt: '2027-04-02T11:00:00.000Z' }],
       sessions: { totalCount: 1 },
     });
+  });
+});
+
+describe('what was said', () => {
+  const CONTENT = ['scorecard_version', 'rating', 'self_assessment', 'self_rating', 'interviewer_note'];
+  const AMEND = 'mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) { id } }';
+  const PANEL = 'query ($id: ID!) { session(id: $id) { scorecards { id } panel { id member { id } note { text } } } }';
+
+  it('is only ever added to: a database role that may neither update nor delete it serves everything', async () => {
+    const { db, url } = world.service;
+    const role = 'only_adds';
+    await db.query(`
+      create role ${role} login;
+      grant select, insert, update, delete on all tables in schema public to ${role};
+      revoke update, delete on ${CONTENT.join(', ')} from ${role};`);
+    const service = await startTestApp(url.replace(/\/\/[^@/]*@/, `//${role}@`));
+    try {
+      const { ana, bo, cy, session, grade, cardsFor } = await panelSession({ service, seed: seeding(service) });
+      service.clock.set('2027-04-02T11:00:00Z');
+      await bo.ask(SAVE, grade(1));
+      await bo.ask(SUBMIT, grade(2));
+      await bo.ask(SUBMIT, grade(3));
+      await ana.ask(LOCK_SELF, {
+        input: { sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3 }] },
+      });
+      await cy.ask(SUBMIT, grade(4));
+      const { session: read } = await ana.ask<Json>(PANEL, { id: session });
+      const assignmentId = read.panel.find(({ member }: Json) => member.id === bo.memberId).id;
+      await ana.ask(NOTE, { input: { assignmentId, helpful: 4, text: 'Thank you.' } });
+      await bo.ask(AMEND, {
+        input: { scorecardId: read.scorecards[0].id, reason: 'Slipped.', recommendation: 'HIRE' },
+      });
+      for (const peer of [bo, ana]) await peer.ask(REMOVE, { id: peer.memberId });
+      expect((await cardsFor(ana)).scorecards.map(({ revisions }: Json) => revisions.length)).toEqual([1, 0]);
+      for (const table of CONTENT) {
+        await expect(service.db.query(`delete from ${table}`)).rejects.toThrow(/permission denied/);
+        await expect(service.db.query(`update ${table} set group_id = group_id`)).rejects.toThrow(/permission denied/);
+        expect(await db.query(`select 1 from ${table} limit 1`)).toHaveLength(1);
+      }
+    } finally {
+      await service.close();
+      await db.query(`drop owned by ${role}; drop role ${role}`);
+    }
   });
 });
