@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  buildSchema,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { readFileSync } from 'node:fs';
+import {
   ATTEND,
   LOCK_SELF,
   NOTE,
@@ -19,24 +30,34 @@ const world = useService();
 
 const AMEND = 'mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) { id } }';
 
-const READINESS = `level probability explanation selfAssessmentBias weakestRound { key } weakestCompetency { key }
-  missingEvidence { scorecards interviewers } nextBest { round { key } gain }
-  rounds { level estimate low90 high90 probabilityMeetsBar rawMean interviewerEffect evidenceCount interviewerCount trend explanation }`;
+const ROUND = `level estimate low90 high90 probabilityMeetsBar rawMean interviewerEffect evidenceCount interviewerCount
+  lastSessionAt trend chanceNextMockMeetsBar explanation`;
+const NEXT = 'nextBest { reason gain round { key } competency { key } }';
+const READINESS = `level probability bar forDate asOf modelVersion explanation selfAssessmentBias weakestRound { key }
+  weakestCompetency { key } missingEvidence { scorecards interviewers } ${NEXT} rounds { ${ROUND} }`;
 
 /** Every way to feedback that the schema has. */
 const EVERYTHING = `query ($session: ID!, $card: ID!, $candidate: ID!, $plan: ID!, $group: ID!, $today: LocalDate!) {
-  session(id: $session) { ...Feedback history { summary reason } candidate { readiness { ${READINESS} } } loopRound { status readiness { level } } }
+  session(id: $session) { ...Feedback history { summary reason } candidate { readiness { ${READINESS} } } loopRound { status readiness { ${ROUND} } } }
   node(id: $card) { id ...Card }
   candidate(id: $candidate) { readiness { ${READINESS} } readinessHistory(from: "2027-03-30", to: $today, everyDays: 1) { ${READINESS} }
     sessions { totalCount nodes { ...Feedback } } loop { sessions { ...Feedback } } }
-  plan(id: $plan) { readinessBoard { rows { level probability nextBest { gain } cells { level estimate rawMean explanation } } } sessions { nodes { ...Feedback } } }
-  group(id: $group) { calibration { scorecards severity agreement } overdueFeedback { member { id } ...Seat } sessions { nodes { ...Feedback } } }
-  viewer { attention { kind text session { ...Feedback } } sessions(from: "2027-01-01T00:00:00Z") { nodes { ...Feedback } } }
+  plan(id: $plan) { readinessBoard { asOf modelVersion rows { level probability ${NEXT} cells { ${ROUND} } } } sessions { nodes { ...Feedback } } }
+  group(id: $group) { calibration { scorecards severity low90 high90 agreement } overdueFeedback { member { id } ...Seat } sessions { nodes { ...Feedback } } }
+  viewer { attention { kind since dueAt text session { ...Feedback } } sessions(from: "2027-01-01T00:00:00Z") { nodes { ...Feedback } } }
   exportMyData
 }
 fragment Feedback on Session { status feedbackReleasedAt scorecards { ...Card } selfAssessment { lockedAt ratings { level evidence } } panel { ...Seat } }
-fragment Seat on Assignment { attendance scorecard { ...Card } note { helpful text } }
-fragment Card on Scorecard { status recommendation strengths growthAreas submittedAt ratings { level evidence } revisions { at reason strengths ratings { evidence } } }`;
+fragment Seat on Assignment { attendance scorecard { ...Card } note { helpful text at } }
+fragment Card on Scorecard { id status countsTowardsReadiness recommendation strengths growthAreas submittedAt ratings { level evidence }
+  revisions { at reason recommendation strengths growthAreas ratings { evidence } } }`;
+
+/** Types that say what somebody wrote of somebody, or what was made of it. */
+const TELLING = [
+  ...['Scorecard', 'CriterionRating', 'ScorecardRevision', 'SelfAssessment', 'InterviewerNote', 'AttentionItem'],
+  ...['LoopReadiness', 'RoundReadiness', 'MissingEvidence', 'NextBest', 'ReadinessBoard', 'ReadinessBoardRow'],
+  ...['CalibrationLine'],
+];
 
 type Actors = Record<string, Pick<Someone, 'token'> | null>;
 
@@ -91,6 +112,30 @@ async function aWorld() {
 }
 
 describe('who reads what, state by state', () => {
+  it('is asked by every field of the schema that tells of feedback, and by every way to one', () => {
+    const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+    const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+    const telling = types
+      .filter(({ name }) => name !== 'Mutation')
+      .flatMap((type) =>
+        Object.values(type.getFields())
+          .filter(({ type: of }) => {
+            const named = getNamedType(of);
+            return TELLING.includes(named.name) || (TELLING.includes(type.name) && isLeafType(named));
+          })
+          .map((field) => `${type.name}.${field.name}`),
+      );
+    const asked = new Set<string>();
+    const info = new TypeInfo(schema);
+    visit(
+      parse(EVERYTHING),
+      visitWithTypeInfo(info, { Field: ({ name }) => void asked.add(`${info.getParentType()!.name}.${name.value}`) }),
+    );
+    expect(TELLING.filter((name) => !types.some((type) => type.name === name))).toEqual([]);
+    expect(telling.length).toBeGreaterThan(50);
+    expect(telling.filter((coordinate) => !asked.has(coordinate))).toEqual([]);
+  });
+
   it('before the session nobody can have written', async () => {
     const { ana, bo, cy, dee, session, ids, actors, answerFor } = await aWorld();
     const sitting = [bo, cy, dee];
