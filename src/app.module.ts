@@ -11,7 +11,7 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import { DataSource } from 'typeorm';
-import { CLOCK, type Clock } from './common/clock.js';
+import { CLOCK, Present, type Clock } from './common/clock.js';
 import type { RequestContext } from './common/context.js';
 import { InputPipe } from './common/input.js';
 import { loading } from './common/loading.js';
@@ -89,14 +89,19 @@ const isMutation = ({ definitions }: DocumentNode): boolean =>
   definitions.some((each) => each.kind === Kind.OPERATION_DEFINITION && each.operation === OperationTypeNode.MUTATION);
 
 async function contextOf(request: FastifyRequest, { db, clock }: Ground): Promise<RequestContext> {
-  const now = clock.now();
+  const present = new Present(clock);
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
   // A failure here is told by the first field that asks who acts: then it is an answer like any other.
-  const found = await actorOf(db.manager, token, now).catch((error: Error) => error);
+  const found = await actorOf(db.manager, token, present).catch((error: Error) => error);
   const actor = found instanceof Error ? null : found;
-  const fresh = () => loading({ db: db.manager, now, viewerId: actor?.personId ?? null });
+  const fresh = () => loading({ db: db.manager, present, viewerId: actor?.personId ?? null });
   return {
-    ...{ requestId: request.id, now, load: fresh(), tokenSent: token !== null },
+    requestId: request.id,
+    load: fresh(),
+    tokenSent: token !== null,
+    get now() {
+      return present.now;
+    },
     get actor() {
       if (found instanceof Error) throw found;
       return actor;

@@ -1,19 +1,31 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Present } from './clock.js';
 import { DomainError } from './errors.js';
 import type { Load } from './loading.js';
 
-/** The signed-in person who acts, and the moment of the act. */
-export interface Actor {
-  personId: string;
-  signInId: string;
-  now: Date;
+/** The signed-in person who acts, and when. */
+export class Actor {
+  constructor(
+    readonly personId: string,
+    readonly signInId: string,
+    private readonly present: Present,
+  ) {}
+
+  get now(): Date {
+    return this.present.now;
+  }
+
+  /** Called by whoever has just got a lock. */
+  catchUp(): void {
+    this.present.catchUp();
+  }
 }
 
 /** What one GraphQL request carries. */
 export interface RequestContext {
   requestId: string;
-  now: Date;
+  readonly now: Date;
   readonly actor: Actor | null;
   /** Whether the request came with a token, valid or not. */
   tokenSent: boolean;

@@ -1,11 +1,13 @@
 import DataLoader from 'dataloader';
 import { In, type EntityManager, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere } from 'typeorm';
+import type { Present } from './clock.js';
 import type { Ref } from './ids.js';
 
 /** Who asks, when, and of which database: all that a loader may know. */
 export interface LoadContext {
   db: EntityManager;
-  now: Date;
+  /** The present of the request, which a mutation may have moved on. */
+  readonly now: Date;
   /** The person who asks, or null. */
   viewerId: string | null;
   /** Loaders may build on others of the same request. */
@@ -20,8 +22,12 @@ export interface Loader<K, V> {
 
 export type Load = <K, V>(loader: Loader<K, V>, key: K) => Promise<V>;
 
+interface Asker extends Pick<LoadContext, 'db' | 'viewerId'> {
+  present: Pick<Present, 'now'>;
+}
+
 /** The `load` of one request: each loader batches and remembers for as long as the request lives. */
-export function loading(request: Omit<LoadContext, 'load'>): Load {
+export function loading({ db, viewerId, present }: Asker): Load {
   const loaders = new Map<Loader<never, unknown>, DataLoader<unknown, unknown, string>>();
   const load: Load = <K, V>(loader: Loader<K, V>, key: K): Promise<V> => {
     const slot = loader as unknown as Loader<never, unknown>;
@@ -34,7 +40,14 @@ export function loading(request: Omit<LoadContext, 'load'>): Load {
     }
     return batched.load(key) as Promise<V>;
   };
-  const context: LoadContext = { ...request, load };
+  const context: LoadContext = {
+    db,
+    viewerId,
+    load,
+    get now() {
+      return present.now;
+    },
+  };
   return load;
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Actor } from './context.js';
 import { postgresError } from './errors.js';
 
 /** Deadlock and serialization failure: the transaction did nothing, and the same again may work. */
@@ -22,6 +23,7 @@ export async function inTransaction<T>(db: DataSource, work: (tx: EntityManager)
  * Makes the group's membership and calendar ours until the transaction ends. Whoever books, moves, leaves or changes
  * roles takes it first, so that what was checked still holds when it is written, and so that bookings cannot deadlock.
  */
-export async function lockGroup(tx: EntityManager, groupId: string): Promise<void> {
+export async function lockGroup(tx: EntityManager, actor: Actor, groupId: string): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [groupId]);
+  actor.catchUp();
 }

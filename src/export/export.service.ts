@@ -25,9 +25,10 @@ const FORMAT = 'mockloop-export/1';
 export class ExportService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
-  async exportMyData({ personId, now }: Actor): Promise<string> {
+  async exportMyData(actor: Actor): Promise<string> {
+    const { personId, now } = actor;
     const db = this.db.manager;
-    const load = loading({ db, now, viewerId: personId });
+    const load = loading({ db, present: actor, viewerId: personId });
     const { id, email, displayName, timeZone, createdAt } = await db.findOneByOrFail(Person, { id: personId });
     const signIns = await db.find(SignIn, { where: { personId }, order: { createdAt: 'ASC' } });
     const members = await db.find(Member, { where: { personId }, order: { joinedAt: 'ASC', id: 'ASC' } });

@@ -24,7 +24,7 @@ import { Scorecard } from './scorecard.entity.js';
 /** A card that one may not read does not exist. */
 registerNode('Scorecard', ScorecardView, async (db, actor, { groupId, id }) => {
   const card = await db.findOneBy(Scorecard, { groupId, id });
-  const readable = card && (await loading({ db, now: actor.now, viewerId: actor.personId })(scorecardView, card));
+  const readable = card && (await loading({ db, present: actor, viewerId: actor.personId })(scorecardView, card));
   if (!readable) throw notFound('scorecard');
   return readable;
 });

@@ -169,7 +169,7 @@ async function addVersion(
 /** A submitted scorecard of the actor's own: FORBIDDEN to whoever may read it and did not write it, else it does not exist. */
 async function ownCardFor(db: EntityManager, actor: Actor, { groupId, id }: Ref): Promise<Scorecard> {
   const card = await db.findOneBy(Scorecard, { groupId, id });
-  const view = card && (await loading({ db, now: actor.now, viewerId: actor.personId })(scorecardView, card));
+  const view = card && (await loading({ db, present: actor, viewerId: actor.personId })(scorecardView, card));
   if (!card || !view) throw notFound('scorecard');
   const author = await db.findOneBy(Member, { groupId, id: card.authorId });
   if (author?.personId !== actor.personId)

@@ -52,7 +52,7 @@ export class GroupsService {
 
   updateGroup(actor: Actor, { groupId, ...changes }: UpdateGroupInput): Promise<Group> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, groupId.id);
+      await lockGroup(tx, actor, groupId.id);
       const { group } = await groupFor(tx, actor, groupId, 'changeSettings');
       const given = Object.entries(changes).filter(([, value]) => value != null);
       return tx.save(Object.assign(group, Object.fromEntries(given)));
@@ -62,7 +62,7 @@ export class GroupsService {
   createInvitation(actor: Actor, input: CreateInvitationInput): Promise<{ invitation: Invitation; code: string }> {
     const groupId = input.groupId.id;
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, groupId);
+      await lockGroup(tx, actor, groupId);
       const member = await memberFor(tx, actor, groupId, 'invite');
       await assertFewOpenInvitations(tx, groupId, actor.now);
       const { code, codeHash } = newInvitationCode(groupId);
@@ -109,7 +109,7 @@ export class GroupsService {
     const parsed = parseInvitationCode(code);
     if (!parsed) throw invitationInvalid();
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, parsed.groupId);
+      await lockGroup(tx, actor, parsed.groupId);
       const { affected } = await tx.update(Invitation, { ...parsed, ...open(actor.now) }, { acceptedAt: actor.now });
       if (affected === 0) throw invitationInvalid();
       const invitation = await tx.findOneByOrFail(Invitation, parsed);
@@ -121,7 +121,7 @@ export class GroupsService {
 
   changeMemberRole(actor: Actor, ref: Ref, role: MemberRole): Promise<Member> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, ref.groupId);
+      await lockGroup(tx, actor, ref.groupId);
       const { viewer, subject } = await anotherFor(tx, actor, ref);
       assertMay(viewer, 'changeRole');
       if (subject.leftAt) throw notFound('member');
@@ -135,7 +135,7 @@ export class GroupsService {
 
   setInterviewerProfile(actor: Actor, input: SetInterviewerProfileInput): Promise<Member> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, input.memberId.groupId);
+      await lockGroup(tx, actor, input.memberId.groupId);
       const { viewer, subject } = await anotherFor(tx, actor, input.memberId);
       assertMay(viewer, viewer.id === subject.id ? 'setOwnProfile' : 'setAnothersProfile');
       if (subject.leftAt) throw notFound('member');

@@ -34,7 +34,7 @@ registerNode('Question', Question, (db, actor, ref) => assertReadable(db, actor,
 
 registerNode('Round', Round, async (db, actor, ref) => {
   await assertReadable(db, actor, Round, ref, 'round');
-  return loading({ db, now: actor.now, viewerId: actor.personId })(roundById, ref);
+  return loading({ db, present: actor, viewerId: actor.personId })(roundById, ref);
 });
 
 @Module({

@@ -29,7 +29,7 @@ export class GuidesService {
     await memberFor(this.db.manager, actor, groupId, 'importGuide');
     const document = documentOf(input);
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, groupId);
+      await lockGroup(tx, actor, groupId);
       const member = await memberFor(tx, actor, groupId, 'importGuide');
       const newest = await tx.maximum(Guide, 'edition', { groupId, key: document.key });
       const guide = tx.create(Guide, {

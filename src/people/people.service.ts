@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
-import type { Actor } from '../common/context.js';
+import type { Present } from '../common/clock.js';
+import { Actor } from '../common/context.js';
 import { DomainError, onConstraint } from '../common/errors.js';
 import { newId } from '../common/ids.js';
 import { inTransaction } from '../common/transaction.js';
@@ -109,12 +110,13 @@ async function openSignIn(tx: EntityManager, person: Person, now: Date): Promise
 }
 
 /** Who sent this token, or null. Signing out, a reset password and time all take effect from the next request on. */
-export async function actorOf(db: EntityManager, token: string | null, now: Date): Promise<Actor | null> {
+export async function actorOf(db: EntityManager, token: string | null, present: Present): Promise<Actor | null> {
   if (!token) return null;
+  const { now } = present;
   const signIn = await db.findOneBy(SignIn, { tokenHash: tokenHash(token), expiresAt: MoreThan(now) });
   if (!signIn) return null;
   if (isWorthNoting(signIn.lastUsedAt, now)) {
     await db.update(SignIn, { id: signIn.id }, { lastUsedAt: now, expiresAt: signInExpiry(signIn.createdAt, now) });
   }
-  return { personId: signIn.personId, signInId: signIn.id, now };
+  return new Actor(signIn.personId, signIn.id, present);
 }

@@ -53,7 +53,7 @@ export class PlansService {
 
   updatePlan(actor: Actor, { planId, title, bar }: UpdatePlanInput): Promise<Plan> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, planId.groupId);
+      await lockGroup(tx, actor, planId.groupId);
       const { plan } = await planFor(tx, actor, planId, 'managePlans');
       plan.title = title ?? plan.title;
       plan.bar = bar ?? plan.bar;
@@ -64,7 +64,7 @@ export class PlansService {
   /** Makes a member a candidate, with a loop through every round of the guide; whoever withdrew comes back to theirs. */
   enrollCandidate(actor: Actor, input: EnrollCandidateInput): Promise<Candidate> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, input.planId.groupId);
+      await lockGroup(tx, actor, input.planId.groupId);
       const { plan, viewer } = await planFor(tx, actor, input.planId, 'read');
       const { groupId } = plan;
       const member = await tx.findOneBy(Member, { groupId: input.memberId.groupId, id: input.memberId.id });
@@ -89,7 +89,7 @@ export class PlansService {
 
   updateCandidate(actor: Actor, input: UpdateCandidateInput): Promise<Candidate> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, input.candidateId.groupId);
+      await lockGroup(tx, actor, input.candidateId.groupId);
       const { candidate, own } = await candidacyFor(tx, actor, input.candidateId);
       const plan = await tx.findOneByOrFail(Plan, { groupId: candidate.groupId, id: candidate.planId });
       if (input.readinessSharing) {
@@ -107,7 +107,7 @@ export class PlansService {
 
   updateLoopRound(actor: Actor, input: UpdateLoopRoundInput): Promise<LoopRound> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, input.loopRoundId.groupId);
+      await lockGroup(tx, actor, input.loopRoundId.groupId);
       const loopRound = await loopRoundFor(tx, actor, input.loopRoundId);
       const { groupId, id } = loopRound;
       const { candidate } = await candidacyFor(tx, actor, { groupId, id: loopRound.candidateId });

@@ -3,13 +3,14 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
 import { inTransaction } from '../common/transaction.js';
+import { isOut } from '../feedback/moments.js';
 import { settleSubmissions } from '../feedback/release.js';
 import { Person } from '../people/person.entity.js';
 import { Member } from '../groups/member.entity.js';
 import { record } from '../sessions/history.js';
 import { assertMayWithSession, sessionFor, type SessionCase } from '../sessions/session-access.js';
 import type { Session } from '../sessions/session.entity.js';
-import { feedbackReleasedAt, SessionEventKind, wasPresent, type Attendance } from '../sessions/session.rules.js';
+import { SessionEventKind, wasPresent, type Attendance } from '../sessions/session.rules.js';
 import type { AttendanceInput, RecordAttendanceInput } from './scheduling.graphql.js';
 
 /** Who came. Attendance belongs to each participant, and decides whether the session took place. */
@@ -78,7 +79,7 @@ function assertRecordable(
   const presenceChanges = people.some(
     ({ memberId, attendance }) => wasPresent(recorded(memberId.id)) !== wasPresent(attendance),
   );
-  if (presenceChanges && feedbackReleasedAt(session, panel, now)) {
+  if (presenceChanges && isOut(session, panel, now)) {
     throw new DomainError('INVALID_STATE', 'The feedback is out: who was there and who was not stays as it is.', {
       state: 'COMPLETED',
     });

@@ -77,7 +77,7 @@ export class BookingService {
   /** Moves a session: same people, another time. */
   rescheduleSession(actor: Actor, input: RescheduleSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, input.sessionId.groupId);
+      await lockGroup(tx, actor, input.sessionId.groupId);
       const { session, candidate, panel, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
       assertChangeable(session, actor.now);
       assertVersion(session, input.expectedVersion);
@@ -127,7 +127,7 @@ export class BookingService {
   /** Calls a session off, for oneself or on behalf of somebody who sits in. */
   cancelSession(actor: Actor, input: CancelSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, input.sessionId.groupId);
+      await lockGroup(tx, actor, input.sessionId.groupId);
       const { session, candidate, panel, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
       assertChangeable(session, actor.now);
       assertVersion(session, input.expectedVersion);
@@ -158,7 +158,7 @@ export class BookingService {
     ) => Promise<void>,
   ): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, entry.candidateId.groupId);
+      await lockGroup(tx, actor, entry.candidateId.groupId);
       const { candidate, viewer } = await candidateFor(tx, actor, entry.candidateId);
       const { idempotencyKey = null, ...request } = entry;
       const fingerprint = fingerprintOf(mutation, request);

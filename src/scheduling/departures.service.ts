@@ -31,7 +31,7 @@ export class DeparturesService {
   /** Ends a membership, one's own or, for an organizer, another's. */
   removeMember(actor: Actor, ref: Ref): Promise<Departure> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, ref.groupId);
+      await lockGroup(tx, actor, ref.groupId);
       const { viewer, subject: member } = await anotherFor(tx, actor, ref);
       const leaving = viewer.id === member.id;
       assertMay(viewer, leaving ? 'leave' : 'removeAnother');
@@ -59,7 +59,7 @@ export class DeparturesService {
   /** Ends a preparation: sessions to come are called off, what was is kept. */
   withdrawCandidate(actor: Actor, ref: Ref): Promise<Candidate> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, ref.groupId);
+      await lockGroup(tx, actor, ref.groupId);
       const { candidate, viewer, own } = await candidacyFor(tx, actor, ref);
       const onBehalfOfId = own ? null : candidate.memberId;
       await withdraw(tx, [candidate], {

@@ -59,6 +59,7 @@ async function readSession(
 ): Promise<SessionCase | null> {
   const viewer = await tx.findOneBy(Member, { groupId, personId: actor.personId });
   const session = viewer && (await tx.findOne(Session, { where: { groupId, id }, lock }));
+  if (lock) actor.catchUp();
   if (!session) return null;
   const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: session.candidateId });
   const panel = await tx.findBy(Assignment, { groupId, sessionId: id });
