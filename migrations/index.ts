@@ -7,6 +7,7 @@ import { Feedback0000000000006 } from './0006-feedback.js';
 import { Amendments0000000000007 } from './0007-amendments.js';
 import { SelfAssessments0000000000008 } from './0008-self-assessments.js';
 import { SessionLooks0000000000009 } from './0009-session-looks.js';
+import { LatePresence0000000000010 } from './0010-late-presence.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Amendments0000000000007,
   SelfAssessments0000000000008,
   SessionLooks0000000000009,
+  LatePresence0000000000010,
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
-import { LOCK_SELF, NOTE, REMOVE, SAVE, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { AMEND, LOCK_SELF, NOTE, REMOVE, SAVE, SUBMIT, type Json, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -9,7 +9,6 @@ const world = useService();
 const EXPORT = '{ exportMyData }';
 const textFor = async (peer: Peer) => (await peer.ask<Json>(EXPORT)).exportMyData as string;
 const exportFor = async (peer: Peer): Promise<Json> => JSON.parse(await textFor(peer));
-const AMEND = 'mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) { id } }';
 
 describe('an export', () => {
   it('has everything that one wrote, received and did, and nothing of it before its time', async () => {

@@ -4,7 +4,7 @@ import { R1 } from '../src/readiness/cards.rules.js';
 import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
-import { LOCK_SELF, LOG, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { AMEND, LOCK_SELF, LOG, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -18,7 +18,6 @@ const READ = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness
 const HISTORY = `query ($id: ID!, $from: LocalDate!, $to: LocalDate!, $days: Int) {
   candidate(id: $id) { readinessHistory(from: $from, to: $to, everyDays: $days) { ${LOOP} } } }`;
 const SHARE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { readinessSharing } }';
-const AMEND = 'mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) { id } }';
 const SKIP = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { included } }';
 const BAR = 'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { bar } }';
 

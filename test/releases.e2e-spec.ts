@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTestApp, type Answer } from './kit/app.js';
 import { panelSession } from './kit/panel-session.js';
-import { ATTEND, LOCK_SELF, SUBMIT, type Json } from './kit/seed.js';
+import { AMEND, ATTEND, LOCK_SELF, PAIR_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -21,6 +21,12 @@ async function heldUp<T>(send: () => Promise<T>, meanwhile: () => void): Promise
   await holder.release();
   return answer;
 }
+
+const READ = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) { rounds { round { key } evidenceCount } } } }`;
+const evidenceOf = async (peer: Peer, id: string, asOf: string | null = null): Promise<number> => {
+  const { candidate } = await peer.ask<Json>(READ, { id, asOf });
+  return candidate.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND).evidenceCount;
+};
 
 const stateOf = ({ errors }: Answer<Json>) => errors?.map(({ extensions }) => extensions.state ?? extensions.code);
 
@@ -79,5 +85,61 @@ describe('whoever waits while feedback comes out', () => {
     } finally {
       await late.close();
     }
+  });
+});
+
+describe('presence and the past', () => {
+  const mark = (session: string, attendance: string, ...peers: Peer[]) => ({
+    input: { sessionId: session, people: peers.map(({ memberId }) => ({ memberId, attendance })) },
+  });
+
+  it('a card that counts again later was not out before', async () => {
+    const { ana, bo, organizer, session, candidate, grade, cardsFor, end } = await panelSession(world);
+    end();
+    await bo.ask(SUBMIT, grade(1));
+    await ana.ask(ATTEND, mark(session, 'NO_SHOW', bo));
+    world.service.clock.set('2027-04-05T11:00:00Z');
+    expect(await cardsFor(ana)).toMatchObject({
+      status: 'AWAITING_FEEDBACK',
+      feedbackReleasedAt: null,
+      scorecards: [],
+    });
+    expect(await evidenceOf(ana, candidate.id)).toBe(0);
+    world.service.clock.set('2027-04-06T11:00:00Z');
+    await organizer.ask(ATTEND, mark(session, 'ATTENDED', bo));
+    expect(await cardsFor(ana)).toMatchObject({ feedbackReleasedAt: '2027-04-06T11:00:00.000Z' });
+    expect(await evidenceOf(ana, candidate.id)).toBe(1);
+    expect(await evidenceOf(ana, candidate.id, '2027-04-05T11:00:00Z')).toBe(0);
+  });
+
+  it('who was called absent wrongly is heard after the release, too: by an organizer, from then on', async () => {
+    const { ana, bo, cy, organizer, session, candidate, grade, cardsFor, end } = await panelSession(world);
+    end();
+    await bo.ask(SUBMIT, grade(1));
+    // Ana would rather not hear it.
+    await ana.ask(ATTEND, mark(session, 'NO_SHOW', bo));
+    await cy.ask(SUBMIT, grade(4));
+    expect(await evidenceOf(ana, candidate.id)).toBe(1);
+    const scorecardId = (await cardsFor(bo)).scorecards[0].id;
+    for (const [mutation, input] of [
+      [SUBMIT, grade(1)],
+      [AMEND, { input: { scorecardId, reason: 'x', strengths: 'x' } }],
+    ] as const) {
+      const refusal = await bo.refused(mutation, input);
+      expect(refusal.extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
+      expect(refusal.message).toContain('have an organizer correct the attendance');
+    }
+    for (const peer of [ana, cy])
+      expect((await peer.refused(ATTEND, mark(session, 'ATTENDED', bo))).extensions.code).toMatch(
+        /INVALID_STATE|FORBIDDEN/,
+      );
+    world.service.clock.set('2027-04-03T11:00:00Z');
+    await organizer.ask(ATTEND, mark(session, 'LATE', bo));
+    for (const peer of [ana, bo, cy]) expect((await cardsFor(peer)).scorecards).toHaveLength(2);
+    expect(await evidenceOf(ana, candidate.id)).toBe(2);
+    expect(await evidenceOf(ana, candidate.id, '2027-04-02T12:00:00Z')).toBe(1);
+    await bo.ask(AMEND, { input: { scorecardId, reason: 'More words.', strengths: 'Calm.' } });
+    for (const peer of [ana, organizer])
+      expect((await peer.refused(ATTEND, mark(session, 'NO_SHOW', bo))).extensions.state).toBe('COMPLETED');
   });
 });

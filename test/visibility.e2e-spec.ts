@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { readFileSync } from 'node:fs';
 import {
+  AMEND,
   ATTEND,
   LOCK_SELF,
   NOTE,
@@ -27,8 +28,6 @@ import {
 import { useService } from './kit/use-service.js';
 
 const world = useService();
-
-const AMEND = 'mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) { id } }';
 
 const ROUND = `level estimate low90 high90 probabilityMeetsBar rawMean interviewerEffect evidenceCount interviewerCount
   lastSessionAt trend chanceNextMockMeetsBar explanation`;

@@ -6,6 +6,7 @@ import { newId, type Ref } from '../common/ids.js';
 import { loading } from '../common/loading.js';
 import { inTransaction } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
+import type { Assignment } from '../sessions/assignment.entity.js';
 import { sessionFor, type SessionCase } from '../sessions/session-access.js';
 import { wasPresent } from '../sessions/session.rules.js';
 import { ScorecardStatus, type AmendScorecardInput, type ScorecardInput } from './feedback.graphql.js';
@@ -78,13 +79,9 @@ export class FeedbackService {
   ): Promise<Scorecard> {
     const card = await ownCardFor(this.db.manager, actor, scorecardId);
     return inTransaction(this.db, async (tx) => {
-      const { session, panel } = await sessionFor(
-        tx,
-        actor,
-        { groupId: card.groupId, id: card.sessionId },
-        'score',
-        'scorecard',
-      );
+      const where = { groupId: card.groupId, id: card.sessionId };
+      const { session, panel, viewer } = await sessionFor(tx, actor, where, 'score', 'scorecard');
+      assertWasThere(panel, viewer);
       if (!isOut(session, panel, actor.now)) {
         throw new DomainError(
           'INVALID_STATE',
@@ -115,14 +112,14 @@ const keyOf = ({ groupId, id: scorecardId }: Scorecard) => ({ groupId, scorecard
 /** Submitting from the end on, of a session that took place, by somebody who was there. */
 function assertOwing({ session, panel, viewer }: SessionCase, now: Date): void {
   assertHeld(session, panel, now, 'Save a draft now, and submit');
+  assertWasThere(panel, viewer);
+}
+
+function assertWasThere(panel: readonly Assignment[], viewer: Member): void {
   const seat = panel.find(({ memberId }) => memberId === viewer.id)!;
-  if (!wasPresent(seat.attendance)) {
-    throw new DomainError(
-      'INVALID_STATE',
-      'You are recorded as absent. If you were there, have the attendance corrected first.',
-      { state: 'ABSENT' },
-    );
-  }
+  if (wasPresent(seat.attendance)) return;
+  const message = 'You are recorded as absent. If you were there, have an organizer correct the attendance first.';
+  throw new DomainError('INVALID_STATE', message, { state: 'ABSENT' });
 }
 
 /** The author's one card of a session, made when it is first written. The session's row is held. */

@@ -2,17 +2,17 @@ import { IsNull, type EntityManager } from 'typeorm';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { takesPlace } from '../sessions/session.rules.js';
-import { firstSubmission, isEverythingIn } from './scorecard.rules.js';
+import { isEverythingIn, isSomethingIn } from './scorecard.rules.js';
 
-/** When each author of a session first submitted their scorecard. */
-async function submissionsOf(tx: EntityManager, { groupId, id }: Session): Promise<Map<string, Date>> {
-  const rows: { authorId: string; at: Date }[] = await tx.query(
-    `select card.author_id as "authorId", min(version.submitted_at) as at from scorecard card
+/** Who has submitted a scorecard of a session. */
+async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<Set<string>> {
+  const rows: { authorId: string }[] = await tx.query(
+    `select distinct card.author_id as "authorId" from scorecard card
        join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
-     where card.group_id = $1 and version.group_id = $1 and card.session_id = $2 group by card.author_id`,
+     where card.group_id = $1 and version.group_id = $1 and card.session_id = $2`,
     [groupId, id],
   );
-  return new Map(rows.map(({ authorId, at }) => [authorId, at]));
+  return new Set(rows.map(({ authorId }) => authorId));
 }
 
 /**
@@ -27,9 +27,11 @@ export async function settleSubmissions(
   now: Date,
 ): Promise<void> {
   if (session.allSubmittedAt !== null) return;
-  const submissions = await submissionsOf(tx, session);
-  session.firstSubmittedAt = firstSubmission(panel, submissions);
-  if (takesPlace(session, panel) && isEverythingIn(panel, submissions)) session.allSubmittedAt = now;
+  const submitted = await authorsOf(tx, session);
+  const counts = takesPlace(session, panel) && isSomethingIn(panel, submitted);
+  // A card that counts only now, because somebody was called absent, was not out before: the past stays as it was.
+  session.firstSubmittedAt = counts ? (session.firstSubmittedAt ?? now) : null;
+  if (counts && isEverythingIn(panel, submitted)) session.allSubmittedAt = now;
   const { groupId, id, firstSubmittedAt, allSubmittedAt } = session;
   await tx.update(Session, { groupId, id, allSubmittedAt: IsNull() }, { firstSubmittedAt, allSubmittedAt });
 }

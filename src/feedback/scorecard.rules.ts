@@ -121,13 +121,10 @@ export const owesScorecard = (seat: OwingSeat): boolean =>
 /** Interviewers whose card counts: those who were there. The card of somebody recorded as absent judges nothing. */
 export const countsAsFeedback = (seat: SeatFacts): boolean => isInterviewer(seat) && wasPresent(seat.attendance);
 
-/** When the first card that counts was submitted, or null. */
-export function firstSubmission(panel: readonly OwingSeat[], submissions: ReadonlyMap<string, Date>): Date | null {
-  const moments = panel.filter(countsAsFeedback).flatMap(({ memberId }) => submissions.get(memberId)?.getTime() ?? []);
-  return moments.length === 0 ? null : new Date(Math.min(...moments));
-}
+/** Whether a card that counts is in. */
+export const isSomethingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>): boolean =>
+  panel.filter(countsAsFeedback).some(({ memberId }) => submitted.has(memberId));
 
 /** Whether the last card that is owed is in, and there is one: that releases the feedback. */
-export const isEverythingIn = (panel: readonly OwingSeat[], submissions: ReadonlyMap<string, Date>): boolean =>
-  firstSubmission(panel, submissions) !== null &&
-  panel.filter(owesScorecard).every(({ memberId }) => submissions.has(memberId));
+export const isEverythingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>): boolean =>
+  isSomethingIn(panel, submitted) && panel.filter(owesScorecard).every(({ memberId }) => submitted.has(memberId));

@@ -40,7 +40,8 @@ const sizeOf = ({ wordings }: Remembered) => wordings.length + 1;
 const EVIDENCE = `
   with wanted as (select * from unnest($1::uuid[], $2::text[]) as w (group_id, known)),
   said as (
-    select s.group_id, s.id as session_id, s.starts_at, s.candidate_id, s.round_id, ${releasedAtSql} as released_at,
+    select s.group_id, s.id as session_id, s.starts_at, s.candidate_id, s.round_id,
+      greatest(${releasedAtSql}, seat.found_present_at) as released_at,
       card.id as scorecard_id, card.author_id, version.id as version_id, version.number, version.submitted_at,
       version.recommendation
     from session s

@@ -6,7 +6,7 @@ import { inTransaction } from '../common/transaction.js';
 import { isOut } from '../feedback/moments.js';
 import { settleSubmissions } from '../feedback/release.js';
 import { Person } from '../people/person.entity.js';
-import { Member } from '../groups/member.entity.js';
+import { Member, MemberRole } from '../groups/member.entity.js';
 import { record } from '../sessions/history.js';
 import { assertMayWithSession, sessionFor, type SessionCase } from '../sessions/session-access.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -27,11 +27,16 @@ export class AttendanceService {
       const forPanel = input.people.filter(({ memberId }) => memberId.id !== found.candidate.memberId);
       if (forCandidate.length > 0) assertMayWithSession(found, 'markCandidate');
       if (forPanel.length > 0) assertMayWithSession(found, 'markPanel');
-      assertRecordable(found, input.people, actor.now);
+      assertRecordable(session, actor.now);
+      const isFeedbackOut = isOut(session, panel, actor.now);
+      if (isFeedbackOut) assertNobodyVanishes(found, input.people);
 
       for (const { attendance } of forCandidate) session.candidateAttendance = attendance;
-      for (const { memberId, attendance } of forPanel)
-        panel.find((seat) => seat.memberId === memberId.id)!.attendance = attendance;
+      for (const { memberId, attendance } of forPanel) {
+        const seat = panel.find((each) => each.memberId === memberId.id)!;
+        if (isFeedbackOut && wasPresent(attendance) && !wasPresent(seat.attendance)) seat.foundPresentAt = actor.now;
+        seat.attendance = attendance;
+      }
       await tx.save(session);
       await tx.save(panel);
       const summary = await summaryOf(tx, session.groupId, input.people);
@@ -56,33 +61,33 @@ function assertNamed({ session, candidate, panel }: SessionCase, people: readonl
   if (problems.length > 0) throw invalidInput(problems);
 }
 
-/** From the start on. Once the feedback is out nobody can undo a session by calling somebody absent, or present. */
-function assertRecordable(
-  { session, candidate, panel }: SessionCase,
-  people: readonly AttendanceInput[],
-  now: Date,
-): void {
+/** From the start on. */
+function assertRecordable(session: Session, now: Date): void {
   if (session.cancelledAt) throw new DomainError('INVALID_STATE', 'The session was cancelled.', { state: 'CANCELLED' });
-  if (now < session.startsAt) {
-    throw new DomainError(
-      'INVALID_STATE',
-      'The session has not begun. Who cannot come cancels, or is excused from its start on.',
-      {
-        state: 'SCHEDULED',
-      },
-    );
-  }
+  if (now >= session.startsAt) return;
+  const message = 'The session has not begun. Who cannot come cancels, or is excused from its start on.';
+  throw new DomainError('INVALID_STATE', message, { state: 'SCHEDULED' });
+}
+
+/**
+ * Once the feedback is out nobody can undo it by calling somebody absent. That an interviewer was there after all an
+ * organizer may still note: what they wrote comes out then, and what they owe is owed again.
+ */
+function assertNobodyVanishes({ session, candidate, panel, viewer }: SessionCase, people: readonly AttendanceInput[]) {
   const recorded = (memberId: string) =>
     memberId === candidate.memberId
       ? session.candidateAttendance
       : panel.find((seat) => seat.memberId === memberId)!.attendance;
-  const presenceChanges = people.some(
+  const changes = people.filter(
     ({ memberId, attendance }) => wasPresent(recorded(memberId.id)) !== wasPresent(attendance),
   );
-  if (presenceChanges && isOut(session, panel, now)) {
-    throw new DomainError('INVALID_STATE', 'The feedback is out: who was there and who was not stays as it is.', {
-      state: 'COMPLETED',
-    });
+  if (changes.some(({ attendance }) => !wasPresent(attendance))) {
+    const message = 'The feedback is out: whoever was there stays so. Only how late they were may still be noted.';
+    throw new DomainError('INVALID_STATE', message, { state: 'COMPLETED' });
+  }
+  if (changes.length > 0 && viewer.role !== MemberRole.ORGANIZER) {
+    const message = 'The feedback is out: that somebody was there after all is for an organizer to note. Ask one.';
+    throw new DomainError('INVALID_STATE', message, { state: 'COMPLETED' });
   }
 }
 

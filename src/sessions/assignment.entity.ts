@@ -32,6 +32,10 @@ export class Assignment {
   @Column('text', { nullable: true })
   attendance!: Attendance | null;
 
+  /** When an organizer noted, after the feedback was out, that they had been there: their card is out since then. */
+  @Column('timestamptz', { nullable: true })
+  foundPresentAt!: Date | null;
+
   /** Since when no scorecard is owed any more, because the member has left the group. */
   @Column('timestamptz', { nullable: true })
   cardWaivedAt!: Date | null;

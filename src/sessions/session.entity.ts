@@ -80,7 +80,10 @@ export class Session {
   @Column('timestamptz')
   feedbackDueAt!: Date;
 
-  /** When the first scorecard of an interviewer was submitted. Blind: it never leaves the service before release. */
+  /**
+   * Since when a scorecard that counts is in: of an interviewer who was there, of a session that took place. Blind: it
+   * never leaves the service before release.
+   */
   @Column('timestamptz', { nullable: true })
   firstSubmittedAt!: Date | null;
 

@@ -141,6 +141,7 @@ export const LOG =
   'mutation ($input: LogSessionInput!) { logSession(input: $input) { id status startsAt version feedbackDueAt } }';
 export const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id status submittedAt } }';
 export const SAVE = 'mutation ($input: ScorecardInput!) { saveScorecard(input: $input) { id status } }';
+export const AMEND = 'mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) { id } }';
 export const REMOVE =
   'mutation ($id: ID!) { removeMember(memberId: $id) { member { id leftAt } cancelled { id status } uncovered { id openSeats version } } }';
 export const ATTEND = 'mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { status } }';
