@@ -125,6 +125,18 @@ describe('a note to an interviewer', () => {
     expect(await noteSeenBy(cy, cy)).toBeNull();
   });
 
+  it('waits for an interviewer who still has to grade', async () => {
+    const { ana, bo, cy, grade, end, note, noteSeenBy } = await aWorld();
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    world.service.clock.set('2027-04-04T11:00:00Z');
+    await ana.ask(NOTE, note(cy));
+    expect((await noteSeenBy(ana, cy)).text).toBe('Kind and clear.');
+    expect(await noteSeenBy(cy, cy)).toBeNull();
+    await cy.ask(SUBMIT, grade(2));
+    expect((await noteSeenBy(cy, cy)).text).toBe('Kind and clear.');
+  });
+
   it("is the candidate's, once, to an interviewer who was there", async () => {
     const { ana, bo, cy, dee, session, grade, end, note } = await aWorld();
     end();

@@ -4,7 +4,7 @@ import { R1 } from '../src/readiness/cards.rules.js';
 import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
-import { AMEND, LOCK_SELF, LOG, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { AMEND, LOCK_SELF, LOG, REMOVE, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -226,6 +226,65 @@ describe('the past', () => {
   });
 });
 
+describe('what others see', () => {
+  const BOARD = `query ($id: ID!) { plan(id: $id) { readinessBoard { rows { candidate { id } level cells { level } } } } }`;
+
+  it('is nothing to who still has to grade them, however the feedback came out, in every plan', async () => {
+    const { ana, bo, cy, dee, organizer, groupId, guideId, planId, candidate, grade, end } = await panelSession(world);
+    const plan = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
+    const input = { groupId, guideId, title: 'Again', startsOn: '2027-04-01' };
+    const { createPlan } = await organizer.ask<Json>(plan, { input });
+    const again = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
+    const seenBy = async (peer: Peer) => {
+      const { plan: read } = await peer.ask<Json>(BOARD, { id: planId });
+      const [row] = read.readinessBoard.rows;
+      const cells = row.cells.filter((cell: Json) => cell !== null).length;
+      return [await readinessOf(peer, candidate.id), await readinessOf(peer, again.id), row.level, cells].map(Boolean);
+    };
+    end();
+    await bo.ask(SUBMIT, grade(1));
+    for (const peer of [bo, cy, dee, organizer]) expect(await seenBy(peer)).toEqual([true, true, true, true]);
+    world.service.clock.set('2027-04-04T11:00:00Z');
+    for (const peer of [ana, bo, dee, organizer]) expect(await seenBy(peer)).toEqual([true, true, true, true]);
+    expect(await seenBy(cy)).toEqual([false, false, false, false]);
+    await cy.ask(SUBMIT, grade(3));
+    expect(await seenBy(cy)).toEqual([true, true, true, true]);
+  });
+
+  it('ends when the candidate withdraws or leaves; for themself it stays', async () => {
+    const { ana, bo, organizer, candidate } = await panelSession(world);
+    await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'FULL' } });
+    expect(await readinessOf(bo, candidate.id)).not.toBeNull();
+    await ana.ask('mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }', { id: candidate.id });
+    for (const peer of [bo, organizer]) expect(await readinessOf(peer, candidate.id)).toBeNull();
+    expect(await readinessOf(ana, candidate.id)).not.toBeNull();
+    await ana.ask(REMOVE, { id: ana.memberId });
+    expect(await readinessOf(organizer, candidate.id)).toBeNull();
+    expect(await readinessOf(ana, candidate.id)).not.toBeNull();
+  });
+
+  it('begins in another plan as closed as the candidate has left it in this one', async () => {
+    const { ana, organizer, groupId, guideId, candidate } = await panelSession(world);
+    await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' } });
+    const input = { groupId, guideId, title: 'Behind her back', startsOn: '2027-04-01', bar: 2.5 };
+    const plan = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
+    const { createPlan } = await organizer.ask<Json>(plan, { input });
+    const enroll =
+      'mutation ($input: EnrollCandidateInput!) { enrollCandidate(input: $input) { id readinessSharing } }';
+    const { enrollCandidate } = await organizer.ask<Json>(enroll, {
+      input: { planId: createPlan.id, memberId: ana.memberId, targetDate: '2027-05-15' },
+    });
+    expect(enrollCandidate.readinessSharing).toBe('PRIVATE');
+    expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
+    // A bar that could be moved by a hair would find an estimate by the level alone.
+    const { extensions } = await organizer.refused(BAR, { input: { planId: createPlan.id, bar: 2.512 } });
+    expect([extensions.code, extensions.fields![0]!.expected]).toEqual([
+      'INVALID_INPUT',
+      'a number from 1 to 4 with at most one decimal',
+    ]);
+  });
+});
+
 describe('the board', () => {
   const BOARD = `query ($id: ID!) { plan(id: $id) { readinessBoard { asOf modelVersion rounds { key }
     rows { candidate { id member { id } } level probability nextBest { round { key } gain competency { key } } cells { ${ROUND} } } } } }`;
@@ -276,7 +335,7 @@ describe('the board', () => {
         nextBest { round { key } topics { key } } cells { ${ROUND} } } } } }`;
       for (const statements of [await ask(whole), await ask(whole)]) {
         costs.push(statements.length - bare.length);
-        expect(statements.filter((sql) => sql.includes('scorecard_version')).length).toBe(1);
+        expect(statements.filter((sql) => sql.includes('fingerprint')).length).toBe(1);
       }
     }
     expect(costs).toEqual([4, 4, 4, 4]);

@@ -56,7 +56,7 @@ export const WebLink = () =>
     return typeof value === 'string' && value.length <= 500 && /^https?:\/\//.test(value) && URL.canParse(value);
   });
 
-const isBetween = (value: unknown, min: number, max: number) =>
+const isBetween = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && value >= min && value <= max;
 
 export const WholeNumber = (min: number, max: number) =>
@@ -66,8 +66,13 @@ export const WholeNumber = (min: number, max: number) =>
     (value) => Number.isInteger(value) && isBetween(value, min, max),
   );
 
-export const DecimalNumber = (min: number, max: number) =>
-  must('number', `a number from ${min} to ${max}`, (value) => isBetween(value, min, max));
+/** In tenths, as levels are shown. */
+export const Tenths = (min: number, max: number) =>
+  must(
+    'tenths',
+    `a number from ${min} to ${max} with at most one decimal`,
+    (value) => isBetween(value, min, max) && Math.abs(value * 10 - Math.round(value * 10)) < 1e-9,
+  );
 
 export const Optional = IsOptional;
 

@@ -1,7 +1,6 @@
 import { In } from 'typeorm';
 import type { Ref } from '../common/ids.js';
 import { byRef, childrenLoader, refParameters, type Loader } from '../common/loading.js';
-import { viewerMembership } from '../groups/groups.loaders.js';
 import { candidateById } from '../plans/plans.loaders.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import { sessionById } from '../sessions/sessions.loaders.js';
@@ -10,7 +9,7 @@ import { InterviewerNote } from './interviewer-note.entity.js';
 import type { RatingWords } from './scorecard.rules.js';
 import { SelfAssessment } from './self-assessment.entity.js';
 import { SelfRating } from './self-rating.entity.js';
-import { mayReadSelfAssessment } from './visibility.rules.js';
+import { mayReadNote, mayReadSelfAssessment } from './visibility.rules.js';
 
 export interface SelfAssessmentView extends SelfAssessment {
   ratings: RatingWords[];
@@ -48,19 +47,19 @@ const noteOfAssignment: Loader<Ref, InterviewerNote | null> = {
   },
 };
 
-/** The candidate's note to an interviewer, for the two of them alone. */
+/** The candidate's note to an interviewer, if the viewer may read it now. */
 export const readableNote: Loader<Assignment, NoteView | null> = {
   cacheKey: byRef,
   batch: ({ load }, seats) =>
     Promise.all(
       seats.map(async (seat) => {
+        const { groupId, sessionId, memberId } = seat;
         const note = await load(noteOfAssignment, seat);
-        const viewer = note && (await load(viewerMembership, seat.groupId));
-        if (!note || !viewer) return null;
-        const { groupId, sessionId } = seat;
+        const sight = note && (await load(sightOfSession, { groupId, id: sessionId }));
+        if (!note || !sight || !mayReadNote({ ...sight, isAddressee: memberId === sight.viewerId })) return null;
         const { candidateId } = await load(sessionById, { groupId, id: sessionId });
         const { memberId: fromId } = await load(candidateById, { groupId, id: candidateId });
-        return [seat.memberId, fromId].includes(viewer.id) ? { ...note, fromId } : null;
+        return { ...note, fromId };
       }),
     ),
 };

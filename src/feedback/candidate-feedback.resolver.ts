@@ -86,7 +86,8 @@ export class InterviewerNotesResolver {
 export class AssignmentNoteResolver {
   @ResolveField(() => InterviewerNoteObject, {
     nullable: true,
-    description: "The candidate's note to this interviewer; null for everybody but the two of them.",
+    description:
+      "The candidate's note to this interviewer, who reads it once they have submitted their scorecard; null for everybody but the two of them.",
   })
   note(@Parent() seat: Assignment, @Ctx() { load }: RequestContext): Promise<NoteView | null> {
     return load(readableNote, seat);

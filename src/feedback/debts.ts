@@ -1,9 +1,10 @@
 import { In, type EntityManager } from 'typeorm';
 import type { Ref } from '../common/ids.js';
-import { byRef, grouped } from '../common/loading.js';
+import { byRef, grouped, refParameters, type Loader } from '../common/loading.js';
 import { forOrganizers } from '../groups/groups.loaders.js';
 import type { Member } from '../groups/member.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
+import { statusSql } from '../sessions/status-sql.js';
 
 /**
  * A seat `a` of a session `s` that owes its scorecard at the instant of one parameter: `owesScorecard` in SQL, of what
@@ -18,6 +19,33 @@ export const owingSql = (now: string) => `(
       join scorecard_version v on v.group_id = c.group_id and v.scorecard_id = c.id
     where c.group_id = a.group_id and c.session_id = a.session_id and c.author_id = a.member_id
   ))`;
+
+/**
+ * Whether a person owes the candidate `c` a scorecard of a session whose feedback is out, in whichever plan it was: what
+ * the others said must not reach them first, not even added up.
+ */
+export const owesToSql = (personId: string, now: string) => `
+  exists (
+    select 1 from candidate their
+      join session s on s.group_id = their.group_id and s.candidate_id = their.id
+      join assignment a on a.group_id = s.group_id and a.session_id = s.id
+      join member me on me.group_id = a.group_id and me.id = a.member_id and me.person_id = ${personId}
+    where their.group_id = c.group_id and their.member_id = c.member_id
+      and ${owingSql(now)} and ${statusSql(now)} = 'COMPLETED'
+  )`;
+
+/** Whether the viewer owes candidates such a scorecard. */
+export const viewerOwes: Loader<Ref, boolean> = {
+  cacheKey: byRef,
+  async batch({ db, now, viewerId }, keys) {
+    const rows: { id: string }[] = await db.query(
+      `select c.id from candidate c where c.group_id = any($1) and c.id = any($2) and ${owesToSql('$3', '$4')}`,
+      [...refParameters(keys), viewerId, now],
+    );
+    const owed = new Set(rows.map(({ id }) => id));
+    return keys.map(({ id }) => owed.has(id));
+  },
+};
 
 /** Seats of a group whose scorecard is past due, the oldest first; for organizers. */
 export const overdueFeedback = forOrganizers<Assignment>({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayReadScorecard, mayReadSelfAssessment, type Sight } from './visibility.rules.js';
+import { mayReadNote, mayReadScorecard, mayReadSelfAssessment, type Sight } from './visibility.rules.js';
 
 const other: Sight = {
   isAuthor: false,
@@ -40,6 +40,16 @@ describe('who reads a self-assessment', () => {
     const allowed = Object.keys(viewers).filter((name) =>
       mayReadSelfAssessment({ ...other, isReleased, ...viewers[name], isAuthor: false } as Sight),
     );
+    expect(allowed).toEqual(readers);
+  });
+});
+
+describe('who reads a note to an interviewer', () => {
+  it.each([
+    ['of theirs', true, ['candidate', 'panel, submitted']],
+    ["of somebody else's", false, ['candidate']],
+  ])('%s', (_, isAddressee, readers) => {
+    const allowed = Object.keys(viewers).filter((name) => mayReadNote({ ...other, ...viewers[name], isAddressee }));
     expect(allowed).toEqual(readers);
   });
 });

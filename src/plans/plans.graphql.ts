@@ -1,6 +1,6 @@
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Ref } from '../common/ids.js';
-import { DecimalNumber, IdField, Optional, Text, WholeNumber } from '../common/input.js';
+import { Tenths, IdField, Optional, Text, WholeNumber } from '../common/input.js';
 import { NodeObject } from '../common/nodes.js';
 import { DateTime, LocalDate } from '../common/scalars.js';
 import { ReadinessSharing } from './sharing.rules.js';
@@ -80,8 +80,8 @@ export class CreatePlanInput {
   @Field(() => LocalDate, { description: 'May lie in the past, so that mocks of past weeks can be logged.' })
   startsOn!: string;
 
-  @Field(() => Float, { defaultValue: 3, description: '1 to 4.' })
-  @DecimalNumber(1, 4)
+  @Field(() => Float, { defaultValue: 3, description: '1 to 4, in tenths.' })
+  @Tenths(1, 4)
   bar!: number;
 }
 
@@ -95,9 +95,9 @@ export class UpdatePlanInput {
   @Text({ max: 120 })
   title?: string | null;
 
-  @Field(() => Float, { nullable: true, description: '1 to 4.' })
+  @Field(() => Float, { nullable: true, description: '1 to 4, in tenths.' })
   @Optional()
-  @DecimalNumber(1, 4)
+  @Tenths(1, 4)
   bar?: number | null;
 }
 

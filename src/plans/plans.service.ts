@@ -13,7 +13,7 @@ import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
 import { candidacyFor, loopRoundFor, planFor } from './candidacy.js';
 import { Candidate } from './candidate.entity.js';
-import { ReadinessSharing } from './sharing.rules.js';
+import { sharingToBeginWith } from './sharing.rules.js';
 import { LoopRound } from './loop-round.entity.js';
 import { earliestTarget, paceLoop, runwayStart } from './pacing.rules.js';
 import { Plan } from './plan.entity.js';
@@ -70,7 +70,8 @@ export class PlansService {
       const member = await tx.findOneBy(Member, { groupId: input.memberId.groupId, id: input.memberId.id });
       if (!member || member.groupId !== groupId || member.leftAt) throw notFound('member');
       assertMay(viewer, member.id === viewer.id ? 'enrollSelf' : 'enrollAnother');
-      const former = await tx.findOneBy(Candidate, { groupId, planId: plan.id, memberId: member.id });
+      const candidacies = await tx.findBy(Candidate, { groupId, memberId: member.id });
+      const former = candidacies.find(({ planId }) => planId === plan.id);
       if (former && !former.withdrawnAt)
         throw new DomainError('ALREADY_EXISTS', 'This member is a candidate of the plan already.');
 
@@ -79,7 +80,8 @@ export class PlansService {
       const candidate = tx.create(Candidate, {
         ...{ groupId, id: former?.id ?? newId(), planId: plan.id, memberId: member.id, trackKey, targetDate },
         ...{ enrolledAt: actor.now, withdrawnAt: null },
-        readinessSharing: former?.readinessSharing ?? ReadinessSharing.LEVEL,
+        readinessSharing:
+          former?.readinessSharing ?? sharingToBeginWith(candidacies.map(({ readinessSharing }) => readinessSharing)),
       });
       await tx.save(candidate);
       await pace(tx, plan, candidate, actor.now);

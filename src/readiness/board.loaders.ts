@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { byRef, grouped, refParameters, type LoadContext, type Loader } from '../common/loading.js';
+import { owesToSql } from '../feedback/debts.js';
 import type { RoundView } from '../guides/guide-view.js';
 import { guideById, guideView } from '../guides/guides.loaders.js';
 import type { Candidate } from '../plans/candidate.entity.js';
@@ -24,17 +25,18 @@ export interface Board {
   modelVersion: string;
 }
 
-/** A candidate with their loop, and the viewer as a present member of the group. */
-type BoardCandidate = Candidate & CandidateFacts & { viewerMemberId: string };
+/** A candidate with their loop, and how the viewer, who is in the group, stands to them. */
+type BoardCandidate = Candidate & CandidateFacts & { isOwn: boolean; owesFeedback: boolean };
 
 /** Candidates who prepare now, with their loops, for present members: one statement for however many plans. */
 const boardCandidates: Loader<Plan, BoardCandidate[]> = {
   cacheKey: byRef,
-  async batch({ db, viewerId }, plans) {
+  async batch({ db, viewerId, now }, plans) {
     const rows: BoardCandidate[] = await db.query(
       `select c.group_id as "groupId", c.id, c.plan_id as "planId", c.member_id as "memberId", c.track_key as "trackKey",
          c.target_date as "targetDate", c.enrolled_at as "enrolledAt", c.withdrawn_at as "withdrawnAt",
-         c.readiness_sharing as "readinessSharing", me.id as "viewerMemberId", (
+         c.readiness_sharing as "readinessSharing", c.member_id = me.id as "isOwn",
+         ${owesToSql('$3', '$4')} as "owesFeedback", (
            select coalesce(jsonb_agg(jsonb_build_object('roundId', loop.round_id, 'included', loop.included,
              'realInterviewOn', loop.real_interview_on) order by round.position), '[]')
            from loop_round loop join round on round.group_id = loop.group_id and round.id = loop.round_id
@@ -44,7 +46,7 @@ const boardCandidates: Loader<Plan, BoardCandidate[]> = {
          join member me on me.group_id = c.group_id and me.person_id = $3 and me.left_at is null
        where c.group_id = any($1) and c.plan_id = any($2) and c.withdrawn_at is null
        order by c.enrolled_at, c.id`,
-      [...refParameters(plans), viewerId],
+      [...refParameters(plans), viewerId, now],
     );
     return grouped(plans, rows, (row) => row.planId);
   },
@@ -82,7 +84,8 @@ function rowOf(
   known: Awaited<ReturnType<typeof groupAsOf>>,
   now: Date,
 ): BoardRow {
-  const share = shareOf(candidate.viewerMemberId === candidate.memberId, true, candidate.readinessSharing, false);
+  const { isOwn, owesFeedback, readinessSharing: sharing } = candidate;
+  const share = shareOf({ isOwn, owesFeedback, sharing, isPresent: true, hasWithdrawn: false, wantsPast: false });
   const { rounds } = plan.guide;
   if (share === 'NOTHING')
     return { candidate, level: null, probability: null, nextBest: null, cells: rounds.map(() => null) };

@@ -174,7 +174,7 @@ export class LoopReadinessObject {
 
 @ObjectType('ReadinessBoardRow', {
   description:
-    "One candidate. Cells in the order of the board's rounds; a cell of a candidate who shares nothing is null, and so is a skipped round.",
+    "One candidate. Cells in the order of the board's rounds; a cell of a candidate who shares nothing with you, or to whom you owe a scorecard, is null, and so is a skipped round.",
 })
 export class ReadinessBoardRowObject {
   @Field(() => CandidateObject)

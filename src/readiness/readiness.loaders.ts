@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Ref } from '../common/ids.js';
 import type { Load, LoadContext, Loader } from '../common/loading.js';
 import type { LocalDate } from '../common/time.js';
+import { viewerOwes } from '../feedback/debts.js';
 import { viewerMembership } from '../groups/groups.loaders.js';
 import type { GuideView } from '../guides/guide-view.js';
 import { guideById, guideView } from '../guides/guides.loaders.js';
@@ -105,9 +106,17 @@ const shareWithViewer: Loader<ReadinessKey, Share> = {
     Promise.all(
       keys.map(async ({ candidate: ref, asOf }) => {
         const viewer = await load(viewerMembership, ref.groupId);
-        const { memberId, readinessSharing } = await load(candidateById, ref);
+        const { memberId, readinessSharing, withdrawnAt } = await load(candidateById, ref);
         if (viewer === null) return 'NOTHING';
-        return shareOf(viewer.id === memberId, viewer.leftAt === null, readinessSharing, asOf !== null);
+        const isOwn = viewer.id === memberId;
+        return shareOf({
+          isOwn,
+          isPresent: viewer.leftAt === null,
+          owesFeedback: !isOwn && (await load(viewerOwes, ref)),
+          sharing: readinessSharing,
+          hasWithdrawn: withdrawnAt !== null,
+          wantsPast: asOf !== null,
+        });
       }),
     ),
 };

@@ -13,7 +13,7 @@ export class CandidateReadinessResolver {
   @ResolveField(() => LoopReadinessObject, {
     nullable: true,
     description:
-      'How ready for the whole loop, as known at that instant; now when left out. Null when nothing is shared with you, or when you ask for the past of somebody else.',
+      'How ready for the whole loop, as known at that instant; now when left out. Null when nothing is shared with you, when you ask for the past of somebody else, and while you owe them a scorecard of a session whose feedback is out.',
   })
   readiness(
     @Parent() { groupId, id }: Candidate,
