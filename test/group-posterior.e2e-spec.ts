@@ -31,8 +31,9 @@ describe('the posterior of a group', () => {
       posteriorAt('05T11:00'),
       posteriorAt('05T11:00', [one, wording('amended', { scorecardId: 'one', number: 2 })]),
       posteriorAt('05T09:00', [one, later], 'morning'),
+      posteriorAt('05T09:00', [wording('one', { self: { depth: 3 } }), later]),
     ];
-    expect(new Set([first, ...others]).size).toBe(5);
+    expect(new Set([first, ...others]).size).toBe(6);
     expect(others[1]!.cards.map(({ session }) => session)).toEqual(['session of one', 'session of later']);
     expect(others[2]!.known.map(({ versionId }) => versionId)).toEqual(['amended']);
   });

@@ -405,4 +405,30 @@ describe('what was computed before', () => {
       await other.close();
     }
   });
+
+  it('nor is what a process whose clock is behind still took in', async () => {
+    const { ana, bo, cy, candidate, rounds } = await panelSession(world);
+    const late = await startTestApp(world.service.url);
+    try {
+      late.clock.set(world.service.clock.now().toISOString());
+      const sessions: string[] = [];
+      for (const day of ['20', '21', '22']) {
+        const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
+        const input = { candidateId: candidate.id, roundId: rounds.get('ml-system-design'), panel };
+        const { logSession } = await ana.ask<Json>(LOG, { input: { ...input, startsAt: `2027-03-${day}T10:00:00Z` } });
+        const ratings = [{ criterionKey: 'requirements', level: 1, evidence: 'x' }];
+        await bo.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings } });
+        sessions.push(logSession.id);
+      }
+      world.service.clock.pass({ hours: 48 });
+      expect((await readinessOf(ana, candidate.id)).selfAssessmentBias).toBeNull();
+      for (const sessionId of sessions) {
+        const input = { sessionId, ratings: [{ criterionKey: 'requirements', level: 3 }] };
+        expect((await late.ask(LOCK_SELF, { input }, ana.token)).errors).toBeUndefined();
+      }
+      expect((await readinessOf(ana, candidate.id)).selfAssessmentBias).toBe(2);
+    } finally {
+      await late.close();
+    }
+  });
 });

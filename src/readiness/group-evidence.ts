@@ -55,7 +55,11 @@ const EVIDENCE = `
       and version.submitted_at <= $4 and ${releasedAtSql} <= $4
   ),
   state as (
-    select group_id, md5(string_agg(version_id::text, ' ' order by version_id)) as fingerprint from said group by group_id
+    select said.group_id, md5(string_agg(said.version_id || ' ' || coalesce(own.locked_at::text, ''), ' '
+      order by said.version_id)) as fingerprint
+    from said
+      left join self_assessment own on own.group_id = said.group_id and own.session_id = said.session_id
+    group by said.group_id
   )
   select wanted.group_id as "groupId", coalesce(state.fingerprint, '') as fingerprint,
     (

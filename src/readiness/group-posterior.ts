@@ -32,8 +32,8 @@ function bytesOf({ posterior, cards }: GroupPosterior): number {
 export function groupPosterior(groupId: string, wordings: readonly Wording[], asOf: Date): GroupPosterior {
   const known = knownAt(wordings, asOf);
   const now = modelNow(asOf);
-  const versions = known.map(({ versionId }) => versionId).join(' ');
-  const key = createHash('sha256').update(`${groupId} ${now} ${versions}`).digest('base64');
+  const state = known.map(({ versionId, self }) => `${versionId} ${self !== null}`).join(' ');
+  const key = createHash('sha256').update(`${groupId} ${now} ${state}`).digest('base64');
   const before = computed.get(key);
   if (before) return before;
   const cards = usedCards(known.map(cardOf), now, R1);
