@@ -36,7 +36,9 @@ registerEnumType(ErrorCode, {
     OUT_OF_WINDOW: { description: 'Outside the days planned for the round, or after the target date.' },
     TOO_SOON: { description: 'Inside the minimum notice.' },
     NOT_QUALIFIED: { description: 'Somebody may not lead this kind of round.' },
-    LIMIT_REACHED: { description: 'Weekly interviews, own mocks a day, members or invitations of a group.' },
+    LIMIT_REACHED: {
+      description: 'Weekly interviews, own mocks a day, members or invitations of a group, amendments of a scorecard.',
+    },
     FEEDBACK_OVERDUE: { description: 'The person to be interviewed owes scorecards of this group for too long.' },
     QUESTION_EXPOSED: { description: 'The candidate has met this question or its family.' },
     INVITATION_INVALID: { description: 'Unknown, used up, expired and revoked look alike.' },

@@ -198,6 +198,20 @@ describe('amending a scorecard', () => {
     expect((await cardsFor(ana)).scorecards[0].ratings[0].level).toBe(3);
   });
 
+  it('is done five times at most, also at once', async () => {
+    const { bo, cy, grade, cardsFor, end } = await aWorld();
+    end();
+    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(2));
+    const scorecardId = await cardOf(bo, cardsFor);
+    const amend = (reason: string) => ({ input: { scorecardId, reason, strengths: reason } });
+    const answers = await Promise.all(
+      Array.from({ length: 7 }, (_, n) => world.service.ask<Json>(AMEND, amend(`reason ${n}`), bo.token)),
+    );
+    const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
+    expect(codes).toEqual(['LIMIT_REACHED', 'LIMIT_REACHED']);
+    expect((await bo.refused(AMEND, amend('once more'))).message).toContain('Tell the candidate');
+  });
+
   it('twice at once adds two wordings', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();

@@ -63,7 +63,7 @@ export class ScorecardsResolver {
   @Mutation(() => ScorecardObject, {
     nullable: true,
     description:
-      'Corrects your scorecard once others may read it. The earlier wording stays readable, with your reason.',
+      'Corrects your scorecard once others may read it. The earlier wording stays readable, with your reason; five times at most.',
   })
   async amendScorecard(
     @CurrentActor() actor: Actor,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, notFound, refuse } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
@@ -18,7 +18,7 @@ import { settleSubmissions } from './release.js';
 import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
-import { amended, draftProblems, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
+import { amended, draftProblems, MOST_AMENDMENTS, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
 
 /** Scorecards: writing and handing in. Who reads them is decided in `feedback.loaders.ts`. */
 @Injectable()
@@ -91,6 +91,7 @@ export class FeedbackService {
           },
         );
       }
+      await assertAmendable(tx, card);
       const before = await newestWords(tx, card);
       const words = amended(before.words, { ...rest, ratings: ratings?.map(ratingOf) });
       refuse(submissionProblems(words, await criteriaOf(tx, session)));
@@ -174,6 +175,13 @@ async function ownCardFor(db: EntityManager, actor: Actor, { groupId, id }: Ref)
   if (view.status === ScorecardStatus.DRAFT)
     throw new DomainError('INVALID_STATE', 'This scorecard is a draft. Submit it.', { state: 'DRAFT' });
   return card;
+}
+
+async function assertAmendable(tx: EntityManager, card: Scorecard): Promise<void> {
+  const amendments = await tx.countBy(ScorecardVersion, { ...keyOf(card), reason: Not(IsNull()) });
+  if (amendments < MOST_AMENDMENTS) return;
+  const message = `A scorecard is amended ${MOST_AMENDMENTS} times at most. Tell the candidate what else has changed.`;
+  throw new DomainError('LIMIT_REACHED', message);
 }
 
 /** The newest wording that was handed in. */

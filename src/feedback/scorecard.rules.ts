@@ -91,6 +91,12 @@ export interface Amendment {
   growthAreas?: string | null;
 }
 
+/**
+ * A slip is mended, and another; who amends again and again is watching what it does to somebody's level, and could tell
+ * from that how the others graded.
+ */
+export const MOST_AMENDMENTS = 5;
+
 /** The wording after an amendment: what is left out stays as it was. */
 export function amended(
   before: ScorecardWords,

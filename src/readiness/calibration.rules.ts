@@ -55,7 +55,7 @@ function agreementOf(interviewer: string, cards: readonly UsedCard[]): number | 
     return others.flatMap((other) => distancesBetween(card, other));
   });
   if (distances.length < FEWEST_COMPARED) return null;
-  return Math.round((100 * distances.filter((distance) => distance <= 1).length) / distances.length) / 100;
+  return tenths(distances.filter((distance) => distance <= 1).length / distances.length);
 }
 
 function distancesBetween({ criteria: one = [] }: UsedCard, { criteria: two = [] }: UsedCard): number[] {

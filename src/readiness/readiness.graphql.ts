@@ -230,7 +230,7 @@ export class CalibrationLineObject {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Share of ratings within one level of the other raters of the same session; null with fewer than eight to compare.',
+      'Share of ratings within one level of the other raters of the same session, in tenths; null with fewer than eight to compare.',
   })
   agreement!: number | null;
 }
