@@ -28,6 +28,16 @@ describe('the loop', () => {
     expect(loop).toMatchObject({ level: 'NOT_ENOUGH_EVIDENCE', nextBest: { round: 'design', reason: 'NO_EVIDENCE' } });
   });
 
+  it('takes the first of equal rounds, whatever rounding makes of them', () => {
+    const cards = [card('bo', 1, 39, 'design'), card('cy', 4, 51, 'behavioral')].map((each) => ({ ...each, h: 1 }));
+    const rounds = ['coding', 'design', 'domain', 'behavioral', 'manager'];
+    const orders = rounds.map((_, n) => [...rounds.slice(n), ...rounds.slice(0, n)]);
+    for (const order of orders) {
+      const { nextBest } = judge(cards, order, 'dee');
+      expect(nextBest!.round).toBe(order.find((round) => !['design', 'behavioral'].includes(round)));
+    }
+  });
+
   it('is ready when its rounds are, and gains most from its weakest', () => {
     const both = [...practised(3.8), ...practised(3.5).map((each) => ({ ...each, round: 'design' }))];
     const loop = judge(both, ['coding', 'design']);

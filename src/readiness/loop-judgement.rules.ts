@@ -46,9 +46,13 @@ function loopLevelOf(rounds: readonly RoundJudgement[], probability: number, low
   return ready ? ReadinessLevel.READY : ReadinessLevel.BORDERLINE;
 }
 
-function least<T>(things: readonly T[], by: (thing: T) => number): T | undefined {
+/** What differs by less is the same but for rounding. */
+const ROUNDING = 1e-10;
+
+/** The thing with the least of something, the first of those that are equal: rounds come in the order of the loop. */
+export function least<T>(things: readonly T[], by: (thing: T) => number): T | undefined {
   return things.reduce<T | undefined>(
-    (best, thing) => (best === undefined || by(thing) < by(best) ? thing : best),
+    (best, thing) => (best === undefined || by(thing) < by(best) - ROUNDING ? thing : best),
     undefined,
   );
 }

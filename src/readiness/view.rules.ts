@@ -2,7 +2,7 @@ import type { LocalDate } from '../common/time.js';
 import type { CompetencyView, RoundView, TopicView } from '../guides/guide-view.js';
 import type { Share } from '../plans/sharing.rules.js';
 import { explainLoop, explainRound } from './explanation.rules.js';
-import type { LoopJudgement } from './loop-judgement.rules.js';
+import { least, type LoopJudgement } from './loop-judgement.rules.js';
 import { Z90 } from './normal.rules.js';
 import { GATE, ReadinessLevel, type RoundJudgement } from './round-judgement.rules.js';
 
@@ -134,8 +134,7 @@ export function viewRound(
 /** The least likely to reach the bar among the rounds that can be judged. */
 function weakestOf(rounds: readonly JudgedRound[]): RoundView | null {
   const judged = rounds.filter(({ judgement }) => isJudged(judgement.level));
-  const chance = ({ judgement }: JudgedRound) => judgement.probabilityMeetsBar;
-  return judged.toSorted((a, b) => chance(a) - chance(b))[0]?.round ?? null;
+  return least(judged, ({ judgement }) => judgement.probabilityMeetsBar)?.round ?? null;
 }
 
 /** What to practise next, with the topics that the track stresses first; what it is worth is a number like the others. */
