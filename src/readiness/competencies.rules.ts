@@ -48,10 +48,11 @@ export function competencyProfile(
   return new Map(standings.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The competency that is likely, and noticeably, the weakest; null when none stands out. */
+/** The smallest standing, if it is likely, and noticeably, small; null when none stands out. */
 export function weakestCompetency(profile: ReadonlyMap<string, CompetencyStanding>): string | null {
-  const weak = [...profile].filter(
-    ([, { delta, sd, n }]) => n >= WEAK.n && delta <= WEAK.delta && normalCdf(-delta / sd) >= WEAK.certainty,
-  );
-  return weak.toSorted(([, a], [, b]) => a.delta - b.delta)[0]?.[0] ?? null;
+  const [smallest] = [...profile].toSorted(([, a], [, b]) => a.delta - b.delta);
+  if (!smallest) return null;
+  const [competency, { delta, sd, n }] = smallest;
+  const isWeak = n >= WEAK.n && delta <= WEAK.delta && normalCdf(-delta / sd) >= WEAK.certainty;
+  return isWeak ? competency : null;
 }
