@@ -8,6 +8,7 @@ import { Amendments0000000000007 } from './0007-amendments.js';
 import { SelfAssessments0000000000008 } from './0008-self-assessments.js';
 import { SessionLooks0000000000009 } from './0009-session-looks.js';
 import { LatePresence0000000000010 } from './0010-late-presence.js';
+import { FormerChoices0000000000011 } from './0011-former-choices.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   SelfAssessments0000000000008,
   SessionLooks0000000000009,
   LatePresence0000000000010,
+  FormerChoices0000000000011,
 ];

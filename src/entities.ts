@@ -14,6 +14,8 @@ import { Round } from './guides/round.entity.js';
 import { Person } from './people/person.entity.js';
 import { SignIn } from './people/sign-in.entity.js';
 import { Candidate } from './plans/candidate.entity.js';
+import { FormerBar } from './plans/former-bar.entity.js';
+import { FormerInclusion } from './plans/former-inclusion.entity.js';
 import { LoopRound } from './plans/loop-round.entity.js';
 import { Plan } from './plans/plan.entity.js';
 import { Assignment } from './sessions/assignment.entity.js';
@@ -27,7 +29,7 @@ export const entities = [
   ...[Person, SignIn],
   ...[Group, Member, Invitation],
   ...[Guide, Round, Question],
-  ...[Plan, Candidate, LoopRound],
+  ...[Plan, Candidate, LoopRound, FormerBar, FormerInclusion],
   ...[Session, Assignment, Booking, SessionEvent, SessionLook],
   ...[Scorecard, ScorecardDraft, ScorecardVersion, Rating],
   ...[SelfAssessment, SelfRating, InterviewerNote],

@@ -188,10 +188,24 @@ describe('the past', () => {
     world.service.clock.pass({ minutes: 1 });
     await group.members[2]!.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
     await remember();
+    // The bar moves, and a round is left out: the past had neither.
+    world.service.clock.pass({ hours: 1 });
+    await group.organizer.ask(BAR, { input: { planId: group.planId, bar: 2.2 } });
+    await remember();
+    world.service.clock.pass({ hours: 1 });
+    await keepOnly(ana, id, ['coding', 'ml-system-design']);
+    await remember();
     world.service.clock.pass({ days: 2 });
     for (const [n, instant] of instants.entries()) expect(await readinessOf(ana, id, instant)).toEqual(remembered[n]);
+    expect(remembered.map(({ bar, rounds }) => [bar, rounds.length]).slice(-3)).toEqual([
+      ...[
+        [3, 7],
+        [2.2, 7],
+        [2.2, 2],
+      ],
+    ]);
     const counts = remembered.map((each) => inRound(each, 'ml-system-design').evidenceCount);
-    expect(counts).toEqual([0, 0, 0, 0, 0, 1, 2]);
+    expect(counts).toEqual([0, 0, 0, 0, 0, 1, 2, 2, 2]);
     expect(inRound(remembered[3], 'coding').rawMean).toBeGreaterThan(inRound(remembered[2], 'coding').rawMean);
     expect((await ana.refused(READ, { id, asOf: '2027-06-01T10:00:00Z' })).extensions.code).toBe('INVALID_INPUT');
     expect(await readinessOf(bo, id, instants[1])).toBeNull();

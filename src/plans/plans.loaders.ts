@@ -1,9 +1,12 @@
 import { In, IsNull } from 'typeorm';
 import type { Ref } from '../common/ids.js';
-import { byRef, grouped, refParameters, rowLoader, type Loader } from '../common/loading.js';
+import { byRef, childrenLoader, grouped, refParameters, rowLoader, type Load, type Loader } from '../common/loading.js';
 import { forMembers, viewerMembership } from '../groups/groups.loaders.js';
 import { guideView } from '../guides/guides.loaders.js';
 import { Candidate } from './candidate.entity.js';
+import { FormerBar } from './former-bar.entity.js';
+import { FormerInclusion } from './former-inclusion.entity.js';
+import { formerAt } from './former.rules.js';
 import { LoopRound } from './loop-round.entity.js';
 import { Plan } from './plan.entity.js';
 
@@ -63,13 +66,30 @@ export const loopOfCandidate: Loader<Ref, LoopRound[]> = {
   },
 };
 
-async function roundPositions(load: Parameters<typeof loopOfCandidate.batch>[0]['load'], candidates: readonly Ref[]) {
+async function roundPositions(load: Load, candidates: readonly Ref[]) {
   const views = candidates.map(async (ref) => {
     const { groupId, planId } = await load(candidateById, ref);
     const { guideId } = await load(planById, { groupId, id: planId });
     return load(guideView, { groupId, id: guideId });
   });
   return new Map((await Promise.all(views)).flatMap(({ rounds }) => rounds.map((round) => [round.id, round.position])));
+}
+
+const formerBars = childrenLoader(FormerBar, 'planId', { until: 'ASC', id: 'ASC' });
+const formerInclusions = childrenLoader(FormerInclusion, 'candidateId', { until: 'ASC', id: 'ASC' });
+
+/** The bar of a plan as it was at an instant. */
+export async function barAt(load: Load, plan: Plan, instant: Date): Promise<number> {
+  return formerAt(await load(formerBars, plan), instant)?.bar ?? plan.bar;
+}
+
+/** A candidate's loop, with the rounds that belonged to it at an instant. */
+export async function loopAt(load: Load, candidate: Ref, instant: Date): Promise<LoopRound[]> {
+  const former = await load(formerInclusions, candidate);
+  return (await load(loopOfCandidate, candidate)).map((loopRound) => {
+    const ofRound = former.filter(({ roundId }) => roundId === loopRound.roundId);
+    return { ...loopRound, included: formerAt(ofRound, instant)?.included ?? loopRound.included };
+  });
 }
 
 /** The same for whoever may follow it: present members, and the candidate themself. */

@@ -14,6 +14,8 @@ import { Person } from '../people/person.entity.js';
 import { candidacyFor, loopRoundFor, planFor } from './candidacy.js';
 import { Candidate } from './candidate.entity.js';
 import { sharingToBeginWith } from './sharing.rules.js';
+import { FormerBar } from './former-bar.entity.js';
+import { FormerInclusion } from './former-inclusion.entity.js';
 import { LoopRound } from './loop-round.entity.js';
 import { earliestTarget, paceLoop, runwayStart } from './pacing.rules.js';
 import { Plan } from './plan.entity.js';
@@ -56,7 +58,11 @@ export class PlansService {
       await lockGroup(tx, actor, planId.groupId);
       const { plan } = await planFor(tx, actor, planId, 'managePlans');
       plan.title = title ?? plan.title;
-      plan.bar = bar ?? plan.bar;
+      if (bar != null && bar !== plan.bar) {
+        const { groupId } = plan;
+        await tx.insert(FormerBar, { groupId, id: newId(), planId: plan.id, until: actor.now, bar: plan.bar });
+        plan.bar = bar;
+      }
       return tx.save(plan);
     });
   }
@@ -114,7 +120,11 @@ export class PlansService {
       const { groupId, id } = loopRound;
       const { candidate } = await candidacyFor(tx, actor, { groupId, id: loopRound.candidateId });
       const backIn = input.included === true && !loopRound.included;
-      loopRound.included = input.included ?? loopRound.included;
+      if (input.included != null && input.included !== loopRound.included) {
+        const { candidateId, roundId, included } = loopRound;
+        await tx.insert(FormerInclusion, { groupId, id: newId(), candidateId, roundId, until: actor.now, included });
+        loopRound.included = input.included;
+      }
       loopRound.targetSessions = input.targetSessions ?? loopRound.targetSessions;
       if (input.realInterviewOn !== undefined) {
         await assertNotPast(tx, candidate, input.realInterviewOn, actor.now);

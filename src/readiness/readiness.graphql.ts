@@ -126,7 +126,7 @@ export class LoopReadinessObject {
   })
   probability!: number | null;
 
-  @Field(() => Float, { description: 'The level that the plan wants, 1 to 4.' })
+  @Field(() => Float, { description: 'The level that the plan wanted then, 1 to 4.' })
   bar!: number;
 
   @Field(() => LocalDate, { description: 'The target date, or the day that is asked about once that has passed.' })
@@ -164,7 +164,7 @@ export class LoopReadinessObject {
 
   @Field({
     description:
-      'The model behind the numbers: one version gives the same numbers for ever for the same instant, bar, rounds and dates.',
+      'The model behind the numbers: one version gives the same numbers for ever for the same instant and dates to be ready for.',
   })
   modelVersion!: string;
 

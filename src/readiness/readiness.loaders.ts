@@ -6,7 +6,7 @@ import { viewerOwes } from '../feedback/debts.js';
 import { viewerMembership } from '../groups/groups.loaders.js';
 import type { GuideView } from '../guides/guide-view.js';
 import { guideById, guideView } from '../guides/guides.loaders.js';
-import { candidateById, loopOfCandidate, planById } from '../plans/plans.loaders.js';
+import { barAt, candidateById, loopAt, loopOfCandidate, planById } from '../plans/plans.loaders.js';
 import { shareOf, type Share } from '../plans/sharing.rules.js';
 import { competencyProfile, weakestCompetency } from './competencies.rules.js';
 import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
@@ -85,18 +85,30 @@ export async function groupAsOf(load: Load, groupId: string, asOf: Date) {
   return { evidence, group: groupPosterior(groupId, evidence.wordings, asOf) };
 }
 
-async function planFacts(load: Load, plan: Ref): Promise<PlanFacts> {
-  const { groupId, guideId, bar } = await load(planById, plan);
-  const [{ key: guideKey }, guide] = await Promise.all([
+/** A plan's side at an instant, null for the present. */
+async function planFacts(load: Load, ref: Ref, asOf: Date | null): Promise<PlanFacts> {
+  const plan = await load(planById, ref);
+  const { groupId, guideId } = plan;
+  const [{ key: guideKey }, guide, bar] = await Promise.all([
     load(guideById, { groupId, id: guideId }),
     load(guideView, { groupId, id: guideId }),
+    asOf === null ? plan.bar : barAt(load, plan, asOf),
   ]);
   return { guideKey, guide, bar };
 }
 
-async function candidateFacts(load: Load, ref: Ref): Promise<CandidateFacts & { plan: Ref }> {
+/** A candidate's side at an instant, null for the present; the dates to be ready for are the present ones. */
+async function candidateFacts(load: Load, ref: Ref, asOf: Date | null): Promise<CandidateFacts & { plan: Ref }> {
   const { groupId, planId, memberId, targetDate, trackKey } = await load(candidateById, ref);
-  return { plan: { groupId, id: planId }, memberId, targetDate, trackKey, loop: await load(loopOfCandidate, ref) };
+  const loop = asOf === null ? await load(loopOfCandidate, ref) : await loopAt(load, ref, asOf);
+  return { plan: { groupId, id: planId }, memberId, targetDate, trackKey, loop };
+}
+
+/** A candidate's readiness as of an instant, null for now, as far as it is shared. */
+async function readinessAt({ load, now }: LoadContext, ref: Ref, asOf: Date | null, share: Exclude<Share, 'NOTHING'>) {
+  const candidate = await candidateFacts(load, ref, asOf);
+  const plan = await planFacts(load, candidate.plan, asOf);
+  return viewReadiness(plan, candidate, await groupAsOf(load, ref.groupId, asOf ?? now), asOf ?? now, share);
 }
 
 /** How much of a candidate's readiness the viewer sees. */
@@ -124,15 +136,11 @@ const shareWithViewer: Loader<ReadinessKey, Share> = {
 /** A candidate's readiness as far as it is shared with the viewer; null when nothing is. */
 export const readinessOfCandidate: Loader<ReadinessKey, LoopReadinessView | null> = {
   cacheKey: shareWithViewer.cacheKey,
-  batch: ({ load, now }, keys) =>
+  batch: (context, keys) =>
     Promise.all(
       keys.map(async (key) => {
-        const share = await load(shareWithViewer, key);
-        if (share === 'NOTHING') return null;
-        const asOf = key.asOf ?? now;
-        const facts = await candidateFacts(load, key.candidate);
-        const plan = await planFacts(load, facts.plan);
-        return viewReadiness(plan, facts, await groupAsOf(load, key.candidate.groupId, asOf), asOf, share);
+        const share = await context.load(shareWithViewer, key);
+        return share === 'NOTHING' ? null : readinessAt(context, key.candidate, key.asOf, share);
       }),
     ),
 };
@@ -143,18 +151,13 @@ export const readinessHistory: Loader<{ candidate: Ref; moments: readonly Date[]
   batch: (context, keys) => Promise.all(keys.map(({ candidate, moments }) => historyOf(context, candidate, moments))),
 };
 
-async function historyOf(
-  { load }: LoadContext,
-  candidate: Ref,
-  moments: readonly Date[],
-): Promise<LoopReadinessView[]> {
-  const viewer = await load(viewerMembership, candidate.groupId);
-  const facts = await candidateFacts(load, candidate);
-  if (viewer?.id !== facts.memberId) return [];
-  const plan = await planFacts(load, facts.plan);
+async function historyOf(context: LoadContext, candidate: Ref, moments: readonly Date[]): Promise<LoopReadinessView[]> {
+  const viewer = await context.load(viewerMembership, candidate.groupId);
+  const { memberId } = await context.load(candidateById, candidate);
+  if (viewer?.id !== memberId) return [];
   const points: LoopReadinessView[] = [];
   for (const asOf of moments) {
-    points.push(viewReadiness(plan, facts, await groupAsOf(load, candidate.groupId, asOf), asOf, 'OWN'));
+    points.push(await readinessAt(context, candidate, asOf, 'OWN'));
     // Each point may be a fit of the whole group: others are served in between.
     await breathe();
   }

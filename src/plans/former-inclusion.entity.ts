@@ -1,0 +1,28 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { LoopRound } from './loop-round.entity.js';
+
+/** Whether a round belonged to a candidate's loop until that was changed. Only ever inserted. */
+@Entity('former_inclusion')
+@Index('former_inclusion_candidate_idx', ['groupId', 'candidateId'])
+@ForeignKey(() => LoopRound, ['groupId', 'candidateId', 'roundId'], ['groupId', 'candidateId', 'roundId'], {
+  name: 'former_inclusion_loop_round_fkey',
+})
+export class FormerInclusion {
+  @PrimaryColumn('uuid')
+  groupId!: string;
+
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid')
+  candidateId!: string;
+
+  @Column('uuid')
+  roundId!: string;
+
+  @Column('timestamptz')
+  until!: Date;
+
+  @Column('boolean')
+  included!: boolean;
+}
