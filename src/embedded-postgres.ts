@@ -151,8 +151,17 @@ async function linkLibraries(native: string): Promise<void> {
 async function createCluster(binaries: string, data: string): Promise<void> {
   const draft = `${data}.${randomUUID()}`;
   await run(join(binaries, 'bin', 'initdb'), [
-    ...['--pgdata', draft, '--username', 'postgres', '--auth', 'trust'],
-    ...['--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync'],
+    '--pgdata',
+    draft,
+    '--username',
+    'postgres',
+    '--auth',
+    'trust',
+    '--encoding',
+    'UTF8',
+    '--locale',
+    'C.UTF-8',
+    '--no-sync',
   ]);
   await rename(draft, data).catch(() => rm(draft, { recursive: true, force: true }));
 }

@@ -12,8 +12,15 @@ import { SessionsModule } from './sessions/sessions.module.js';
 
 /** In the order of the house: each may import those before it, none those after it. */
 export const features = [
-  ...[PeopleModule, GroupsModule, GuidesModule, PlansModule],
-  ...[SessionsModule, FeedbackModule, ReadinessModule, SchedulingModule, ExportModule],
+  PeopleModule,
+  GroupsModule,
+  GuidesModule,
+  PlansModule,
+  SessionsModule,
+  FeedbackModule,
+  ReadinessModule,
+  SchedulingModule,
+  ExportModule,
 ];
 
 registerEnumType(ErrorCode, {

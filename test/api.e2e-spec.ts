@@ -49,20 +49,18 @@ describe('ids', () => {
       { id: guideId },
     );
     const things = {
-      ...{
-        Person: organizer.personId,
-        Group: groupId,
-        Member: organizer.memberId,
-        Invitation: createInvitation.invitation.id,
-        Guide: guideId,
-      },
-      ...{
-        Round: rounds.get(SOLO_ROUND),
-        Question: guide.questions.nodes[0].id,
-        PrepPlan: planId,
-        Candidate: candidate.id,
-      },
-      ...{ LoopRound: candidate.loop.get(SOLO_ROUND), Session: scheduleSession.id, Assignment: session.panel[0].id },
+      Person: organizer.personId,
+      Group: groupId,
+      Member: organizer.memberId,
+      Invitation: createInvitation.invitation.id,
+      Guide: guideId,
+      Round: rounds.get(SOLO_ROUND),
+      Question: guide.questions.nodes[0].id,
+      PrepPlan: planId,
+      Candidate: candidate.id,
+      LoopRound: candidate.loop.get(SOLO_ROUND),
+      Session: scheduleSession.id,
+      Assignment: session.panel[0].id,
     };
     const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
     const stranger = await world.seed.person('Stranger');

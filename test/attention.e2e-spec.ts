@@ -42,7 +42,9 @@ describe('feedback that is owed', () => {
     const { bo, cy, organizer, planId, rounds, session, grade, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     const input = {
-      ...{ candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-04-20T10:00:00Z' },
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-04-20T10:00:00Z',
       panel: [seat(bo)],
       overrideReason: 'x',
     };
@@ -104,9 +106,12 @@ describe('what waits for somebody', () => {
     const { viewer } = await bo.ask<Json>(ATTENTION);
     expect(viewer.attention).toEqual([
       {
-        ...{ kind: 'SCORECARD_OWED', since: '2027-04-02T11:00:00.000Z', dueAt: '2027-04-04T11:00:00.000Z' },
+        kind: 'SCORECARD_OWED',
+        since: '2027-04-02T11:00:00.000Z',
+        dueAt: '2027-04-04T11:00:00.000Z',
         text: 'Your scorecard of ML system design with Ana is due by 4 April 2027, 13:00 (Europe/Berlin). Submit it while you remember.',
-        ...{ session: { id: session }, group: { id: groupId } },
+        session: { id: session },
+        group: { id: groupId },
       },
     ]);
     const theirs = await ana.ask<Json>('query ($id: ID!) { node(id: $id) { ... on Person { attention { kind } } } }', {

@@ -92,7 +92,9 @@ describe('judging oneself', () => {
     });
     const answers = await Promise.all([1, 2, 3].map((level) => world.service.ask(LOCK_SELF, self(level), ana.token)));
     expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'LOCKED').toSorted()).toEqual([
-      ...['ALREADY_EXISTS', 'ALREADY_EXISTS', 'LOCKED'],
+      'ALREADY_EXISTS',
+      'ALREADY_EXISTS',
+      'LOCKED',
     ]);
     const locked = await selfOf(ana);
     for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(2));

@@ -58,10 +58,22 @@ describe('the model', () => {
 
   it('is asked of every file that there is', () => {
     expect(files.map(({ name }) => name)).toEqual([
-      ...['01_no_data', '02_one_observation', '03_one_interviewer', '05_same_timestamp_panel', '07_typical_group'],
-      ...['dense_260_scorecards', 'dense_all_fours', 'dense_disconnected', 'dense_later_line_wins', 'dense_very_noisy'],
+      '01_no_data',
+      '02_one_observation',
+      '03_one_interviewer',
+      '05_same_timestamp_panel',
+      '07_typical_group',
+      'dense_260_scorecards',
+      'dense_all_fours',
+      'dense_disconnected',
+      'dense_later_line_wins',
+      'dense_very_noisy',
       'dense_weakest_competency',
-      ...['lme4_balanced12', 'lme4_disconnected', 'lme4_growth', 'lme4_occasions_and_pairs', 'lme4_unbalanced'],
+      'lme4_balanced12',
+      'lme4_disconnected',
+      'lme4_growth',
+      'lme4_occasions_and_pairs',
+      'lme4_unbalanced',
     ]);
   });
 });

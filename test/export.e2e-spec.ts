@@ -40,15 +40,16 @@ describe('an export', () => {
     const [anas] = (await exportFor(ana)).groups;
     expect(anas.sessions).toMatchObject([
       {
-        ...{ id: session, role: 'CANDIDATE', candidate: 'Ana', selfAssessment: { ratings: [{ level: 3 }] } },
+        id: session,
+        role: 'CANDIDATE',
+        candidate: 'Ana',
+        selfAssessment: { ratings: [{ level: 3 }] },
         notesWritten: [{ to: 'Bo', helpful: 4, text: 'For Bo alone.' }],
         scorecardsReceived: [
           {
-            ...{
-              from: 'Bo',
-              strengths: 'A third thought.',
-              ratings: [{ level: 3, evidence: 'Compared two approaches.' }],
-            },
+            from: 'Bo',
+            strengths: 'A third thought.',
+            ratings: [{ level: 3, evidence: 'Compared two approaches.' }],
             earlier: [{ reason: 'Slipped.', strengths: 'A second thought.', ratings: [{ level: 3 }] }],
           },
           { from: 'Cy', recommendation: 'STRONG_HIRE', earlier: [] },
@@ -60,7 +61,8 @@ describe('an export', () => {
     const [bos] = (await exportFor(bo)).groups;
     expect(bos.sessions).toMatchObject([
       {
-        ...{ role: 'LEAD', noteReceived: { text: 'For Bo alone.' } },
+        role: 'LEAD',
+        noteReceived: { text: 'For Bo alone.' },
         scorecardWritten: {
           wordings: [
             { strengths: 'A first thought.', ratings: [{ level: 2 }] },

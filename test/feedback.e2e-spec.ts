@@ -68,14 +68,12 @@ describe('writing a scorecard', () => {
     ];
     const { extensions } = await bo.refused(SUBMIT, { input: { sessionId: session, ratings } });
     expect(extensions.fields!.map(({ path }) => path)).toEqual([
-      ...[
-        'ratings[0].level',
-        'ratings[1].criterionKey',
-        'ratings[1].level',
-        'ratings[2].criterionKey',
-        'ratings[2].evidence',
-        'recommendation',
-      ],
+      'ratings[0].level',
+      'ratings[1].criterionKey',
+      'ratings[1].level',
+      'ratings[2].criterionKey',
+      'ratings[2].evidence',
+      'recommendation',
     ]);
     expect((await bo.refused(SUBMIT, grade(3, 'NO_DECISION', { ratings: [] }))).extensions.fields![0]!.path).toBe(
       'strengths',

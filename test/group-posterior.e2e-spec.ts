@@ -5,9 +5,20 @@ import { groupPosterior, judgementOf } from '../src/readiness/group-posterior.js
 
 const at = (text: string) => Date.parse(`2027-03-${text}:00Z`);
 const wording = (versionId: string, changes: Partial<Wording> = {}): Wording => ({
-  ...{ scorecardId: versionId, versionId, number: 1, submittedAt: at('02T10:00'), releasedAt: at('03T10:00') },
-  ...{ sessionId: `session of ${versionId}`, at: at('01T10:00'), candidateId: 'ana', interviewerId: 'bo' },
-  ...{ guideKey: 'sony', roundKey: 'coding', recommendation: Recommendation.HIRE, criteria: [], self: null },
+  scorecardId: versionId,
+  versionId,
+  number: 1,
+  submittedAt: at('02T10:00'),
+  releasedAt: at('03T10:00'),
+  sessionId: `session of ${versionId}`,
+  at: at('01T10:00'),
+  candidateId: 'ana',
+  interviewerId: 'bo',
+  guideKey: 'sony',
+  roundKey: 'coding',
+  recommendation: Recommendation.HIRE,
+  criteria: [],
+  self: null,
   ...changes,
 });
 const one = wording('one');

@@ -26,7 +26,13 @@ describe('the library guide', () => {
     );
     const [guide] = group.guides;
     expect(guide.rounds.map(({ kind }: Json) => kind)).toEqual([
-      ...['RECRUITER_SCREEN', 'PHONE_SCREEN', 'CODING', 'SYSTEM_DESIGN', 'DOMAIN', 'BEHAVIORAL', 'HIRING_MANAGER'],
+      'RECRUITER_SCREEN',
+      'PHONE_SCREEN',
+      'CODING',
+      'SYSTEM_DESIGN',
+      'DOMAIN',
+      'BEHAVIORAL',
+      'HIRING_MANAGER',
     ]);
     expect(guide.stages.map(({ key }: Json) => key)).toEqual(['recruiter', 'phone', 'onsite', 'final']);
     expect(guide.processWeeks).toEqual({ min: 3, max: 6 });

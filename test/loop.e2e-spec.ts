@@ -86,7 +86,9 @@ describe('the main job', () => {
     const logged = (
       await bo.ask<Json>(LOG, {
         input: {
-          ...{ candidateId: candidate.id, roundId: rounds.get(PAIR_ROUND), startsAt: '2027-03-02T10:00:00Z' },
+          candidateId: candidate.id,
+          roundId: rounds.get(PAIR_ROUND),
+          startsAt: '2027-03-02T10:00:00Z',
           panel: [seat(bo), seat(cy, 'CO_INTERVIEWER')],
         },
       })

@@ -111,8 +111,11 @@ describe('at the same instant', () => {
   it('one idempotency key 50 times makes one session, and answers with it every time', async () => {
     const { candidate, rounds, members } = await world.seed.plan();
     const input = {
-      ...{ candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-03-10T18:00:00Z' },
-      ...{ panel: [seat(members[1]!)], idempotencyKey: 'once' },
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-10T18:00:00Z',
+      panel: [seat(members[1]!)],
+      idempotencyKey: 'once',
     };
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => world.service.ask<Json>(SCHEDULE, { input }, members[0]!.token)),

@@ -48,10 +48,16 @@ async function modelOf(group: Awaited<ReturnType<typeof gradedGroup>>, target: s
     for (const { author, recommendation, ratings } of session.scorecards) {
       const scoreOf = (key: string) => ratings.find(({ criterion }: Json) => criterion.key === key)?.level ?? null;
       scorecards.push({
-        ...{ candidate: candidate.memberId, interviewer: author.id, round: session.round.key, session: sessionId },
-        ...{ at: session.startsAt, recommendation: q[recommendation] ?? null },
+        candidate: candidate.memberId,
+        interviewer: author.id,
+        round: session.round.key,
+        session: sessionId,
+        at: session.startsAt,
+        recommendation: q[recommendation] ?? null,
         criteria: session.round.criteria.map(({ key, weight, competency }: Json) => ({
-          ...{ competency: competency.key, weight, score: scoreOf(key) },
+          competency: competency.key,
+          weight,
+          score: scoreOf(key),
         })),
       });
     }
@@ -63,7 +69,9 @@ async function modelOf(group: Awaited<ReturnType<typeof gradedGroup>>, target: s
   const rounds: Json[] = plan.guide.rounds.filter(({ key }: Json) => ['coding', 'behavioral'].includes(key));
   const input = {
     params: { ...R1, grace: plan.guide.grace },
-    ...{ now: '2027-04-02T00:00:00Z', target, rounds: rounds.map(({ key }) => key) },
+    now: '2027-04-02T00:00:00Z',
+    target,
+    rounds: rounds.map(({ key }) => key),
     candidates: group.members.map(({ memberId }) => memberId),
     weights: Object.fromEntries(rounds.map(({ key, weight }) => [key, weight])),
     scorecards,
@@ -198,11 +206,9 @@ describe('the past', () => {
     world.service.clock.pass({ days: 2 });
     for (const [n, instant] of instants.entries()) expect(await readinessOf(ana, id, instant)).toEqual(remembered[n]);
     expect(remembered.map(({ bar, rounds }) => [bar, rounds.length]).slice(-3)).toEqual([
-      ...[
-        [3, 7],
-        [2.2, 7],
-        [2.2, 2],
-      ],
+      [3, 7],
+      [2.2, 7],
+      [2.2, 2],
     ]);
     const counts = remembered.map((each) => inRound(each, 'ml-system-design').evidenceCount);
     expect(counts).toEqual([0, 0, 0, 0, 0, 1, 2, 2, 2]);
@@ -220,7 +226,9 @@ describe('the past', () => {
     const { candidate } = await ana.ask<Json>(HISTORY, span);
     const points: Json[] = candidate.readinessHistory;
     expect(points.map(({ asOf }) => asOf)).toEqual([
-      ...['2027-03-18T23:59:59.999Z', '2027-03-25T23:59:59.999Z', '2027-04-01T20:00:00.000Z'],
+      '2027-03-18T23:59:59.999Z',
+      '2027-03-25T23:59:59.999Z',
+      '2027-04-01T20:00:00.000Z',
     ]);
     for (const point of points) expect(await readinessOf(ana, id, point.asOf)).toEqual(point);
     // All were logged on 1 April: before it nothing was known.

@@ -53,9 +53,19 @@ fragment Card on Scorecard { id status countsTowardsReadiness recommendation str
 
 /** Types that say what somebody wrote of somebody, or what was made of it. */
 const TELLING = [
-  ...['Scorecard', 'CriterionRating', 'ScorecardRevision', 'SelfAssessment', 'InterviewerNote', 'AttentionItem'],
-  ...['LoopReadiness', 'RoundReadiness', 'MissingEvidence', 'NextBest', 'ReadinessBoard', 'ReadinessBoardRow'],
-  ...['CalibrationLine'],
+  'Scorecard',
+  'CriterionRating',
+  'ScorecardRevision',
+  'SelfAssessment',
+  'InterviewerNote',
+  'AttentionItem',
+  'LoopReadiness',
+  'RoundReadiness',
+  'MissingEvidence',
+  'NextBest',
+  'ReadinessBoard',
+  'ReadinessBoardRow',
+  'CalibrationLine',
 ];
 
 type Actors = Record<string, Pick<Someone, 'token'> | null>;
@@ -77,7 +87,15 @@ async function aWorld() {
   const session = scheduleSession.id as string;
   await made.organizer.ask(REMOVE, { id: gus.memberId });
   const actors: Actors = {
-    ...{ ana, bo, cy, dee, eli, fay, gus, olga: made.organizer, outsider: other.organizer },
+    ana,
+    bo,
+    cy,
+    dee,
+    eli,
+    fay,
+    gus,
+    olga: made.organizer,
+    outsider: other.organizer,
     nobody: null,
   };
   const ids = { session, card: session, candidate: made.candidate.id, plan: made.planId, group: made.groupId };
@@ -97,7 +115,9 @@ async function aWorld() {
     return Object.fromEntries(readers);
   };
   const words = (secret: string, level = 3) => ({
-    ...{ sessionId: session, recommendation: 'HIRE', strengths: `${secret} in strengths` },
+    sessionId: session,
+    recommendation: 'HIRE',
+    strengths: `${secret} in strengths`,
     ratings: [{ criterionKey: 'requirements', level, evidence: `${secret} in evidence` }],
   });
   const keep = async (peer: Peer, secret: string) =>
@@ -105,8 +125,20 @@ async function aWorld() {
   const submit = (peer: Peer, secret: string, level?: number) => peer.ask(SUBMIT, { input: words(secret, level) });
   return {
     ...made,
-    ...{ ana, bo, cy, dee, eli, fay, gus },
-    ...{ session, ids, actors, answerFor, readersOf, keep, submit },
+    ana,
+    bo,
+    cy,
+    dee,
+    eli,
+    fay,
+    gus,
+    session,
+    ids,
+    actors,
+    answerFor,
+    readersOf,
+    keep,
+    submit,
   };
 }
 
@@ -162,7 +194,10 @@ describe('who reads what, state by state', () => {
     const ratings = [{ criterionKey: 'requirements', level: 4, evidence: 'ana-self' }];
     await ana.ask(LOCK_SELF, { input: { sessionId: session, ratings } });
     expect(await readersOf('bo-draft', 'cy-draft', 'dee-draft', 'ana-self')).toEqual({
-      ...{ 'bo-draft': ['bo'], 'cy-draft': ['cy'], 'dee-draft': ['dee'], 'ana-self': ['ana'] },
+      'bo-draft': ['bo'],
+      'cy-draft': ['cy'],
+      'dee-draft': ['dee'],
+      'ana-self': ['ana'],
     });
 
     // Handed in, and handed in again; not released.
@@ -171,22 +206,34 @@ describe('who reads what, state by state', () => {
     await submit(dee, 'dee-card');
     const secrets = ['bo-draft', 'bo-first', 'bo-second', 'cy-draft', 'dee-card', 'ana-self'];
     expect(await readersOf(...secrets)).toEqual({
-      ...{ 'bo-draft': [], 'bo-first': ['bo'], 'bo-second': ['bo'], 'cy-draft': ['cy'], 'dee-card': ['dee'] },
+      'bo-draft': [],
+      'bo-first': ['bo'],
+      'bo-second': ['bo'],
+      'cy-draft': ['cy'],
+      'dee-card': ['dee'],
       'ana-self': ['ana'],
     });
 
     // Due: out with what there is. Who still has to grade, and who watches without grading, reads nothing.
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await readersOf(...secrets)).toEqual({
-      ...{ 'bo-draft': [], 'bo-first': ['bo'], 'bo-second': ['ana', 'bo', 'dee'], 'cy-draft': ['cy'] },
-      ...{ 'dee-card': ['bo', 'dee'], 'ana-self': ['ana', 'bo', 'dee'] },
+      'bo-draft': [],
+      'bo-first': ['bo'],
+      'bo-second': ['ana', 'bo', 'dee'],
+      'cy-draft': ['cy'],
+      'dee-card': ['bo', 'dee'],
+      'ana-self': ['ana', 'bo', 'dee'],
     });
 
     // A late card is out when it is handed in, and its author reads the others' from then on.
     await submit(cy, 'cy-card');
     expect(await readersOf(...secrets, 'cy-card')).toEqual({
-      ...{ 'bo-draft': [], 'bo-first': ['bo'], 'bo-second': ['ana', 'bo', 'cy', 'dee'], 'cy-draft': [] },
-      ...{ 'dee-card': ['bo', 'cy', 'dee'], 'ana-self': ['ana', 'bo', 'cy', 'dee'] },
+      'bo-draft': [],
+      'bo-first': ['bo'],
+      'bo-second': ['ana', 'bo', 'cy', 'dee'],
+      'cy-draft': [],
+      'dee-card': ['bo', 'cy', 'dee'],
+      'ana-self': ['ana', 'bo', 'cy', 'dee'],
       'cy-card': ['ana', 'bo', 'cy', 'dee'],
     });
 
@@ -204,7 +251,10 @@ describe('who reads what, state by state', () => {
     const graders = ['ana', 'bo', 'cy', 'dee'];
     const late = ['bo-first', 'bo-second', 'bo-third', 'bo-reason', 'ana-note'];
     const final = {
-      ...{ 'bo-first': ['bo'], 'bo-second': graders, 'bo-third': graders, 'bo-reason': graders },
+      'bo-first': ['bo'],
+      'bo-second': graders,
+      'bo-third': graders,
+      'bo-reason': graders,
       'ana-note': ['ana', 'bo'],
     };
     expect(await readersOf(...late)).toEqual(final);
@@ -227,7 +277,9 @@ describe('who reads what, state by state', () => {
     });
     world.service.clock.set('2027-04-05T11:00:00Z');
     expect(await readersOf('bo-card', 'dee-card', 'ana-self')).toEqual({
-      ...{ 'bo-card': ['bo'], 'dee-card': ['dee'], 'ana-self': ['ana'] },
+      'bo-card': ['bo'],
+      'dee-card': ['dee'],
+      'ana-self': ['ana'],
     });
   });
 });
@@ -267,7 +319,8 @@ describe('what is added up', () => {
       { id: candidate.id },
     );
     expect(read.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND)).toMatchObject({
-      ...{ evidenceCount: 2, interviewerCount: 2 },
+      evidenceCount: 2,
+      interviewerCount: 2,
     });
   });
 });

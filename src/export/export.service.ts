@@ -52,8 +52,11 @@ async function membershipOf(db: EntityManager, load: Load, member: Member): Prom
     group: { id: publicId('Group', { groupId, id: groupId }), name },
     membership: { id: publicId('Member', member), role, joinedAt, leftAt, meetingUrl, weeklyInterviewLimit },
     invitationsMade: invitations.map((made) => ({
-      ...{ role: made.role, createdAt: made.createdAt, expiresAt: made.expiresAt },
-      ...{ acceptedAt: made.acceptedAt, revokedAt: made.revokedAt },
+      role: made.role,
+      createdAt: made.createdAt,
+      expiresAt: made.expiresAt,
+      acceptedAt: made.acceptedAt,
+      revokedAt: made.revokedAt,
     })),
     guidesImported: guides.map(({ key, edition, importedAt }) => ({ key, edition, importedAt })),
     plansMade: plans.map(({ title, startsOn, bar, createdAt }) => ({ title, startsOn, bar, createdAt })),
@@ -76,8 +79,14 @@ async function preparationsOf(db: EntityManager, load: Load, { groupId, id }: Me
         return { round: round.title, included, targetSessions, realInterviewOn, windowStart, windowEnd };
       });
       return {
-        ...{ id: publicId('Candidate', candidate), plan: title, track: trackKey, targetDate, enrolledAt, withdrawnAt },
-        ...{ readinessSharing, loop: await Promise.all(loop) },
+        id: publicId('Candidate', candidate),
+        plan: title,
+        track: trackKey,
+        targetDate,
+        enrolledAt,
+        withdrawnAt,
+        readinessSharing,
+        loop: await Promise.all(loop),
       };
     }),
   );

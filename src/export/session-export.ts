@@ -56,16 +56,21 @@ async function factsOf(load: Load, session: Session, candidateMemberId: string):
   const { groupId, startsAt, endsAt, meetingUrl, candidateAttendance, cancelledAt, cancellationReason } = session;
   const round = await load(roundById, { groupId, id: session.roundId });
   const panel = (await load(panelOfSession, session)).map(async ({ memberId, role, attendance }) => ({
-    ...{ name: await nameOf(load, groupId, memberId), role, attendance },
+    name: await nameOf(load, groupId, memberId),
+    role,
+    attendance,
   }));
   return {
-    ...{ id: publicId('Session', session), round: round.title, startsAt, endsAt, meetingUrl },
-    ...{
-      candidate: await nameOf(load, groupId, candidateMemberId),
-      candidateAttendance,
-      panel: await Promise.all(panel),
-    },
-    ...{ cancelledAt, cancellationReason },
+    id: publicId('Session', session),
+    round: round.title,
+    startsAt,
+    endsAt,
+    meetingUrl,
+    candidate: await nameOf(load, groupId, candidateMemberId),
+    candidateAttendance,
+    panel: await Promise.all(panel),
+    cancelledAt,
+    cancellationReason,
   };
 }
 
@@ -90,14 +95,18 @@ async function asCandidate(load: Load, session: Session): Promise<object> {
   );
   const cards = await load(readableScorecards, session);
   return {
-    ...{ role: 'CANDIDATE', wish },
+    role: 'CANDIDATE',
+    wish,
     selfAssessment: own && {
       lockedAt: own.lockedAt,
       ratings: ratingsFor(await load(ratingsInOrder, { ...own, id: `${session.id} self` })),
     },
     notesWritten: await Promise.all(
       notes.map(async ({ memberId, helpful, text, writtenAt }) => ({
-        ...{ to: await nameOf(load, groupId, memberId), helpful, text, at: writtenAt },
+        to: await nameOf(load, groupId, memberId),
+        helpful,
+        text,
+        at: writtenAt,
       })),
     ),
     scorecardsReceived: await Promise.all(cards.map((card) => received(load, card))),
@@ -106,11 +115,15 @@ async function asCandidate(load: Load, session: Session): Promise<object> {
 
 async function received(load: Load, card: ScorecardView): Promise<object> {
   const revisions = (await load(revisionsOfScorecard, card)).map(async (revision) => ({
-    ...{ until: revision.at, reason: revision.reason, ...wordsOf(revision) },
+    until: revision.at,
+    reason: revision.reason,
+    ...wordsOf(revision),
     ratings: ratingsFor(await load(ratingsInOrder, revision)),
   }));
   return {
-    ...{ from: await nameOf(load, card.groupId, card.authorId), submittedAt: card.submittedAt, ...wordsOf(card) },
+    from: await nameOf(load, card.groupId, card.authorId),
+    submittedAt: card.submittedAt,
+    ...wordsOf(card),
     ratings: ratingsFor(await load(ratingsInOrder, card)),
     earlier: await Promise.all(revisions),
   };
@@ -139,7 +152,9 @@ async function written(load: Load, card: ScorecardView): Promise<object> {
     const ratings = await load(ratingsOfVersion, version);
     const wording = { groupId, id: version.id, sessionId: card.sessionId, ratings };
     return {
-      ...{ submittedAt: version.submittedAt, reason: version.reason, ...wordsOf(version) },
+      submittedAt: version.submittedAt,
+      reason: version.reason,
+      ...wordsOf(version),
       ratings: ratingsFor(await load(ratingsInOrder, wording)),
     };
   });

@@ -31,10 +31,18 @@ registerNode('Scorecard', ScorecardView, async (db, actor, { groupId, id }) => {
 
 @Module({
   providers: [
-    ...[FeedbackService, ScorecardsResolver, ScorecardRevisionsResolver, CriterionRatingsResolver],
-    ...[SessionScorecardsResolver, AssignmentScorecardResolver, GroupFeedbackResolver],
-    ...[CandidateFeedbackService, SelfAssessmentsResolver, SessionSelfAssessmentResolver],
-    ...[InterviewerNotesResolver, AssignmentNoteResolver],
+    FeedbackService,
+    ScorecardsResolver,
+    ScorecardRevisionsResolver,
+    CriterionRatingsResolver,
+    SessionScorecardsResolver,
+    AssignmentScorecardResolver,
+    GroupFeedbackResolver,
+    CandidateFeedbackService,
+    SelfAssessmentsResolver,
+    SessionSelfAssessmentResolver,
+    InterviewerNotesResolver,
+    AssignmentNoteResolver,
   ],
 })
 export class FeedbackModule {}

@@ -11,16 +11,14 @@ import { referenceProblems, roundsOf } from './guide-document.rules.js';
 
 const text = 'Something.';
 const round = (key: string): RoundDocument => ({
-  ...{
-    key,
-    title: key,
-    kind: RoundKind.CODING,
-    minutes: 60,
-    panelSize: 1,
-    targetSessions: 2,
-    weight: 1,
-    summary: text,
-  },
+  key,
+  title: key,
+  kind: RoundKind.CODING,
+  minutes: 60,
+  panelSize: 1,
+  targetSessions: 2,
+  weight: 1,
+  summary: text,
   pacing: { from: 0, to: 1 },
   areas: ['code'],
   criteria: [
@@ -29,7 +27,12 @@ const round = (key: string): RoundDocument => ({
 });
 
 const guide = (): GuideDocument => ({
-  ...{ format: 'mockloop-guide/1', key: 'acme', company: 'Acme', role: 'Engineer', summary: text, difficulty: text },
+  format: 'mockloop-guide/1',
+  key: 'acme',
+  company: 'Acme',
+  role: 'Engineer',
+  summary: text,
+  difficulty: text,
   processWeeks: { min: 2, max: 4 },
   competencies: [{ key: 'thinking', title: 'Thinking', summary: text }],
   areas: [{ key: 'code', title: 'Code', summary: text, strongPerformance: text }],

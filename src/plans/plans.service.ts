@@ -45,8 +45,14 @@ export class PlansService {
       const guide = await guideFor(tx, actor, input.guideId);
       const { title, startsOn, bar } = input;
       const plan = tx.create(Plan, {
-        ...{ groupId, id: newId(), guideId: guide.id, title, startsOn, bar },
-        ...{ createdAt: actor.now, createdById: member.id },
+        groupId,
+        id: newId(),
+        guideId: guide.id,
+        title,
+        startsOn,
+        bar,
+        createdAt: actor.now,
+        createdById: member.id,
       });
       await tx.insert(Plan, plan);
       return plan;
@@ -84,8 +90,14 @@ export class PlansService {
       const trackKey = await trackOf(tx, plan, input.trackKey ?? former?.trackKey ?? null);
       const { targetDate } = input;
       const candidate = tx.create(Candidate, {
-        ...{ groupId, id: former?.id ?? newId(), planId: plan.id, memberId: member.id, trackKey, targetDate },
-        ...{ enrolledAt: actor.now, withdrawnAt: null },
+        groupId,
+        id: former?.id ?? newId(),
+        planId: plan.id,
+        memberId: member.id,
+        trackKey,
+        targetDate,
+        enrolledAt: actor.now,
+        withdrawnAt: null,
         readinessSharing:
           former?.readinessSharing ?? sharingToBeginWith(candidacies.map(({ readinessSharing }) => readinessSharing)),
       });
@@ -189,6 +201,11 @@ async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, now: Da
 }
 
 const newLoopRound = ({ groupId, id: candidateId }: Candidate, round: Round) => ({
-  ...{ groupId, id: newId(), candidateId, roundId: round.id },
-  ...{ included: true, targetSessions: round.targetSessions, realInterviewOn: null },
+  groupId,
+  id: newId(),
+  candidateId,
+  roundId: round.id,
+  included: true,
+  targetSessions: round.targetSessions,
+  realInterviewOn: null,
 });

@@ -16,7 +16,11 @@ function aGroup(rounds: number): Card[] {
     for (const interviewer of interviewers) {
       const score = interviewer === 'bo' ? 2 : 3;
       cards.push({
-        ...{ candidate, interviewer, round: 'coding', session: `s${n}`, at: now - (n + 1) * 3_600_000 },
+        candidate,
+        interviewer,
+        round: 'coding',
+        session: `s${n}`,
+        at: now - (n + 1) * 3_600_000,
         criteria: [{ key: 'depth', competency: 'depth', score: n % 7 === 0 ? score - 1 : score }],
       });
     }

@@ -4,7 +4,11 @@ import { R1, scoreCard, usedCards, type Card } from './cards.rules.js';
 const now = Date.parse('2027-03-31T00:00:00Z');
 const daysAgo = (days: number) => now - days * 86_400_000;
 const card = (changes: Partial<Card> = {}): Card => ({
-  ...{ candidate: 'ana', round: 'coding', interviewer: 'bo', at: daysAgo(1), recommendation: 3 },
+  candidate: 'ana',
+  round: 'coding',
+  interviewer: 'bo',
+  at: daysAgo(1),
+  recommendation: 3,
   ...changes,
 });
 const criteria = (...scores: (number | null)[]) => scores.map((score, n) => ({ competency: `c${n}`, score }));

@@ -26,9 +26,28 @@ export interface ModelParameters {
 
 /** r1: taken from studies of real ratings, with the reasons in docs/readiness.md. A change is a new version. */
 export const R1: ModelParameters = {
-  ...{ m0: 2.6, sd_m: 0.5, sd_round: 0.3, sd_sev: 0.4, sd_gen: 0.35, sd_spec: 0.3, q_gen: 0.0006, q_spec: 0.0004 },
-  ...{ g0: 0.08, sd_g: 0.15, learn_days: 90, sd_occ: 0.4, sd_pair: 0.2, sd_item: 0.5, w_rec: 0.25 },
-  ...{ window_days: 365, max_per_candidate: 200, bar: 3, grace: 0.5, psi_steps: 10, psi_max: 6, psi_prior_sd: 0.7 },
+  m0: 2.6,
+  sd_m: 0.5,
+  sd_round: 0.3,
+  sd_sev: 0.4,
+  sd_gen: 0.35,
+  sd_spec: 0.3,
+  q_gen: 0.0006,
+  q_spec: 0.0004,
+  g0: 0.08,
+  sd_g: 0.15,
+  learn_days: 90,
+  sd_occ: 0.4,
+  sd_pair: 0.2,
+  sd_item: 0.5,
+  w_rec: 0.25,
+  window_days: 365,
+  max_per_candidate: 200,
+  bar: 3,
+  grace: 0.5,
+  psi_steps: 10,
+  psi_max: 6,
+  psi_prior_sd: 0.7,
 };
 
 export interface CriterionScore {

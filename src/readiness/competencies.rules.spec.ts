@@ -4,7 +4,10 @@ import { competencyProfile, weakestCompetency } from './competencies.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');
 const card = (candidate: string, clarity: number, depth: number | null, shift = 0, days = 1): Card => ({
-  ...{ candidate, interviewer: 'bo', round: 'coding', at: now - days * 86_400_000 },
+  candidate,
+  interviewer: 'bo',
+  round: 'coding',
+  at: now - days * 86_400_000,
   criteria: [
     { competency: 'clarity', score: clarity + shift },
     { competency: 'depth', score: depth === null ? null : depth + shift },

@@ -5,16 +5,18 @@ import { cardOf, dateThatCounts, endOfDate, knownAt, modelNow, type Wording } fr
 
 const at = (day: number, hour = 12) => Date.parse(`2027-03-${String(day).padStart(2, '0')}T${hour}:00:00Z`);
 const wording = (changes: Partial<Wording> = {}): Wording => ({
-  ...{
-    scorecardId: 'one',
-    versionId: 'v1',
-    number: 1,
-    submittedAt: at(2),
-    releasedAt: at(3),
-    sessionId: 's',
-    at: at(1),
-  },
-  ...{ candidateId: 'ana', interviewerId: 'bo', guideKey: 'sony', roundKey: 'coding', self: null },
+  scorecardId: 'one',
+  versionId: 'v1',
+  number: 1,
+  submittedAt: at(2),
+  releasedAt: at(3),
+  sessionId: 's',
+  at: at(1),
+  candidateId: 'ana',
+  interviewerId: 'bo',
+  guideKey: 'sony',
+  roundKey: 'coding',
+  self: null,
   recommendation: Recommendation.HIRE,
   criteria: [{ key: 'approach', competency: 'solving', level: 3, weight: 1 }],
   ...changes,

@@ -53,11 +53,17 @@ export const inGuide = (guideKey: string, key: string): string => `${guideKey}/$
 /** A wording as the model reads it. */
 export function cardOf({ candidateId, interviewerId, sessionId, at, guideKey, ...said }: Wording): Card {
   return {
-    ...{ candidate: candidateId, interviewer: interviewerId, session: sessionId, at },
+    candidate: candidateId,
+    interviewer: interviewerId,
+    session: sessionId,
+    at,
     round: inGuide(guideKey, said.roundKey),
     recommendation: scores[said.recommendation],
     criteria: said.criteria.map(({ key, competency, level, weight }) => ({
-      ...{ key, competency: inGuide(guideKey, competency), score: level, weight },
+      key,
+      competency: inGuide(guideKey, competency),
+      score: level,
+      weight,
     })),
   };
 }

@@ -5,10 +5,23 @@ import { ReadinessLevel } from './round-judgement.rules.js';
 const { NOT_ENOUGH_EVIDENCE, BELOW_BAR, BORDERLINE, READY } = ReadinessLevel;
 
 const coding: RoundWords = {
-  ...{ title: 'Coding', level: BORDERLINE, forDate: '2027-07-30', share: 'OWN', trend: 'RISING' },
-  ...{ estimate: 3.1, low90: 2.6, high90: 3.6, probabilityMeetsBar: 0.72, rawMean: 3.33, interviewerEffect: 0.2 },
-  ...{ evidenceCount: 4, interviewerCount: 3, interviewers: ['Bo', 'Cy', 'Dee'] },
-  ...{ lowSpread: false, wouldBeSure: true, hangsOnOne: false },
+  title: 'Coding',
+  level: BORDERLINE,
+  forDate: '2027-07-30',
+  share: 'OWN',
+  trend: 'RISING',
+  estimate: 3.1,
+  low90: 2.6,
+  high90: 3.6,
+  probabilityMeetsBar: 0.72,
+  rawMean: 3.33,
+  interviewerEffect: 0.2,
+  evidenceCount: 4,
+  interviewerCount: 3,
+  interviewers: ['Bo', 'Cy', 'Dee'],
+  lowSpread: false,
+  wouldBeSure: true,
+  hangsOnOne: false,
 };
 const round = (changes: Partial<RoundWords>) => explainRound({ ...coding, ...changes });
 const none = { estimate: null, low90: null, high90: null, probabilityMeetsBar: null, rawMean: null } as const;
@@ -99,8 +112,15 @@ describe('a round in plain words', () => {
 describe('a loop in plain words', () => {
   const loop = (changes: Partial<LoopWords>) =>
     explainLoop({
-      ...{ level: BORDERLINE, bar: 3, forDate: '2027-07-30', share: 'OWN', probability: 0.41, lowSpread: false },
-      ...{ missing: [], belowBar: [], next: { title: 'Coding', gain: 0.03 } },
+      level: BORDERLINE,
+      bar: 3,
+      forDate: '2027-07-30',
+      share: 'OWN',
+      probability: 0.41,
+      lowSpread: false,
+      missing: [],
+      belowBar: [],
+      next: { title: 'Coding', gain: 0.03 },
       ...changes,
     });
 

@@ -134,8 +134,10 @@ async function readYear(context: LoadContext, groupIds: string[], year: number) 
   const known = groupIds.map((groupId) => memory.get(keyOf(groupId)));
   const since = new Date(Date.UTC(year - 1, 0, 1));
   const rows: EvidenceRow[] = await context.db.query(EVIDENCE, [
-    ...[groupIds, known.map((each) => each?.fingerprint ?? null)],
-    ...[since, context.now],
+    groupIds,
+    known.map((each) => each?.fingerprint ?? null),
+    since,
+    context.now,
   ]);
   return rows.map((row) => {
     const before = known[groupIds.indexOf(row.groupId)];

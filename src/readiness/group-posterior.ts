@@ -65,7 +65,10 @@ export function judgementOf(group: GroupPosterior, question: LoopQuestion): Loop
   const targets = new Map(rounds.map(({ key: round, target }) => [inGuide(guideKey, round), target]));
   const judgement = judgeLoop({
     posterior: { ...posterior, parameters: { ...posterior.parameters, bar, grace } },
-    ...{ cards, candidate: candidateId, now, rounds: [...targets.keys()] },
+    cards,
+    candidate: candidateId,
+    now,
+    rounds: [...targets.keys()],
     weights: new Map(rounds.map(({ key: round, weight }) => [inGuide(guideKey, round), weight])),
     target: (round) => targets.get(round)!,
   });

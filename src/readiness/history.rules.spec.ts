@@ -29,7 +29,9 @@ describe('a curve', () => {
   it('has the last instant of each day, and now for today', () => {
     const moments = historyMoments({ from: '2027-03-17', to: '2027-03-31', everyDays: 7 }, now);
     expect(moments.map((each) => each.toISOString())).toEqual([
-      ...['2027-03-17T23:59:59.999Z', '2027-03-24T23:59:59.999Z', '2027-03-31T20:00:00.000Z'],
+      '2027-03-17T23:59:59.999Z',
+      '2027-03-24T23:59:59.999Z',
+      '2027-03-31T20:00:00.000Z',
     ]);
   });
 });

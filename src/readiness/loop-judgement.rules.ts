@@ -31,7 +31,11 @@ export function judgeLoop(question: Question): LoopJudgement {
   const probability = loopProbability(joint, share, bar, grace);
   const gains = gainsOf(joint, question.rounds, share, bar, grace, probability);
   return {
-    ...{ probability, rounds, gains, lowSpread, level: loopLevelOf(rounds, probability, lowSpread) },
+    probability,
+    rounds,
+    gains,
+    lowSpread,
+    level: loopLevelOf(rounds, probability, lowSpread),
     weakestRound: least(rounds, ({ probabilityMeetsBar }) => probabilityMeetsBar)?.round ?? null,
     nextBest: nextBestOf(rounds, gains),
   };

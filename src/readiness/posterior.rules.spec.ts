@@ -9,13 +9,12 @@ const rounds = ['coding', 'design'];
 const people = ['ana', 'bo', 'cy', 'dee'];
 
 const cardOf = ([candidate, interviewer, round, days, y]: [number, number, number, number, number]): Card => ({
-  ...{
-    candidate: people[candidate]!,
-    interviewer: people[interviewer]!,
-    round: rounds[round]!,
-    at: now - days * 86_400_000,
-  },
-  ...{ y, h: 0.2 },
+  candidate: people[candidate]!,
+  interviewer: people[interviewer]!,
+  round: rounds[round]!,
+  at: now - days * 86_400_000,
+  y,
+  h: 0.2,
 });
 const aCardWithin = (days: number) =>
   fc

@@ -5,7 +5,12 @@ import { jointOf, meansWithout, meanSeverityOf, severityOf } from './prediction.
 
 const now = Date.parse('2027-03-31T00:00:00Z');
 const card = (interviewer: string, y: number, round = 'coding', candidate = 'ana', days = 3): Card => ({
-  ...{ candidate, interviewer, round, y, h: 0.2, at: now - days * 86_400_000 },
+  candidate,
+  interviewer,
+  round,
+  y,
+  h: 0.2,
+  at: now - days * 86_400_000,
 });
 const cards = usedCards(
   [card('bo', 2), card('cy', 3.5), card('bo', 2.2, 'design'), card('bo', 2.4, 'coding', 'dee')],

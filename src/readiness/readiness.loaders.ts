@@ -50,7 +50,10 @@ export function viewReadiness(
     return { round, forDate: dateThatCounts(realInterviewOn ?? targetDate, asOf) };
   });
   const judgement = judgementOf(group, {
-    ...{ candidateId: memberId, guideKey, bar, grace: guide.grace },
+    candidateId: memberId,
+    guideKey,
+    bar,
+    grace: guide.grace,
     rounds: rounds.map(({ round, forDate }) => ({ key: round.key, weight: round.weight, target: endOfDate(forDate) })),
   });
   const own = group.cards.filter(({ candidate }) => candidate === memberId);
@@ -63,7 +66,12 @@ export function viewReadiness(
   });
   const emphasis = guide.tracks.find(({ key }) => key === trackKey)!.emphasis;
   return viewLoop({
-    ...{ judgement, rounds: judged, bar, asOf, share, forDate: dateThatCounts(targetDate, asOf) },
+    judgement,
+    rounds: judged,
+    bar,
+    asOf,
+    share,
+    forDate: dateThatCounts(targetDate, asOf),
     emphasis: new Map(emphasis.map(({ topic, weight }) => [topic.key, weight])),
     weakestCompetency: share === 'OWN' ? weakestOf(group, memberId, guideKey, guide) : null,
     selfAssessmentBias: share === 'OWN' ? biasOf(group, memberId, guideKey) : null,

@@ -4,8 +4,11 @@ import { CandidateReadinessResolver, LoopRoundReadinessResolver } from './readin
 
 @Module({
   providers: [
-    ...[CandidateReadinessResolver, LoopRoundReadinessResolver],
-    ...[PlanBoardResolver, GroupCalibrationResolver, CalibrationLinesResolver],
+    CandidateReadinessResolver,
+    LoopRoundReadinessResolver,
+    PlanBoardResolver,
+    GroupCalibrationResolver,
+    CalibrationLinesResolver,
   ],
 })
 export class ReadinessModule {}

@@ -6,8 +6,12 @@ import { hasLowSpread, judgeRounds } from './round-judgement.rules.js';
 const now = Date.parse('2027-03-31T00:00:00Z');
 const daysAgo = (days: number) => now - days * 86_400_000;
 const card = (interviewer: string, y: number, days: number, round = 'coding', candidate = 'ana'): Card => ({
-  ...{ candidate, interviewer, round, at: daysAgo(days) },
-  ...{ y, h: 0.2 },
+  candidate,
+  interviewer,
+  round,
+  at: daysAgo(days),
+  y,
+  h: 0.2,
 });
 
 function judge(given: Card[], rounds = ['coding'], candidate = 'ana') {

@@ -92,7 +92,12 @@ export function judgeRounds(question: Question): { rounds: RoundJudgement[]; joi
     const presentSd = sdAt(present, n);
     const enough = here.length >= GATE.scorecards && interviewerCount >= GATE.interviewers && presentSd <= GATE.sd;
     return {
-      ...{ round, mean, sd, probabilityMeetsBar, evidenceCount: here.length, interviewerCount },
+      round,
+      mean,
+      sd,
+      probabilityMeetsBar,
+      evidenceCount: here.length,
+      interviewerCount,
       level: enough ? levelOf(probabilityMeetsBar, kindest!, bar, lowSpread) : ReadinessLevel.NOT_ENOUGH_EVIDENCE,
       wouldBeSure: sdAfterOneMore(posterior, presentSd) <= GATE.sd,
       rawMean: average(here.map(({ y }) => y)),

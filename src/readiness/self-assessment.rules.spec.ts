@@ -4,7 +4,8 @@ import { selfAssessmentBias } from './self-assessment.rules.js';
 
 const said = (sessionId: string, self: Record<string, number> | null, levels: Record<string, number | null>) =>
   ({
-    ...{ sessionId, self },
+    sessionId,
+    self,
     criteria: Object.entries(levels).map(([key, level]) => ({ key, level, competency: 'x', weight: 1 })),
   }) as unknown as Wording;
 

@@ -12,12 +12,21 @@ const keys = ['coding', 'design', 'domain'];
 const competency = { key: 'solving', title: 'Solving', summary: '' };
 const round = (key: string) =>
   ({
-    ...{ id: key, key, title: key, weight: 1, criteria: [{ key: 'x', competency }] },
+    id: key,
+    key,
+    title: key,
+    weight: 1,
+    criteria: [{ key: 'x', competency }],
     topics: ['trees', 'ranking', 'text'].map((each) => ({ key: each })),
   }) as unknown as RoundView;
 
 const card = (roundKey: string, interviewer: string, y: number, days = 2, candidate = 'ana'): Card => ({
-  ...{ candidate, interviewer, round: roundKey, y, h: 0.2, session: `${roundKey} ${interviewer} ${days}` },
+  candidate,
+  interviewer,
+  round: roundKey,
+  y,
+  h: 0.2,
+  session: `${roundKey} ${interviewer} ${days}`,
   at: now - days * 86_400_000,
 });
 
@@ -34,8 +43,15 @@ function view(cards: Card[], share: LoopFacts['share'], changes: Partial<LoopFac
     return { round: round(key), judgement: judgement.rounds[n]!, forDate: '2027-05-01', lastSessionAt, interviewers };
   });
   return viewLoop({
-    ...{ judgement, rounds, bar: 3, forDate: '2027-05-01', asOf, share, selfAssessmentBias: 0.4567 },
-    ...{ emphasis: new Map([['ranking', 3]]), weakestCompetency: competency },
+    judgement,
+    rounds,
+    bar: 3,
+    forDate: '2027-05-01',
+    asOf,
+    share,
+    selfAssessmentBias: 0.4567,
+    emphasis: new Map([['ranking', 3]]),
+    weakestCompetency: competency,
     ...changes,
   });
 }
@@ -90,11 +106,9 @@ describe('a readiness as it is shown', () => {
       expect([each.trend, each.explanation]).toEqual(['UNKNOWN', expect.not.stringMatching(/\d\.\d|%/)]);
     }
     expect(own.missingEvidence.map(({ scorecards, interviewers }) => [scorecards, interviewers])).toEqual([
-      ...[
-        [1, 1],
-        [1, 1],
-        [2, 2],
-      ],
+      [1, 1],
+      [1, 1],
+      [2, 2],
     ]);
   });
 

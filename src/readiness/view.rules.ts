@@ -81,7 +81,12 @@ export function viewLoop(facts: LoopFacts) {
     .map((each) => ({ round: each.round, ...missingEvidence(each.judgement) }));
   const nextBest = nextBestOf(facts);
   return {
-    ...{ level, probability: shown, bar, forDate, asOf, modelVersion: MODEL_VERSION },
+    level,
+    probability: shown,
+    bar,
+    forDate,
+    asOf,
+    modelVersion: MODEL_VERSION,
     rounds: rounds.map((each) => viewRound(each, bar, judgement.lowSpread, share)),
     // The order of the estimates is as telling as the estimates.
     weakestRound: share === 'LEVEL' ? null : weakestOf(rounds),
@@ -90,7 +95,12 @@ export function viewLoop(facts: LoopFacts) {
     weakestCompetency: share === 'OWN' ? facts.weakestCompetency : null,
     selfAssessmentBias: share === 'OWN' ? facts.selfAssessmentBias : null,
     explanation: explainLoop({
-      ...{ level, bar, forDate, share, probability: shown, lowSpread: judgement.lowSpread },
+      level,
+      bar,
+      forDate,
+      share,
+      probability: shown,
+      lowSpread: judgement.lowSpread,
       missing: missing.map(({ round }) => round.title),
       belowBar: rounds
         .filter((each) => each.judgement.level === ReadinessLevel.BELOW_BAR)
@@ -122,10 +132,23 @@ export function viewRound(
     trend: own ? Trend[judgement.trend] : Trend.UNKNOWN,
   };
   return {
-    ...{ round, level, ...numbers, evidenceCount, interviewerCount, lastSessionAt },
+    round,
+    level,
+    ...numbers,
+    evidenceCount,
+    interviewerCount,
+    lastSessionAt,
     explanation: explainRound({
-      ...{ title: round.title, level, forDate, share, ...numbers, evidenceCount, interviewerCount, interviewers },
-      ...{ lowSpread, wouldBeSure: judgement.wouldBeSure },
+      title: round.title,
+      level,
+      forDate,
+      share,
+      ...numbers,
+      evidenceCount,
+      interviewerCount,
+      interviewers,
+      lowSpread,
+      wouldBeSure: judgement.wouldBeSure,
       hangsOnOne: withoutKindestInterviewer !== null && withoutKindestInterviewer < bar,
     }),
   };

@@ -3,7 +3,9 @@ import { attentionText, byUrgency, type Waiting } from './attention.rules.js';
 
 const now = new Date('2027-04-03T12:00:00Z');
 const waiting = (kind: Waiting['kind'], dueAt: string, summary: string | null = null): Waiting => ({
-  ...{ kind, session: 'Coding with Ana', summary },
+  kind,
+  session: 'Coding with Ana',
+  summary,
   since: new Date('2027-04-02T11:00:00Z'),
   dueAt: new Date(dueAt),
 });

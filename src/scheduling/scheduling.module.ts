@@ -7,8 +7,12 @@ import { SchedulingResolver } from './scheduling.resolver.js';
 
 @Module({
   providers: [
-    ...[BookingService, AttendanceService, DeparturesService, SchedulingResolver],
-    ...[PersonAttentionResolver, AttentionItemsResolver],
+    BookingService,
+    AttendanceService,
+    DeparturesService,
+    SchedulingResolver,
+    PersonAttentionResolver,
+    AttentionItemsResolver,
   ],
 })
 export class SchedulingModule {}

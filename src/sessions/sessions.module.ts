@@ -26,8 +26,14 @@ registerNode('Assignment', Assignment, async (db, actor, { groupId, id }) => {
 
 @Module({
   providers: [
-    ...[SessionsResolver, AssignmentsResolver, CancellationsResolver, SessionEventsResolver],
-    ...[GroupSessionsResolver, PlanSessionsResolver, PersonSessionsResolver, CandidateSessionsResolver],
+    SessionsResolver,
+    AssignmentsResolver,
+    CancellationsResolver,
+    SessionEventsResolver,
+    GroupSessionsResolver,
+    PlanSessionsResolver,
+    PersonSessionsResolver,
+    CandidateSessionsResolver,
     LoopRoundSessionsResolver,
   ],
 })

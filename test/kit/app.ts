@@ -59,7 +59,10 @@ export async function startTestApp(at?: string): Promise<TestApp> {
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {
-    ...{ app, db, clock, url },
+    app,
+    db,
+    clock,
+    url,
     async ask<T>(query: string, variables: object = {}, token?: string) {
       const sent = request(app.getHttpServer()).post('/graphql').send({ query, variables });
       if (token) sent.set('authorization', `Bearer ${token}`);

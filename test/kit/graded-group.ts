@@ -50,7 +50,9 @@ export async function gradedGroup(
     const { logSession } = await made.organizer.ask<Json>(LOG, { input });
     for (const peer of interviewers) {
       const ratings = criteriaOf(roundKey).map((criterionKey, n) => ({
-        ...{ criterionKey, level: level(n, peer), evidence: 'Seen.' },
+        criterionKey,
+        level: level(n, peer),
+        evidence: 'Seen.',
       }));
       await peer.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation, ratings } });
     }

@@ -34,7 +34,8 @@ export function seeding({ ask }: TestApp) {
   function speakAs(name: string, email: string, firstToken: string, personId: string): Someone {
     const signIn = { token: firstToken };
     return {
-      ...{ name, personId },
+      name,
+      personId,
       get token() {
         return signIn.token;
       },
