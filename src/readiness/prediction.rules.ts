@@ -1,6 +1,7 @@
 import { dot, forwardSolve } from './cholesky.rules.js';
 import { DAY, type UsedCard } from './cards.rules.js';
-import { careerOf, eliminate, growth, type Block, type Columns, type Posterior } from './posterior.rules.js';
+import { careerOf, eliminate, growth, type Block, type Columns } from './elimination.rules.js';
+import type { Posterior } from './posterior.rules.js';
 
 /** The severity of an interviewer, positive for lenient: the prior's for one who has graded nothing. */
 export function severityOf(

@@ -61,11 +61,4 @@ describe('the level of a round', () => {
     expect(judge([card('bo', 3, 1)]).rounds[0]!.wouldBeSure).toBe(true);
     expect(judge([]).rounds[0]!.wouldBeSure).toBe(false);
   });
-
-  it('sees where somebody is going', () => {
-    const path = (ys: number[]) => ys.map((y, n) => card(['bo', 'cy', 'dee', 'eli'][n % 4]!, y, 110 - n * 9));
-    expect(judge(path([1.5, 1.6, 1.8, 2, 2.4, 2.8, 3, 3.3, 3.5, 3.7, 3.9, 4])).rounds[0]!.trend).toBe('RISING');
-    expect(judge(path([4, 4, 3.9, 3.7, 3.4, 3, 2.6, 2.2, 1.8, 1.5, 1.2, 1])).rounds[0]!.trend).toBe('FALLING');
-    expect(judge([card('bo', 3, 1)]).rounds[0]).toMatchObject({ trend: 'UNKNOWN', trendDelta: null });
-  });
 });

@@ -1,7 +1,8 @@
-import { DAY, type UsedCard } from './cards.rules.js';
+import type { UsedCard } from './cards.rules.js';
 import { normalCdf } from './normal.rules.js';
 import { type Posterior } from './posterior.rules.js';
 import { jointOf, meanSeverityOf, meansWithout, type Joint } from './prediction.rules.js';
+import { trendOf, type Direction } from './trend.rules.js';
 
 /** How ready somebody is, as far as the evidence goes. */
 export enum ReadinessLevel {
@@ -10,8 +11,6 @@ export enum ReadinessLevel {
   BORDERLINE = 'BORDERLINE',
   READY = 'READY',
 }
-
-export type Direction = 'RISING' | 'FALLING' | 'STEADY' | 'UNKNOWN';
 
 /** What is known of one round of one candidate, before anything is rounded or held back. */
 export interface RoundJudgement {
@@ -46,7 +45,6 @@ export interface Question {
   target: (round: string) => number;
 }
 
-const TREND_DAYS = 60;
 /** H of a card with four criteria and a recommendation. */
 const TYPICAL_H = 0.203125;
 
@@ -103,7 +101,7 @@ export function judgeRounds(question: Question): { rounds: RoundJudgement[]; joi
       rawMean: average(here.map(({ y }) => y)),
       interviewerEffect: average(here.map(({ interviewer }) => meanSeverityOf(posterior, interviewer))),
       withoutKindestInterviewer: kindest,
-      ...trendOf(posterior, candidate, round, here.length, own[0]?.at ?? now, now),
+      ...trendOf(posterior, own, round, now),
       chanceNextInterview: chanceOfNext(posterior, mean, sd),
     };
   });
@@ -128,28 +126,6 @@ function withoutEach({ posterior, rounds, target }: Question, own: readonly Used
   if (interviewers.length === 0) return null;
   const queries = rounds.map((round) => ({ round, at: target(round) }));
   return interviewers.map((interviewer) => meansWithout(posterior, own, interviewer, queries));
-}
-
-/** Where a round has gone in the last two months: rising when that is likely and worth the word. */
-function trendOf(
-  posterior: Posterior,
-  candidate: string,
-  round: string,
-  count: number,
-  first: number,
-  now: number,
-): Pick<RoundJudgement, 'trend' | 'trendDelta'> {
-  if (count < 2) return { trend: 'UNKNOWN', trendDelta: null };
-  const then = Math.max(now - TREND_DAYS * DAY, first);
-  const { mean, covariance } = jointOf(posterior, candidate, [
-    { round, at: now },
-    { round, at: then },
-  ]);
-  const delta = mean[0]! - mean[1]!;
-  const sd = Math.sqrt(Math.max(0, covariance[0]! + covariance[3]! - 2 * covariance[1]!));
-  const rising = sd > 0 ? normalCdf(delta / sd) : 0.5;
-  if (rising >= 0.8 && delta >= 0.1) return { trend: 'RISING', trendDelta: delta };
-  return { trend: 1 - rising >= 0.8 && delta <= -0.1 ? 'FALLING' : 'STEADY', trendDelta: delta };
 }
 
 /** The variance of one session with somebody new around what it measures. */
