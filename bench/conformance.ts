@@ -31,7 +31,17 @@ export function answer({ name, input }: ConformanceFile) {
     params,
   );
   const posterior = posteriorOf(cards, rounds, params);
-  const common = { posterior, cards, rounds, now, weights: new Map(Object.entries(weights)), target: () => target };
+  const { bar, grace } = params;
+  const common = {
+    posterior,
+    cards,
+    rounds,
+    bar,
+    grace,
+    now,
+    weights: new Map(Object.entries(weights)),
+    target: () => target,
+  };
   const judged = candidates.map((candidate) => [candidate, judgeLoop({ ...common, candidate })] as const);
   return {
     name,
@@ -85,7 +95,7 @@ const derivedOf = ({ rounds, level, weakestRound, nextBest, gains }: LoopJudgeme
         trend: each.trend,
         trendDelta: each.trendDelta,
         withoutKindestInterviewer: each.withoutKindestInterviewer,
-        chanceNextInterview: each.chanceNextInterview,
+        chanceNextInterview: each.chanceNextMockMeetsBar,
       },
     ]),
   ),

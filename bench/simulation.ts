@@ -139,6 +139,8 @@ export function compare(groups: number, grading: Size['grading'], seed = 1): Com
       cards,
       rounds,
       weights: new Map<string, number>(),
+      bar: R1.bar,
+      grace: R1.grace,
       now: NOW,
       target: () => NOW,
     };

@@ -2,6 +2,7 @@ import type { UsedCard } from './cards.rules.js';
 import { Z90 } from './normal.rules.js';
 import type { Posterior } from './posterior.rules.js';
 import { severityOf } from './prediction.rules.js';
+import { tenths } from './shown.rules.js';
 
 /** What an interviewer may know of how they grade. */
 export interface Calibration {
@@ -41,8 +42,6 @@ export function calibrationsOf(posterior: Posterior, cards: readonly UsedCard[])
     ];
   });
 }
-
-const tenths = (value: number) => Math.round(value * 10) / 10 + 0;
 
 /**
  * The share of ratings within one level of the other raters of the same session, one comparison for each of them; null

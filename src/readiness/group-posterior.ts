@@ -64,7 +64,9 @@ export function judgementOf(group: GroupPosterior, question: LoopQuestion): Loop
   const { posterior, cards, now } = group;
   const targets = new Map(rounds.map(({ key: round, target }) => [inGuide(guideKey, round), target]));
   const judgement = judgeLoop({
-    posterior: { ...posterior, parameters: { ...posterior.parameters, bar, grace } },
+    posterior,
+    bar,
+    grace,
     cards,
     candidate: candidateId,
     now,

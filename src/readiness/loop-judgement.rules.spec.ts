@@ -17,7 +17,17 @@ const card = (interviewer: string, y: number, days: number, round = 'coding', ca
 function judge(given: Card[], rounds = ['coding'], candidate = 'ana') {
   const cards = usedCards(given, now, R1);
   const posterior = posteriorOf(cards, rounds, R1);
-  return judgeLoop({ posterior, cards, candidate, rounds, weights: new Map(), now, target: () => now });
+  return judgeLoop({
+    posterior,
+    cards,
+    candidate,
+    rounds,
+    weights: new Map(),
+    bar: 3,
+    grace: 0.5,
+    now,
+    target: () => now,
+  });
 }
 
 /** Somebody whom five people have graded a dozen times. */

@@ -8,12 +8,18 @@ import {
   type RoundJudgement,
 } from './round-judgement.rules.js';
 
+/** Why a round is the next to practise. */
+export enum NextBestReason {
+  NO_EVIDENCE = 'NO_EVIDENCE',
+  GREATEST_GAIN = 'GREATEST_GAIN',
+}
+
 export interface LoopJudgement {
   probability: number;
   level: ReadinessLevel;
   rounds: RoundJudgement[];
   weakestRound: string | null;
-  nextBest: { round: string; reason: 'NO_EVIDENCE' | 'GREATEST_GAIN' } | null;
+  nextBest: { round: string; reason: NextBestReason } | null;
   gains: Map<string, number>;
   /** Everybody in the group gets nearly the same: then nobody is called ready. */
   lowSpread: boolean;
@@ -24,7 +30,7 @@ export const LOOP_BELOW_UNDER = 0.2;
 
 /** A candidate's loop, judged (readiness model, sections 4 and 8). */
 export function judgeLoop(question: Question): LoopJudgement {
-  const { bar, grace } = question.posterior.parameters;
+  const { bar, grace } = question;
   const lowSpread = hasLowSpread(question.cards);
   const { rounds, joint } = judgeRounds(question);
   const share = question.rounds.map((round) => question.weights.get(round) ?? 1);
@@ -84,7 +90,7 @@ function nextBestOf(rounds: readonly RoundJudgement[], gains: ReadonlyMap<string
     rounds.filter(({ evidenceCount }) => evidenceCount === 0),
     ({ sd }) => -sd,
   );
-  if (untouched) return { round: untouched.round, reason: 'NO_EVIDENCE' };
+  if (untouched) return { round: untouched.round, reason: NextBestReason.NO_EVIDENCE };
   const best = least(rounds, ({ round }) => -gains.get(round)!);
-  return best ? { round: best.round, reason: 'GREATEST_GAIN' } : null;
+  return best ? { round: best.round, reason: NextBestReason.GREATEST_GAIN } : null;
 }

@@ -3,7 +3,8 @@ import { DateTime, LocalDate } from '../common/scalars.js';
 import { CompetencyObject, RoundObject, TopicObject } from '../guides/guides.graphql.js';
 import { CandidateObject } from '../plans/plans.graphql.js';
 import { ReadinessLevel } from './round-judgement.rules.js';
-import { NextBestReason, Trend } from './view.rules.js';
+import { NextBestReason } from './loop-judgement.rules.js';
+import { Trend } from './trend.rules.js';
 
 registerEnumType(ReadinessLevel, {
   name: 'ReadinessLevel',

@@ -59,10 +59,11 @@ export function viewReadiness(
   const own = group.cards.filter(({ candidate }) => candidate === memberId);
   const judged = rounds.map(({ round, forDate }, n): JudgedRound => {
     const here = own.filter((card) => card.round === inGuide(guideKey, round.key));
-    const interviewers = [...new Set(here.map(({ interviewer }) => evidence.names.get(interviewer)!))];
+    const [interviewer, ...others] = new Set(here.map((card) => card.interviewer));
+    const onlyInterviewer = interviewer && others.length === 0 ? evidence.names.get(interviewer)! : null;
     const last = here.at(-1);
     const lastSessionAt = last ? new Date(last.at) : null;
-    return { round, forDate, judgement: judgement.rounds[n]!, lastSessionAt, interviewers };
+    return { round, forDate, judgement: judgement.rounds[n]!, lastSessionAt, onlyInterviewer };
   });
   const emphasis = guide.tracks.find(({ key }) => key === trackKey)!.emphasis;
   return viewLoop({

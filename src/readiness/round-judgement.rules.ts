@@ -2,7 +2,7 @@ import type { UsedCard } from './cards.rules.js';
 import { normalCdf } from './normal.rules.js';
 import { type Posterior } from './posterior.rules.js';
 import { jointOf, meanSeverityOf, meansWithout, type Joint } from './prediction.rules.js';
-import { trendOf, type Direction } from './trend.rules.js';
+import { trendOf, type Trend } from './trend.rules.js';
 
 /** How ready somebody is, as far as the evidence goes. */
 export enum ReadinessLevel {
@@ -27,9 +27,9 @@ export interface RoundJudgement {
   interviewerEffect: number | null;
   /** The mean that is left without the one interviewer whose cards lift it most; null without any card. */
   withoutKindestInterviewer: number | null;
-  trend: Direction;
+  trend: Trend;
   trendDelta: number | null;
-  chanceNextInterview: number;
+  chanceNextMockMeetsBar: number;
 }
 
 /** Everything that a judgement looks at. */
@@ -40,6 +40,9 @@ export interface Question {
   candidate: string;
   rounds: readonly string[];
   weights: ReadonlyMap<string, number>;
+  /** The level wanted, and how far below it one round may be. */
+  bar: number;
+  grace: number;
   /** Milliseconds: the present, and the date to be ready for, which may differ by round. */
   now: number;
   target: (round: string) => number;
@@ -65,8 +68,7 @@ const sdAt = ({ covariance, mean }: Joint, n: number) => Math.sqrt(covariance[n 
 
 /** Each round of a candidate, judged (readiness model, section 8), and the joint posterior at the target behind it. */
 export function judgeRounds(question: Question): { rounds: RoundJudgement[]; joint: Joint } {
-  const { posterior, cards, candidate, rounds, now, target } = question;
-  const { bar } = posterior.parameters;
+  const { posterior, cards, candidate, rounds, bar, now, target } = question;
   const own = cards.filter((card) => card.candidate === candidate);
   const lowSpread = hasLowSpread(cards);
   const joint = jointOf(
@@ -102,7 +104,7 @@ export function judgeRounds(question: Question): { rounds: RoundJudgement[]; joi
       interviewerEffect: average(here.map(({ interviewer }) => meanSeverityOf(posterior, interviewer))),
       withoutKindestInterviewer: kindest,
       ...trendOf(posterior, own, round, now),
-      chanceNextInterview: chanceOfNext(posterior, mean, sd),
+      chanceNextMockMeetsBar: chanceOfNext(posterior, mean, sd, bar),
     };
   });
   return { rounds: judged, joint };
@@ -140,6 +142,6 @@ function sdAfterOneMore(posterior: Posterior, sd: number): number {
   return Math.sqrt((sd ** 2 * noise) / (sd ** 2 + noise));
 }
 
-/** Even who is ready has interviews that go badly: the chance that one with a random interviewer reaches the bar. */
-const chanceOfNext = (posterior: Posterior, mean: number, sd: number): number =>
-  normalCdf((mean - posterior.parameters.bar) / Math.sqrt(sd ** 2 + noiseOf(posterior)));
+/** The ready have interviews that go badly, too: the chance that one with a random interviewer reaches the bar. */
+const chanceOfNext = (posterior: Posterior, mean: number, sd: number, bar: number): number =>
+  normalCdf((mean - bar) / Math.sqrt(sd ** 2 + noiseOf(posterior)));

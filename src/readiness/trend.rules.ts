@@ -3,7 +3,13 @@ import { normalCdf } from './normal.rules.js';
 import type { Posterior } from './posterior.rules.js';
 import { jointOf } from './prediction.rules.js';
 
-export type Direction = 'RISING' | 'FALLING' | 'STEADY' | 'UNKNOWN';
+/** Where somebody has gone in a round. */
+export enum Trend {
+  RISING = 'RISING',
+  FALLING = 'FALLING',
+  STEADY = 'STEADY',
+  UNKNOWN = 'UNKNOWN',
+}
 
 const TREND_DAYS = 60;
 
@@ -16,8 +22,8 @@ export function trendOf(
   own: readonly UsedCard[],
   round: string,
   now: number,
-): { trend: Direction; trendDelta: number | null } {
-  if (own.filter((card) => card.round === round).length < 2) return { trend: 'UNKNOWN', trendDelta: null };
+): { trend: Trend; trendDelta: number | null } {
+  if (own.filter((card) => card.round === round).length < 2) return { trend: Trend.UNKNOWN, trendDelta: null };
   const { candidate, at: first } = own[0]!;
   const then = Math.max(now - TREND_DAYS * DAY, first);
   const { mean, covariance } = jointOf(posterior, candidate, [
@@ -27,6 +33,6 @@ export function trendOf(
   const delta = mean[0]! - mean[1]!;
   const sd = Math.sqrt(Math.max(0, covariance[0]! + covariance[3]! - 2 * covariance[1]!));
   const rising = sd > 0 ? normalCdf(delta / sd) : 0.5;
-  if (rising >= 0.8 && delta >= 0.1) return { trend: 'RISING', trendDelta: delta };
-  return { trend: 1 - rising >= 0.8 && delta <= -0.1 ? 'FALLING' : 'STEADY', trendDelta: delta };
+  if (rising >= 0.8 && delta >= 0.1) return { trend: Trend.RISING, trendDelta: delta };
+  return { trend: 1 - rising >= 0.8 && delta <= -0.1 ? Trend.FALLING : Trend.STEADY, trendDelta: delta };
 }

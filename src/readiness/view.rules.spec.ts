@@ -34,13 +34,20 @@ const card = (roundKey: string, interviewer: string, y: number, days = 2, candid
 function view(cards: Card[], share: LoopFacts['share'], changes: Partial<LoopFacts> = {}) {
   const used = usedCards(cards, now, R1);
   const question = { posterior: posteriorOf(used, keys, R1), cards: used, candidate: 'ana', rounds: keys };
-  const judgement = judgeLoop({ ...question, weights: new Map(), now, target: () => now });
+  const judgement = judgeLoop({ ...question, weights: new Map(), bar: 3, grace: 0.5, now, target: () => now });
   const rounds = keys.map((key, n) => {
     const here = used.filter((each) => each.candidate === 'ana' && each.round === key);
-    const interviewers = [...new Set(here.map(({ interviewer }) => interviewer))];
+    const [one, ...others] = new Set(here.map(({ interviewer }) => interviewer));
+    const onlyInterviewer = one && others.length === 0 ? one : null;
     const last = here.at(-1);
     const lastSessionAt = last ? new Date(last.at) : null;
-    return { round: round(key), judgement: judgement.rounds[n]!, forDate: '2027-05-01', lastSessionAt, interviewers };
+    return {
+      round: round(key),
+      judgement: judgement.rounds[n]!,
+      forDate: '2027-05-01',
+      lastSessionAt,
+      onlyInterviewer,
+    };
   });
   return viewLoop({
     judgement,

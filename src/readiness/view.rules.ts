@@ -1,27 +1,18 @@
 import type { LocalDate } from '../common/time.js';
 import type { CompetencyView, RoundView, TopicView } from '../guides/guide-view.js';
 import type { Share } from '../plans/sharing.rules.js';
-import { explainLoop, explainRound } from './explanation.rules.js';
+import { explainLoop } from './loop-explanation.rules.js';
 import { least, type LoopJudgement } from './loop-judgement.rules.js';
 import { Z90 } from './normal.rules.js';
+import { explainRound } from './round-explanation.rules.js';
 import { GATE, ReadinessLevel, type RoundJudgement } from './round-judgement.rules.js';
+import { onScale, percents, tenths } from './shown.rules.js';
+import { Trend } from './trend.rules.js';
 
 /** The numbers' version: for the same scorecards, bar and dates it gives the same numbers for ever. */
 export const MODEL_VERSION = 'r1';
 
 const FEWEST_INTERVIEWERS_FOR_EFFECT = 3;
-
-export enum Trend {
-  RISING = 'RISING',
-  FALLING = 'FALLING',
-  STEADY = 'STEADY',
-  UNKNOWN = 'UNKNOWN',
-}
-
-export enum NextBestReason {
-  NO_EVIDENCE = 'NO_EVIDENCE',
-  GREATEST_GAIN = 'GREATEST_GAIN',
-}
 
 /** A round of the loop as it was judged, and what the judgement does not know of it. */
 export interface JudgedRound {
@@ -29,8 +20,8 @@ export interface JudgedRound {
   judgement: RoundJudgement;
   forDate: LocalDate;
   lastSessionAt: Date | null;
-  /** The names of those who have graded it. */
-  interviewers: readonly string[];
+  /** The name of the one who has graded it, while there is only one. */
+  onlyInterviewer: string | null;
 }
 
 export interface LoopFacts {
@@ -49,14 +40,6 @@ export interface LoopFacts {
 export type RoundReadinessView = ReturnType<typeof viewRound>;
 export type LoopReadinessView = ReturnType<typeof viewLoop>;
 export type NextBestView = NonNullable<LoopReadinessView['nextBest']>;
-
-/**
- * Numbers leave the service as they are shown: one decimal, whole percents. With all their digits, a candidate could
- * read off from one day to the next how somebody else was graded (docs/decisions/0002).
- */
-const tenths = (value: number) => Math.round(value * 10) / 10 + 0;
-const percents = (value: number) => Math.round(value * 100) / 100 + 0;
-const onScale = (value: number) => tenths(Math.min(4, Math.max(1, value)));
 
 const isJudged = (level: ReadinessLevel) => level !== ReadinessLevel.NOT_ENOUGH_EVIDENCE;
 
@@ -98,7 +81,6 @@ export function viewLoop(facts: LoopFacts) {
       level,
       bar,
       forDate,
-      share,
       probability: shown,
       lowSpread: judgement.lowSpread,
       missing: missing.map(({ round }) => round.title),
@@ -112,7 +94,7 @@ export function viewLoop(facts: LoopFacts) {
 
 /** One round; numbers are null below the gate, and where they are not shared. */
 export function viewRound(
-  { round, judgement, forDate, lastSessionAt, interviewers }: JudgedRound,
+  { round, judgement, forDate, lastSessionAt, onlyInterviewer }: JudgedRound,
   bar: number,
   lowSpread: boolean,
   share: LoopFacts['share'],
@@ -128,8 +110,8 @@ export function viewRound(
     rawMean: own ? judgement.rawMean : null,
     interviewerEffect:
       own && interviewerCount >= FEWEST_INTERVIEWERS_FOR_EFFECT ? tenths(judgement.interviewerEffect!) : null,
-    chanceNextMockMeetsBar: own ? percents(judgement.chanceNextInterview) : null,
-    trend: own ? Trend[judgement.trend] : Trend.UNKNOWN,
+    chanceNextMockMeetsBar: own ? percents(judgement.chanceNextMockMeetsBar) : null,
+    trend: own ? judgement.trend : Trend.UNKNOWN,
   };
   return {
     round,
@@ -146,10 +128,10 @@ export function viewRound(
       ...numbers,
       evidenceCount,
       interviewerCount,
-      interviewers,
+      onlyInterviewer,
       lowSpread,
       wouldBeSure: judgement.wouldBeSure,
-      hangsOnOne: withoutKindestInterviewer !== null && withoutKindestInterviewer < bar,
+      hangsOnOne: mean >= bar && withoutKindestInterviewer !== null && withoutKindestInterviewer < bar,
     }),
   };
 }
@@ -170,7 +152,7 @@ function nextBestOf({ judgement, rounds, share, emphasis, weakestCompetency }: L
   const isGraded = round.criteria.some(({ competency }) => competency.key === weakestCompetency?.key);
   return {
     round,
-    reason: NextBestReason[nextBest.reason],
+    reason: nextBest.reason,
     gain: share !== 'LEVEL' && isJudged(level) ? percents(gains.get(nextBest.round)!) : null,
     competency: share === 'OWN' && isGraded ? weakestCompetency : null,
     topics: round.topics.toSorted((a, b) => weightOf(b) - weightOf(a)),

@@ -1,4 +1,4 @@
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+import { counted } from '../common/words.js';
 
 /**
  * Who lets others wait for their feedback for too long is not interviewed before they have given it. The debtor hears

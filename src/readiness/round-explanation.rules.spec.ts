@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainLoop, explainRound, type LoopWords, type RoundWords } from './explanation.rules.js';
+import { explainRound, type RoundWords } from './round-explanation.rules.js';
 import { ReadinessLevel } from './round-judgement.rules.js';
+import { Trend } from './trend.rules.js';
 
 const { NOT_ENOUGH_EVIDENCE, BELOW_BAR, BORDERLINE, READY } = ReadinessLevel;
 
@@ -9,7 +10,7 @@ const coding: RoundWords = {
   level: BORDERLINE,
   forDate: '2027-07-30',
   share: 'OWN',
-  trend: 'RISING',
+  trend: Trend.RISING,
   estimate: 3.1,
   low90: 2.6,
   high90: 3.6,
@@ -18,19 +19,19 @@ const coding: RoundWords = {
   interviewerEffect: 0.2,
   evidenceCount: 4,
   interviewerCount: 3,
-  interviewers: ['Bo', 'Cy', 'Dee'],
+  onlyInterviewer: null,
   lowSpread: false,
   wouldBeSure: true,
   hangsOnOne: false,
 };
 const round = (changes: Partial<RoundWords>) => explainRound({ ...coding, ...changes });
 const none = { estimate: null, low90: null, high90: null, probabilityMeetsBar: null, rawMean: null } as const;
-const bare = { ...none, interviewerEffect: null, level: NOT_ENOUGH_EVIDENCE, trend: 'UNKNOWN' } as const;
+const bare = { ...none, interviewerEffect: null, level: NOT_ENOUGH_EVIDENCE, trend: Trend.UNKNOWN } as const;
 
 describe('a round in plain words', () => {
   it('is its numbers, whence they come, where it goes, and what would change it', () => {
     expect(round({})).toBe(
-      'Coding: about 3.1 (2.6 to 3.6). 72 % likely at the bar on 30 July. 4 scorecards from 3 interviewers, a little lenient (+0.2), so below your plain average of 3.3. Rising. From 80 % on it is ready.',
+      'Coding: about 3.1 (2.6 to 3.6). 72 % likely at the bar on 30 July. 4 scorecards from 3 interviewers, a little lenient (+0.2), so below your plain average of 3.3. Rising. It takes 80 % to be called ready.',
     );
   });
 
@@ -38,6 +39,7 @@ describe('a round in plain words', () => {
     ['strict', { interviewerEffect: -0.6, rawMean: 2.9 }, ', very strict (-0.6), so above your plain average of 2.9.'],
     ['lenient', { interviewerEffect: 0.3 }, ', lenient (+0.3), so below your plain average of 3.3.'],
     ['neither', { interviewerEffect: 0 }, ', neither lenient nor strict on the whole; your plain average is 3.3.'],
+    ['lenient, which explains little', { rawMean: 3.6 }, ', a little lenient (+0.2); your plain average is 3.6.'],
     [
       'lenient, and it is above all the same',
       { rawMean: 2.9 },
@@ -50,40 +52,49 @@ describe('a round in plain words', () => {
     ['ready', { level: READY, probabilityMeetsBar: 0.85 }, /Rising\.$/],
     [
       'below',
-      { level: BELOW_BAR, probabilityMeetsBar: 0.1, trend: 'FALLING' },
-      /Falling\. From 30 % on it is borderline\.$/,
+      { level: BELOW_BAR, probabilityMeetsBar: 0.1, trend: Trend.FALLING },
+      /Falling\. It takes 30 % to be called borderline\.$/,
     ],
     ['hopeless', { level: BELOW_BAR, probabilityMeetsBar: 0 }, /Less than 1 % likely at the bar/],
     ['certain', { level: READY, probabilityMeetsBar: 1 }, /More than 99 % likely at the bar/],
-    ['almost', { probabilityMeetsBar: 0.8, trend: 'STEADY' }, /Steady\. Just short of the 80 % that make it ready\.$/],
+    [
+      'almost',
+      { probabilityMeetsBar: 0.8, trend: Trend.STEADY },
+      /Steady\. Just short of the 80 % that it takes to be called ready\.$/,
+    ],
     [
       'on one',
       { probabilityMeetsBar: 0.9, hangsOnOne: true },
       /hangs on one interviewer's scorecards: one more session with somebody new/,
     ],
     ['all the same', { probabilityMeetsBar: 0.9, lowSpread: true }, /everybody gets nearly the same/],
+    [
+      'for every reason',
+      { hangsOnOne: true, lowSpread: true },
+      /It takes 80 % .* It hangs on one .* In this group everybody gets nearly the same/,
+    ],
   ])('says what would change the level: %s', (_, changes, text) => expect(round(changes)).toMatch(text));
 
   it.each<[string, Partial<RoundWords>, string]>([
     [
       'nothing',
-      { evidenceCount: 0, interviewerCount: 0, interviewers: [] },
-      'with 0 scorecards from 0 interviewers. It takes two scorecards at least, of two different interviewers.',
+      { evidenceCount: 0, interviewerCount: 0 },
+      'Coding: not enough evidence yet; nobody has graded it. It takes two scorecards at least, of two different interviewers.',
     ],
     [
       'one card',
-      { evidenceCount: 1, interviewerCount: 1, interviewers: ['Bo'] },
+      { evidenceCount: 1, interviewerCount: 1, onlyInterviewer: 'Bo' },
       'with 1 scorecard from 1 interviewer. One more session with somebody other than Bo would lift the evidence gate.',
     ],
     [
       'two of one',
-      { evidenceCount: 2, interviewerCount: 1, interviewers: ['Bo'] },
+      { evidenceCount: 2, interviewerCount: 1, onlyInterviewer: 'Bo' },
       'somebody other than Bo would lift',
     ],
     [
       'one card, and much unknown',
-      { evidenceCount: 1, interviewerCount: 1, interviewers: ['Bo'], wouldBeSure: false },
-      'It takes one more session with somebody other than Bo, and more of the other rounds.',
+      { evidenceCount: 1, interviewerCount: 1, onlyInterviewer: 'Bo', wouldBeSure: false },
+      'It takes one more session with somebody other than Bo, and some practice in other rounds.',
     ],
     [
       'enough cards, too uncertain',
@@ -98,69 +109,13 @@ describe('a round in plain words', () => {
   ])('says what would lift the gate: %s', (_, changes, text) => expect(round({ ...bare, ...changes })).toContain(text));
 
   it('tells others no more than is shared, and not with whom', () => {
-    expect(round({ share: 'FULL', rawMean: null, interviewerEffect: null, trend: 'UNKNOWN' })).toBe(
+    expect(round({ share: 'FULL', rawMean: null, interviewerEffect: null, trend: Trend.UNKNOWN })).toBe(
       'Coding: about 3.1 (2.6 to 3.6). 72 % likely at the bar on 30 July. 4 scorecards from 3 interviewers.',
     );
     expect(round({ ...none, share: 'LEVEL', interviewerEffect: null })).toBe(
-      'Coding: borderline for 30 July, by 4 scorecards from 3 interviewers.',
+      'Coding: borderline for 30 July, judging by 4 scorecards from 3 interviewers.',
     );
-    const missing = { ...bare, evidenceCount: 1, interviewerCount: 1, interviewers: ['Bo'] };
+    const missing = { ...bare, evidenceCount: 1, interviewerCount: 1, onlyInterviewer: 'Bo' };
     for (const share of ['FULL', 'LEVEL'] as const) expect(round({ ...missing, share })).not.toContain('Bo');
   });
-});
-
-describe('a loop in plain words', () => {
-  const loop = (changes: Partial<LoopWords>) =>
-    explainLoop({
-      level: BORDERLINE,
-      bar: 3,
-      forDate: '2027-07-30',
-      share: 'OWN',
-      probability: 0.41,
-      lowSpread: false,
-      missing: [],
-      belowBar: [],
-      next: { title: 'Coding', gain: 0.03 },
-      ...changes,
-    });
-
-  it.each<[string, Partial<LoopWords>, string]>([
-    [
-      'judged',
-      {},
-      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and their mean reaches it. From 70 % on it is ready. Practising Coding gains most (+3 %).',
-    ],
-    [
-      'ready',
-      { level: READY, probability: 0.9, next: null },
-      'The whole loop: ready for 30 July. 90 % likely that no round is clearly below the bar (3.0) and their mean reaches it.',
-    ],
-    [
-      'with a weak round',
-      { probability: 0.75, belowBar: ['Coding'] },
-      'Nobody is ready while a round is below the bar: Coding.',
-    ],
-    ['below', { level: BELOW_BAR, probability: 0.1 }, 'From 20 % on it is borderline.'],
-    ['everybody the same', { probability: 0.75, lowSpread: true }, 'everybody gets nearly the same'],
-    [
-      'without evidence',
-      {
-        level: NOT_ENOUGH_EVIDENCE,
-        probability: null,
-        missing: ['Coding', 'Design', 'Domain'],
-        next: { title: 'Design', gain: null },
-      },
-      'The whole loop: not enough evidence yet; more is needed for Coding, Design and Domain. Next: Design.',
-    ],
-    [
-      'without rounds',
-      { level: NOT_ENOUGH_EVIDENCE, probability: null, next: null },
-      'The whole loop: not enough evidence yet; no round is included.',
-    ],
-    [
-      'for others',
-      { share: 'LEVEL', probability: null, next: { title: 'Coding', gain: null } },
-      'The whole loop: borderline for 30 July. Next: Coding.',
-    ],
-  ])('%s', (_, changes, text) => expect(loop(changes)).toContain(text));
 });

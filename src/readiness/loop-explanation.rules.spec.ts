@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainLoop, type LoopWords } from './loop-explanation.rules.js';
+import { ReadinessLevel } from './round-judgement.rules.js';
+
+const { NOT_ENOUGH_EVIDENCE, BELOW_BAR, BORDERLINE, READY } = ReadinessLevel;
+
+describe('a loop in plain words', () => {
+  const loop = (changes: Partial<LoopWords>) =>
+    explainLoop({
+      level: BORDERLINE,
+      bar: 3,
+      forDate: '2027-07-30',
+      probability: 0.41,
+      lowSpread: false,
+      missing: [],
+      belowBar: [],
+      next: { title: 'Coding', gain: 0.03 },
+      ...changes,
+    });
+
+  it.each<[string, Partial<LoopWords>, string]>([
+    [
+      'judged',
+      {},
+      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and their mean reaches it. It takes 70 % to be called ready. Practising Coding gains most (+3 points).',
+    ],
+    [
+      'ready',
+      { level: READY, probability: 0.9, next: null },
+      'The whole loop: ready for 30 July. 90 % likely that no round is clearly below the bar (3.0) and their mean reaches it.',
+    ],
+    [
+      'with a weak round',
+      { probability: 0.75, belowBar: ['Coding'] },
+      'Nobody is called ready while a round is below the bar: Coding.',
+    ],
+    ['below', { level: BELOW_BAR, probability: 0.1 }, 'It takes 20 % to be called borderline.'],
+    [
+      'for every reason',
+      { belowBar: ['Coding', 'Design'], lowSpread: true, next: { title: 'Coding', gain: 0 } },
+      'It takes 70 % to be called ready. Nobody is called ready while a round is below the bar: Coding and Design. In this group everybody gets nearly the same, so nobody is called ready until the whole scale is used. Practising Coding gains most.',
+    ],
+    ['almost', { probability: 0.7 }, 'Just short of the 70 % that it takes to be called ready.'],
+    ['everybody the same', { probability: 0.75, lowSpread: true }, 'everybody gets nearly the same'],
+    [
+      'without evidence',
+      {
+        level: NOT_ENOUGH_EVIDENCE,
+        probability: null,
+        missing: ['Coding', 'Design', 'Domain'],
+        next: { title: 'Design', gain: null },
+      },
+      'The whole loop: not enough evidence yet; more is needed for Coding, Design and Domain. Next: Design.',
+    ],
+    [
+      'without rounds',
+      { level: NOT_ENOUGH_EVIDENCE, probability: null, next: null },
+      'The whole loop: not enough evidence yet; no round is included.',
+    ],
+    [
+      'for others',
+      { probability: null, next: { title: 'Coding', gain: null } },
+      'The whole loop: borderline for 30 July. Next: Coding.',
+    ],
+  ])('%s', (_, changes, text) => expect(loop(changes)).toContain(text));
+});

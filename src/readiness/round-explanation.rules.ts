@@ -1,0 +1,94 @@
+import { spoken, type LocalDate } from '../common/time.js';
+import { counted } from '../common/words.js';
+import type { Share } from '../plans/sharing.rules.js';
+import { decimal, justShort, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
+import { BELOW_UNDER, GATE, READY_FROM, ReadinessLevel } from './round-judgement.rules.js';
+import { Trend } from './trend.rules.js';
+
+/** What the sentences about a round are made of: the numbers as they are shown, null where they are not. */
+export interface RoundWords {
+  title: string;
+  level: ReadinessLevel;
+  forDate: LocalDate;
+  share: Share;
+  estimate: number | null;
+  low90: number | null;
+  high90: number | null;
+  probabilityMeetsBar: number | null;
+  rawMean: number | null;
+  interviewerEffect: number | null;
+  trend: Trend;
+  evidenceCount: number;
+  interviewerCount: number;
+  /** The one who has graded it, while there is only one. */
+  onlyInterviewer: string | null;
+  lowSpread: boolean;
+  wouldBeSure: boolean;
+  /** Whether it is at the bar only by the scorecards of some one interviewer. */
+  hangsOnOne: boolean;
+}
+
+const basis = ({ evidenceCount, interviewerCount }: RoundWords) =>
+  `${counted(evidenceCount, 'scorecard')} from ${counted(interviewerCount, 'interviewer')}`;
+
+/** A round in plain words, from the same numbers, with its interval always, and no number that is not shown. */
+export function explainRound(words: RoundWords): string {
+  const { title, level, share, forDate } = words;
+  const verdict = `${title}: ${verdicts[level]}`;
+  if (level === ReadinessLevel.NOT_ENOUGH_EVIDENCE) {
+    const given = words.evidenceCount === 0 ? '; nobody has graded it' : `, with ${basis(words)}`;
+    return sentences(`${verdict}${given}.`, gateWants(words));
+  }
+  if (words.estimate === null) return `${verdict} for ${spoken(forDate)}, judging by ${basis(words)}.`;
+  const estimate = `${title}: about ${decimal(words.estimate)} (${decimal(words.low90!)} to ${decimal(words.high90!)}).`;
+  const chance = `${likely(words.probabilityMeetsBar!)} at the bar on ${spoken(forDate)}.`;
+  if (share !== 'OWN') return sentences(estimate, chance, `${basis(words)}.`);
+  const direction = words.trend === Trend.UNKNOWN ? null : directions[words.trend];
+  return sentences(estimate, chance, `${basis(words)}${againstPlainAverage(words)}.`, direction, change(words));
+}
+
+const directions = { RISING: 'Rising.', FALLING: 'Falling.', STEADY: 'Steady.' };
+
+function tone(effect: number): string {
+  const size = Math.abs(effect);
+  const measure = size < 0.3 ? 'a little ' : size < 0.5 ? '' : 'very ';
+  return `${measure}${effect > 0 ? 'lenient' : 'strict'} (${effect < 0 ? '-' : '+'}${decimal(size)})`;
+}
+
+/** How the estimate and the plain average differ, and whether the interviewers explain most of it. */
+function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundWords): string {
+  const plain = decimal(rawMean!);
+  if (interviewerEffect === null) return `; your plain average is ${plain}`;
+  if (interviewerEffect === 0) return `, neither lenient nor strict on the whole; your plain average is ${plain}`;
+  const shift = Number(plain) - estimate!;
+  const explains =
+    Math.sign(shift) === Math.sign(interviewerEffect) && Math.abs(interviewerEffect) >= Math.abs(shift) / 2;
+  if (!explains) return `, ${tone(interviewerEffect)}; your plain average is ${plain}`;
+  return `, ${tone(interviewerEffect)}, so ${shift > 0 ? 'below' : 'above'} your plain average of ${plain}`;
+}
+
+/** What would change the level of a round that is judged: everything that stands in the way. */
+function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWords): string | null {
+  if (level === ReadinessLevel.READY) return null;
+  if (level === ReadinessLevel.BELOW_BAR) return takes(BELOW_UNDER, ReadinessLevel.BORDERLINE);
+  const obstacles = [
+    probabilityMeetsBar! < READY_FROM ? takes(READY_FROM, ReadinessLevel.READY) : null,
+    hangsOnOne ? "It hangs on one interviewer's scorecards: one more session with somebody new would tell." : null,
+    lowSpread ? LOW_SPREAD : null,
+  ];
+  return sentences(...obstacles) || justShort(READY_FROM, ReadinessLevel.READY);
+}
+
+/** What would lift the evidence gate, as something to do. Others hear what the counts say anyway. */
+function gateWants({ evidenceCount, interviewerCount, onlyInterviewer, share, wouldBeSure }: RoundWords): string {
+  const ofTwo = interviewerCount >= GATE.interviewers;
+  if (evidenceCount === 0) return 'It takes two scorecards at least, of two different interviewers.';
+  if (share !== 'OWN') return `It takes at least one more session${ofTwo ? '' : ' with somebody else'}.`;
+  if (ofTwo) {
+    const wanted = wouldBeSure ? 'one more session would lift the evidence gate' : 'it takes a few more sessions';
+    return `Too much is still open for a number: ${wanted}, best with somebody new.`;
+  }
+  return wouldBeSure
+    ? `One more session with somebody other than ${onlyInterviewer} would lift the evidence gate.`
+    : `It takes one more session with somebody other than ${onlyInterviewer}, and some practice in other rounds.`;
+}
