@@ -1,4 +1,5 @@
 import { R1, usedCards } from '../src/readiness/cards.rules.js';
+import { judgeLoop } from '../src/readiness/loop-judgement.rules.js';
 import { loopProbability } from '../src/readiness/loop-probability.rules.js';
 import { posteriorOf } from '../src/readiness/posterior.rules.js';
 import { jointOf } from '../src/readiness/prediction.rules.js';
@@ -8,7 +9,7 @@ import { compare, draws, NOW, simulateGroup } from './simulation.js';
 
 /** Milliseconds of CPU for one run, warm: the median of many. */
 function cpu(work: () => unknown): number {
-  for (let n = 0; n < 10; n += 1) work();
+  for (let n = 0; n < 40; n += 1) work();
   const times = Array.from({ length: 31 }, () => {
     const before = process.cpuUsage();
     work();
@@ -18,33 +19,46 @@ function cpu(work: () => unknown): number {
   return times.toSorted((a, b) => a - b)[15]!;
 }
 
-function cost(people: number, cardsWanted: number) {
+interface Size {
+  people: number;
+  wanted: number;
+  /** How much more erratic than the constants say. */
+  noise: number;
+}
+
+function cost({ people, wanted, noise }: Size) {
   const rounds = 5;
-  const sessions = Math.ceil(cardsWanted / people / rounds);
-  const group = simulateGroup(draws(7), { people, rounds, sessions, grading: 'levels' });
-  const cards = usedCards(group.cards, NOW, R1).slice(0, cardsWanted);
+  const sessions = Math.ceil(wanted / people / rounds);
+  const erratic = { ...R1, sd_occ: noise * R1.sd_occ, sd_pair: noise * R1.sd_pair };
+  const group = simulateGroup(draws(7), { people, rounds, sessions, grading: 'levels' }, erratic);
+  const cards = usedCards(group.cards, NOW, R1).slice(0, wanted);
   const posterior = posteriorOf(cards, group.rounds, R1);
   const queries = group.rounds.map((round) => ({ round, at: NOW }));
-  const loops = () =>
-    group.people.map((person) =>
-      loopProbability(jointOf(posterior, person, queries), [1, 1, 1, 1, 1], R1.bar, R1.grace),
-    );
+  const weights = group.rounds.map(() => 1);
+  const { bar, grace } = R1;
+  const target = () => NOW;
+  const question = { posterior, cards, rounds: group.rounds, weights: new Map(), bar, grace, now: NOW, target };
   return {
     cards: cards.length,
+    psi: posterior.psi,
     fit: cpu(() => posteriorOf(cards, group.rounds, R1, 1)),
     whole: cpu(() => posteriorOf(cards, group.rounds, R1)),
-    loops: cpu(loops),
+    loops: cpu(() =>
+      group.people.map((person) => loopProbability(jointOf(posterior, person, queries), weights, bar, grace)),
+    ),
+    judgements: cpu(() => group.people.map((candidate) => judgeLoop({ ...question, candidate }))),
   };
 }
 
-const ms = (value: number) => `${value.toFixed(2)} ms`;
-for (const [people, wanted] of [
-  [60, 2_000],
-  [8, 200],
-] as const) {
-  const { cards, fit, whole, loops } = cost(people, wanted);
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+for (const size of [
+  { people: 60, wanted: 2_000, noise: 1 },
+  { people: 60, wanted: 2_000, noise: 4 },
+  { people: 8, wanted: 200, noise: 1 },
+]) {
+  const { cards, psi, fit, whole, loops, judgements } = cost(size);
   console.log(
-    `${people} people, ${cards} scorecards: one fit ${ms(fit)}, the posterior with its noise scale ${ms(whole)} (${(whole / fit).toFixed(1)} fits), all loop probabilities ${ms(loops)}.`,
+    `${size.people} people, ${cards} scorecards, noise scale ${psi.toFixed(2)}: one fit ${ms(fit)}, the posterior with its noise scale ${ms(whole)}, all loop probabilities ${ms(loops)}: ${ms(whole + loops)}; everything that is said of everybody ${ms(judgements)}.`,
   );
 }
 

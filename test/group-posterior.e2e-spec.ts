@@ -49,6 +49,14 @@ describe('the posterior of a group', () => {
     expect(others[2]!.known.map(({ versionId }) => versionId)).toEqual(['amended']);
   });
 
+  it('knows of a year: what is older has no say in anything', () => {
+    const wordings = [one, later];
+    const lastDay = groupPosterior('evening', wordings, new Date('2028-02-28T10:00:00Z'));
+    expect(lastDay.known).toEqual([one, later]);
+    const nextDay = groupPosterior('evening', wordings, new Date('2028-02-29T10:00:00Z'));
+    expect([nextDay.known, nextDay.cards]).toEqual([[], []]);
+  });
+
   it('judges a loop once for one question', () => {
     const group = posteriorAt('04T10:00');
     const question = { candidateId: 'ana', guideKey: 'sony', bar: 3, grace: 0.5 };

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { In, type EntityManager, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere } from 'typeorm';
 import type { Present } from './clock.js';
+import { groupBy } from './grouping.js';
 import type { Ref } from './ids.js';
 
 /** Who asks, when, and of which database: all that a loader may know. */
@@ -92,12 +93,6 @@ export function childrenLoader<R extends { groupId: string }, C extends keyof R 
 
 /** Deals rows out to the keys that they belong to. */
 export function grouped<R>(keys: readonly Ref[], rows: readonly R[], parentOf: (row: R) => string): R[][] {
-  const byParent = new Map<string, R[]>();
-  for (const row of rows) {
-    const parent = parentOf(row);
-    const siblings = byParent.get(parent);
-    if (siblings) siblings.push(row);
-    else byParent.set(parent, [row]);
-  }
+  const byParent = groupBy(rows, parentOf);
   return keys.map((key) => byParent.get(key.id) ?? []);
 }

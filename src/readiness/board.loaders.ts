@@ -6,7 +6,7 @@ import { guideById, guideView } from '../guides/guides.loaders.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { shareOf } from '../plans/sharing.rules.js';
-import { groupAsOf, viewReadiness, type CandidateFacts, type PlanFacts } from './readiness.loaders.js';
+import { groupAsOf, viewReadiness, type CandidateFacts, type GroupAsOf, type PlanFacts } from './readiness.loaders.js';
 import type { ReadinessLevel } from './round-judgement.rules.js';
 import { MODEL_VERSION, type NextBestView, type RoundReadinessView } from './view.rules.js';
 
@@ -65,7 +65,7 @@ async function boardOf({ load, now }: LoadContext, plan: Plan): Promise<Board> {
   const ref = { groupId: plan.groupId, id: plan.guideId };
   const [candidates, { key: guideKey }, guide, known] = await Promise.all([
     ...([load(boardCandidates, plan), load(guideById, ref), load(guideView, ref)] as const),
-    groupAsOf(load, plan.groupId, now),
+    load(groupAsOf, { groupId: plan.groupId, asOf: now }),
   ]);
   const facts = { guideKey, guide, bar: plan.bar };
   const rows: BoardRow[] = [];
@@ -78,12 +78,7 @@ async function boardOf({ load, now }: LoadContext, plan: Plan): Promise<Board> {
 }
 
 /** Nothing of a candidate who shares nothing but that they are one. */
-function rowOf(
-  plan: PlanFacts,
-  candidate: BoardCandidate,
-  known: Awaited<ReturnType<typeof groupAsOf>>,
-  now: Date,
-): BoardRow {
+function rowOf(plan: PlanFacts, candidate: BoardCandidate, known: GroupAsOf, now: Date): BoardRow {
   const { isOwn, owesFeedback, readinessSharing: sharing } = candidate;
   const share = shareOf({ isOwn, owesFeedback, sharing, isPresent: true, hasWithdrawn: false, wantsPast: false });
   const { rounds } = plan.guide;

@@ -17,7 +17,7 @@ export const calibrationOfGroup: Loader<Ref, CalibrationView[]> = {
       groups.map(async ({ id: groupId }) => {
         const viewer = await load(viewerMembership, groupId);
         if (viewer === null || viewer.leftAt !== null) return [];
-        const { group } = await groupAsOf(load, groupId, now);
+        const { group } = await load(groupAsOf, { groupId, asOf: now });
         return calibrationsOf(group.posterior, group.cards)
           .filter(({ interviewer }) => viewer.role === MemberRole.ORGANIZER || interviewer === viewer.id)
           .map((line) => ({ ...line, groupId }));

@@ -1,3 +1,4 @@
+import { groupBy } from '../common/grouping.js';
 import type { UsedCard } from './cards.rules.js';
 import { Z90 } from './normal.rules.js';
 import type { Posterior } from './posterior.rules.js';
@@ -24,8 +25,11 @@ const LEAST_SURE = 0.25;
  * a single scorecard of somebody else could be read off from one day to the next.
  */
 export function calibrationsOf(posterior: Posterior, cards: readonly UsedCard[]): Calibration[] {
+  const byInterviewer = groupBy(cards, ({ interviewer }) => interviewer);
+  const bySession = groupBy(cards, ({ session }) => session);
   return posterior.interviewers.flatMap((interviewer) => {
-    const scorecards = cards.filter((card) => card.interviewer === interviewer).length;
+    const own = byInterviewer.get(interviewer)!;
+    const scorecards = own.length;
     if (scorecards < FEWEST_CARDS) return [];
     const { mean, sd } = severityOf(posterior, interviewer);
     if (sd >= LEAST_SURE) return [];
@@ -37,7 +41,7 @@ export function calibrationsOf(posterior: Posterior, cards: readonly UsedCard[])
         severity: severity!,
         low90: low90!,
         high90: high90!,
-        agreement: agreementOf(interviewer, cards),
+        agreement: agreementOf(own, bySession),
       },
     ];
   });
@@ -47,10 +51,12 @@ export function calibrationsOf(posterior: Posterior, cards: readonly UsedCard[])
  * The share of ratings within one level of the other raters of the same session, one comparison for each of them; null
  * with fewer than eight comparisons.
  */
-function agreementOf(interviewer: string, cards: readonly UsedCard[]): number | null {
-  const own = cards.filter((card) => card.interviewer === interviewer);
+function agreementOf(
+  own: readonly UsedCard[],
+  bySession: ReadonlyMap<string | undefined, readonly UsedCard[]>,
+): number | null {
   const distances = own.flatMap((card) => {
-    const others = cards.filter((each) => each.session === card.session && each.interviewer !== interviewer);
+    const others = bySession.get(card.session)!.filter(({ interviewer }) => interviewer !== card.interviewer);
     return others.flatMap((other) => distancesBetween(card, other));
   });
   if (distances.length < FEWEST_COMPARED) return null;

@@ -48,6 +48,15 @@ describe('cards that count', () => {
     ]);
   });
 
+  it('of one moment come in the order of their lines, of which the later one of a seat has its own', () => {
+    const line = (interviewer: string, recommendation: number) => card({ session: 's', interviewer, recommendation });
+    const order = used(line('bo', 1), line('cy', 2), line('bo', 4)).map(({ interviewer, y }) => [interviewer, y]);
+    expect(order).toEqual([
+      ['cy', 2],
+      ['bo', 4],
+    ]);
+  });
+
   it('are the newest 200 of each candidate', () => {
     const many = Array.from({ length: 260 }, (_, n) => card({ at: daysAgo(n) }));
     const counted = used(...many, card({ candidate: 'cy', at: daysAgo(300) }));

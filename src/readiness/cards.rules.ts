@@ -1,3 +1,5 @@
+import { DAY } from '../common/time.js';
+
 /** The constants of the model, by the names of the field (readiness model r1, section 5). Times are days. */
 export interface ModelParameters {
   /** The group's level before anything is known, and how far a group may be from it. */
@@ -120,9 +122,6 @@ export function scoreCard({ criteria = [], recommendation, y, h }: Words, a: num
   if (recommendation == null) return { y: mean, h: noise };
   return { y: (1 - a) * mean + a * recommendation, h: (1 - a) ** 2 * noise + a ** 2 };
 }
-
-/** The model counts in days; a card says milliseconds. */
-export const DAY = 86_400_000;
 
 /**
  * The cards that count, oldest first: nobody grades themself, nothing is from the future or older than the window, of

@@ -1,3 +1,4 @@
+import { DAY } from '../common/time.js';
 import type { UsedCard } from './cards.rules.js';
 import { normalCdf } from './normal.rules.js';
 
@@ -7,7 +8,6 @@ export interface CompetencyStanding {
   n: number;
 }
 
-const DAY = 86_400_000;
 const HALF_LIFE_DAYS = 90;
 const WEAK = { n: 3, delta: -0.15, certainty: 0.75 };
 

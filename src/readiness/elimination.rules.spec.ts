@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { R1, usedCards } from './cards.rules.js';
-import { careerOf, eliminate, growth } from './elimination.rules.js';
+import { careerOf, designOf, eliminate, growth } from './elimination.rules.js';
 
 const DAY = 86_400_000;
 const now = Date.parse('2027-03-31T00:00:00Z');
@@ -35,7 +35,7 @@ describe('the elimination of a candidate', () => {
     interviewer: (key: string) => (key === 'bo' ? 4 : 5),
   };
   const psi = 2;
-  const { l, ax, ay, columns, days } = eliminate(cards, careerOf(cards), column, R1, psi);
+  const { l, ax, ay, columns, days } = eliminate(designOf(cards, careerOf(cards), column, R1), psi);
   const n = 3;
   const times = (v: (k: number) => number, i: number) =>
     Array.from({ length: i + 1 }, (_, k) => l[i * n + k]! * v(k)).reduce((sum, each) => sum + each, 0);
@@ -54,10 +54,10 @@ describe('the elimination of a candidate', () => {
   it('solves for the scores and for the columns that occur', () => {
     cards.forEach(({ y }, i) => expect(times((k) => ay[k]!, i)).toBeCloseTo(y, 12));
     expect([[...columns], [...days]]).toEqual([
-      [0, 1, 2, 3, 4, 5],
+      [0, 1, 2, 4, 5, 3],
       [0, 0, 10],
     ]);
-    const design = [1, growth(10, R1.learn_days), 0, 1, 1, 0];
+    const design = [1, growth(10, R1.learn_days), 0, 1, 0, 1];
     design.forEach((value, q) => expect(times((k) => ax[k * 6 + q]!, 2)).toBeCloseTo(value, 12));
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { DAY } from '../common/time.js';
 import { R1, usedCards, type UsedCard } from './cards.rules.js';
 import { cardOf, inGuide, knownAt, modelNow, type Wording } from './evidence.rules.js';
 import { judgeLoop, type LoopJudgement } from './loop-judgement.rules.js';
@@ -7,17 +8,18 @@ import { posteriorOf, type Posterior } from './posterior.rules.js';
 
 /** What the model makes of everything that is known of a group on one day. */
 export interface GroupPosterior {
+  /** Says of which group, wordings and day it is. */
+  key: string;
   posterior: Posterior;
-  /** The cards that count, and the wordings behind them and others of the group. */
+  /** The cards that count, and the wordings behind them and others of the same year. */
   cards: readonly UsedCard[];
   known: readonly Wording[];
   now: number;
-  /** Loops that were judged by it before. */
-  judgements: LRUCache<string, LoopJudgement>;
 }
 
-/** Some megabytes of what was computed before; a key says of which wordings and of which day, so none is ever stale. */
+/** Some megabytes of what was computed before; a key says of what, so none is ever stale. */
 const computed = new LRUCache<string, GroupPosterior>({ maxSize: 32 << 20, sizeCalculation: bytesOf });
+const judged = new LRUCache<string, LoopJudgement>({ max: 2_000 });
 
 function bytesOf({ posterior, cards }: GroupPosterior): number {
   const blocks = [...posterior.blocks.values()];
@@ -30,16 +32,15 @@ function bytesOf({ posterior, cards }: GroupPosterior): number {
  * whoever asks and for however many candidates.
  */
 export function groupPosterior(groupId: string, wordings: readonly Wording[], asOf: Date): GroupPosterior {
-  const known = knownAt(wordings, asOf);
   const now = modelNow(asOf);
+  const known = knownAt(wordings, asOf).filter(({ at }) => now - at <= R1.window_days * DAY);
   const state = known.map(({ versionId, self }) => `${versionId} ${self !== null}`).join(' ');
   const key = createHash('sha256').update(`${groupId} ${now} ${state}`).digest('base64');
   const before = computed.get(key);
   if (before) return before;
   const cards = usedCards(known.map(cardOf), now, R1);
   const rounds = [...new Set(cards.map(({ round }) => round))].toSorted();
-  const judgements = new LRUCache<string, LoopJudgement>({ max: 500 });
-  const made = { posterior: posteriorOf(cards, rounds, R1), cards, known, now, judgements };
+  const made = { key, posterior: posteriorOf(cards, rounds, R1), cards, known, now };
   computed.set(key, made);
   return made;
 }
@@ -57,23 +58,23 @@ export interface LoopQuestion {
 
 /** A candidate's loop, judged by the group's posterior against the plan's bar; once for each question. */
 export function judgementOf(group: GroupPosterior, question: LoopQuestion): LoopJudgement {
-  const key = JSON.stringify(question);
-  const before = group.judgements.get(key);
+  const key = `${group.key} ${JSON.stringify(question)}`;
+  const before = judged.get(key);
   if (before) return before;
-  const { candidateId, guideKey, rounds, bar, grace } = question;
+  const { candidateId: candidate, guideKey, rounds, bar, grace } = question;
   const { posterior, cards, now } = group;
   const targets = new Map(rounds.map(({ key: round, target }) => [inGuide(guideKey, round), target]));
   const judgement = judgeLoop({
     posterior,
-    bar,
-    grace,
     cards,
-    candidate: candidateId,
-    now,
+    candidate,
     rounds: [...targets.keys()],
     weights: new Map(rounds.map(({ key: round, weight }) => [inGuide(guideKey, round), weight])),
+    bar,
+    grace,
+    now,
     target: (round) => targets.get(round)!,
   });
-  group.judgements.set(key, judgement);
+  judged.set(key, judgement);
   return judgement;
 }

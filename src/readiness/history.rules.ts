@@ -1,6 +1,5 @@
 import { fieldProblem, type FieldProblem } from '../common/errors.js';
-import { addDays, daysBetween, type LocalDate } from '../common/time.js';
-import { DAY } from './cards.rules.js';
+import { addDays, DAY, daysBetween, type LocalDate } from '../common/time.js';
 
 const MOST_POINTS = 60;
 

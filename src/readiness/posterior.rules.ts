@@ -1,6 +1,7 @@
+import { groupBy } from '../common/grouping.js';
 import { backwardSolve, dot, factorize, forwardSolve, logDeterminant } from './cholesky.rules.js';
 import type { ModelParameters, UsedCard } from './cards.rules.js';
-import { careerOf, eliminate, type Block, type Columns } from './elimination.rules.js';
+import { careerOf, designOf, eliminate, type Block, type Columns } from './elimination.rules.js';
 
 /**
  * The group's posterior under model r1, a crossed mixed model with learning over time: exact Gaussian inference by
@@ -40,8 +41,7 @@ interface Fit {
 }
 
 /** One fit for one noise scale. */
-function fit(byCandidate: ReadonlyMap<string, UsedCard[]>, frame: Frame, psi: number): Fit {
-  const { parameters, rounds, interviewers, column } = frame;
+function fit({ parameters, rounds, interviewers, designs }: Frame, psi: number): Fit {
   const p = 2 + rounds.length + interviewers.length;
   const b0 = priorMean(parameters, p);
   const l0 = priorPrecision(parameters, rounds.length, p);
@@ -57,11 +57,11 @@ function fit(byCandidate: ReadonlyMap<string, UsedCard[]>, frame: Frame, psi: nu
     logL0 += Math.log(l0[i]!);
   }
   const blocks = new Map<string, Block>();
-  for (const [candidate, cards] of byCandidate) {
-    const block = eliminate(cards, careerOf(cards), column, parameters, psi);
+  for (const [candidate, design] of designs) {
+    const block = eliminate(design, psi);
     addTo(g, gv, p, block);
     quadratic += dot(block.ay, block.ay);
-    logV += logDeterminant(block.l, cards.length);
+    logV += logDeterminant(block.l, design.y.length);
     blocks.set(candidate, block);
   }
   factorize(g, p);
@@ -75,15 +75,24 @@ function fit(byCandidate: ReadonlyMap<string, UsedCard[]>, frame: Frame, psi: nu
 }
 
 /** G += X' V^-1 X and gv += X' V^-1 y, from what the block has solved. */
-function addTo(g: Float64Array, gv: Float64Array, p: number, { columns, ax, ay }: Block): void {
+function addTo(g: Float64Array, gv: Float64Array, p: number, { columns, occurring, ax, ay }: Block): void {
   const q = columns.length;
+  // Among the candidate's own columns first: they are few, and lie side by side.
+  const own = new Float64Array(q * q);
   for (let i = 0; i < ay.length; i += 1) {
-    for (let r = 0; r < q; r += 1) {
-      const value = ax[i * q + r]!;
-      if (value === 0) continue;
-      const row = columns[r]! * p;
+    const row = i * q;
+    const filled = occurring[i]!;
+    for (let r = 0; r < filled; r += 1) {
+      const value = ax[row + r]!;
+      const at = r * q;
       gv[columns[r]!]! += value * ay[i]!;
-      for (let s = 0; s <= r; s += 1) g[row + columns[s]!]! += value * ax[i * q + s]!;
+      for (let s = 0; s <= r; s += 1) own[at + s]! += value * ax[row + s]!;
+    }
+  }
+  for (let r = 0; r < q; r += 1) {
+    for (let s = 0; s <= r; s += 1) {
+      const [low, high] = columns[r]! < columns[s]! ? [columns[r]!, columns[s]!] : [columns[s]!, columns[r]!];
+      g[high * p + low]! += own[r * q + s]!;
     }
   }
 }
@@ -92,7 +101,7 @@ interface Frame {
   parameters: ModelParameters;
   rounds: readonly string[];
   interviewers: readonly string[];
-  column: Columns;
+  designs: ReadonlyMap<string, ReturnType<typeof designOf>>;
 }
 
 /**
@@ -109,18 +118,16 @@ export function posteriorOf(
   const roundAt = new Map(rounds.map((key, n) => [key, 2 + n]));
   const interviewerAt = new Map(interviewers.map((key, n) => [key, 2 + rounds.length + n]));
   const column: Columns = { round: (key) => roundAt.get(key)!, interviewer: (key) => interviewerAt.get(key)! };
-  const byCandidate = new Map<string, UsedCard[]>();
-  for (const card of cards) {
-    const own = byCandidate.get(card.candidate);
-    if (own) own.push(card);
-    else byCandidate.set(card.candidate, [card]);
-  }
-  const frame = { parameters, rounds, interviewers, column };
-  if (psi !== undefined) return fit(byCandidate, frame, psi).posterior;
-  let best = fit(byCandidate, frame, 1);
+  const byCandidate = groupBy(cards, ({ candidate }) => candidate);
+  const designs = new Map(
+    [...byCandidate].map(([candidate, own]) => [candidate, designOf(own, careerOf(own), column, parameters)]),
+  );
+  const frame = { parameters, rounds, interviewers, designs };
+  if (psi !== undefined) return fit(frame, psi).posterior;
+  let best = fit(frame, 1);
   if (cards.length === 0) return best.posterior;
   for (let k = 1; k < parameters.psi_steps; k += 1) {
-    const next = fit(byCandidate, frame, parameters.psi_max ** (k / (parameters.psi_steps - 1)));
+    const next = fit(frame, parameters.psi_max ** (k / (parameters.psi_steps - 1)));
     if (next.objective <= best.objective) break;
     best = next;
   }

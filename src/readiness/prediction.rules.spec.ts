@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { R1, usedCards, type Card } from './cards.rules.js';
+import { careerOf, designOf, eliminate } from './elimination.rules.js';
 import { posteriorOf } from './posterior.rules.js';
-import { jointOf, meansWithout, meanSeverityOf, severityOf } from './prediction.rules.js';
+import { jointOf, meansWithoutEach, meanSeverityOf, severityOf } from './prediction.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');
 const card = (interviewer: string, y: number, round = 'coding', candidate = 'ana', days = 3): Card => ({
@@ -42,9 +43,19 @@ describe('a prediction', () => {
     const own = cards.filter(({ candidate }) => candidate === 'ana');
     const query = [{ round: 'coding', at: now }];
     const whole = jointOf(posterior, 'ana', query).mean[0]!;
-    expect(meansWithout(posterior, own, 'cy', query)[0]).toBeLessThan(whole);
-    expect(meansWithout(posterior, own, 'bo', query)[0]).toBeGreaterThan(whole);
-    expect(meansWithout(posterior, own, 'eli', query)[0]).toBeCloseTo(whole, 12);
+    const without = meansWithoutEach(posterior, own, query);
+    expect([...without.keys()].toSorted()).toEqual(['bo', 'cy']);
+    expect(without.get('cy')![0]).toBeLessThan(whole);
+    expect(without.get('bo')![0]).toBeGreaterThan(whole);
+    // The same with a covariance that is factored without them.
+    const rest = own.filter(({ interviewer }) => interviewer === 'cy');
+    const column = {
+      round: (key: string) => (key === 'coding' ? 2 : 3),
+      interviewer: (key: string) => (key === 'bo' ? 4 : 5),
+    };
+    const block = eliminate(designOf(rest, careerOf(own), column, R1), posterior.psi);
+    const anew = { ...posterior, blocks: new Map([['ana', block]]) };
+    expect(without.get('bo')![0]).toBeCloseTo(jointOf(anew, 'ana', query).mean[0]!, 12);
   });
 
   it('of a severity says the same with and without its uncertainty', () => {

@@ -1,6 +1,8 @@
-import { dot, forwardSolve } from './cholesky.rules.js';
-import { DAY, type UsedCard } from './cards.rules.js';
-import { careerOf, eliminate, growth, type Block, type Columns } from './elimination.rules.js';
+import { groupBy } from '../common/grouping.js';
+import { backwardSolve, dot, factorize, forwardSolve } from './cholesky.rules.js';
+import { DAY } from '../common/time.js';
+import type { UsedCard } from './cards.rules.js';
+import { growth, type Block } from './elimination.rules.js';
 import type { Posterior } from './posterior.rules.js';
 
 /** The severity of an interviewer, positive for lenient: the prior's for one who has graded nothing. */
@@ -36,7 +38,7 @@ export interface Joint {
 }
 
 /** A query against a candidate's cards: what the cards say of it, before how sure the rest of the group is. */
-function askOf(posterior: Posterior, block: Block | undefined, { round, at }: Query) {
+function askOf(posterior: Posterior, block: Block | undefined, residual: Float64Array, { round, at }: Query) {
   const { parameters, rounds, b } = posterior;
   const { sd_gen, sd_spec, q_gen, q_spec, learn_days } = parameters;
   const n = block?.days.length ?? 0;
@@ -55,7 +57,8 @@ function askOf(posterior: Posterior, block: Block | undefined, { round, at }: Qu
   // Growth is credited up to the last session only.
   a[1] = growth(Math.min(days, block?.last ?? 0), learn_days);
   if (isGraded) a[column] = 1;
-  const mean = dot(a, b) + (block ? correction(block, w, b) : 0);
+  // x*' b + k*' V^-1 (y - X b)
+  const mean = dot(a, b) + dot(w, residual);
   return { round, isGraded, days, w, a, mean };
 }
 
@@ -67,8 +70,9 @@ export function jointOf(posterior: Posterior, candidate: string, queries: readon
   const { parameters, b, precision } = posterior;
   const { sd_gen, sd_spec, sd_round, q_gen, q_spec } = parameters;
   const block = posterior.blocks.get(candidate);
+  const residual = block ? residualOf(block, b) : new Float64Array(0);
   const asked = queries.map((query) => {
-    const ask = askOf(posterior, block, query);
+    const ask = askOf(posterior, block, residual, query);
     if (block) subtractDesign(ask.a, block, ask.w);
     forwardSolve(precision, b.length, ask.a);
     return ask;
@@ -86,16 +90,14 @@ export function jointOf(posterior: Posterior, candidate: string, queries: readon
   return { mean: Float64Array.from(asked, ({ mean }) => mean), covariance };
 }
 
-/** k*' V^-1 (y - X b). */
-function correction({ ax, ay, columns }: Block, w: Float64Array, b: Float64Array): number {
+/** L^-1 (y - X b). */
+function residualOf({ ax, ay, columns }: Block, b: Float64Array): Float64Array {
   const q = columns.length;
-  let sum = 0;
-  for (let i = 0; i < ay.length; i += 1) {
-    let residual = ay[i]!;
+  return ay.map((value, i) => {
+    let residual = value;
     for (let r = 0; r < q; r += 1) residual -= ax[i * q + r]! * b[columns[r]!]!;
-    sum += w[i]! * residual;
-  }
-  return sum;
+    return residual;
+  });
 }
 
 /** a* = x* - X' V^-1 k*. */
@@ -104,19 +106,52 @@ function subtractDesign(a: Float64Array, { ax, columns }: Block, w: Float64Array
   for (let i = 0; i < w.length; i += 1) for (let r = 0; r < q; r += 1) a[columns[r]!]! -= w[i]! * ax[i * q + r]!;
 }
 
-/** The means of several queries about a candidate without the cards of one interviewer, everything shared held as it is. */
-export function meansWithout(
+/**
+ * The means of several queries about a candidate without the cards of each interviewer in turn, everything shared held as
+ * it is. With P = V^-1, the cards J that are left out and the rest R:
+ * k_R' V_RR^-1 r_R = k' P r - (P k)_J' P_JJ^-1 (P r)_J, so that V is not factored anew for each interviewer.
+ */
+export function meansWithoutEach(
   posterior: Posterior,
   cards: readonly UsedCard[],
-  interviewer: string,
   queries: readonly Query[],
-): Float64Array {
-  const { parameters, psi, rounds, interviewers } = posterior;
-  const rest = cards.filter((card) => card.interviewer !== interviewer);
-  const column: Columns = {
-    round: (key) => 2 + rounds.indexOf(key),
-    interviewer: (key) => 2 + rounds.length + interviewers.indexOf(key),
-  };
-  const block = eliminate(rest, careerOf(cards), column, parameters, psi);
-  return Float64Array.from(queries, (query) => askOf(posterior, block, query).mean);
+): Map<string, Float64Array> {
+  const block = posterior.blocks.get(cards[0]!.candidate)!;
+  const { l } = block;
+  const n = cards.length;
+  const residual = residualOf(block, posterior.b);
+  const solved = residual.slice();
+  backwardSolve(l, n, solved);
+  const asked = queries.map((query) => {
+    const { mean, w } = askOf(posterior, block, residual, query);
+    backwardSolve(l, n, w);
+    return { mean, w };
+  });
+  const seats = groupBy(cards.keys(), (i) => cards[i]!.interviewer);
+  return new Map(
+    [...seats].map(([interviewer, left]) => {
+      const precision = precisionAmong(l, n, left);
+      const at = (values: Float64Array) => {
+        const some = Float64Array.from(left, (i) => values[i]!);
+        forwardSolve(precision, left.length, some);
+        return some;
+      };
+      const own = at(solved);
+      return [interviewer, Float64Array.from(asked, ({ mean, w }) => mean - dot(own, at(w)))];
+    }),
+  );
+}
+
+/** The factor of P_JJ: the columns of L^-1 for these cards, among each other. */
+function precisionAmong(l: Float64Array, n: number, cards: readonly number[]): Float64Array {
+  const m = cards.length;
+  const columns = new Float64Array(n * m);
+  cards.forEach((i, c) => (columns[i * m + c] = 1));
+  forwardSolve(l, n, columns, m);
+  const precision = new Float64Array(m * m);
+  for (let i = cards[0]!; i < n; i += 1)
+    for (let r = 0; r < m; r += 1)
+      for (let s = 0; s <= r; s += 1) precision[r * m + s]! += columns[i * m + r]! * columns[i * m + s]!;
+  factorize(precision, m);
+  return precision;
 }

@@ -40,7 +40,7 @@ export interface CandidateFacts {
 export function viewReadiness(
   { guideKey, guide, bar }: PlanFacts,
   { memberId, targetDate, trackKey, loop }: CandidateFacts,
-  { evidence, group }: { evidence: GroupEvidence; group: GroupPosterior },
+  { evidence, group }: GroupAsOf,
   asOf: Date,
   share: Exclude<Share, 'NOTHING'>,
 ): LoopReadinessView {
@@ -89,10 +89,21 @@ const biasOf = ({ known }: GroupPosterior, memberId: string, guide: string) =>
   selfAssessmentBias(known.filter(({ candidateId, guideKey }) => candidateId === memberId && guideKey === guide));
 
 /** What is known of a group as of an instant, and its posterior. */
-export async function groupAsOf(load: Load, groupId: string, asOf: Date) {
-  const evidence = await load(groupEvidence, { groupId, year: asOf.getUTCFullYear() });
-  return { evidence, group: groupPosterior(groupId, evidence.wordings, asOf) };
+export interface GroupAsOf {
+  evidence: GroupEvidence;
+  group: GroupPosterior;
 }
+
+export const groupAsOf: Loader<{ groupId: string; asOf: Date }, GroupAsOf> = {
+  cacheKey: ({ groupId, asOf }) => `${groupId} ${asOf.getTime()}`,
+  batch: ({ load }, keys) =>
+    Promise.all(
+      keys.map(async ({ groupId, asOf }) => {
+        const evidence = await load(groupEvidence, { groupId, year: asOf.getUTCFullYear() });
+        return { evidence, group: groupPosterior(groupId, evidence.wordings, asOf) };
+      }),
+    ),
+};
 
 /** A plan's side at an instant, null for the present. */
 async function planFacts(load: Load, ref: Ref, asOf: Date | null): Promise<PlanFacts> {
@@ -113,11 +124,17 @@ async function candidateFacts(load: Load, ref: Ref, asOf: Date | null): Promise<
   return { plan: { groupId, id: planId }, memberId, targetDate, trackKey, loop };
 }
 
-/** A candidate's readiness as of an instant, null for now, as far as it is shared. */
-async function readinessAt({ load, now }: LoadContext, ref: Ref, asOf: Date | null, share: Exclude<Share, 'NOTHING'>) {
-  const candidate = await candidateFacts(load, ref, asOf);
-  const plan = await planFacts(load, candidate.plan, asOf);
-  return viewReadiness(plan, candidate, await groupAsOf(load, ref.groupId, asOf ?? now), asOf ?? now, share);
+/** All that a readiness is made of; null when nothing of it is shared with the viewer. */
+async function questionOf({ load, now }: LoadContext, key: ReadinessKey) {
+  const share = await load(shareWithViewer, key);
+  if (share === 'NOTHING') return null;
+  const asOf = key.asOf ?? now;
+  const candidate = await candidateFacts(load, key.candidate, key.asOf);
+  const [plan, group] = await Promise.all([
+    planFacts(load, candidate.plan, key.asOf),
+    load(groupAsOf, { groupId: key.candidate.groupId, asOf }),
+  ]);
+  return { plan, candidate, group, asOf, share };
 }
 
 /** How much of a candidate's readiness the viewer sees. */
@@ -145,13 +162,20 @@ const shareWithViewer: Loader<ReadinessKey, Share> = {
 /** A candidate's readiness as far as it is shared with the viewer; null when nothing is. */
 export const readinessOfCandidate: Loader<ReadinessKey, LoopReadinessView | null> = {
   cacheKey: shareWithViewer.cacheKey,
-  batch: (context, keys) =>
-    Promise.all(
-      keys.map(async (key) => {
-        const share = await context.load(shareWithViewer, key);
-        return share === 'NOTHING' ? null : readinessAt(context, key.candidate, key.asOf, share);
-      }),
-    ),
+  async batch(context, keys) {
+    const questions = await Promise.all(keys.map((key) => questionOf(context, key)));
+    const views: (LoopReadinessView | null)[] = [];
+    for (const question of questions) {
+      if (question === null) views.push(null);
+      else {
+        const { plan, candidate, group, asOf, share } = question;
+        views.push(viewReadiness(plan, candidate, group, asOf, share));
+        // A group of sixty takes a while the first time: others are served in between.
+        await breathe();
+      }
+    }
+    return views;
+  },
 };
 
 /** The same at several instants; for the candidate alone. */
@@ -160,15 +184,15 @@ export const readinessHistory: Loader<{ candidate: Ref; moments: readonly Date[]
   batch: (context, keys) => Promise.all(keys.map(({ candidate, moments }) => historyOf(context, candidate, moments))),
 };
 
-async function historyOf(context: LoadContext, candidate: Ref, moments: readonly Date[]): Promise<LoopReadinessView[]> {
-  const viewer = await context.load(viewerMembership, candidate.groupId);
-  const { memberId } = await context.load(candidateById, candidate);
-  if (viewer?.id !== memberId) return [];
+async function historyOf(
+  { load }: LoadContext,
+  candidate: Ref,
+  moments: readonly Date[],
+): Promise<LoopReadinessView[]> {
   const points: LoopReadinessView[] = [];
   for (const asOf of moments) {
-    points.push(await readinessAt(context, candidate, asOf, 'OWN'));
-    // Each point may be a fit of the whole group: others are served in between.
-    await breathe();
+    const point = await load(readinessOfCandidate, { candidate, asOf });
+    if (point) points.push(point);
   }
   return points;
 }

@@ -1,7 +1,7 @@
 import type { UsedCard } from './cards.rules.js';
 import { normalCdf } from './normal.rules.js';
 import { type Posterior } from './posterior.rules.js';
-import { jointOf, meanSeverityOf, meansWithout, type Joint } from './prediction.rules.js';
+import { jointOf, meanSeverityOf, meansWithoutEach, type Joint } from './prediction.rules.js';
 import { trendOf, type Trend } from './trend.rules.js';
 
 /** How ready somebody is, as far as the evidence goes. */
@@ -81,13 +81,13 @@ export function judgeRounds(question: Question): { rounds: RoundJudgement[]; joi
     candidate,
     rounds.map((round) => ({ round, at: now })),
   );
-  const without = withoutEach(question, own);
+  const without = withoutKindest(question, own);
   const judged = rounds.map((round, n): RoundJudgement => {
     const here = own.filter((card) => card.round === round);
     const mean = joint.mean[n]!;
     const sd = sdAt(joint, n);
     const interviewerCount = new Set(here.map(({ interviewer }) => interviewer)).size;
-    const kindest = without === null ? null : Math.min(...without.map((means) => means[n]!));
+    const kindest = without?.[n] ?? null;
     const probabilityMeetsBar = normalCdf((mean - bar) / sd);
     const presentSd = sdAt(present, n);
     const enough = here.length >= GATE.scorecards && interviewerCount >= GATE.interviewers && presentSd <= GATE.sd;
@@ -120,14 +120,14 @@ const average = (values: readonly number[]) =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * The means at the target without each of the candidate's interviewers in turn, the group's level, difficulties and
- * severities held; null without any. What hangs on one kind interviewer is not ready.
+ * The least mean at the target that is left of each round without one of the candidate's interviewers, the group's level,
+ * difficulties and severities held; null without any. What hangs on one kind interviewer is not ready.
  */
-function withoutEach({ posterior, rounds, target }: Question, own: readonly UsedCard[]): Float64Array[] | null {
-  const interviewers = [...new Set(own.map(({ interviewer }) => interviewer))];
-  if (interviewers.length === 0) return null;
+function withoutKindest({ posterior, rounds, target }: Question, own: readonly UsedCard[]): number[] | null {
+  if (own.length === 0) return null;
   const queries = rounds.map((round) => ({ round, at: target(round) }));
-  return interviewers.map((interviewer) => meansWithout(posterior, own, interviewer, queries));
+  const without = [...meansWithoutEach(posterior, own, queries).values()];
+  return rounds.map((_, n) => Math.min(...without.map((means) => means[n]!)));
 }
 
 /** The variance of one session with somebody new around what it measures. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../common/grouping.js';
 import type { Wording } from './evidence.rules.js';
 
 const FEWEST_SESSIONS = 3;
@@ -9,11 +10,8 @@ const average = (values: readonly number[]) => values.reduce((sum, value) => sum
  * overrates oneself. Null with fewer than three self-assessments, because three are a habit and one is a mood.
  */
 export function selfAssessmentBias(known: readonly Wording[]): number | null {
-  const bySession = new Map<string, Wording[]>();
-  for (const wording of known) {
-    if (wording.self === null) continue;
-    bySession.set(wording.sessionId, [...(bySession.get(wording.sessionId) ?? []), wording]);
-  }
+  const judged = known.filter(({ self }) => self !== null);
+  const bySession = groupBy(judged, ({ sessionId }) => sessionId);
   const differences = [...bySession.values()].map((panel) =>
     Object.entries(panel[0]!.self!).flatMap(([key, own]) => {
       const levels = panel.flatMap(({ criteria }) => criteria.find((each) => each.key === key)?.level ?? []);

@@ -1,4 +1,5 @@
-import { DAY, type UsedCard } from './cards.rules.js';
+import { DAY } from '../common/time.js';
+import type { UsedCard } from './cards.rules.js';
 import { normalCdf } from './normal.rules.js';
 import type { Posterior } from './posterior.rules.js';
 import { jointOf } from './prediction.rules.js';
