@@ -1,4 +1,5 @@
 import { usedCards, type Card, type ModelParameters } from '../src/readiness/cards.rules.js';
+import { dot, forwardSolve } from '../src/readiness/cholesky.rules.js';
 import { competencyProfile, weakestCompetency } from '../src/readiness/competencies.rules.js';
 import { judgeLoop, type LoopJudgement } from '../src/readiness/loop-judgement.rules.js';
 import { Z90 } from '../src/readiness/normal.rules.js';
@@ -47,6 +48,7 @@ export function answer({ name, input }: ConformanceFile) {
     name,
     expected: {
       psi: posterior.psi,
+      fixef: Object.fromEntries(rounds.map((round) => [round, levelOf(posterior, round)])),
       severity: Object.fromEntries(posterior.interviewers.map((each) => [each, severityOf(posterior, each)])),
       candidates: Object.fromEntries(
         judged.map(([candidate, loop]) => [candidate, expectedOf(posterior, candidate, rounds, target, loop)]),
@@ -61,6 +63,15 @@ export function answer({ name, input }: ConformanceFile) {
       }),
     ),
   };
+}
+
+/** What the group shares in a round, m + mu_r: what lme4 calls a fixed effect. */
+function levelOf({ b, precision, rounds }: Posterior, round: string) {
+  const column = 2 + rounds.indexOf(round);
+  const x = Float64Array.from(b, (_, n) => (n === 0 || n === column ? 1 : 0));
+  const estimate = dot(x, b);
+  forwardSolve(precision, b.length, x);
+  return { estimate, se: Math.sqrt(dot(x, x)) };
 }
 
 function expectedOf(posterior: Posterior, candidate: string, rounds: string[], target: number, loop: LoopJudgement) {

@@ -67,8 +67,9 @@ export function simulateGroup(
     const general = walk(random, p.sd_gen, p.q_gen);
     const specific = keys.map(() => walk(random, p.sd_spec, p.q_spec));
     const friendship = new Map(others.map((name) => [name, random.normal(p.sd_pair)]));
-    const ability = (r: number, day: number) => {
-      const learnt = (p.learn_days / 30) * (1 - Math.exp(-(day - start) / p.learn_days));
+    /** Growth is learnt up to a day, drift goes on to another. */
+    const ability = (r: number, day: number, learntUntil = day) => {
+      const learnt = (p.learn_days / 30) * (1 - Math.exp(-(learntUntil - start) / p.learn_days));
       return level + growth * learnt + difficulty[r]! + general(day - start) + specific[r]!(day - start);
     };
     for (const { round, r, day } of sittings) {
@@ -92,7 +93,7 @@ export function simulateGroup(
       }
     }
     const last = sittings.at(-1)!.day;
-    group.truth.set(candidate, new Map(keys.map((round, r) => [round, ability(r, last)])));
+    group.truth.set(candidate, new Map(keys.map((round, r) => [round, ability(r, days, last)])));
   }
   return group;
 }

@@ -61,7 +61,7 @@ describe('feedback that is owed', () => {
     expect(others.message).not.toMatch(/1 scorecard|ses_/);
     const debtors = await cy.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
     expect(debtors.extensions).toEqual({ code: 'FEEDBACK_OVERDUE', sessions: [session] });
-    expect(debtors.message).toContain('You owe 1 scorecard');
+    expect(debtors.message).toContain('You owe this group 1 scorecard');
     // What was booked before may move, what took place may be logged, and they may interview.
     const reschedule = { sessionId: booked.scheduleSession.id, startsAt: '2027-04-22T10:00:00Z', reason: 'x' };
     await organizer.ask('mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id } }', {
@@ -72,7 +72,7 @@ describe('feedback that is owed', () => {
     await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-21T10:00:00Z' } });
   });
 
-  it('is void for who left, and follows nobody into another group', async () => {
+  it('is void for whoever left, and follows nobody into another group', async () => {
     const { cy, organizer, groupId, end } = await panelSession(world);
     end();
     await organizer.ask(REMOVE, { id: cy.memberId });
@@ -109,7 +109,7 @@ describe('what waits for somebody', () => {
         kind: 'SCORECARD_OWED',
         since: '2027-04-02T11:00:00.000Z',
         dueAt: '2027-04-04T11:00:00.000Z',
-        text: 'Your scorecard of ML system design with Ana is due by 4 April 2027, 13:00 (Europe/Berlin). Submit it while you remember.',
+        text: 'Your scorecard for ML system design with Ana is due by 4 April 2027, 13:00 (Europe/Berlin). Submit it while you remember.',
         session: { id: session },
         group: { id: groupId },
       },
@@ -157,6 +157,13 @@ describe('what waits for somebody', () => {
     expect(await kindsFor(ana)).toEqual(['SESSION_CHANGED']);
     await bo.ask('query ($id: ID!) { node(id: $id) { id } }', { id: session });
     expect(await kindsFor(bo)).toEqual([]);
+
+    // What one has done oneself is no news.
+    const own = await panelSession(world);
+    await own.cy.ask(CANCEL, { input: { sessionId: own.session, reason: 'Ill.', expectedVersion: 1 } });
+    expect(await kindsFor(own.cy)).toEqual([]);
+    expect(await kindsFor(own.bo)).toEqual(['SESSION_CHANGED']);
+    world.service.clock.pass({ minutes: 1 });
     world.service.clock.set('2027-04-06T10:00:00Z');
     expect(await kindsFor(ana)).toEqual([]);
   });

@@ -34,8 +34,8 @@ describe('the model', () => {
     'answers %s as other implementations do',
     (name, file) => {
       const { expected, derived } = answer(file as ConformanceFile);
-      const { severity, candidates, psi = 1 } = file.expected;
-      expect(differences({ psi, candidates }, expected, file.tolerance, name, 'mean')).toEqual([]);
+      const { severity, candidates, psi = 1, fixef = {} } = file.expected;
+      expect(differences({ psi, candidates, fixef }, expected, file.tolerance, name, 'mean')).toEqual([]);
       for (const [interviewer, value] of Object.entries(severity)) {
         const { mean, sd } = expected.severity[interviewer]!;
         const given = typeof value === 'number' ? { mean: value } : value;

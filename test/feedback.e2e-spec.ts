@@ -85,6 +85,13 @@ describe('writing a scorecard', () => {
     const long = await bo.refused(SUBMIT, grade(3, 'HIRE', { ratings: evidence }));
     expect([long.extensions.code, long.extensions.fields![0]!.path]).toEqual(['INVALID_INPUT', 'ratings[0].evidence']);
     expect(long.message.length).toBeLessThan(300);
+    const unknown = [{ criterionKey: 'x'.repeat(50_000), level: 3, evidence: 'x' }];
+    const odd = await bo.refused(SUBMIT, grade(3, 'HIRE', { ratings: unknown }));
+    expect([odd.extensions.code, odd.extensions.fields![0]!.path]).toEqual([
+      'INVALID_INPUT',
+      'ratings[0].criterionKey',
+    ]);
+    expect(JSON.stringify(odd).length).toBeLessThan(600);
     expect((await bo.refused(SUBMIT, grade(2.5))).extensions.code).toBe('INVALID_INPUT');
     expect((await cardsFor(bo)).scorecards).toEqual([]);
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { answer, type ConformanceFile } from '../bench/conformance.js';
 import { R1 } from '../src/readiness/cards.rules.js';
 import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
-import { AMEND, LOCK_SELF, LOG, REMOVE, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { AMEND, GUIDE, LOCK_SELF, LOG, REMOVE, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -248,10 +249,58 @@ describe('the past', () => {
   });
 });
 
+describe('what counts', () => {
+  it('is of one guide for competency and bias, of the whole group for how strict somebody is', async () => {
+    const { ana, bo, organizer, groupId, candidate, rounds } = await panelSession(world);
+    const mock = async (candidateId: string, roundId: string, day: number, level: number, self: number | null) => {
+      const input = { candidateId, roundId, panel: [seat(bo)], startsAt: `2027-03-${day}T10:00:00Z` };
+      const { logSession } = await bo.ask<Json>(LOG, { input });
+      const sessionId: string = logSession.id;
+      const rating = { criterionKey: 'approach', evidence: 'x' };
+      if (self) await ana.ask(LOCK_SELF, { input: { sessionId, ratings: [{ ...rating, level: self }] } });
+      await bo.ask(SUBMIT, { input: { sessionId, recommendation: 'HIRE', ratings: [{ ...rating, level }] } });
+    };
+    for (const day of [20, 21, 22]) await mock(candidate.id, rounds.get('coding')!, day, 2, 3);
+    // Another guide, with rounds and criteria of the same names, in which Ana sees herself otherwise.
+    const source = readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8').replace(GUIDE, 'another-company');
+    const IMPORT = 'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id key rounds { id key } } }';
+    const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, source } });
+    expect(importGuide.key).toBe('another-company');
+    const PLAN = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
+    const input = { groupId, guideId: importGuide.id, title: 'Another', startsOn: '2027-03-01' };
+    const { createPlan } = await organizer.ask<Json>(PLAN, { input });
+    const other = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
+    const coding = importGuide.rounds.find(({ key }: Json) => key === 'coding').id;
+    for (const day of [23, 24, 25]) await mock(other.id, coding, day, 4, 2);
+    const [first, second] = [await readinessOf(ana, candidate.id), await readinessOf(ana, other.id)];
+    expect([first.selfAssessmentBias, second.selfAssessmentBias]).toEqual([1, -2]);
+    expect([first, second].map((each) => inRound(each, 'coding').evidenceCount)).toEqual([3, 3]);
+  });
+
+  it('is a year, also across New Year', async () => {
+    const { ana, bo, candidate, rounds } = await panelSession(world);
+    for (const day of ['01', '20']) {
+      const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(bo)] };
+      const { logSession } = await bo.ask<Json>(LOG, { input: { ...input, startsAt: `2027-03-${day}T10:00:00Z` } });
+      const ratings = [{ criterionKey: 'approach', level: 3, evidence: 'x' }];
+      await bo.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings } });
+    }
+    const countOn = async (instant: string) => {
+      world.service.clock.set(instant);
+      await ana.signInAgain();
+      return inRound(await readinessOf(ana, candidate.id), 'coding').evidenceCount as number;
+    };
+    const counts = [];
+    for (const day of ['2027-12-31', '2028-01-01', '2028-02-28', '2028-03-10', '2028-03-19', '2028-12-31'])
+      counts.push(await countOn(`${day}T12:00:00Z`));
+    expect(counts).toEqual([2, 2, 2, 1, 0, 0]);
+  });
+});
+
 describe('what others see', () => {
   const BOARD = `query ($id: ID!) { plan(id: $id) { readinessBoard { rows { candidate { id } level cells { level } } } } }`;
 
-  it('is nothing to who still has to grade them, however the feedback came out, in every plan', async () => {
+  it('is nothing to whoever still has to grade them, however the feedback came out, in every plan', async () => {
     const { ana, bo, cy, dee, organizer, groupId, guideId, planId, candidate, grade, end } = await panelSession(world);
     const plan = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
     const input = { groupId, guideId, title: 'Again', startsOn: '2027-04-01' };
@@ -363,7 +412,7 @@ describe('the board', () => {
     expect(costs).toEqual([4, 4, 4, 4]);
   });
 
-  it('is empty for who has left, who reaches the plan through a session of theirs', async () => {
+  it('is empty for those who have left, who reach the plan through a session of theirs', async () => {
     const { members, mocks, organizer, planId } = await gradedGroup(world, { members: 3, mocks: 6 });
     const [ana] = members as [Peer];
     await organizer.ask('mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }', { id: ana.memberId });

@@ -31,7 +31,7 @@ export class CandidateFeedbackService {
       if (isOut(session, panel, actor.now)) {
         throw new DomainError(
           'INVALID_STATE',
-          'The feedback is out, and who has read it cannot judge themself freely. Be quicker next time.',
+          'The feedback is out, and a self-assessment is locked before it. Next time lock it once the session has ended.',
           { state: 'COMPLETED' },
         );
       }
@@ -54,7 +54,9 @@ export class CandidateFeedbackService {
     return inTransaction(this.db, async (tx) => {
       const where = { groupId, id: seat.sessionId };
       const { session, panel } = await sessionFor(tx, actor, where, 'noteInterviewer', 'assignment');
-      const assignment = panel.find(({ id }) => id === assignmentId)!;
+      const assignment = panel.find(({ id }) => id === assignmentId);
+      // Its member may have left in between.
+      if (!assignment) throw notFound('assignment');
       if (!isInterviewer(assignment) || !wasPresent(assignment.attendance)) {
         const expected = 'the seat of an interviewer who was there';
         const found = isInterviewer(assignment) ? 'that of somebody absent' : 'that of a shadow';

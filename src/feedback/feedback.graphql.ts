@@ -23,7 +23,7 @@ export class CriterionRatingObject {
   @Field(() => Int, { nullable: true, description: 'Level 1 to 4, or null: not assessed.' })
   level!: number | null;
 
-  @Field({ description: 'What was observed.' })
+  @Field({ description: 'What was observed; of a self-assessment, why.' })
   evidence!: string;
 }
 
@@ -73,6 +73,7 @@ export class ScorecardRevisionObject {
 @InputType({ description: 'What you say on one criterion of the round.' })
 export class CriterionRatingInput {
   @Field()
+  @Text({ max: 100 })
   criterionKey!: string;
 
   @Field(() => Int, { nullable: true, description: '1 to 4; null or left out: not assessed.' })
@@ -117,7 +118,10 @@ export class AmendScorecardInput {
   @Text({ max: 500 })
   reason!: string;
 
-  @Field(() => [CriterionRatingInput], { nullable: true })
+  @Field(() => [CriterionRatingInput], {
+    nullable: true,
+    description: 'Each replaces the level and the evidence of its criterion; the other criteria stay.',
+  })
   @Optional()
   @Nested(() => CriterionRatingInput, 20)
   ratings?: CriterionRatingInput[] | null;

@@ -12,7 +12,7 @@ import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { AssignmentObject, SessionObject } from '../sessions/sessions.graphql.js';
 import { sessionById } from '../sessions/sessions.loaders.js';
-import { overdueFeedback } from './debts.js';
+import { overdueFeedback } from './owed.loaders.js';
 import {
   AmendScorecardInput,
   CriterionRatingObject,

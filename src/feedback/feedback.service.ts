@@ -34,13 +34,9 @@ export class FeedbackService {
       assertBegun(found.session, actor.now);
       const card = await cardOf(tx, found, actor.now);
       if ((await newestVersion(tx, card)) > 0) {
-        throw new DomainError(
-          'INVALID_STATE',
-          'You have submitted this scorecard. Submit it again with the new wording.',
-          {
-            state: 'SUBMITTED',
-          },
-        );
+        if (isOut(found.session, found.panel, actor.now)) throw locked();
+        const message = 'You have submitted this scorecard. Submit it again with the new wording.';
+        throw new DomainError('INVALID_STATE', message, { state: 'SUBMITTED' });
       }
       await tx.save(
         tx.create(ScorecardDraft, { ...keyOf(card), ...words, ratings: [...words.ratings], savedAt: actor.now }),
@@ -59,12 +55,7 @@ export class FeedbackService {
       assertOwing(found, actor.now);
       const card = await cardOf(tx, found, actor.now);
       const newest = await newestVersion(tx, card);
-      if (newest > 0 && isOut(session, panel, actor.now)) {
-        throw new DomainError(
-          'SCORECARD_LOCKED',
-          'Others may read this scorecard by now, and it is not rewritten: amend it, with a reason (amendScorecard).',
-        );
-      }
+      if (newest > 0 && isOut(session, panel, actor.now)) throw locked();
       await addVersion(tx, card, newest + 1, words, actor.now);
       await tx.delete(ScorecardDraft, keyOf(card));
       await settleSubmissions(tx, session, panel, actor.now);
@@ -83,13 +74,8 @@ export class FeedbackService {
       const { session, panel, viewer } = await sessionFor(tx, actor, where, 'score', 'scorecard');
       assertWasThere(panel, viewer);
       if (!isOut(session, panel, actor.now)) {
-        throw new DomainError(
-          'INVALID_STATE',
-          'Nobody else may read this scorecard yet. Submit it again with the new wording.',
-          {
-            state: 'AWAITING_FEEDBACK',
-          },
-        );
+        const message = 'Nobody else may read this scorecard yet. Submit it again with the new wording.';
+        throw new DomainError('INVALID_STATE', message, { state: 'AWAITING_FEEDBACK' });
       }
       await assertAmendable(tx, card);
       const before = await newestWords(tx, card);
@@ -107,6 +93,12 @@ const wordsOf = ({ ratings, recommendation, strengths, growthAreas }: ScorecardI
   strengths,
   growthAreas,
 });
+
+const locked = () =>
+  new DomainError(
+    'SCORECARD_LOCKED',
+    'Others may read this scorecard by now, and it is not rewritten: amend it, with a reason (amendScorecard).',
+  );
 
 const keyOf = ({ groupId, id: scorecardId }: Scorecard) => ({ groupId, scorecardId });
 

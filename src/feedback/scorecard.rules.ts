@@ -1,4 +1,4 @@
-import { fieldProblem, type FieldProblem } from '../common/errors.js';
+import { fieldProblem, shown, type FieldProblem } from '../common/errors.js';
 import { isInterviewer, wasPresent, type SeatFacts } from '../sessions/session.rules.js';
 
 /** The verdict: an even scale without a neutral, so that nobody hides in the middle. */
@@ -41,7 +41,7 @@ export function draftProblems(
             fieldProblem(
               `${path}.criterionKey`,
               `a criterion of the round: ${criteria.join(', ')}`,
-              `"${criterionKey}"`,
+              shown(criterionKey),
             ),
           ]),
       ...(keys.indexOf(criterionKey) === n

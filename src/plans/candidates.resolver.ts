@@ -56,7 +56,7 @@ export class CandidatesResolver {
 
   @ResolveField(() => [LoopRoundObject], {
     description:
-      "The candidate's run through the guide's rounds, in order. Empty for who has left the group, but for their own.",
+      "The candidate's run through the guide's rounds, in order. Empty for those who have left the group, but for their own.",
   })
   loop(@Parent() candidate: Candidate, @Ctx() { load }: RequestContext): Promise<LoopRound[]> {
     return load(visibleLoop, candidate);

@@ -32,7 +32,7 @@ export function shareOf({ isOwn, isPresent, owesFeedback, sharing, hasWithdrawn,
 }
 
 /**
- * Levels are shared until the candidate says otherwise, and who has closed their readiness in one plan has closed it in
+ * Levels are shared until the candidate says otherwise, and whoever has closed their readiness in one plan has closed it in
  * the next: a readiness is of the person, so that another plan would show the same.
  */
 export const sharingToBeginWith = (elsewhere: readonly ReadinessSharing[]): ReadinessSharing =>

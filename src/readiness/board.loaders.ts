@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { byRef, grouped, refParameters, type LoadContext, type Loader } from '../common/loading.js';
-import { owesToSql } from '../feedback/debts.js';
+import { owesToSql } from '../feedback/owed.loaders.js';
 import type { RoundView } from '../guides/guide-view.js';
 import { guideById, guideView } from '../guides/guides.loaders.js';
 import type { Candidate } from '../plans/candidate.entity.js';

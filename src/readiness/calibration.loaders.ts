@@ -9,7 +9,7 @@ export interface CalibrationView extends Calibration {
   groupId: string;
 }
 
-/** How the interviewers of a group grade: one's own line, every line for organizers, none for who has left. */
+/** How the interviewers of a group grade: one's own line, every line for organizers, none for those who have left. */
 export const calibrationOfGroup: Loader<Ref, CalibrationView[]> = {
   cacheKey: byRef,
   batch: ({ load, now }, groups) =>

@@ -69,6 +69,19 @@ describe('how an interviewer grades', () => {
     expect(lines.map(({ agreement }) => agreement)).toEqual(lines.map(() => null));
   });
 
+  it.each([
+    [7, null],
+    [8, 1],
+  ])('compares %d ratings: %s', (compared, agreement) => {
+    const all = aGroup(3);
+    const ofBo = all.filter(({ interviewer }) => interviewer === 'bo').map(({ session }) => session);
+    const cards = all.map((card) =>
+      ofBo.indexOf(card.session) < compared ? card : { ...card, session: `${card.session} ${card.interviewer}` },
+    );
+    const bo = calibrate(cards).find(({ interviewer }) => interviewer === 'bo')!;
+    expect(bo.agreement).toBe(agreement);
+  });
+
   it('counts ratings two levels apart as disagreement', () => {
     const cards = aGroup(3).map((card) => ({
       ...card,

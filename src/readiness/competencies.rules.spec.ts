@@ -32,6 +32,15 @@ describe('a competency profile', () => {
     expect(weakestCompetency(profileOf())).toBeNull();
   });
 
+  it.each([
+    ['likely enough', { delta: -0.2, sd: 0.28, n: 3 }, 'depth'],
+    ['not likely enough', { delta: -0.18, sd: 0.28, n: 3 }, null],
+    ['not noticeable', { delta: -0.14, sd: 0.1, n: 9 }, null],
+    ['seen twice', { delta: -0.9, sd: 0.28, n: 2 }, null],
+  ])('names a weakness: %s', (_, standing, expected) => {
+    expect(weakestCompetency(new Map([['depth', standing]]))).toBe(expected);
+  });
+
   it('does not count what was not assessed', () => {
     expect(profileOf(card('ana', 3, null), card('ana', 3, 2)).get('depth')!.n).toBe(1);
   });

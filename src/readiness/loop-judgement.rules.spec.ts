@@ -52,6 +52,22 @@ describe('the loop', () => {
     }
   });
 
+  it('is not ready with a round below the bar, however likely the whole is', () => {
+    const others = ['design', 'domain', 'behavioral'];
+    const strong = others.flatMap((round) => practised(4).map((each) => ({ ...each, round })));
+    const loop = judge([...practised(2.7), ...strong], ['coding', ...others]);
+    expect(loop.probability).toBeGreaterThanOrEqual(0.7);
+    expect(loop.rounds.map(({ level }) => level)).toEqual(['BELOW_BAR', 'READY', 'READY', 'READY']);
+    expect(loop.level).toBe('BORDERLINE');
+  });
+
+  it('is not ready in a group that gives everybody the same', () => {
+    const fours = practised(4).map((each) => ({ ...each, y: 4 }));
+    const loop = judge([...fours, ...fours.map((each) => ({ ...each, round: 'design' }))], ['coding', 'design']);
+    expect([loop.lowSpread, loop.level]).toEqual([true, 'BORDERLINE']);
+    expect(loop.probability).toBeGreaterThanOrEqual(0.7);
+  });
+
   it('is ready when its rounds are, and gains most from its weakest', () => {
     const both = [...practised(3.8), ...practised(3.5).map((each) => ({ ...each, round: 'design' }))];
     const loop = judge(both, ['coding', 'design']);

@@ -11,7 +11,16 @@ registerEnumType(ReadinessLevel, {
   description: 'Where somebody stands against the bar.',
   valuesMap: {
     NOT_ENOUGH_EVIDENCE: {
-      description: 'Fewer than two scorecards of two interviewers, or too little known for a number: no judgement.',
+      description:
+        'Fewer than two scorecards of two interviewers, or too little known for a number: no judgement. A loop as long as any of its rounds is.',
+    },
+    BELOW_BAR: {
+      description: 'The bar is less than 30 % likely to be met; for a loop, its rule less than 20 %.',
+    },
+    BORDERLINE: { description: 'Neither of the others.' },
+    READY: {
+      description:
+        'The bar is at least 80 % likely to be met, and would be without any one interviewer; for a loop, its rule at least 70 %, with no round below the bar. Nobody is ready in a group that gives everybody nearly the same.',
     },
   },
 });
@@ -77,7 +86,7 @@ export class RoundReadinessObject {
   })
   chanceNextMockMeetsBar!: number | null;
 
-  @Field({ description: 'The same in one or two plain sentences.' })
+  @Field({ description: 'The same in plain sentences, and what would change the level.' })
   explanation!: string;
 }
 
@@ -103,7 +112,11 @@ export class NextBestObject {
   @Field(() => NextBestReason)
   reason!: NextBestReason;
 
-  @Field(() => Float, { nullable: true, description: 'What it adds to the probability of the whole loop.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'What a step of practice in this round (about a tenth of a level, and a third of that in the others) adds to the probability of the whole loop.',
+  })
   gain!: number | null;
 
   @Field(() => CompetencyObject, {
@@ -156,11 +169,14 @@ export class LoopReadinessObject {
 
   @Field(() => Float, {
     nullable: true,
-    description: `Mean of own minus panel levels: positive overrates oneself; null with fewer than three locked self-assessments. ${CANDIDATES_OWN}`,
+    description: `Mean of own minus panel levels: positive overrates oneself; null with fewer than three sessions of the last year whose feedback is out and in which the candidate judged themself. ${CANDIDATES_OWN}`,
   })
   selfAssessmentBias!: number | null;
 
-  @Field(() => DateTime, { description: 'What was known then counts; the day of it, in UTC, is the present.' })
+  @Field(() => DateTime, {
+    description:
+      'The instant that is asked about: what was known then counts, and the end of its UTC day is the present.',
+  })
   asOf!: Date;
 
   @Field({
@@ -169,7 +185,7 @@ export class LoopReadinessObject {
   })
   modelVersion!: string;
 
-  @Field({ description: 'The same in one or two plain sentences.' })
+  @Field({ description: 'The same in plain sentences, and what would change the level.' })
   explanation!: string;
 }
 

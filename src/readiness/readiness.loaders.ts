@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Ref } from '../common/ids.js';
 import type { Load, LoadContext, Loader } from '../common/loading.js';
 import type { LocalDate } from '../common/time.js';
-import { viewerOwes } from '../feedback/debts.js';
+import { viewerOwes } from '../feedback/owed.loaders.js';
 import { viewerMembership } from '../groups/groups.loaders.js';
 import type { GuideView } from '../guides/guide-view.js';
 import { guideById, guideView } from '../guides/guides.loaders.js';
@@ -10,7 +10,7 @@ import { barAt, candidateById, loopAt, loopOfCandidate, planById } from '../plan
 import { shareOf, type Share } from '../plans/sharing.rules.js';
 import { competencyProfile, weakestCompetency } from './competencies.rules.js';
 import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
-import { groupEvidence, type GroupEvidence } from './group-evidence.js';
+import { groupEvidence, type GroupEvidence } from './evidence.loaders.js';
 import { groupPosterior, judgementOf, type GroupPosterior } from './group-posterior.js';
 import { selfAssessmentBias } from './self-assessment.rules.js';
 import { viewLoop, type JudgedRound, type LoopReadinessView } from './view.rules.js';

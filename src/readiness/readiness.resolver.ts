@@ -4,7 +4,7 @@ import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { CandidateObject, LoopRoundObject } from '../plans/plans.graphql.js';
 import { LoopReadinessObject, RoundReadinessObject } from './readiness.graphql.js';
-import { AsOfArgs, assertKnown, HistoryArgs, momentsOf } from './as-of.js';
+import { AsOfArgs, assertKnown, HistoryArgs, momentsOf } from './readiness-args.js';
 import { readinessHistory, readinessOfCandidate } from './readiness.loaders.js';
 import type { LoopReadinessView, RoundReadinessView } from './view.rules.js';
 

@@ -1,6 +1,6 @@
 import type { Loader, LoadContext } from '../common/loading.js';
 import { spokenInstant } from '../common/time.js';
-import { owingSql } from '../feedback/debts.js';
+import { owingSql } from '../feedback/owed.loaders.js';
 import { memberById } from '../groups/groups.loaders.js';
 import { roundById } from '../guides/guides.loaders.js';
 import { personById } from '../people/people.loaders.js';

@@ -12,8 +12,11 @@ const waiting = (kind: Waiting['kind'], dueAt: string, summary: string | null = 
 
 describe('what waits', () => {
   it.each([
-    [waiting('SCORECARD_OWED', '2027-04-04T11:00:00Z'), 'Your scorecard of Coding with Ana is due by then. Submit it'],
-    [waiting('SCORECARD_OWED', '2027-04-03T11:00:00Z'), 'Your scorecard of Coding with Ana is overdue since then.'],
+    [waiting('SCORECARD_OWED', '2027-04-04T11:00:00Z'), 'Your scorecard for Coding with Ana is due by then. Submit it'],
+    [
+      waiting('SCORECARD_OWED', '2027-04-03T11:00:00Z'),
+      'Your scorecard for Coding with Ana has been overdue since then.',
+    ],
     [waiting('SELF_ASSESSMENT_OPEN', '2027-04-04T11:00:00Z'), 'before the feedback comes out, by then at the latest.'],
     [waiting('SELF_ASSESSMENT_OPEN', '2027-04-03T11:00:00Z'), 'before the feedback comes out.'],
     [

@@ -28,8 +28,8 @@ export function attentionText({ kind, session, dueAt, summary }: Waiting, due: s
   switch (kind) {
     case 'SCORECARD_OWED':
       return dueAt < now
-        ? `Your scorecard of ${session} is overdue since ${due}. Submit it now.`
-        : `Your scorecard of ${session} is due by ${due}. Submit it while you remember.`;
+        ? `Your scorecard for ${session} has been overdue since ${due}. Submit it now.`
+        : `Your scorecard for ${session} is due by ${due}. Submit it while you remember.`;
     case 'SELF_ASSESSMENT_OPEN':
       return `Judge yourself in ${session} before the feedback comes out${dueAt < now ? '' : `, by ${due} at the latest`}.`;
     case 'SESSION_CHANGED':

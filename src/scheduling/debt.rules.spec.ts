@@ -3,8 +3,8 @@ import { debtRefusal } from './debt.rules.js';
 
 describe('feedback that is owed for too long', () => {
   it.each([
-    [1, 7, 'You owe 1 scorecard of this group for more than 7 days past due. Submit it first'],
-    [3, 1, 'You owe 3 scorecards of this group for more than 1 day past due. Submit them first'],
+    [1, 7, 'You owe this group 1 scorecard that is more than 7 days overdue. Submit it, then book'],
+    [3, 1, 'You owe this group 3 scorecards that are more than 1 day overdue. Submit them, then book'],
   ])('is told to the debtor with what to do (%d, %d)', (owed, days, text) => {
     expect(debtRefusal(owed, days, true)).toContain(text);
   });

@@ -1,12 +1,13 @@
 import { counted } from '../common/words.js';
 
 /**
- * Who lets others wait for their feedback for too long is not interviewed before they have given it. The debtor hears
+ * Those who let others wait for their feedback for too long are not interviewed before they have given it. The debtor hears
  * what they owe; everybody else, that they owe.
  */
 export function debtRefusal(owed: number, debtDays: number, isOwn: boolean): string {
-  const since = `for more than ${counted(debtDays, 'day')} past due`;
-  return isOwn
-    ? `You owe ${counted(owed, 'scorecard')} of this group ${since}. Submit ${owed === 1 ? 'it' : 'them'} first, then book: extensions.sessions says of which sessions.`
-    : `The candidate owes feedback to this group ${since}, and cannot be booked before it is in. Ask them to submit it.`;
+  const overdue = `more than ${counted(debtDays, 'day')} overdue`;
+  if (!isOwn)
+    return `The candidate owes this group feedback that is ${overdue}, and cannot be booked before it is in. Ask them to submit it.`;
+  const [are, them] = owed === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `You owe this group ${counted(owed, 'scorecard')} that ${are} ${overdue}. Submit ${them}, then book: extensions.sessions lists the sessions.`;
 }

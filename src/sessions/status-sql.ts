@@ -1,3 +1,6 @@
+/** `wasPresent` in SQL, of a column. */
+export const presentSql = (attendance: string) => `coalesce(${attendance}, 'ATTENDED') in ('ATTENDED', 'LATE')`;
+
 /**
  * `sessionStatus` in SQL, for filters, on a row `s` of session at the instant of one parameter. A test compares the
  * two case by case.
@@ -6,10 +9,10 @@ export const statusSql = (now: string) => `
   case
     when s.cancelled_at is not null then 'CANCELLED'
     when ${now}::timestamptz < s.ends_at then 'SCHEDULED'
-    when s.candidate_attendance in ('NO_SHOW', 'EXCUSED') or not exists (
+    when not ${presentSql('s.candidate_attendance')} or not exists (
       select 1 from assignment seat
       where seat.group_id = s.group_id and seat.session_id = s.id and seat.role <> 'SHADOW'
-        and coalesce(seat.attendance, 'ATTENDED') in ('ATTENDED', 'LATE')
+        and ${presentSql('seat.attendance')}
     ) then 'NOT_HELD'
     when s.all_submitted_at <= ${now}::timestamptz
       or (s.first_submitted_at <= ${now}::timestamptz and s.feedback_due_at <= ${now}::timestamptz) then 'COMPLETED'

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import type { LoadContext, Loader } from '../common/loading.js';
-import { releasedAtSql } from '../sessions/status-sql.js';
+import { presentSql, releasedAtSql } from '../sessions/status-sql.js';
 import type { Wording } from './evidence.rules.js';
 
 /** The scorecards of a group that are out, as far as they can count at any instant of a year. */
@@ -49,9 +49,9 @@ const EVIDENCE = `
       join assignment seat on seat.group_id = card.group_id and seat.session_id = card.session_id
         and seat.member_id = card.author_id
       join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
-    where s.group_id = any($1) and s.starts_at >= $3 and s.cancelled_at is null
-      and coalesce(s.candidate_attendance, 'ATTENDED') in ('ATTENDED', 'LATE')
-      and seat.role <> 'SHADOW' and coalesce(seat.attendance, 'ATTENDED') in ('ATTENDED', 'LATE')
+    where s.group_id = any($1) and card.group_id = any($1) and seat.group_id = any($1) and version.group_id = any($1)
+      and s.starts_at >= $3 and s.cancelled_at is null and ${presentSql('s.candidate_attendance')}
+      and seat.role <> 'SHADOW' and ${presentSql('seat.attendance')}
       and version.submitted_at <= $4 and ${releasedAtSql} <= $4
   ),
   state as (
