@@ -10,7 +10,7 @@ export class ExportResolver {
   @Query(() => String, {
     nullable: true,
     description:
-      'Everything that you wrote, received and did, in every group that you are or were in, as one JSON document. Feedback that is not out yet is in it only where you wrote it.',
+      'Everything that you wrote, received and did, in every group that you are or were in, as one JSON document. Feedback that is not out yet is in it only where you wrote it; guides that you imported are named, their text stays with the group.',
   })
   exportMyData(@CurrentActor() actor: Actor): Promise<string> {
     return this.exports.exportMyData(actor);

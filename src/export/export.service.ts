@@ -14,7 +14,6 @@ import { Candidate } from '../plans/candidate.entity.js';
 import { Plan } from '../plans/plan.entity.js';
 import { loopOfCandidate, planById } from '../plans/plans.loaders.js';
 import { SessionEvent } from '../sessions/session-event.entity.js';
-import { sessionById } from '../sessions/sessions.loaders.js';
 import { sessionsOf } from './session-export.js';
 
 /** The shape of the document: it grows by fields, and another shape gets another name. */
@@ -62,7 +61,7 @@ async function membershipOf(db: EntityManager, load: Load, member: Member): Prom
     plansMade: plans.map(({ title, startsOn, bar, createdAt }) => ({ title, startsOn, bar, createdAt })),
     preparations: await preparationsOf(db, load, member),
     sessions: await sessionsOf(db, load, member),
-    acts: await actsOf(db, load, member),
+    acts: await actsOf(db, member),
   };
 }
 
@@ -93,12 +92,9 @@ async function preparationsOf(db: EntityManager, load: Load, { groupId, id }: Me
 }
 
 /** The lines that somebody left in the histories of sessions, whether or not they sat in. */
-async function actsOf(db: EntityManager, load: Load, { groupId, id: byId }: Member): Promise<object[]> {
+async function actsOf(db: EntityManager, { groupId, id: byId }: Member): Promise<object[]> {
   const events = await db.find(SessionEvent, { where: { groupId, byId }, order: { id: 'ASC' } });
-  return Promise.all(
-    events.map(async ({ sessionId, at, kind, reason, summary }) => {
-      const session = await load(sessionById, { groupId, id: sessionId });
-      return { session: publicId('Session', session), at, kind, reason, summary };
-    }),
-  );
+  return events.map(({ sessionId, at, kind, reason, summary }) => {
+    return { session: publicId('Session', { groupId, id: sessionId }), at, kind, reason, summary };
+  });
 }

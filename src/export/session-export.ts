@@ -99,7 +99,7 @@ async function asCandidate(load: Load, session: Session): Promise<object> {
     wish,
     selfAssessment: own && {
       lockedAt: own.lockedAt,
-      ratings: ratingsFor(await load(ratingsInOrder, { ...own, id: `${session.id} self` })),
+      ratings: ratingsFor(await ratingsInOrder(load, own)),
     },
     notesWritten: await Promise.all(
       notes.map(async ({ memberId, helpful, text, writtenAt }) => ({
@@ -118,13 +118,13 @@ async function received(load: Load, card: ScorecardView): Promise<object> {
     until: revision.at,
     reason: revision.reason,
     ...wordsOf(revision),
-    ratings: ratingsFor(await load(ratingsInOrder, revision)),
+    ratings: ratingsFor(await ratingsInOrder(load, revision)),
   }));
   return {
     from: await nameOf(load, card.groupId, card.authorId),
     submittedAt: card.submittedAt,
     ...wordsOf(card),
-    ratings: ratingsFor(await load(ratingsInOrder, card)),
+    ratings: ratingsFor(await ratingsInOrder(load, card)),
     earlier: await Promise.all(revisions),
   };
 }
@@ -147,15 +147,15 @@ const ratingsOfVersion = childrenLoader(Rating, 'versionId', { criterionKey: 'AS
 async function written(load: Load, card: ScorecardView): Promise<object> {
   const { groupId, id } = card;
   if (card.submittedAt === null)
-    return { draft: { ...wordsOf(card), ratings: ratingsFor(await load(ratingsInOrder, card)) } };
+    return { draft: { ...wordsOf(card), ratings: ratingsFor(await ratingsInOrder(load, card)) } };
   const wordings = (await load(versionsOfScorecard, { groupId, id })).map(async (version) => {
     const ratings = await load(ratingsOfVersion, version);
-    const wording = { groupId, id: version.id, sessionId: card.sessionId, ratings };
+    const wording = { groupId, sessionId: card.sessionId, ratings };
     return {
       submittedAt: version.submittedAt,
       reason: version.reason,
       ...wordsOf(version),
-      ratings: ratingsFor(await load(ratingsInOrder, wording)),
+      ratings: ratingsFor(await ratingsInOrder(load, wording)),
     };
   });
   return { wordings: await Promise.all(wordings) };

@@ -38,11 +38,8 @@ export class SelfAssessmentsResolver {
   }
 
   @ResolveField(() => [CriterionRatingObject])
-  ratings(
-    @Parent() { groupId, sessionId, ratings }: SelfAssessmentView,
-    @Ctx() { load }: RequestContext,
-  ): Promise<RatingView[]> {
-    return load(ratingsInOrder, { groupId, id: `${sessionId} self`, sessionId, ratings });
+  ratings(@Parent() assessment: SelfAssessmentView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
+    return ratingsInOrder(load, assessment);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Ref } from '../common/ids.js';
-import { byRef, grouped, refParameters, type Loader } from '../common/loading.js';
+import { byRef, grouped, refParameters, type Load, type Loader } from '../common/loading.js';
 import { viewerMembership } from '../groups/groups.loaders.js';
 import type { CriterionView } from '../guides/guide-view.js';
 import { roundById } from '../guides/guides.loaders.js';
@@ -132,29 +132,25 @@ export interface RatingView {
   evidence: string;
 }
 
-/** The ratings of one wording, by its id, in the order of the round's criteria. */
-export const ratingsInOrder: Loader<Pick<ScorecardView, 'groupId' | 'id' | 'sessionId' | 'ratings'>, RatingView[]> = {
-  cacheKey: byRef,
-  batch: ({ load }, cards) =>
-    Promise.all(
-      cards.map(async ({ groupId, sessionId, ratings }) => {
-        const { roundId } = await load(sessionById, { groupId, id: sessionId });
-        const { criteria } = await load(roundById, { groupId, id: roundId });
-        return criteria.flatMap((criterion) =>
-          ratings
-            .filter(({ criterionKey }) => criterionKey === criterion.key)
-            .map(({ level, evidence }) => ({ criterion, level, evidence })),
-        );
-      }),
-    ),
-};
+/** The ratings of one wording in the order of the round's criteria. */
+export async function ratingsInOrder(
+  load: Load,
+  { groupId, sessionId, ratings }: Pick<ScorecardView, 'groupId' | 'sessionId' | 'ratings'>,
+): Promise<RatingView[]> {
+  const { roundId } = await load(sessionById, { groupId, id: sessionId });
+  const { criteria } = await load(roundById, { groupId, id: roundId });
+  return criteria.flatMap((criterion) =>
+    ratings
+      .filter(({ criterionKey }) => criterionKey === criterion.key)
+      .map(({ level, evidence }) => ({ criterion, level, evidence })),
+  );
+}
 
 /** An earlier wording, with the moment and the reason of the one that took its place. */
 export interface RevisionView extends Pick<
   ScorecardView,
   'groupId' | 'sessionId' | 'recommendation' | 'strengths' | 'growthAreas' | 'ratings'
 > {
-  id: string;
   at: Date;
   reason: string;
 }
@@ -167,7 +163,7 @@ export const revisionsOfScorecard: Loader<ScorecardView, RevisionView[]> = {
   cacheKey: byRef,
   async batch({ db }, cards) {
     const rows: (RevisionView & { scorecardId: string })[] = await db.query(
-      `select v.group_id as "groupId", v.id, v.scorecard_id as "scorecardId", card.session_id as "sessionId",
+      `select v.group_id as "groupId", v.scorecard_id as "scorecardId", card.session_id as "sessionId",
          next.submitted_at as at, next.reason, v.recommendation, v.strengths, v.growth_areas as "growthAreas",
          coalesce((
            select jsonb_agg(jsonb_build_object('criterionKey', r.criterion_key, 'level', r.level, 'evidence', r.evidence))

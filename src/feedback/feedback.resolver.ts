@@ -90,7 +90,7 @@ export class ScorecardsResolver {
 
   @ResolveField(() => [CriterionRatingObject])
   ratings(@Parent() card: ScorecardView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
-    return load(ratingsInOrder, card);
+    return ratingsInOrder(load, card);
   }
 
   @ResolveField(() => [ScorecardRevisionObject], {
@@ -105,7 +105,7 @@ export class ScorecardsResolver {
 export class ScorecardRevisionsResolver {
   @ResolveField(() => [CriterionRatingObject])
   ratings(@Parent() revision: RevisionView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
-    return load(ratingsInOrder, revision);
+    return ratingsInOrder(load, revision);
   }
 }
 
