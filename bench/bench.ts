@@ -9,7 +9,7 @@ import { compare, draws, NOW, simulateGroup } from './simulation.js';
 
 /** Milliseconds of CPU for one run, warm: the median of many. */
 function cpu(work: () => unknown): number {
-  for (let n = 0; n < 40; n += 1) work();
+  for (let n = 0; n < 120; n += 1) work();
   const times = Array.from({ length: 31 }, () => {
     const before = process.cpuUsage();
     work();

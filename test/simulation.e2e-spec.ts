@@ -22,6 +22,15 @@ describe('the model on 200 simulated groups whose truth is known', () => {
     expect(ready.trulyAtTheBar).toBeGreaterThan(0.85);
   });
 
+  it('does nearly as well on whole levels from 1 to 4, where the scale ends and rounding adds to the noise', () => {
+    const { error, coverage, ready } = evaluate<Comparison>("compare(200, 'levels')");
+    expect(error.r1).toBeLessThan(0.85 * error.plainMean);
+    expect(error.r1).toBeLessThan(error.shrunkMean);
+    expect(coverage).toBeGreaterThan(0.85);
+    expect(coverage).toBeLessThan(0.95);
+    expect(ready.trulyAtTheBar).toBeGreaterThan(0.85);
+  });
+
   it('never lowers an estimate when a score of the same person and round rises, the noise held', () => {
     expect(evaluate<number>('leastOwnWeight(25)')).toBeGreaterThan(0.05);
   });
