@@ -13,12 +13,12 @@ import { ScorecardView, scorecardView } from './feedback.loaders.js';
 import {
   AssignmentScorecardResolver,
   CriterionRatingsResolver,
-  GroupFeedbackResolver,
   ScorecardRevisionsResolver,
   ScorecardsResolver,
   SessionScorecardsResolver,
 } from './feedback.resolver.js';
 import { FeedbackService } from './feedback.service.js';
+import { GroupFeedbackResolver } from './owed.resolver.js';
 import { Scorecard } from './scorecard.entity.js';
 
 /** A card that one may not read does not exist. */

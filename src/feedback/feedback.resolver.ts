@@ -2,9 +2,8 @@ import { Inject } from '@nestjs/common';
 import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
 import { publicId } from '../common/ids.js';
-import type { Group } from '../groups/group.entity.js';
-import { GroupObject, MemberObject } from '../groups/groups.graphql.js';
-import { groupRef, memberById } from '../groups/groups.loaders.js';
+import { MemberObject } from '../groups/groups.graphql.js';
+import { memberById } from '../groups/groups.loaders.js';
 import type { Member } from '../groups/member.entity.js';
 import type { CriterionView } from '../guides/guide-view.js';
 import { CriterionObject } from '../guides/guides.graphql.js';
@@ -12,7 +11,6 @@ import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { AssignmentObject, SessionObject } from '../sessions/sessions.graphql.js';
 import { sessionById } from '../sessions/sessions.loaders.js';
-import { overdueFeedback } from './owed.loaders.js';
 import {
   AmendScorecardInput,
   CriterionRatingObject,
@@ -137,15 +135,5 @@ export class AssignmentScorecardResolver {
   ): Promise<ScorecardView | null> {
     const cards = await load(readableScorecards, { groupId, id: sessionId });
     return cards.find(({ authorId }) => authorId === memberId) ?? null;
-  }
-}
-
-@Resolver(() => GroupObject)
-export class GroupFeedbackResolver {
-  @ResolveField(() => [AssignmentObject], {
-    description: 'Seats whose scorecard is past due, the oldest first. Empty unless you are an organizer.',
-  })
-  overdueFeedback(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Assignment[]> {
-    return load(overdueFeedback, groupRef(id));
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CalibrationLinesResolver, GroupCalibrationResolver, PlanBoardResolver } from './board.resolver.js';
+import { PlanBoardResolver } from './board.resolver.js';
+import { CalibrationLinesResolver, GroupCalibrationResolver } from './calibration.resolver.js';
 import { CandidateReadinessResolver, LoopRoundReadinessResolver } from './readiness.resolver.js';
 
 @Module({
