@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { panelSession } from './kit/panel-session.js';
-import { startTestApp } from './kit/app.js';
+import { startTestApp, type TestApp } from './kit/app.js';
 import {
   AMEND,
   ATTEND,
@@ -422,8 +422,9 @@ describe('what was said', () => {
       create role ${role} login;
       grant select, insert, update, delete on all tables in schema public to ${role};
       revoke update, delete on ${CONTENT.join(', ')} from ${role};`);
-    const service = await startTestApp(url.replace(/\/\/[^@/]*@/, `//${role}@`));
+    let service: TestApp | undefined;
     try {
+      service = await startTestApp(url.replace(/\/\/[^@/]*@/, `//${role}@`));
       const { ana, bo, cy, session, grade, cardsFor } = await panelSession({ service, seed: seeding(service) });
       service.clock.set('2027-04-02T11:00:00Z');
       await bo.ask(SAVE, grade(1));
@@ -447,7 +448,7 @@ describe('what was said', () => {
         expect(await db.query(`select 1 from ${table} limit 1`)).toHaveLength(1);
       }
     } finally {
-      await service.close();
+      await service?.close();
       await db.query(`drop owned by ${role}; drop role ${role}`);
     }
   });

@@ -218,6 +218,37 @@ describe('the past', () => {
     expect(await readinessOf(bo, id, instants[1])).toBeNull();
   });
 
+  it('has the bar and the rounds of then, however often and by whose clock they were changed', async () => {
+    const { ana, organizer, planId, candidate } = await panelSession(world);
+    const late = await startTestApp(world.service.url);
+    try {
+      const at = (instant: string) =>
+        readinessOf(ana, candidate.id, instant).then(({ bar, rounds }) => [bar, rounds.length]);
+      await organizer.ask(BAR, { input: { planId, bar: 3.3 } });
+      late.clock.set('2027-04-01T08:59:59.990Z');
+      await late.ask(BAR, { input: { planId, bar: 3.1 } }, organizer.token);
+      world.service.clock.pass({ hours: 1 });
+      await keepOnly(ana, candidate.id, ['coding']);
+      world.service.clock.pass({ hours: 1 });
+      const { candidate: read } = await ana.ask<Json>(
+        'query ($id: ID!) { candidate(id: $id) { loop { id included } } }',
+        {
+          id: candidate.id,
+        },
+      );
+      for (const { id, included } of read.loop)
+        if (!included) await ana.ask(SKIP, { input: { loopRoundId: id, included: true } });
+      await organizer.ask(BAR, { input: { planId, bar: 2 } });
+      world.service.clock.pass({ hours: 1 });
+      expect(await at('2027-03-20T09:00:00Z')).toEqual([3, 7]);
+      expect(await at('2027-04-01T09:30:00Z')).toEqual([3.1, 7]);
+      expect(await at('2027-04-01T10:30:00Z')).toEqual([3.1, 1]);
+      expect(await at('2027-04-01T11:30:00Z')).toEqual([2, 7]);
+    } finally {
+      await late.close();
+    }
+  });
+
   it('is a curve of such points, for the candidate alone', async () => {
     const { members, candidates } = await gradedGroup(world, { mocks: 30 });
     const [ana, bo] = members as [Peer, Peer];
@@ -347,6 +378,13 @@ describe('what others see', () => {
     });
     expect(enrollCandidate.readinessSharing).toBe('PRIVATE');
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
+    // Nor does another enrolment open what was closed meanwhile.
+    await ana.ask(SHARE, { input: { candidateId: enrollCandidate.id, readinessSharing: 'FULL' } });
+    await ana.ask('mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }', { id: enrollCandidate.id });
+    const again = await organizer.ask<Json>(enroll, {
+      input: { planId: createPlan.id, memberId: ana.memberId, targetDate: '2027-05-15' },
+    });
+    expect(again.enrollCandidate).toEqual({ id: enrollCandidate.id, readinessSharing: 'PRIVATE' });
     // A bar that could be moved by a hair would find an estimate by the level alone.
     const { extensions } = await organizer.refused(BAR, { input: { planId: createPlan.id, bar: 2.512 } });
     expect([extensions.code, extensions.fields![0]!.expected]).toEqual([

@@ -2,23 +2,44 @@ import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTestApp, type Answer } from './kit/app.js';
 import { panelSession } from './kit/panel-session.js';
-import { AMEND, ATTEND, LOCK_SELF, PAIR_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import {
+  AMEND,
+  ATTEND,
+  LOCK_SELF,
+  PAIR_ROUND,
+  REMOVE,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-/** Sends something that has to wait for a session's row, which comes free only after something else has happened. */
-async function heldUp<T>(send: () => Promise<T>, meanwhile: () => void): Promise<T> {
+/** Sends something that has to wait for a lock, which comes free only after something else has happened. */
+async function heldUp<T>(
+  send: () => Promise<T>,
+  meanwhile: () => void | Promise<void>,
+  lock = 'select id from session for update',
+): Promise<T> {
   const { db } = world.service;
   const holder = db.createQueryRunner();
   await holder.startTransaction();
-  await holder.query('select id from session for update');
+  await holder.query(lock);
   const answer = send();
   const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  while ((await db.query<unknown[]>(waiting)).length === 0) await pause(5);
-  meanwhile();
+  let isWaiting = false;
+  for (let n = 0; n < 1_000 && !isWaiting; n += 1) {
+    await pause(5);
+    isWaiting = (await db.query<unknown[]>(waiting)).length > 0;
+  }
+  await meanwhile();
   await holder.commitTransaction();
   await holder.release();
+  expect(isWaiting).toBe(true);
   return answer;
 }
 
@@ -57,8 +78,24 @@ describe('whoever waits while feedback comes out', () => {
     expect(stateOf(answer)).toEqual(['COMPLETED']);
   });
 
+  it('books nothing for a time that has passed meanwhile', async () => {
+    const { bo, organizer, candidate, rounds } = await panelSession(world);
+    const input = {
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      panel: [seat(bo)],
+      overrideReason: 'x',
+    };
+    const answer = await heldUp(
+      () => organizer.refused(SCHEDULE, { input: { ...input, startsAt: '2027-04-03T10:00:00Z' } }),
+      () => world.service.clock.set('2027-04-03T10:01:00Z'),
+      `select pg_advisory_xact_lock(hashtextextended(id::text, 0)) from "group"`,
+    );
+    expect([answer.extensions.code, answer.extensions.fields?.[0]?.path]).toEqual(['INVALID_INPUT', 'startsAt']);
+  });
+
   it('reads the answer as of when it was done', async () => {
-    const { bo, session, grade, end } = await panelSession(world, { pair: false });
+    const { bo, grade, end } = await panelSession(world, { pair: false });
     end();
     const submit =
       'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { submittedAt session { status feedbackReleasedAt } } }';
@@ -68,7 +105,6 @@ describe('whoever waits while feedback comes out', () => {
     );
     const at = '2027-04-02T11:01:00.000Z';
     expect(data.submitScorecard).toEqual({ submittedAt: at, session: { status: 'COMPLETED', feedbackReleasedAt: at } });
-    expect(session).toMatch(/^ses_/);
   });
 
   it('changes nobody’s presence, not even in a process whose clock is behind', async () => {
@@ -141,5 +177,77 @@ describe('presence and the past', () => {
     await bo.ask(AMEND, { input: { scorecardId, reason: 'More words.', strengths: 'Calm.' } });
     for (const peer of [ana, organizer])
       expect((await peer.refused(ATTEND, mark(session, 'NO_SHOW', bo))).extensions.state).toBe('COMPLETED');
+  });
+
+  it('who never came owes nothing, also where nobody said so in time', async () => {
+    const { ana, bo, cy, organizer, groupId, session, candidate, grade, cardsFor, end } = await panelSession(world);
+    const OVERDUE = 'query ($id: ID!) { group(id: $id) { overdueFeedback { member { id } } } }';
+    const overdue = async () =>
+      (await organizer.ask<Json>(OVERDUE, { id: groupId })).group.overdueFeedback.length as number;
+    const seesReadiness = async () => (await cy.ask<Json>(READ, { id: candidate.id })).candidate.readiness !== null;
+    end();
+    await bo.ask(SUBMIT, grade(3));
+    world.service.clock.set('2027-04-05T11:00:00Z');
+    expect([await overdue(), await seesReadiness()]).toEqual([1, false]);
+    const released = (await cardsFor(ana)).feedbackReleasedAt;
+    const refusal = await ana.refused(ATTEND, mark(session, 'NO_SHOW', cy));
+    expect([refusal.extensions.state, refusal.message]).toEqual(['COMPLETED', expect.stringContaining('organizer')]);
+    await organizer.ask(ATTEND, mark(session, 'NO_SHOW', cy));
+    expect([await overdue(), await seesReadiness()]).toEqual([0, true]);
+    expect((await cardsFor(ana)).feedbackReleasedAt).toBe(released);
+    // Nobody takes away who has submitted, or whom it was about.
+    for (const peer of [bo, ana])
+      expect((await organizer.refused(ATTEND, mark(session, 'NO_SHOW', peer))).extensions.state).toBe('COMPLETED');
+  });
+
+  it('nobody is late for the time in which they were called absent, and a leaver owes nothing whatever is found', async () => {
+    const { ana, bo, cy, organizer, groupId, session, grade, end } = await panelSession(world);
+    const OVERDUE = 'query ($id: ID!) { group(id: $id) { overdueFeedback { member { id } } } }';
+    const overdue = async () =>
+      (await organizer.ask<Json>(OVERDUE, { id: groupId })).group.overdueFeedback.length as number;
+    end();
+    await ana.ask(ATTEND, mark(session, 'NO_SHOW', bo));
+    await cy.ask(SUBMIT, grade(3));
+    world.service.clock.set('2027-04-25T11:00:00Z');
+    for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
+    await organizer.ask(ATTEND, mark(session, 'ATTENDED', bo));
+    const { viewer } = await bo.ask<Json>('{ viewer { attention { kind dueAt } } }');
+    expect(viewer.attention).toEqual([{ kind: 'SCORECARD_OWED', dueAt: '2027-04-25T11:00:00.000Z' }]);
+    expect(await overdue()).toBe(0);
+    world.service.clock.pass({ minutes: 1 });
+    expect(await overdue()).toBe(1);
+    await bo.ask(REMOVE, { id: bo.memberId });
+    expect(await overdue()).toBe(0);
+  });
+
+  it('whoever comes back to the group and may still grade, grades first', async () => {
+    const { ana, bo, cy, organizer, groupId, candidate, grade, end } = await panelSession(world);
+    end();
+    await bo.ask(SUBMIT, grade(1));
+    await cy.ask(REMOVE, { id: cy.memberId });
+    expect(await evidenceOf(ana, candidate.id)).toBe(1);
+    await world.seed.join(organizer, groupId, cy);
+    const readiness = async () => (await cy.ask<Json>(READ, { id: candidate.id })).candidate.readiness as unknown;
+    expect(await readiness()).toBeNull();
+    await cy.ask(SUBMIT, grade(3));
+    expect(await readiness()).not.toBeNull();
+  });
+
+  it('a departure that had to wait releases when it gets through, not when it was asked for', async () => {
+    const { ana, bo, cy, candidate, grade, cardsFor, end } = await panelSession(world);
+    end();
+    await bo.ask(SUBMIT, grade(2));
+    let before = -1;
+    await heldUp(
+      () => cy.ask(REMOVE, { id: cy.memberId }),
+      async () => {
+        world.service.clock.set('2027-04-02T11:01:00Z');
+        before = await evidenceOf(ana, candidate.id);
+        world.service.clock.set('2027-04-02T11:02:00Z');
+      },
+    );
+    expect((await cardsFor(ana)).feedbackReleasedAt).toBe('2027-04-02T11:02:00.000Z');
+    expect([before, await evidenceOf(ana, candidate.id, '2027-04-02T11:01:00Z')]).toEqual([0, 0]);
+    expect(await evidenceOf(ana, candidate.id)).toBe(1);
   });
 });

@@ -5,12 +5,9 @@ import { forOrganizers } from '../groups/groups.loaders.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { presentSql, statusSql } from '../sessions/status-sql.js';
 
-/**
- * A seat `a` of a session `s` that owes its scorecard at the instant of one parameter: `owesScorecard` in SQL, of what
- * took place and is not handed in. A test compares the two case by case.
- */
-export const owingSql = (now: string) => `(
-  a.role <> 'SHADOW' and ${presentSql('a.attendance')} and a.card_waived_at is null
+/** A seat `a` of a session `s` that took place, whose scorecard is not handed in at the instant of one parameter. */
+const ungradedSql = (now: string) => `(
+  a.role <> 'SHADOW' and ${presentSql('a.attendance')}
   and s.cancelled_at is null and s.ends_at <= ${now}::timestamptz
   and ${presentSql('s.candidate_attendance')}
   and not exists (
@@ -19,9 +16,15 @@ export const owingSql = (now: string) => `(
     where c.group_id = a.group_id and c.session_id = a.session_id and c.author_id = a.member_id
   ))`;
 
+/** The same where it is owed: `owesScorecard` in SQL. A test compares the two case by case. */
+export const owingSql = (now: string) => `(a.card_waived_at is null and ${ungradedSql(now)})`;
+
+/** When what a seat owes is due: nobody is late for the time in which they were called absent. */
+export const dueSql = 'greatest(s.feedback_due_at, a.found_present_at)';
+
 /**
- * Whether a person owes the candidate `c` a scorecard of a session whose feedback is out, in whichever plan it was: what
- * the others said must not reach them first, not even added up.
+ * Whether a person may still grade the candidate `c` in a session whose feedback is out, in whichever plan it was: what the
+ * others said must not reach them first, not even added up.
  */
 export const owesToSql = (personId: string, now: string) => `
   exists (
@@ -30,10 +33,10 @@ export const owesToSql = (personId: string, now: string) => `
       join assignment a on a.group_id = s.group_id and a.session_id = s.id
       join member me on me.group_id = a.group_id and me.id = a.member_id and me.person_id = ${personId}
     where their.group_id = c.group_id and their.member_id = c.member_id
-      and ${owingSql(now)} and ${statusSql(now)} = 'COMPLETED'
+      and ${ungradedSql(now)} and ${statusSql(now)} = 'COMPLETED'
   )`;
 
-/** Whether the viewer owes candidates such a scorecard. */
+/** Whether the viewer has such a scorecard to give. */
 export const viewerOwes: Loader<Ref, boolean> = {
   cacheKey: byRef,
   async batch({ db, now, viewerId }, keys) {
@@ -54,8 +57,8 @@ export const overdueFeedback = forOrganizers<Assignment>({
     const owing: Ref[] = await db.query(
       `select a.group_id as "groupId", a.id from assignment a
          join session s on s.group_id = a.group_id and s.id = a.session_id
-       where a.group_id = any($1) and s.group_id = any($1) and s.feedback_due_at < $2 and ${owingSql('$2')}
-       order by s.feedback_due_at, a.id`,
+       where a.group_id = any($1) and s.group_id = any($1) and ${dueSql} < $2 and ${owingSql('$2')}
+       order by ${dueSql}, a.id`,
       [groupIds, now],
     );
     const rows = await db.findBy(Assignment, { groupId: In(groupIds), id: In(owing.map(({ id }) => id)) });

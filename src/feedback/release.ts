@@ -5,7 +5,7 @@ import { takesPlace } from '../sessions/session.rules.js';
 import { isEverythingIn, isSomethingIn } from './scorecard.rules.js';
 
 /** Who has submitted a scorecard of a session. */
-async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<Set<string>> {
+export async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<Set<string>> {
   const rows: { authorId: string }[] = await tx.query(
     `select distinct card.author_id as "authorId" from scorecard card
        join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id

@@ -65,8 +65,9 @@ export class PlansService {
       const { plan } = await planFor(tx, actor, planId, 'managePlans');
       plan.title = title ?? plan.title;
       if (bar != null && bar !== plan.bar) {
-        const { groupId } = plan;
-        await tx.insert(FormerBar, { groupId, id: newId(), planId: plan.id, until: actor.now, bar: plan.bar });
+        const where = { groupId: plan.groupId, planId: plan.id };
+        const until = later(actor.now, await tx.findOne(FormerBar, { where, order: { until: 'DESC' } }));
+        await tx.insert(FormerBar, { ...where, id: newId(), until, bar: plan.bar });
         plan.bar = bar;
       }
       return tx.save(plan);
@@ -98,8 +99,10 @@ export class PlansService {
         targetDate,
         enrolledAt: actor.now,
         withdrawnAt: null,
-        readinessSharing:
-          former?.readinessSharing ?? sharingToBeginWith(candidacies.map(({ readinessSharing }) => readinessSharing)),
+        readinessSharing: sharingToBeginWith(
+          former?.readinessSharing ?? null,
+          candidacies.map(({ readinessSharing }) => readinessSharing),
+        ),
       });
       await tx.save(candidate);
       await pace(tx, plan, candidate, actor.now);
@@ -134,7 +137,9 @@ export class PlansService {
       const backIn = input.included === true && !loopRound.included;
       if (input.included != null && input.included !== loopRound.included) {
         const { candidateId, roundId, included } = loopRound;
-        await tx.insert(FormerInclusion, { groupId, id: newId(), candidateId, roundId, until: actor.now, included });
+        const where = { groupId, candidateId, roundId };
+        const until = later(actor.now, await tx.findOne(FormerInclusion, { where, order: { until: 'DESC' } }));
+        await tx.insert(FormerInclusion, { ...where, id: newId(), until, included });
         loopRound.included = input.included;
       }
       loopRound.targetSessions = input.targetSessions ?? loopRound.targetSessions;
@@ -150,6 +155,10 @@ export class PlansService {
     });
   }
 }
+
+/** A state ends after the one before it, also where another process's clock was ahead. */
+const later = (now: Date, before: { until: Date } | null): Date =>
+  before !== null && before.until > now ? before.until : now;
 
 /** The track that is meant: one of the guide's, its first by default. */
 async function trackOf(tx: EntityManager, plan: Plan, key: string | null): Promise<string> {

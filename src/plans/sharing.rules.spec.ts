@@ -30,10 +30,13 @@ describe('who sees how much of a readiness', () => {
   });
 
   it.each([
-    [[], LEVEL],
-    [[LEVEL, FULL], LEVEL],
-    [[FULL, PRIVATE], PRIVATE],
-  ])('begins, after %j elsewhere, with %s', (elsewhere, sharing) => {
-    expect(sharingToBeginWith(elsewhere)).toBe(sharing);
+    [null, [], LEVEL],
+    [null, [LEVEL, FULL], LEVEL],
+    [null, [FULL, PRIVATE], PRIVATE],
+    [FULL, [LEVEL], FULL],
+    [PRIVATE, [LEVEL], PRIVATE],
+    [LEVEL, [PRIVATE], PRIVATE],
+  ])('begins, after %s here and %j elsewhere, with %s', (before, elsewhere, sharing) => {
+    expect(sharingToBeginWith(before, elsewhere)).toBe(sharing);
   });
 });

@@ -33,7 +33,11 @@ export function shareOf({ isOwn, isPresent, owesFeedback, sharing, hasWithdrawn,
 
 /**
  * Levels are shared until the candidate says otherwise, and whoever has closed their readiness in one plan has closed it in
- * the next: a readiness is of the person, so that another plan would show the same.
+ * the next: a readiness is of the person, so that another plan would show the same. Whoever comes back to a plan finds it as
+ * they left it, if they have closed none since.
  */
-export const sharingToBeginWith = (elsewhere: readonly ReadinessSharing[]): ReadinessSharing =>
-  elsewhere.includes(ReadinessSharing.PRIVATE) ? ReadinessSharing.PRIVATE : ReadinessSharing.LEVEL;
+export const sharingToBeginWith = (
+  before: ReadinessSharing | null,
+  elsewhere: readonly ReadinessSharing[],
+): ReadinessSharing =>
+  elsewhere.includes(ReadinessSharing.PRIVATE) ? ReadinessSharing.PRIVATE : (before ?? ReadinessSharing.LEVEL);

@@ -1,7 +1,7 @@
 import { spoken, type LocalDate } from '../common/time.js';
 import { counted, listed } from '../common/words.js';
 import { LOOP_BELOW_UNDER, LOOP_READY_FROM } from './loop-judgement.rules.js';
-import { decimal, justShort, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
+import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
 import { ReadinessLevel } from './round-judgement.rules.js';
 
 /** What the sentences about a loop are made of: the numbers as they are shown, null where they are not. */
@@ -39,11 +39,12 @@ function worth({ title, gain }: NonNullable<LoopWords['next']>): string {
 /** What would change the level of a loop that is judged: everything that stands in the way. */
 function change({ level, probability, lowSpread, belowBar }: LoopWords): string | null {
   if (level === ReadinessLevel.READY) return null;
-  if (level === ReadinessLevel.BELOW_BAR) return takes(LOOP_BELOW_UNDER, ReadinessLevel.BORDERLINE);
+  if (level === ReadinessLevel.BELOW_BAR) return takes(LOOP_BELOW_UNDER, ReadinessLevel.BORDERLINE, probability!);
+  const ready = takes(LOOP_READY_FROM, ReadinessLevel.READY, probability!);
   const obstacles = [
-    probability! < LOOP_READY_FROM ? takes(LOOP_READY_FROM, ReadinessLevel.READY) : null,
+    probability! < LOOP_READY_FROM ? ready : null,
     belowBar.length > 0 ? `Nobody is called ready while a round is below the bar: ${listed(belowBar)}.` : null,
     lowSpread ? LOW_SPREAD : null,
   ];
-  return sentences(...obstacles) || justShort(LOOP_READY_FROM, ReadinessLevel.READY);
+  return sentences(...obstacles) || ready;
 }

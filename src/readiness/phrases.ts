@@ -20,13 +20,13 @@ export function likely(probability: number): string {
   return `${shown} likely`;
 }
 
-/** What a level takes at the least. */
-export const takes = (threshold: number, level: ReadinessLevel): string =>
-  `It takes ${Math.round(100 * threshold)} % to be called ${verdicts[level]}.`;
-
-/** The same where rounding hides that it is not reached. */
-export const justShort = (threshold: number, level: ReadinessLevel): string =>
-  `Just short of the ${Math.round(100 * threshold)} % that it takes to be called ${verdicts[level]}.`;
+/** What a level takes at the least; "just short" where rounding hides that it is not reached. */
+export function takes(threshold: number, level: ReadinessLevel, shown: number): string {
+  const percent = `${Math.round(100 * threshold)} %`;
+  return shown < threshold
+    ? `It takes ${percent} to be called ${verdicts[level]}.`
+    : `Just short of the ${percent} that it takes to be called ${verdicts[level]}.`;
+}
 
 export const LOW_SPREAD =
   'In this group everybody gets nearly the same, so nobody is called ready until the whole scale is used.';

@@ -55,6 +55,11 @@ describe('a round in plain words', () => {
       { level: BELOW_BAR, probabilityMeetsBar: 0.1, trend: Trend.FALLING },
       /Falling\. It takes 30 % to be called borderline\.$/,
     ],
+    [
+      'almost borderline',
+      { level: BELOW_BAR, probabilityMeetsBar: 0.3 },
+      /Just short of the 30 % that it takes to be called borderline\.$/,
+    ],
     ['hopeless', { level: BELOW_BAR, probabilityMeetsBar: 0 }, /Less than 1 % likely at the bar/],
     ['certain', { level: READY, probabilityMeetsBar: 1 }, /More than 99 % likely at the bar/],
     [

@@ -1,7 +1,7 @@
 import { spoken, type LocalDate } from '../common/time.js';
 import { counted } from '../common/words.js';
 import type { Share } from '../plans/sharing.rules.js';
-import { decimal, justShort, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
+import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
 import { BELOW_UNDER, GATE, READY_FROM, ReadinessLevel } from './round-judgement.rules.js';
 import { Trend } from './trend.rules.js';
 
@@ -70,13 +70,14 @@ function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundWord
 /** What would change the level of a round that is judged: everything that stands in the way. */
 function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWords): string | null {
   if (level === ReadinessLevel.READY) return null;
-  if (level === ReadinessLevel.BELOW_BAR) return takes(BELOW_UNDER, ReadinessLevel.BORDERLINE);
+  if (level === ReadinessLevel.BELOW_BAR) return takes(BELOW_UNDER, ReadinessLevel.BORDERLINE, probabilityMeetsBar!);
+  const ready = takes(READY_FROM, ReadinessLevel.READY, probabilityMeetsBar!);
   const obstacles = [
-    probabilityMeetsBar! < READY_FROM ? takes(READY_FROM, ReadinessLevel.READY) : null,
+    probabilityMeetsBar! < READY_FROM ? ready : null,
     hangsOnOne ? "It hangs on one interviewer's scorecards: one more session with somebody new would tell." : null,
     lowSpread ? LOW_SPREAD : null,
   ];
-  return sentences(...obstacles) || justShort(READY_FROM, ReadinessLevel.READY);
+  return sentences(...obstacles) || ready;
 }
 
 /** What would lift the evidence gate, as something to do. Others hear what the counts say anyway. */

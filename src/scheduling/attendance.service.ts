@@ -4,7 +4,7 @@ import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
 import { inTransaction } from '../common/transaction.js';
 import { isOut } from '../feedback/moments.js';
-import { settleSubmissions } from '../feedback/release.js';
+import { authorsOf, settleSubmissions } from '../feedback/release.js';
 import { Person } from '../people/person.entity.js';
 import { Member, MemberRole } from '../groups/member.entity.js';
 import { record } from '../sessions/history.js';
@@ -29,12 +29,17 @@ export class AttendanceService {
       if (forPanel.length > 0) assertMayWithSession(found, 'markPanel');
       assertRecordable(session, actor.now);
       const isFeedbackOut = isOut(session, panel, actor.now);
-      if (isFeedbackOut) assertNobodyVanishes(found, input.people);
+      if (isFeedbackOut) await assertNothingVanishes(tx, found, input.people);
 
-      for (const { attendance } of forCandidate) session.candidateAttendance = attendance;
+      for (const { attendance } of forCandidate) {
+        // A session that took place after all: for everybody it is as if they had been found there just now.
+        const isFound = wasPresent(attendance) && !wasPresent(session.candidateAttendance);
+        if (isFound) for (const seat of panel) seat.foundPresentAt = actor.now;
+        session.candidateAttendance = attendance;
+      }
       for (const { memberId, attendance } of forPanel) {
         const seat = panel.find((each) => each.memberId === memberId.id)!;
-        if (isFeedbackOut && wasPresent(attendance) && !wasPresent(seat.attendance)) seat.foundPresentAt = actor.now;
+        if (wasPresent(attendance) && !wasPresent(seat.attendance)) seat.foundPresentAt = actor.now;
         seat.attendance = attendance;
       }
       await tx.save(session);
@@ -70,10 +75,15 @@ function assertRecordable(session: Session, now: Date): void {
 }
 
 /**
- * Once the feedback is out nobody can undo it by calling somebody absent. That an interviewer was there after all an
- * organizer may still note: what they wrote comes out then, and what they owe is owed again.
+ * Once the feedback is out nobody can undo it by calling somebody absent: the candidate and whoever has submitted were
+ * there. Who else was an organizer may still correct: what was written by somebody who is found present comes out then,
+ * and somebody who never came owes nothing.
  */
-function assertNobodyVanishes({ session, candidate, panel, viewer }: SessionCase, people: readonly AttendanceInput[]) {
+async function assertNothingVanishes(
+  tx: EntityManager,
+  { session, candidate, panel, viewer }: SessionCase,
+  people: readonly AttendanceInput[],
+): Promise<void> {
   const recorded = (memberId: string) =>
     memberId === candidate.memberId
       ? session.candidateAttendance
@@ -81,12 +91,15 @@ function assertNobodyVanishes({ session, candidate, panel, viewer }: SessionCase
   const changes = people.filter(
     ({ memberId, attendance }) => wasPresent(recorded(memberId.id)) !== wasPresent(attendance),
   );
-  if (changes.some(({ attendance }) => !wasPresent(attendance))) {
-    const message = 'The feedback is out: whoever was there stays so. Only how late they were may still be noted.';
+  if (changes.length === 0) return;
+  const inIt = new Set([candidate.memberId, ...(await authorsOf(tx, session))]);
+  if (changes.some(({ memberId, attendance }) => !wasPresent(attendance) && inIt.has(memberId.id))) {
+    const message =
+      'The feedback is out: the candidate and whoever has submitted were there. Only how late they were may still be noted.';
     throw new DomainError('INVALID_STATE', message, { state: 'COMPLETED' });
   }
-  if (changes.length > 0 && viewer.role !== MemberRole.ORGANIZER) {
-    const message = 'The feedback is out: that somebody was there after all is for an organizer to note. Ask one.';
+  if (viewer.role !== MemberRole.ORGANIZER) {
+    const message = 'The feedback is out: who was there is for an organizer to correct. Ask one.';
     throw new DomainError('INVALID_STATE', message, { state: 'COMPLETED' });
   }
 }

@@ -1,6 +1,6 @@
 import type { Loader, LoadContext } from '../common/loading.js';
 import { spokenInstant } from '../common/time.js';
-import { owingSql } from '../feedback/owed.loaders.js';
+import { dueSql, owingSql } from '../feedback/owed.loaders.js';
 import { memberById } from '../groups/groups.loaders.js';
 import { roundById } from '../guides/guides.loaders.js';
 import { personById } from '../people/people.loaders.js';
@@ -33,7 +33,7 @@ const waitingFor = `
       join session s on s.group_id = c.group_id and s.candidate_id = c.id
   )
   select 'SCORECARD_OWED' as kind, s.group_id as "groupId", s.id as "sessionId", me.id as "memberId",
-    s.ends_at as since, s.feedback_due_at as "dueAt", null as summary
+    s.ends_at as since, ${dueSql} as "dueAt", null as summary
   from me
     join assignment a on a.group_id = me.group_id and a.member_id = me.id
     join session s on s.group_id = a.group_id and s.id = a.session_id

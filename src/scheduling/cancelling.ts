@@ -1,4 +1,5 @@
 import { In, IsNull, MoreThan, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
 import { DomainError } from '../common/errors.js';
 import { Group } from '../groups/group.entity.js';
 import type { Member } from '../groups/member.entity.js';
@@ -49,21 +50,28 @@ export async function cancel(
 }
 
 /** Withdraws candidates and calls off their sessions to come. Call it under the group's lock. */
-export async function withdraw(tx: EntityManager, candidates: Candidate[], cancelling: Cancelling): Promise<Session[]> {
+export async function withdraw(
+  tx: EntityManager,
+  actor: Actor,
+  candidates: Candidate[],
+  cancelling: Omit<Cancelling, 'at'>,
+): Promise<Session[]> {
   const [first] = candidates;
   if (!first) return [];
-  for (const candidate of candidates) candidate.withdrawnAt = cancelling.at;
+  for (const candidate of candidates) candidate.withdrawnAt = actor.now;
   await tx.save(candidates);
   const sessions = await tx.find(Session, {
     where: {
       groupId: first.groupId,
       candidateId: In(candidates.map(({ id }) => id)),
       cancelledAt: IsNull(),
-      startsAt: MoreThan(cancelling.at),
+      startsAt: MoreThan(actor.now),
     },
     order: { startsAt: 'ASC', id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
-  for (const session of sessions) await cancel(tx, session, cancelling);
-  return sessions;
+  actor.catchUp();
+  const upcoming = sessions.filter(({ startsAt }) => startsAt > actor.now);
+  for (const session of upcoming) await cancel(tx, session, { ...cancelling, at: actor.now });
+  return upcoming;
 }

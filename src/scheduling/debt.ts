@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
-import { owingSql } from '../feedback/owed.loaders.js';
+import { dueSql, owingSql } from '../feedback/owed.loaders.js';
 import type { Member } from '../groups/member.entity.js';
 import type { Circumstances } from './booking.js';
 import { debtRefusal } from './debt.rules.js';
@@ -22,10 +22,7 @@ export async function assertOutOfDebt(
   throw new DomainError('FEEDBACK_OVERDUE', debtRefusal(owed.length, feedbackDebtDays, isOwn), details);
 }
 
-/**
- * The sessions whose scorecard a member has owed since before an instant, the oldest first. Somebody who was called absent
- * for a while owes nothing of that time.
- */
+/** The sessions whose scorecard a member has owed since before an instant, the oldest first. */
 async function owedSince(
   tx: EntityManager,
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
@@ -36,8 +33,8 @@ async function owedSince(
     `select s.group_id as "groupId", s.id from assignment a
        join session s on s.group_id = a.group_id and s.id = a.session_id
      where a.group_id = $1 and s.group_id = $1 and a.member_id = $2
-       and greatest(s.feedback_due_at, a.found_present_at) < $3 and ${owingSql('$4')}
-     order by s.feedback_due_at, s.id`,
+       and ${dueSql} < $3 and ${owingSql('$4')}
+     order by ${dueSql}, s.id`,
     [groupId, id, dueBefore, now],
   );
 }

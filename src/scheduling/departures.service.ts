@@ -45,13 +45,12 @@ export class DeparturesService {
       const name = await nameOf(tx, member);
       const reason = leaving ? `${name} left the group.` : `${name} was removed from the group.`;
       const candidates = await tx.findBy(Candidate, { groupId, memberId: id, withdrawnAt: IsNull() });
-      const cancelled = await withdraw(tx, candidates, {
-        at: actor.now,
+      const cancelled = await withdraw(tx, actor, candidates, {
         by: viewer,
         reason,
         onBehalfOfId: leaving ? null : id,
       });
-      const uncovered = await vacateSeats(tx, member, { at: actor.now, byId: viewer.id, reason });
+      const uncovered = await vacateSeats(tx, actor, member, { byId: viewer.id, reason });
       return { member, cancelled, uncovered };
     });
   }
@@ -62,12 +61,8 @@ export class DeparturesService {
       await lockGroup(tx, actor, ref.groupId);
       const { candidate, viewer, own } = await candidacyFor(tx, actor, ref);
       const onBehalfOfId = own ? null : candidate.memberId;
-      await withdraw(tx, [candidate], {
-        at: actor.now,
-        by: viewer,
-        reason: 'The candidate withdrew from the plan.',
-        onBehalfOfId,
-      });
+      const reason = 'The candidate withdrew from the plan.';
+      await withdraw(tx, actor, [candidate], { by: viewer, reason, onBehalfOfId });
       return candidate;
     });
   }
@@ -79,8 +74,9 @@ const nameOf = async (tx: EntityManager, { personId }: Member) =>
 /** Opens the seats of a member who goes on panels to come, and waives the scorecards that they owe. */
 async function vacateSeats(
   tx: EntityManager,
+  actor: Actor,
   member: Member,
-  line: { at: Date; byId: string; reason: string },
+  line: { byId: string; reason: string },
 ): Promise<Session[]> {
   const { groupId, id: memberId } = member;
   const seats = await tx.findBy(Assignment, { groupId, memberId, cardWaivedAt: IsNull() });
@@ -94,17 +90,19 @@ async function vacateSeats(
     order: { startsAt: 'ASC', id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
+  actor.catchUp();
+  const at = actor.now;
   const uncovered: Session[] = [];
-  for (const session of sessions) {
+  for (const session of sessions.filter(({ startsAt }) => startsAt > at)) {
     const seat = seats.find(({ sessionId }) => sessionId === session.id)!;
-    if (session.startsAt > line.at) {
-      await vacate(tx, session, seat, member.personId, line);
-      if (isInterviewer(seat)) uncovered.push(session);
-    } else {
-      await tx.update(Assignment, { groupId, id: seat.id }, { cardWaivedAt: line.at });
-      const panel = await tx.findBy(Assignment, { groupId, sessionId: session.id });
-      await settleSubmissions(tx, session, panel, line.at);
-    }
+    await vacate(tx, session, seat, member.personId, { ...line, at });
+    if (isInterviewer(seat)) uncovered.push(session);
+  }
+  // The other sessions have begun. What is owed of them is void, also what would be owed if somebody were found present.
+  await tx.update(Assignment, { groupId, memberId, cardWaivedAt: IsNull() }, { cardWaivedAt: at });
+  for (const session of sessions.filter(({ startsAt }) => startsAt <= at)) {
+    const panel = await tx.findBy(Assignment, { groupId, sessionId: session.id });
+    await settleSubmissions(tx, session, panel, at);
   }
   return uncovered;
 }

@@ -70,7 +70,7 @@ export class SchedulingResolver {
   @Mutation(() => SessionObject, {
     nullable: true,
     description:
-      'Says who came, from the start on: the panel of the candidate, the candidate of the panel, an organizer of anybody. Once the feedback is out, only whether somebody was late.',
+      'Says who came, from the start on: the panel of the candidate, the candidate of the panel, an organizer of anybody. Once the feedback is out, how late somebody was; an organizer also corrects who of those who have not submitted was there.',
   })
   recordAttendance(@CurrentActor() actor: Actor, @Args('input') input: RecordAttendanceInput): Promise<Session> {
     return this.attendance.recordAttendance(actor, input);

@@ -32,7 +32,7 @@ export class Assignment {
   @Column('text', { nullable: true })
   attendance!: Attendance | null;
 
-  /** When an organizer noted, after the feedback was out, that they had been there: their card is out since then. */
+  /** Since when they are known to have been there, where the opposite had been recorded: what they wrote or owe counts from then. */
   @Column('timestamptz', { nullable: true })
   foundPresentAt!: Date | null;
 

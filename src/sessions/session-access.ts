@@ -57,10 +57,13 @@ async function readSession(
   { groupId, id }: Ref,
   lock: { mode: 'pessimistic_write' } | undefined,
 ): Promise<SessionCase | null> {
-  const viewer = await tx.findOneBy(Member, { groupId, personId: actor.personId });
-  const session = viewer && (await tx.findOne(Session, { where: { groupId, id }, lock }));
-  if (lock) actor.catchUp();
+  const me = { groupId, personId: actor.personId };
+  const found = await tx.findOneBy(Member, me);
+  const session = found && (await tx.findOne(Session, { where: { groupId, id }, lock }));
   if (!session) return null;
+  if (lock) actor.catchUp();
+  // Whoever had to wait may have left, or been demoted, in between.
+  const viewer = lock ? await tx.findOneByOrFail(Member, me) : found;
   const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: session.candidateId });
   const panel = await tx.findBy(Assignment, { groupId, sessionId: id });
   const standing = standingOf(viewer, candidate.memberId, panel);
