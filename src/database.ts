@@ -10,13 +10,15 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 interface DatabaseOptions {
   poolSize: number;
   logging?: LogLevel[];
+  /** The longest that a request waits for a connection, in milliseconds. */
+  connectionTimeout?: number;
   /** The longest that one statement may run, in milliseconds; 0 for no limit. */
   statementTimeout?: number;
 }
 
 export function databaseAt(
   url: string,
-  { poolSize, logging = [], statementTimeout = 30_000 }: DatabaseOptions,
+  { poolSize, logging = [], connectionTimeout = 5_000, statementTimeout = 30_000 }: DatabaseOptions,
 ): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -29,7 +31,7 @@ export function databaseAt(
     migrationsTransactionMode: 'each',
     extra: {
       max: poolSize,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: connectionTimeout,
       statement_timeout: statementTimeout,
       application_name: 'mockloop',
     },

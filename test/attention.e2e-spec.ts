@@ -109,7 +109,7 @@ describe('what waits for somebody', () => {
         kind: 'SCORECARD_OWED',
         since: '2027-04-02T11:00:00.000Z',
         dueAt: '2027-04-04T11:00:00.000Z',
-        text: 'Your scorecard for ML system design with Ana is due by 4 April 2027, 13:00 (Europe/Berlin). Submit it while you remember.',
+        text: 'Your scorecard for ML system design with Ana on 2 April is due by 4 April 2027, 13:00 (Europe/Berlin). Submit it while you remember.',
         session: { id: session },
         group: { id: groupId },
       },
@@ -147,7 +147,7 @@ describe('what waits for somebody', () => {
     for (const peer of [eli, organizer]) expect(await kindsFor(peer)).toEqual([]);
     const { viewer } = await ana.ask<Json>(ATTENTION);
     expect(viewer.attention[0].text).toBe(
-      'There is news of your ML system design: Moved from 2 April 2027, 12:00 (Europe/Berlin) to 5 April 2027, 12:00 (Europe/Berlin). Open it to see.',
+      'There is news of your ML system design session on 5 April: Moved from 2 April 2027, 12:00 (Europe/Berlin) to 5 April 2027, 12:00 (Europe/Berlin). Open it to see.',
     );
     await Promise.all([ana.ask(LOOK, { id: session }), ana.ask(LOOK, { id: session })]);
     expect(await kindsFor(ana)).toEqual([]);

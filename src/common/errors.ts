@@ -67,7 +67,7 @@ export function refuse(problems: FieldProblem[]): void {
   if (problems.length > 0) throw invalidInput(problems);
 }
 
-const sentence = (problem: FieldProblem) => `${problem.path}: ${problem.message}`;
+const sentence = ({ path, message }: FieldProblem) => (path === '' ? message : `${path}: ${message}`);
 
 /** A problem in the words that every refused field uses. */
 export const fieldProblem = (path: string, expected: string, found: string): FieldProblem => ({

@@ -62,7 +62,7 @@ export class InterviewerNotesResolver {
   @Mutation(() => AssignmentObject, {
     nullable: true,
     description:
-      'Tells an interviewer how helpful the session was, once the feedback is out; only the two of you read it.',
+      'Tells an interviewer how helpful the session was, once, when the feedback is out; only the two of you read it.',
   })
   noteInterviewer(@CurrentActor() actor: Actor, @Args('input') input: NoteInterviewerInput): Promise<Assignment> {
     return this.feedback.noteInterviewer(actor, input);

@@ -30,7 +30,7 @@ export class CriterionRatingObject {
 @ObjectType('Scorecard', {
   implements: () => NodeObject,
   description:
-    "One interviewer's judgement of one session. Blind: until release only its author reads it; after release the candidate and those of the panel who have submitted their own.",
+    "One interviewer's judgement of one session. Blind: until release only its author reads it; after release the candidate, and those of the panel who have submitted their own. A shadow's is for the panel alone.",
 })
 export class ScorecardObject extends NodeObject {
   @Field(() => ScorecardStatus)

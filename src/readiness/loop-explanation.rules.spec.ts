@@ -14,7 +14,10 @@ describe('a loop in plain words', () => {
       lowSpread: false,
       missing: [],
       belowBar: [],
+      hasBorderline: false,
       next: { title: 'Coding', gain: 0.03 },
+      weakestCompetency: null,
+      selfAssessmentBias: null,
       ...changes,
     });
 
@@ -30,15 +33,27 @@ describe('a loop in plain words', () => {
       'The whole loop: ready for 30 July. 90 % likely that no round is clearly below the bar (3.0) and their mean reaches it.',
     ],
     [
+      'ready, of borderline rounds',
+      { level: READY, probability: 0.74, hasBorderline: true },
+      'A loop may be ready while single rounds are borderline: it asks for their mean.',
+    ],
+    [
       'with a weak round',
       { probability: 0.75, belowBar: ['Coding'] },
       'Nobody is called ready while a round is below the bar: Coding.',
     ],
+    [
+      'with a weak side, by somebody who overrates themself',
+      { weakestCompetency: 'Problem solving', selfAssessmentBias: 1.96 },
+      'gains most (+3 points). Weakest, next to your other sides: Problem solving. You rate yourself 2.0 higher than your interviewers do.',
+    ],
+    ['by somebody modest', { selfAssessmentBias: -0.6 }, 'You rate yourself 0.6 lower than your interviewers do.'],
+    ['by somebody who sees themself as others do', { selfAssessmentBias: 0.4 }, 'gains most (+3 points).'],
     ['below', { level: BELOW_BAR, probability: 0.1 }, 'It takes 20 % to be called borderline.'],
     [
       'for every reason',
       { belowBar: ['Coding', 'Design'], lowSpread: true, next: { title: 'Coding', gain: 0 } },
-      'It takes 70 % to be called ready. Nobody is called ready while a round is below the bar: Coding and Design. In this group everybody gets nearly the same, so nobody is called ready until the whole scale is used. Practising Coding gains most.',
+      'It takes 70 % to be called ready. Nobody is called ready while a round is below the bar: Coding and Design. In this group everybody gets nearly the same, so nobody is called ready until the whole scale is used. Next: Coding.',
     ],
     ['almost', { probability: 0.7 }, 'Just short of the 70 % that it takes to be called ready.'],
     ['everybody the same', { probability: 0.75, lowSpread: true }, 'everybody gets nearly the same'],

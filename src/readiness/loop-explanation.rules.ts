@@ -4,6 +4,9 @@ import { LOOP_BELOW_UNDER, LOOP_READY_FROM } from './loop-judgement.rules.js';
 import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
 import { ReadinessLevel } from './round-judgement.rules.js';
 
+/** Half a level: less is a matter of taste. */
+const NOTABLE_BIAS = 0.5;
+
 /** What the sentences about a loop are made of: the numbers as they are shown, null where they are not. */
 export interface LoopWords {
   level: ReadinessLevel;
@@ -14,7 +17,11 @@ export interface LoopWords {
   /** The titles of the rounds that lack evidence, and of those below the bar. */
   missing: readonly string[];
   belowBar: readonly string[];
+  hasBorderline: boolean;
   next: { title: string; gain: number | null } | null;
+  /** For the candidate alone: null for others. */
+  weakestCompetency: string | null;
+  selfAssessmentBias: number | null;
 }
 
 /** The loop in plain words. */
@@ -28,17 +35,27 @@ export function explainLoop(words: LoopWords): string {
   }
   if (probability === null) return sentences(`${verdict} for ${spoken(forDate)}.`, upNext);
   const rule = `${likely(probability)} that no round is clearly below the bar (${decimal(bar)}) and their mean reaches it.`;
-  return sentences(`${verdict} for ${spoken(forDate)}.`, rule, change(words), next && worth(next));
+  return sentences(`${verdict} for ${spoken(forDate)}.`, rule, change(words), next && worth(next), ownSide(words));
+}
+
+/** What stands out about the candidate, where something does. */
+function ownSide({ weakestCompetency, selfAssessmentBias }: LoopWords): string | null {
+  const bias = selfAssessmentBias ?? 0;
+  const side = weakestCompetency && `Weakest, next to your other sides: ${weakestCompetency}.`;
+  const direction = bias > 0 ? 'higher' : 'lower';
+  const view = `You rate yourself ${decimal(Math.abs(bias))} ${direction} than your interviewers do.`;
+  return sentences(side, Math.abs(bias) >= NOTABLE_BIAS ? view : null) || null;
 }
 
 function worth({ title, gain }: NonNullable<LoopWords['next']>): string {
   const points = Math.round(100 * (gain ?? 0));
-  return `Practising ${title} gains most${points > 0 ? ` (+${counted(points, 'point')})` : ''}.`;
+  return points > 0 ? `Practising ${title} gains most (+${counted(points, 'point')}).` : `Next: ${title}.`;
 }
 
 /** What would change the level of a loop that is judged: everything that stands in the way. */
-function change({ level, probability, lowSpread, belowBar }: LoopWords): string | null {
-  if (level === ReadinessLevel.READY) return null;
+function change({ level, probability, lowSpread, belowBar, hasBorderline }: LoopWords): string | null {
+  if (level === ReadinessLevel.READY)
+    return hasBorderline ? 'A loop may be ready while single rounds are borderline: it asks for their mean.' : null;
   if (level === ReadinessLevel.BELOW_BAR) return takes(LOOP_BELOW_UNDER, ReadinessLevel.BORDERLINE, probability!);
   const ready = takes(LOOP_READY_FROM, ReadinessLevel.READY, probability!);
   const obstacles = [

@@ -26,7 +26,7 @@ export class CandidateReadinessResolver {
 
   @ResolveField(() => [LoopReadinessObject], {
     description:
-      "The same at the end of several UTC days, for a curve; at most 60 points. The candidate's own: empty for others.",
+      "The same at the end of several UTC days, for a curve; at most 60 points. Each by what was known then: a mock that was logged later counts from when its feedback came out. The candidate's own: empty for others.",
   })
   readinessHistory(
     @Parent() { groupId, id }: Candidate,

@@ -39,11 +39,20 @@ describe('a round in plain words', () => {
     ['strict', { interviewerEffect: -0.6, rawMean: 2.9 }, ', very strict (-0.6), so above your plain average of 2.9.'],
     ['lenient', { interviewerEffect: 0.3 }, ', lenient (+0.3), so below your plain average of 3.3.'],
     ['neither', { interviewerEffect: 0 }, ', neither lenient nor strict on the whole; your plain average is 3.3.'],
-    ['lenient, which explains little', { rawMean: 3.6 }, ', a little lenient (+0.2); your plain average is 3.6.'],
+    [
+      'lenient, which explains little',
+      { rawMean: 3.6 },
+      ', a little lenient (+0.2); your plain average is 3.6, and your other rounds and the group count, too.',
+    ],
     [
       'lenient, and it is above all the same',
       { rawMean: 2.9 },
       ', a little lenient (+0.2); your plain average is 2.9.',
+    ],
+    [
+      'two, and far from the average',
+      { interviewerEffect: null, rawMean: 2.4 },
+      '; your plain average is 2.4, and your other rounds and the group count, too.',
     ],
     ['two, of whom nothing is said', { interviewerEffect: null }, 'interviewers; your plain average is 3.3.'],
   ])('says how the interviewers are: %s', (_, changes, text) => expect(round(changes)).toContain(text));
@@ -70,13 +79,13 @@ describe('a round in plain words', () => {
     [
       'on one',
       { probabilityMeetsBar: 0.9, hangsOnOne: true },
-      /hangs on one interviewer's scorecards: one more session with somebody new/,
+      /Without one interviewer's scorecards it would be below the bar: one more session with somebody new/,
     ],
     ['all the same', { probabilityMeetsBar: 0.9, lowSpread: true }, /everybody gets nearly the same/],
     [
       'for every reason',
-      { hangsOnOne: true, lowSpread: true },
-      /It takes 80 % .* It hangs on one .* In this group everybody gets nearly the same/,
+      { probabilityMeetsBar: 0.9, hangsOnOne: true, lowSpread: true },
+      /Without one interviewer's .* In this group everybody gets nearly the same/,
     ],
   ])('says what would change the level: %s', (_, changes, text) => expect(round(changes)).toMatch(text));
 

@@ -58,14 +58,18 @@ function tone(effect: number): string {
 /** How the estimate and the plain average differ, and whether the interviewers explain most of it. */
 function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundWords): string {
   const plain = decimal(rawMean!);
-  if (interviewerEffect === null) return `; your plain average is ${plain}`;
-  if (interviewerEffect === 0) return `, neither lenient nor strict on the whole; your plain average is ${plain}`;
   const shift = Number(plain) - estimate!;
-  const explains =
-    Math.sign(shift) === Math.sign(interviewerEffect) && Math.abs(interviewerEffect) >= Math.abs(shift) / 2;
-  if (!explains) return `, ${tone(interviewerEffect)}; your plain average is ${plain}`;
-  return `, ${tone(interviewerEffect)}, so ${shift > 0 ? 'below' : 'above'} your plain average of ${plain}`;
+  const effect = interviewerEffect ?? 0;
+  if (Math.sign(shift) === Math.sign(effect) && shift !== 0 && Math.abs(effect) >= Math.abs(shift) / 2)
+    return `, ${tone(effect)}, so ${shift > 0 ? 'below' : 'above'} your plain average of ${plain}`;
+  const interviewers =
+    interviewerEffect === null ? '' : effect === 0 ? ', neither lenient nor strict on the whole' : `, ${tone(effect)}`;
+  const rest = Math.abs(shift) < 0.25 ? '' : ', and your other rounds and the group count, too';
+  return `${interviewers}; your plain average is ${plain}${rest}`;
 }
+
+const HANGS_ON_ONE =
+  "Without one interviewer's scorecards it would be below the bar: one more session with somebody new would tell.";
 
 /** What would change the level of a round that is judged: everything that stands in the way. */
 function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWords): string | null {
@@ -73,8 +77,7 @@ function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWord
   if (level === ReadinessLevel.BELOW_BAR) return takes(BELOW_UNDER, ReadinessLevel.BORDERLINE, probabilityMeetsBar!);
   const ready = takes(READY_FROM, ReadinessLevel.READY, probabilityMeetsBar!);
   const obstacles = [
-    probabilityMeetsBar! < READY_FROM ? ready : null,
-    hangsOnOne ? "It hangs on one interviewer's scorecards: one more session with somebody new would tell." : null,
+    probabilityMeetsBar! < READY_FROM ? ready : hangsOnOne ? HANGS_ON_ONE : null,
     lowSpread ? LOW_SPREAD : null,
   ];
   return sentences(...obstacles) || ready;

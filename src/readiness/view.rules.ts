@@ -57,6 +57,7 @@ export function missingEvidence({ level, evidenceCount, interviewerCount }: Roun
 export function viewLoop(facts: LoopFacts) {
   const { judgement, rounds, bar, forDate, asOf, share } = facts;
   const { level, probability } = judgement;
+  const own = share === 'OWN';
   const withNumbers = share !== 'LEVEL' && isJudged(level);
   const shown = withNumbers ? percents(probability) : null;
   const missing = rounds
@@ -75,8 +76,8 @@ export function viewLoop(facts: LoopFacts) {
     weakestRound: share === 'LEVEL' ? null : weakestOf(rounds),
     missingEvidence: missing,
     nextBest,
-    weakestCompetency: share === 'OWN' ? facts.weakestCompetency : null,
-    selfAssessmentBias: share === 'OWN' ? facts.selfAssessmentBias : null,
+    weakestCompetency: own ? facts.weakestCompetency : null,
+    selfAssessmentBias: own ? facts.selfAssessmentBias : null,
     explanation: explainLoop({
       level,
       bar,
@@ -87,7 +88,10 @@ export function viewLoop(facts: LoopFacts) {
       belowBar: rounds
         .filter((each) => each.judgement.level === ReadinessLevel.BELOW_BAR)
         .map(({ round }) => round.title),
+      hasBorderline: rounds.some((each) => each.judgement.level === ReadinessLevel.BORDERLINE),
       next: nextBest && { title: nextBest.round.title, gain: nextBest.gain },
+      weakestCompetency: own ? (facts.weakestCompetency?.title ?? null) : null,
+      selfAssessmentBias: own ? facts.selfAssessmentBias : null,
     }),
   };
 }

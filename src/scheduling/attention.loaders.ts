@@ -1,5 +1,5 @@
-import type { Loader, LoadContext } from '../common/loading.js';
-import { spokenInstant } from '../common/time.js';
+import type { Load, Loader, LoadContext } from '../common/loading.js';
+import { dateIn, spoken, spokenInstant } from '../common/time.js';
 import { dueSql, owingSql } from '../feedback/owed.loaders.js';
 import { memberById } from '../groups/groups.loaders.js';
 import { roundById } from '../guides/guides.loaders.js';
@@ -68,18 +68,19 @@ async function attentionOf({ db, now, load }: LoadContext, personId: string): Pr
   const found: Found[] = await db.query(waitingFor, [personId, now]);
   const { timeZone } = await load(personById, personId);
   const items = found.toSorted(byUrgency).map(async (item) => {
-    const session = await describe(load, item);
+    const session = await describe(load, item, timeZone);
     return { ...item, text: attentionText({ ...item, session }, spokenInstant(item.dueAt, timeZone), now) };
   });
   return Promise.all(items);
 }
 
-/** "Coding with Ana", or "your Coding". */
-async function describe(load: LoadContext['load'], { groupId, sessionId, memberId }: Found): Promise<string> {
-  const { roundId, candidateId } = await load(sessionById, { groupId, id: sessionId });
+/** "Coding with Ana on 2 April", or "your Coding session on 2 April", on the person's own calendar. */
+async function describe(load: Load, { groupId, sessionId, memberId }: Found, timeZone: string): Promise<string> {
+  const { roundId, candidateId, startsAt } = await load(sessionById, { groupId, id: sessionId });
+  const day = spoken(dateIn(startsAt, timeZone));
   const { title } = await load(roundById, { groupId, id: roundId });
   const candidate = await load(candidateById, { groupId, id: candidateId });
-  if (candidate.memberId === memberId) return `your ${title}`;
+  if (candidate.memberId === memberId) return `your ${title} session on ${day}`;
   const { personId } = await load(memberById, { groupId, id: candidate.memberId });
-  return `${title} with ${(await load(personById, personId)).displayName}`;
+  return `${title} with ${(await load(personById, personId)).displayName} on ${day}`;
 }

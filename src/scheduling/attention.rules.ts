@@ -11,7 +11,7 @@ export enum AttentionKind {
 /** Something that waits, with what its sentence needs. */
 export interface Waiting {
   kind: 'SCORECARD_OWED' | 'SELF_ASSESSMENT_OPEN' | 'SESSION_CHANGED';
-  /** The round and whose session it is: "Coding with Ana", "your Coding". */
+  /** The round, whose session it is, and its day: "Coding with Ana on 2 April", "your Coding session on 2 April". */
   session: string;
   since: Date;
   dueAt: Date;
