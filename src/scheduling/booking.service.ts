@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput } from '../common/errors.js';
-import { newId, type Ref } from '../common/ids.js';
+import { newId } from '../common/ids.js';
 import { daysAfter, minutesAfter, spokenInstant } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import type { Member } from '../groups/member.entity.js';
@@ -27,6 +27,7 @@ import {
 } from './booking.js';
 import { assertChangeable, cancel } from './cancelling.js';
 import { assertOutOfDebt } from './debt.js';
+import { newSession, type Entry } from './entry.js';
 import type {
   CancelSessionInput,
   LogSessionInput,
@@ -37,18 +38,6 @@ import type {
 } from './scheduling.graphql.js';
 
 const LOGGABLE_DAYS = 366;
-
-/** What both ways of entering a session have in common. */
-interface Entry {
-  candidateId: Ref;
-  roundId: Ref;
-  startsAt: Date;
-  panel: PanelSeatInput[];
-  meetingUrl?: string | null;
-  wish?: string | null;
-  overrideReason?: string | null;
-  idempotencyKey?: string | null;
-}
 
 /** Sessions: entering, moving, changing and calling them off. */
 @Injectable()
@@ -197,37 +186,6 @@ export class BookingService {
 
 const seatsOf = ({ panel }: { panel: readonly PanelSeatInput[] }) =>
   panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
-
-function newSession(tx: EntityManager, circumstances: Circumstances, entry: Entry, viewer: Member, now: Date): Session {
-  const { group, candidate, round } = circumstances;
-  const endsAt = minutesAfter(entry.startsAt, round.minutes);
-  return tx.create(Session, {
-    groupId: group.id,
-    id: newId(),
-    planId: candidate.planId,
-    candidateId: candidate.id,
-    roundId: round.id,
-    startsAt: entry.startsAt,
-    endsAt,
-    enteredAt: now,
-    enteredById: viewer.id,
-    logged: false,
-    version: 1,
-    meetingUrl: entry.meetingUrl ?? null,
-    wish: entry.wish ?? null,
-    idempotencyKey: entry.idempotencyKey ?? null,
-    idempotencyFingerprint: null,
-    candidateAttendance: null,
-    firstSubmittedAt: null,
-    allSubmittedAt: null,
-    cancelledAt: null,
-    cancelledById: null,
-    cancelledOnBehalfOfId: null,
-    cancellationReason: null,
-    cancelledLate: null,
-    feedbackDueAt: feedbackDueAt(endsAt, now, group.feedbackDueHours),
-  });
-}
 
 /** An organizer, the candidate, or somebody on the panel that is asked for. */
 function assertMayEnter(viewer: Member, { candidate }: Circumstances, seats: ReturnType<typeof seatsOf>): void {
