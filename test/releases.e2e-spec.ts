@@ -220,6 +220,19 @@ describe('presence and the past', () => {
     expect(await overdue()).toBe(0);
   });
 
+  it('nor is a panel late for the time in which its candidate was called absent', async () => {
+    const { ana, bo, cy, organizer, session, end } = await panelSession(world);
+    end();
+    await bo.ask(ATTEND, mark(session, 'NO_SHOW', ana));
+    world.service.clock.set('2027-04-25T11:00:00Z');
+    for (const peer of [bo, cy, organizer]) await peer.signInAgain();
+    await organizer.ask(ATTEND, mark(session, 'ATTENDED', ana));
+    for (const peer of [bo, cy]) {
+      const { viewer } = await peer.ask<Json>('{ viewer { attention { kind dueAt } } }');
+      expect(viewer.attention).toEqual([{ kind: 'SCORECARD_OWED', dueAt: '2027-04-25T11:00:00.000Z' }]);
+    }
+  });
+
   it('whoever comes back to the group and may still grade, grades first', async () => {
     const { ana, bo, cy, organizer, groupId, candidate, grade, end } = await panelSession(world);
     end();

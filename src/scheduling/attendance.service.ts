@@ -11,6 +11,7 @@ import { record } from '../sessions/history.js';
 import { assertMayWithSession, sessionFor, type SessionCase } from '../sessions/session-access.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionEventKind, wasPresent, type Attendance } from '../sessions/session.rules.js';
+import { presenceRefusal } from './attendance.rules.js';
 import type { AttendanceInput, RecordAttendanceInput } from './scheduling.graphql.js';
 
 /** Who came. Attendance belongs to each participant, and decides whether the session took place. */
@@ -28,8 +29,7 @@ export class AttendanceService {
       if (forCandidate.length > 0) assertMayWithSession(found, 'markCandidate');
       if (forPanel.length > 0) assertMayWithSession(found, 'markPanel');
       assertRecordable(session, actor.now);
-      const isFeedbackOut = isOut(session, panel, actor.now);
-      if (isFeedbackOut) await assertNothingVanishes(tx, found, input.people);
+      if (isOut(session, panel, actor.now)) await assertCorrectable(tx, found, input.people);
 
       for (const { attendance } of forCandidate) {
         // A session that took place after all: for everybody it is as if they had been found there just now.
@@ -74,12 +74,8 @@ function assertRecordable(session: Session, now: Date): void {
   throw new DomainError('INVALID_STATE', message, { state: 'SCHEDULED' });
 }
 
-/**
- * Once the feedback is out nobody can undo it by calling somebody absent: the candidate and whoever has submitted were
- * there. Who else was an organizer may still correct: what was written by somebody who is found present comes out then,
- * and somebody who never came owes nothing.
- */
-async function assertNothingVanishes(
+/** Refuses to change the presence of those who made the feedback that is out. */
+async function assertCorrectable(
   tx: EntityManager,
   { session, candidate, panel, viewer }: SessionCase,
   people: readonly AttendanceInput[],
@@ -88,20 +84,15 @@ async function assertNothingVanishes(
     memberId === candidate.memberId
       ? session.candidateAttendance
       : panel.find((seat) => seat.memberId === memberId)!.attendance;
-  const changes = people.filter(
-    ({ memberId, attendance }) => wasPresent(recorded(memberId.id)) !== wasPresent(attendance),
-  );
-  if (changes.length === 0) return;
-  const inIt = new Set([candidate.memberId, ...(await authorsOf(tx, session))]);
-  if (changes.some(({ memberId, attendance }) => !wasPresent(attendance) && inIt.has(memberId.id))) {
-    const message =
-      'The feedback is out: the candidate and whoever has submitted were there. Only how late they were may still be noted.';
-    throw new DomainError('INVALID_STATE', message, { state: 'COMPLETED' });
-  }
-  if (viewer.role !== MemberRole.ORGANIZER) {
-    const message = 'The feedback is out: who was there is for an organizer to correct. Ask one.';
-    throw new DomainError('INVALID_STATE', message, { state: 'COMPLETED' });
-  }
+  const inFeedback = new Set([candidate.memberId, ...(await authorsOf(tx, session))]);
+  const changes = people
+    .filter(({ memberId, attendance }) => wasPresent(recorded(memberId.id)) !== wasPresent(attendance))
+    .map(({ memberId, attendance }) => ({
+      isPresent: wasPresent(attendance),
+      isInFeedback: inFeedback.has(memberId.id),
+    }));
+  const refusal = presenceRefusal(changes, viewer.role === MemberRole.ORGANIZER);
+  if (refusal !== null) throw new DomainError('INVALID_STATE', refusal, { state: 'COMPLETED' });
 }
 
 const spokenAttendance: Record<Attendance, string> = {
