@@ -9,6 +9,7 @@ import { SelfAssessments0000000000008 } from './0008-self-assessments.js';
 import { SessionLooks0000000000009 } from './0009-session-looks.js';
 import { LatePresence0000000000010 } from './0010-late-presence.js';
 import { FormerChoices0000000000011 } from './0011-former-choices.js';
+import { Accounts0000000000012 } from './0012-accounts.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   SessionLooks0000000000009,
   LatePresence0000000000010,
   FormerChoices0000000000011,
+  Accounts0000000000012,
 ];

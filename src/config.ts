@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** All settings of the service. They come from the environment, and each is documented here and in the README. */
 export interface Config {
   /** A Postgres 14 or newer to use; null for the embedded one. */
@@ -14,6 +16,14 @@ export interface Config {
   /** argon2id: memory of one hash in KiB, and passes over it. */
   passwordMemoryKib: number;
   passwordPasses: number;
+  /** Failed tries that one account, and one address, may have in an hour. */
+  failuresPerHour: number;
+  /** Accounts that may be opened from one address in an hour. */
+  signUpsPerHour: number;
+  /** Whose X-Forwarded-For counts: so many proxies, or these addresses and networks; false for nobody's. */
+  trustProxy: number | string[] | false;
+  /** The origins whose pages may ask: none unless set. */
+  corsOrigins: string[];
 }
 
 interface Setting<T> {
@@ -35,6 +45,26 @@ function whole(name: string, otherwise: number, min: number, max: number): Setti
 
 function readDatabaseUrl(text: string): string | undefined {
   return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol) ? text : undefined;
+}
+
+const listed = (text: string) => text.split(',').map((each) => each.trim());
+
+function readProxies(text: string): number | string[] | false | undefined {
+  if (text === 'off') return false;
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const proxies = listed(text);
+  return proxies.every((each) => isIP(each.split('/')[0]!) !== 0 && /^[^/]+(\/\d{1,3})?$/.test(each))
+    ? proxies
+    : undefined;
+}
+
+/** An origin as browsers send it: a scheme and a host, and no path. */
+const isOrigin = (text: string) =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+
+function readOrigins(text: string): string[] | undefined {
+  const origins = listed(text);
+  return origins.every(isOrigin) ? origins : undefined;
 }
 
 const switches: Record<string, boolean> = { on: true, off: false };
@@ -63,6 +93,20 @@ const settings: { [K in keyof Config]: Setting<Config[K]> } = {
   },
   passwordMemoryKib: whole('PASSWORD_MEMORY_KIB', 65_536, 8, 1_048_576),
   passwordPasses: whole('PASSWORD_PASSES', 3, 1, 20),
+  failuresPerHour: whole('FAILURES_PER_HOUR', 100, 1, 1_000_000),
+  signUpsPerHour: whole('SIGN_UPS_PER_HOUR', 30, 1, 1_000_000),
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    expected: 'off, a number of proxies from 1 to 9, or their addresses and networks with commas, such as 10.0.0.0/8',
+    otherwise: () => false,
+    read: readProxies,
+  },
+  corsOrigins: {
+    name: 'CORS_ORIGINS',
+    expected: 'origins with commas, such as https://mock.example.org',
+    otherwise: () => [],
+    read: readOrigins,
+  },
 };
 
 /** The names of all settings, for whoever documents them. */

@@ -13,6 +13,7 @@ import { Question } from './guides/question.entity.js';
 import { Round } from './guides/round.entity.js';
 import { Person } from './people/person.entity.js';
 import { SignIn } from './people/sign-in.entity.js';
+import { ServerKey, ThrottleCount, UsualAddress } from './people/throttle.entity.js';
 import { Candidate } from './plans/candidate.entity.js';
 import { FormerBar } from './plans/former-bar.entity.js';
 import { FormerInclusion } from './plans/former-inclusion.entity.js';
@@ -28,6 +29,9 @@ import { Session } from './sessions/session.entity.js';
 export const entities = [
   Person,
   SignIn,
+  ServerKey,
+  ThrottleCount,
+  UsualAddress,
   Group,
   Member,
   Invitation,

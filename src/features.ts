@@ -51,9 +51,15 @@ registerEnumType(ErrorCode, {
     INVITATION_INVALID: { description: 'Unknown, used up, expired and revoked look alike.' },
     SCORECARD_LOCKED: { description: 'Others may read it already: amend it instead.' },
     STALE: { description: 'It was built on a world that has moved on.' },
-    RATE_LIMITED: { description: 'Too many at once: extensions.retryAfterSeconds.' },
-    QUERY_TOO_LARGE: { description: 'Too deep, costly or long: extensions.limit and extensions.found.' },
-    UNAVAILABLE: { description: 'The database is away. Look whether the request came through, then try again.' },
+    RATE_LIMITED: { description: 'Too many at once, or too many failures: extensions.retryAfterSeconds.' },
+    QUERY_TOO_LARGE: {
+      description:
+        'Too long, too deep, too many aliases or objects: extensions.limit, and extensions.found (at least limit + 1 where counting stops). extensions.done is true where a mutation was done and only its answer is too large.',
+    },
+    UNAVAILABLE: {
+      description:
+        "The database cannot be reached just now. extensions.done tells, of the root field in the error's path: false, nothing was done, try again; null, the connection broke at the commit, so look first or repeat with the same idempotencyKey; true, it was done and only its answer is missing.",
+    },
     INTERNAL: { description: 'A fault of ours: extensions.requestId.' },
   },
 });

@@ -6,6 +6,7 @@ import { databaseAt, migrate } from './database.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { Passwords } from './people/passwords.js';
 import { PeopleService } from './people/people.service.js';
+import { Throttle } from './people/throttle.js';
 
 /** The operator's way out for whoever forgot a password: `npm run reset-password -- ana@example.org`. */
 async function resetPassword(email: string): Promise<string> {
@@ -17,7 +18,7 @@ async function resetPassword(email: string): Promise<string> {
   try {
     const passwords = new Passwords({ memoryKib: config.passwordMemoryKib, passes: config.passwordPasses });
     const password = randomBytes(15).toString('base64url');
-    const person = await new PeopleService(db, passwords).resetPassword(email, password);
+    const person = await new PeopleService(db, passwords, new Throttle(db, config)).resetPassword(email, password);
     return `${person.displayName} <${person.email}> signs in with ${password} from now on, and is signed out everywhere.`;
   } finally {
     await db.destroy();

@@ -6,11 +6,15 @@ import { systemClock } from './common/clock.js';
 import { newId } from './common/ids.js';
 import { ConfigError, type Config } from './config.js';
 import { databaseAt, migrate } from './database.js';
+import { warnOfProxy } from './server/requests.js';
 import { NoDatabaseError, startEmbeddedPostgres } from './embedded-postgres.js';
-import { wantPostedJson, wantQuery } from './requests.js';
 
 /** The longest that a stop waits for what still runs. */
 const STOP_MILLISECONDS = 6_000;
+
+/** The longest that a client may take to send a request, and that a connection may idle. */
+const REQUEST_MILLISECONDS = 10_000;
+const IDLE_MILLISECONDS = 30_000;
 
 export interface Service {
   /** Where it listens, such as http://127.0.0.1:3000. */
@@ -26,12 +30,21 @@ async function inReverse(stops: (() => Promise<unknown>)[]): Promise<void> {
 
 /** The application on an open database, not listening yet. */
 export async function createApp(ground: Ground): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ genReqId: newId, bodyLimit: 1024 * 1024 });
+  const { trustProxy, corsOrigins } = ground.config;
+  const adapter = new FastifyAdapter({
+    genReqId: newId,
+    trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
+    requestTimeout: REQUEST_MILLISECONDS,
+    keepAliveTimeout: IDLE_MILLISECONDS,
+    http: { headersTimeout: REQUEST_MILLISECONDS, connectionsCheckingInterval: 1_000 },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(ground), adapter, {
     logger: ['warn', 'error'],
     abortOnError: false,
   });
-  app.getHttpAdapter().getInstance().addHook('onRequest', wantPostedJson).addHook('preValidation', wantQuery);
+  if (corsOrigins.length > 0)
+    app.enableCors({ origin: corsOrigins, methods: ['POST'], allowedHeaders: ['authorization', 'content-type'] });
+  if (trustProxy === false) app.getHttpAdapter().getInstance().addHook('onRequest', warnOfProxy());
   return app;
 }
 

@@ -105,7 +105,7 @@ describe('inputs', () => {
     expect(refusals.map(({ extensions }) => extensions.code)).toEqual(Array.from({ length: 6 }, () => 'INVALID_INPUT'));
     const fields = refusals.slice(0, 4).map(({ extensions }) => extensions.fields![0]);
     expect(fields).toMatchObject([
-      { path: 'role', expected: 'one of the values of MemberRole', found: 'BOSS' },
+      { path: 'role', expected: 'one of MEMBER, ORGANIZER', found: '"BOSS"' },
       { path: 'expiresInDays', expected: 'a value of type Int' },
       { path: 'expiresInDays', expected: 'a value of type Int' },
       { path: 'surprise', expected: 'no such field in CreateInvitationInput' },

@@ -23,6 +23,7 @@ const order = [
   'questions',
   'scheduling',
   'export',
+  'server',
 ];
 
 const featureOf = (path: string) => relative(src, path).split('/')[0]!;

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '../src/common/errors.js';
 import { Passwords } from '../src/people/passwords.js';
 import { PeopleService } from '../src/people/people.service.js';
+import { Throttle } from '../src/people/throttle.js';
+import { testConfig } from './kit/app.js';
 import { SIGN_IN, SIGN_UP, type Json } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -31,9 +33,10 @@ describe('an account', () => {
     });
 
     expect((await world.service.ask('mutation { signOut }', {}, token)).data).toEqual({ signOut: true });
-    expect((await world.service.ask('{ viewer { id } }', {}, token)).data).toEqual({ viewer: null });
-    const { errors } = await world.service.ask('mutation { signOut }', {}, token);
-    expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    for (const query of ['{ viewer { id } }', 'mutation { signOut }']) {
+      const { errors } = await world.service.ask(query, {}, token);
+      expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    }
   });
 
   it('has one owner: the same address is refused, however it is spelled', async () => {
@@ -108,7 +111,7 @@ describe('a sign-in', () => {
     world.service.clock.pass({ days: 4 });
     await busy.ask('{ viewer { id } }');
     world.service.clock.pass({ days: 4 });
-    expect((await idle.ask<Json>('{ viewer { id } }')).viewer).toBeNull();
+    expect((await idle.refused('{ viewer { id } }')).extensions.code).toBe('UNAUTHENTICATED');
     expect((await busy.ask<Json>('{ viewer { id } }')).viewer).not.toBeNull();
   });
 
@@ -155,9 +158,11 @@ describe('a profile', () => {
 describe('a reset password', () => {
   it('is set by the operator, re-hashed at another cost on the next sign-in, and ends every sign-in', async () => {
     const { data } = await signUp({ email: 'forgot@example.org' });
-    const people = new PeopleService(world.service.db, new Passwords({ memoryKib: 16, passes: 2 }));
+    const throttle = new Throttle(world.service.db, testConfig);
+    const people = new PeopleService(world.service.db, new Passwords({ memoryKib: 16, passes: 2 }), throttle);
     await people.resetPassword('Forgot@example.org', 'quite another one');
-    expect((await world.service.ask('{ viewer { id } }', {}, data.signUp.token)).data).toEqual({ viewer: null });
+    const { errors } = await world.service.ask('{ viewer { id } }', {}, data.signUp.token);
+    expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
 
     const hashOf = async () => {
       const rows = await world.service.db.query<{ hash: string }[]>(
@@ -171,5 +176,89 @@ describe('a reset password', () => {
     });
     expect(signIn.errors).toBeUndefined();
     expect(await hashOf()).toContain('$argon2id$v=19$m=8,t=1,p=1$');
+  });
+});
+
+describe('a person who has just signed up or in', () => {
+  it('is seen in that same answer, as themselves', async () => {
+    const me =
+      'person { displayName email memberships { id } attention { text } sessions { totalCount } signIns { current } }';
+    const seen = { displayName: 'Ana', memberships: [], attention: [], sessions: { totalCount: 0 } };
+    const input = { email: 'same@example.org', password: 'a long sentence', displayName: 'Ana', timeZone: 'UTC' };
+    const up = await world.service.ask<Json>(
+      `mutation ($input: SignUpInput!) { signUp(input: $input) { ${me} } createGroup(input: { name: "Same", timeZone: "UTC" }) { name } }`,
+      { input },
+    );
+    expect(up.errors).toBeUndefined();
+    expect(up.data.signUp.person).toEqual({ ...seen, email: 'same@example.org', signIns: [{ current: true }] });
+    expect(up.data.createGroup).toEqual({ name: 'Same' });
+    const { email, password } = input;
+    const signIn = await world.service.ask<Json>(
+      `mutation ($input: SignInInput!) { signIn(input: $input) { ${me} } }`,
+      { input: { email, password } },
+    );
+    expect(signIn.data.signIn.person).toMatchObject({ email, memberships: [{ id: expect.any(String) }] });
+    expect(signIn.data.signIn.person.signIns).toHaveLength(2);
+  });
+});
+
+describe('sign-ins', () => {
+  it('are listed for their owner, and ended one by one', async () => {
+    const ana = await world.seed.person('Ana');
+    const first = ana.token;
+    await ana.signInAgain();
+    const LIST = '{ viewer { signIns { id current createdAt lastUsedAt expiresAt } } }';
+    const { viewer } = await ana.ask<Json>(LIST);
+    expect(viewer.signIns).toHaveLength(2);
+    const old = viewer.signIns.find(({ current }: Json) => !current);
+    const REVOKE = 'mutation ($id: ID!) { revokeSignIn(signInId: $id) { signIns { current } } }';
+    const bo = await world.seed.person('Bo');
+    expect((await bo.refused(REVOKE, { id: old.id })).extensions.code).toBe('NOT_FOUND');
+    expect((await bo.refused('query ($id: ID!) { node(id: $id) { id } }', { id: old.id })).extensions.code).toBe(
+      'NOT_FOUND',
+    );
+    expect((await ana.ask<Json>(REVOKE, { id: old.id })).revokeSignIn).toEqual({ signIns: [{ current: true }] });
+    expect((await ana.refused(REVOKE, { id: old.id })).extensions.code).toBe('NOT_FOUND');
+    const { errors } = await world.service.ask(LIST, {}, first);
+    expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('end at once: a field after signOut in the same document is UNAUTHENTICATED', async () => {
+    const ana = await world.seed.person('Ana');
+    const { data, errors } = await world.service.ask<Json>(
+      'mutation { signOut updateProfile(input: { displayName: "Late" }) { id } }',
+      {},
+      ana.token,
+    );
+    expect(data).toEqual({ signOut: true, updateProfile: null });
+    expect(errors!.map(({ path, extensions }) => [path![0], extensions.code])).toEqual([
+      ['updateProfile', 'UNAUTHENTICATED'],
+    ]);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['jose\u0301@example.org', 'jos\u00e9@example.org'],
+    ['ana@b\u00fccher.example', 'Ana@xn--bcher-kva.example'],
+  ])('%j and %j are one account', async (one, same) => {
+    expect((await signUp({ email: one })).errors).toBeUndefined();
+    expect((await signUp({ email: same })).errors![0]!.extensions.code).toBe('ALREADY_EXISTS');
+    const { errors } = await world.service.ask(SIGN_IN, { input: { email: same, password: 'a long sentence' } });
+    expect(errors).toBeUndefined();
+  });
+
+  it('that became equal to another keeps signing in by its exact form', async () => {
+    await signUp({ email: 'x@b\u00fccher.example', displayName: 'First' });
+    await signUp({ email: 'second@example.org', displayName: 'Second', password: 'quite another one' });
+    await world.service.db.query(
+      `update person set email = 'x@xn--bcher-kva.example', email_key = null where email = 'second@example.org'`,
+    );
+    const ask = (email: string, password: string) =>
+      world.service.ask<Json>('mutation ($input: SignInInput!) { signIn(input: $input) { person { displayName } } }', {
+        input: { email, password },
+      });
+    expect((await ask('x@b\u00fccher.example', 'a long sentence')).data.signIn.person.displayName).toBe('First');
+    expect((await ask('x@xn--bcher-kva.example', 'quite another one')).data.signIn.person.displayName).toBe('Second');
   });
 });

@@ -196,7 +196,7 @@ describe('the service', () => {
     process.kill(pid!, 'SIGINT');
     while (isAlive(pid!)) await new Promise((resolve) => setTimeout(resolve, 20));
     const { errors } = await ask(service.url, '{ viewer { id } }', {}, data.signUp.token);
-    expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE' });
+    expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
     expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);

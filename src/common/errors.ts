@@ -107,6 +107,26 @@ export function postgresError(error: unknown): PostgresError | undefined {
 }
 
 /**
+ * Connection failures, exhausted pools, timeouts, and a server that starts, stops, is full or takes no writes. The drivers
+ * give some of these a code and some only a sentence.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const inner = (error as { driverError?: unknown }).driverError;
+  const code = (inner as { code?: string } | undefined)?.code ?? (error as { code?: string }).code ?? '';
+  if (
+    /^(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|08\w{3}|53\w{3}|57\w{3}|58\w{3}|25006|25P03|55P03)$/.test(
+      code,
+    )
+  )
+    return true;
+  if (error.name === 'QueryRunnerAlreadyReleasedError') return true;
+  return /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after|not queryable|Client was closed|Query read timeout|Connection ended/i.test(
+    error.message,
+  );
+}
+
+/**
  * Turns the violation of a named constraint into its refusal and rethrows everything else: the database decides
  * races, and the loser is told in the product's words. A trailing `_<digits>` (a shard of Citus) is ignored.
  */

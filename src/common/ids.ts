@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 /** The kinds of thing that have a public id, and the prefix that says so. */
 const prefixes = {
   Person: 'per',
+  SignIn: 'sgn',
   Group: 'grp',
   Member: 'mem',
   Invitation: 'inv',
@@ -25,7 +26,7 @@ export interface Ref {
   id: string;
 }
 
-const ungrouped: ReadonlySet<NodeType> = new Set(['Person', 'Group']);
+const ungrouped: ReadonlySet<NodeType> = new Set(['Person', 'SignIn', 'Group']);
 
 /** A new id: a UUID v7, so that ids sort by the moment of their making. */
 export const newId = (): string => v7();

@@ -147,7 +147,8 @@ type InputClass = new () => object;
 const isInputClass = (metatype: unknown): metatype is InputClass =>
   typeof metatype === 'function' && ![String, Number, Boolean, Array, Object, Date].includes(metatype as never);
 
-const under = (parent: string, key: string) => {
+/** The path of a field or of an item of a list inside another. */
+export const under = (parent: string, key: string) => {
   if (/^\d+$/.test(key)) return `${parent}[${key}]`;
   return parent === '' ? key : `${parent}.${key}`;
 };

@@ -1,8 +1,9 @@
 import { Catch, Logger, type ExceptionFilter } from '@nestjs/common';
-import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
-import { DomainError, ErrorCode, fieldProblem, invalidInput, postgresError } from './errors.js';
+import { GraphQLError } from 'graphql';
+import { DomainError, ErrorCode, fieldProblem, invalidInput, isDatabaseAway } from './errors.js';
+import { CommitBroken } from './transaction.js';
 
-/** Lets every error through to the formatter below. Without it Nest would log each refusal as a fault. */
+/** Lets every error through to the answer. Without it Nest would log each refusal as a fault. */
 @Catch()
 export class PassOn implements ExceptionFilter {
   catch(error: Error): never {
@@ -12,98 +13,68 @@ export class PassOn implements ExceptionFilter {
 
 const log = new Logger('Fault');
 
-/** How an answer with errors leaves: refusals with their code, everything else masked, with an id to find it by. */
-export function formatErrors(result: ExecutionResult, requestId: string, suggestions = true): ExecutionResult {
-  // Mercurius wraps what validation refuses into one error; a client wants each of them.
-  const each = (result.errors ?? []).flatMap((error) => wrappedIn(error) ?? [error]);
-  const errors = each
-    .map((error) => formatError(error, requestId))
-    .map((error) => (suggestions ? error : withoutSuggestion(error)));
-  return { data: result.data ?? null, errors: errors as unknown as GraphQLError[] };
+/** What is known of an operation when its answer leaves. */
+interface Outcome {
+  errors: readonly GraphQLError[];
+  requestId: string;
+  /** The mutations of the document, by their names in the answer, that were done. */
+  done?: ReadonlySet<string | number>;
 }
 
-/** Where the schema is not shown, a typing error must not tell of it either. */
-const withoutSuggestion = (error: GraphQLFormattedError): GraphQLFormattedError => ({
-  ...error,
-  message: error.message.replace(/ Did you mean .*\?/s, ''),
-});
+/** How errors leave: refusals with their code, everything else masked, with an id to find it by. */
+export const refusalsOf = ({ errors, requestId, done = new Set() }: Outcome): GraphQLError[] =>
+  errors.map((error) => {
+    const { code, message, details } = refusalOf(error, done) ?? masked(error, requestId);
+    const { nodes, source, positions, path } = error;
+    return new GraphQLError(message, { nodes, source, positions, path, extensions: { code, ...details } });
+  });
 
-function wrappedIn(error: GraphQLError): readonly GraphQLError[] | undefined {
-  const { errors } = (error.originalError ?? error) as { errors?: readonly GraphQLError[] };
-  return errors;
-}
+/** What a request hears that is no operation at all. */
+export const refusalOfRequest = ({ message }: Error): GraphQLError =>
+  new GraphQLError(`${message}. Send one operation as { "query": "...", "variables": { } }, its query as text.`, {
+    extensions: { code: ErrorCode.INVALID_INPUT, fields: [] },
+  });
 
 /** What lies behind an error of GraphQL; the error itself when GraphQL alone is behind it, whose outermost words say where. */
-function causeOf(error: Error): Error {
-  if (!(error instanceof GraphQLError) || !error.originalError) return error;
-  return error.originalError instanceof GraphQLError ? error : error.originalError;
-}
-
-function formatError(error: GraphQLError, requestId: string): GraphQLFormattedError {
-  const { code, message, details } = refusalOf(error) ?? masked(error, requestId);
-  return { message, locations: error.locations, path: error.path, extensions: { code, ...details } };
+function causeOf(error: GraphQLError): Error {
+  const { originalError } = error;
+  return originalError && !(originalError instanceof GraphQLError) ? originalError : error;
 }
 
 /** The refusal that an error is or stands for; undefined for a fault of ours. */
-function refusalOf(error: Error): DomainError | undefined {
+function refusalOf(error: GraphQLError, done: ReadonlySet<string | number>): DomainError | undefined {
   const cause = causeOf(error);
-  if (cause instanceof DomainError) return cause;
-  if (isDatabaseAway(cause)) {
-    return new DomainError(
-      'UNAVAILABLE',
-      'The database cannot be reached just now. Look in a moment whether your request came through, and send it again if not.',
-    );
+  const isDone = error.path !== undefined && done.has(error.path[0]!);
+  if (cause instanceof DomainError) {
+    // A mutation whose answer alone is too large was done all the same.
+    if (cause.code !== ErrorCode.QUERY_TOO_LARGE || !isDone) return cause;
+    return new DomainError('QUERY_TOO_LARGE', `It was done. ${cause.message}`, { ...cause.details, done: true });
   }
-  // What GraphQL itself refuses: syntax, unknown fields, values of the wrong type. It has no cause outside of GraphQL.
-  if (cause instanceof GraphQLError || isRequestError(cause)) return wrongDocument(cause.message);
-  return undefined;
+  if (cause instanceof CommitBroken) return unavailable(null);
+  if (isDatabaseAway(cause)) return unavailable(isDone);
+  // What GraphQL itself refuses: syntax, unknown fields, arguments that are missing. It has no cause outside of GraphQL.
+  return cause instanceof GraphQLError ? wrongDocument(cause.message) : undefined;
 }
 
-/**
- * GraphQL's own refusals, as fields where they speak of one. What came is never repeated: graphql-js quotes whole inputs,
- * and an input may hold a password.
- */
+/** `done` speaks of the root field in the error's path: false when nothing was done, null when that cannot be known. */
+function unavailable(done: boolean | null): DomainError {
+  const messages = {
+    false: 'The database cannot be reached just now. Nothing was done. Try again in a moment.',
+    true: 'It was done, but the database cannot be reached just now to tell of it. Ask for it again in a moment.',
+    null: 'The connection to the database broke as this was being saved. Look whether it was done, or send it again with the same idempotencyKey.',
+  };
+  return new DomainError('UNAVAILABLE', messages[`${done}`], { done });
+}
+
+/** GraphQL's own refusals. Of an argument that is missing it tells only in a sentence, once the operation runs. */
 function wrongDocument(message: string): DomainError {
-  const [, quoted, complaint] =
-    /^Variable "\$(?:\w+)" got invalid value .*?(?: at "\w+?((?:\.|\[)[^"]+)")?; (.*)$/s.exec(message) ?? [];
-  const said = complaint ?? message;
-  const at = quoted?.replace(/^\./, '') ?? '';
-  const missing = /^Field "?([\w.]+)"? of required type "?([^"]+?)"? was not provided/.exec(said);
-  if (missing)
-    return invalidInput([
-      fieldProblem(within(at, missing[1]!.split('.').at(-1)!), `a value of type ${missing[2]}`, 'nothing'),
-    ]);
-  const unknown = /^Field "(\w+)" is not defined by type "(\w+)"/.exec(said);
-  if (unknown) return invalidInput([fieldProblem(within(at, unknown[1]!), `no such field in ${unknown[2]}`, 'one')]);
-  const absent = /^Value "(\w+)" does not exist in "(\w+)" enum/.exec(said);
-  if (absent) return invalidInput([fieldProblem(at, `one of the values of ${absent[2]}`, absent[1]!)]);
-  const wrong = /^(\w+) cannot represent (?:a )?(?:non[- ](.*?) )?value/.exec(said);
-  if (wrong) return invalidInput([fieldProblem(at, `a value of type ${wrong[1]}`, 'something else')]);
-  if (complaint !== undefined)
-    return invalidInput([fieldProblem(at, 'a value that fits the schema', 'something else')]);
-  return new DomainError('INVALID_INPUT', message, { fields: [] });
+  const missing = /^Argument "(\w+)" of (?:required|non-null) type "([^"]+)" (must not be null)?/.exec(message);
+  if (!missing) return new DomainError('INVALID_INPUT', message, { fields: [] });
+  const [, name, type, isNull] = missing;
+  return invalidInput([fieldProblem(name!, `a value of type ${type}`, isNull ? 'null' : 'nothing')]);
 }
 
-const within = (at: string, key: string) => (at === '' ? key : `${at}.${key}`);
-
-/** Mercurius' own refusals of a request carry a code of theirs or a 4xx status. */
-function isRequestError(error: Error): boolean {
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  return (statusCode !== undefined && statusCode >= 400 && statusCode < 500) || /^(MER_ERR|FST_ERR)/.test(code ?? '');
-}
-
-/** Connection failures, exhausted pools, a server that starts, stops or has no connection left. */
-function isDatabaseAway(error: Error): boolean {
-  const code =
-    postgresError(error)?.code ??
-    (error as { driverError?: { code?: string }; code?: string }).driverError?.code ??
-    (error as { code?: string }).code ??
-    '';
-  if (/^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|57P0[123]|53300|08\w{3})$/.test(code)) return true;
-  return /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after/.test(error.message);
-}
-
-function masked(error: Error, requestId: string) {
+function masked(error: GraphQLError, requestId: string) {
   const cause = causeOf(error);
   log.error(`Request ${requestId}: ${cause.message}`, cause.stack);
   return {

@@ -1,21 +1,46 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from './context.js';
-import { postgresError } from './errors.js';
+import { isDatabaseAway, postgresError } from './errors.js';
 
 /** Deadlock and serialization failure: the transaction did nothing, and the same again may work. */
 const retryable = new Set(['40P01', '40001']);
 const ATTEMPTS = 4;
 
+/** The connection broke while a transaction was committed: it may have been, or not. */
+export class CommitBroken extends Error {
+  constructor(cause: unknown) {
+    super('The connection broke at the commit.', { cause });
+  }
+}
+
 /** Runs a mutation's work in one READ COMMITTED transaction, again (whole, with jitter) when Postgres broke a deadlock. */
 export async function inTransaction<T>(db: DataSource, work: (tx: EntityManager) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction('READ COMMITTED', work);
+      return await transaction(db, work);
     } catch (error) {
       if (attempt === ATTEMPTS || !retryable.has(postgresError(error)?.code ?? '')) throw error;
       await pause(Math.random() * 50 * attempt);
     }
+  }
+}
+
+async function transaction<T>(db: DataSource, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  const runner = db.createQueryRunner();
+  try {
+    await runner.startTransaction('READ COMMITTED');
+    const done = await work(runner.manager);
+    await runner.commitTransaction().catch((error: unknown) => {
+      throw isDatabaseAway(error) ? new CommitBroken(error) : error;
+    });
+    return done;
+  } catch (error) {
+    // A connection that is gone cannot roll back, and need not: what went wrong first is what counts.
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
   }
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { registerNode } from '../common/nodes.js';
 import { notFound } from '../common/errors.js';
+import { PeopleModule } from '../people/people.module.js';
 import { Person } from '../people/person.entity.js';
 import { Group } from './group.entity.js';
 import { GroupsResolver } from './groups.resolver.js';
@@ -39,6 +40,7 @@ async function knows(db: Parameters<typeof memberFor>[0], viewerId: string, pers
 }
 
 @Module({
+  imports: [PeopleModule],
   providers: [GroupsService, GroupsResolver, MembersResolver, InvitationsResolver, PersonMembershipsResolver],
 })
 export class GroupsModule {}

@@ -35,10 +35,10 @@ export class GroupsResolver {
     description: 'What a code invites to, before you accept it. Null for a code that is not valid.',
   })
   invitationPreview(
+    @Ctx() request: RequestContext,
     @Args('code') code: string,
-    @Ctx() { now }: RequestContext,
   ): Promise<InvitationPreviewObject | null> {
-    return this.groups.invitationPreview(code, now);
+    return this.groups.invitationPreview(request, code);
   }
 
   @Mutation(() => GroupObject, { nullable: true, description: 'Starts a group, with you as its organizer.' })
@@ -72,10 +72,11 @@ export class GroupsResolver {
 
   @Mutation(() => MemberObject, {
     nullable: true,
-    description: 'Joins the group that the code invites to. A former member comes back.',
+    description:
+      'Joins the group that the code invites to. A former member comes back. Sent again, it answers your membership while you are in the group.',
   })
-  acceptInvitation(@CurrentActor() actor: Actor, @Args('code') code: string): Promise<Member> {
-    return this.groups.acceptInvitation(actor, code);
+  acceptInvitation(@Ctx() request: RequestContext, @Args('code') code: string): Promise<Member> {
+    return this.groups.acceptInvitation(request, code);
   }
 
   @Mutation(() => MemberObject, {

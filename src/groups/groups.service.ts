@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
-import type { Actor } from '../common/context.js';
-import { DomainError, notFound } from '../common/errors.js';
+import type { Actor, RequestContext } from '../common/context.js';
+import { DomainError, ErrorCode, notFound } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Person } from '../people/person.entity.js';
+import { Throttle } from '../people/throttle.js';
 import { Group } from './group.entity.js';
 import type {
   CreateGroupInput,
@@ -34,7 +35,10 @@ const DEFAULTS = { feedbackDueHours: 48, feedbackDebtDays: 7, minimumNoticeHours
 /** Groups, who is in them, and how one gets in. Leaving is an act of scheduling/, which knows what it cancels. */
 @Injectable()
 export class GroupsService {
-  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly db: DataSource,
+    @Inject(Throttle) private readonly throttle: Throttle,
+  ) {}
 
   async group(actor: Actor, ref: Ref): Promise<Group> {
     const { group } = await groupFor(this.db.manager, actor, ref, 'read');
@@ -93,7 +97,12 @@ export class GroupsService {
     });
   }
 
-  async invitationPreview(code: string, now: Date): Promise<InvitationPreviewObject | null> {
+  invitationPreview(request: RequestContext, code: string): Promise<InvitationPreviewObject | null> {
+    const isRefused = (found: unknown) => found === null;
+    return this.throttle.code(request, () => this.preview(code, request.now), isRefused);
+  }
+
+  private async preview(code: string, now: Date): Promise<InvitationPreviewObject | null> {
     const parsed = parseInvitationCode(code);
     const invitation = parsed && (await this.db.manager.findOneBy(Invitation, { ...parsed, ...open(now) }));
     if (!invitation) return null;
@@ -105,11 +114,20 @@ export class GroupsService {
   }
 
   /** The code is used up by the very statement that finds it: of fifty who send it at once, one gets in. */
-  acceptInvitation(actor: Actor, code: string): Promise<Member> {
+  acceptInvitation(request: RequestContext, code: string): Promise<Member> {
+    const actor = request.signedIn;
+    const isRefused = (outcome: Member | Error) =>
+      outcome instanceof DomainError && outcome.code === ErrorCode.INVITATION_INVALID;
+    return this.throttle.code(request, () => this.accept(actor, code), isRefused);
+  }
+
+  private async accept(actor: Actor, code: string): Promise<Member> {
     const parsed = parseInvitationCode(code);
     if (!parsed) throw invitationInvalid();
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, parsed.groupId);
+      const before = await acceptedBefore(tx, actor, parsed);
+      if (before) return before;
       const { affected } = await tx.update(Invitation, { ...parsed, ...open(actor.now) }, { acceptedAt: actor.now });
       if (affected === 0) throw invitationInvalid();
       const invitation = await tx.findOneByOrFail(Invitation, parsed);
@@ -161,6 +179,18 @@ const newMember = (groupId: string, personId: string, role: MemberRole, now: Dat
   meetingUrl: null,
   weeklyInterviewLimit: WEEKLY_INTERVIEWS,
 });
+
+/** The membership of whoever sends a code again by which they got in, for as long as they are in the group. */
+async function acceptedBefore(
+  tx: EntityManager,
+  { personId }: Actor,
+  code: { groupId: string; codeHash: Buffer },
+): Promise<Member | null> {
+  const invitation = await tx.findOneBy(Invitation, code);
+  if (!invitation?.acceptedById) return null;
+  const { groupId, acceptedById: id } = invitation;
+  return tx.findOneBy(Member, { groupId, id, personId, leftAt: IsNull() });
+}
 
 /** Makes the actor a member, or revives the membership that they once left. */
 async function join(tx: EntityManager, actor: Actor, { groupId, role }: Invitation): Promise<Member> {

@@ -13,6 +13,8 @@ describe('a password', () => {
     ['password', false],
     ['PassWord', false],
     ['12345678', false],
+    ['ｐａｓｓｗｏｒｄ', false], // the same in wide letters
+    ['ａｂｃ', false], // 9 bytes, and 3 in the form that is hashed
   ])('%j: acceptable is %s', (password, acceptable) => {
     expect(isAcceptablePassword(password)).toBe(acceptable);
   });

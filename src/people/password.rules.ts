@@ -7,6 +7,8 @@ export const PASSWORD_BYTES = { min: 8, max: 256 };
 
 /** A password is long enough and not one that everybody tries first; what it is made of is its owner's affair. */
 export function isAcceptablePassword(password: string): boolean {
-  const bytes = Buffer.byteLength(password);
-  return bytes >= PASSWORD_BYTES.min && bytes <= PASSWORD_BYTES.max && !common.has(password.toLowerCase());
+  // Judged in the form that is hashed.
+  const form = password.normalize('NFKC');
+  const bytes = Buffer.byteLength(form);
+  return bytes >= PASSWORD_BYTES.min && bytes <= PASSWORD_BYTES.max && !common.has(form.toLowerCase());
 }

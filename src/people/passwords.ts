@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import PQueue from 'p-queue';
 import { DomainError } from '../common/errors.js';
 
 export const PASSWORD_COST = Symbol('PasswordCost');
@@ -12,28 +13,42 @@ export interface PasswordCost {
 }
 
 const AT_ONCE = 4;
-const WAITING = 32;
+/** How many may wait: strangers, and people at an address that they use. */
+const WAITING = { stranger: 32, usual: 200 };
 
 /** argon2id, a few at a time: a hash is expensive by design, and a crowd of them would starve everybody else. */
 @Injectable()
-export class Passwords {
-  private running = 0;
-  private readonly queue: (() => void)[] = [];
+export class Passwords implements OnApplicationBootstrap {
+  // p-queue: a queue with a limit and priorities, so that strangers cannot keep people out of their usual places.
+  private readonly queue = new PQueue({ concurrency: AT_ONCE });
   private dummy: Promise<string> | undefined;
 
   constructor(@Inject(PASSWORD_COST) private readonly cost: PasswordCost) {}
 
-  hash(password: string): Promise<string> {
-    const { memoryKib, passes } = this.cost;
-    // The library's default algorithm is argon2id.
-    return this.inTurn(() => hash(password, { memoryCost: memoryKib, timeCost: passes, parallelism: 1 }));
+  /** Makes the dummy before anybody comes: made for the first stranger, it would tell them that there is no such account. */
+  onApplicationBootstrap(): void {
+    this.dummyHash().catch(() => undefined);
   }
 
-  /** Whether the password is the one behind the hash. Without a hash as much work is done, so that time tells nothing. */
-  async matches(stored: string | undefined, password: string): Promise<boolean> {
-    const against = stored ?? (await (this.dummy ??= this.hash(randomBytes(16).toString('hex'))));
-    const matches = await this.inTurn(() => verify(against, password));
-    return stored !== undefined && matches;
+  /** Compatibility forms of one text are one password (NFKC). */
+  hash(password: string): Promise<string> {
+    return this.inTurn(() => this.hashNow(password), false);
+  }
+
+  /**
+   * Whether the password is the one behind the hash. Without a hash as much work is done, so that time tells nothing. A
+   * password that was hashed as it was typed, before its form counted, is still accepted: what is computed depends on the
+   * typed text alone.
+   */
+  async matches(stored: string | null | undefined, password: string, isUsual: boolean): Promise<boolean> {
+    const against = stored ?? (await this.dummyHash());
+    const forms = [...new Set([password.normalize('NFKC'), password])];
+    const found = await this.inTurn(async () => {
+      const matches: boolean[] = [];
+      for (const form of forms) matches.push(await verify(against, form));
+      return matches.includes(true);
+    }, isUsual);
+    return stored != null && found;
   }
 
   /** Whether a hash was made at another cost than today's. */
@@ -41,21 +56,27 @@ export class Passwords {
     return !stored.includes(`$m=${this.cost.memoryKib},t=${this.cost.passes},p=1$`);
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= AT_ONCE) {
-      if (this.queue.length >= WAITING) {
-        throw new DomainError('RATE_LIMITED', 'Many people are signing in just now. Try again in a few seconds.', {
-          retryAfterSeconds: 5,
-        });
-      }
-      await new Promise<void>((resolve) => this.queue.push(resolve));
+  private hashNow(password: string): Promise<string> {
+    const { memoryKib, passes } = this.cost;
+    // The library's default algorithm is argon2id.
+    return hash(password.normalize('NFKC'), { memoryCost: memoryKib, timeCost: passes, parallelism: 1 });
+  }
+
+  /** Never in the queue: were it refused there, only accounts that do not exist would hear of it. */
+  private dummyHash(): Promise<string> {
+    this.dummy ??= this.hashNow(randomBytes(16).toString('hex')).catch((error: unknown) => {
+      this.dummy = undefined;
+      throw error;
+    });
+    return this.dummy;
+  }
+
+  private async inTurn<T>(work: () => Promise<T>, isUsual: boolean): Promise<T> {
+    if (this.queue.size >= (isUsual ? WAITING.usual : WAITING.stranger)) {
+      throw new DomainError('RATE_LIMITED', 'Many people are signing in just now. Try again in a few seconds.', {
+        retryAfterSeconds: 5,
+      });
     }
-    this.running += 1;
-    try {
-      return await work();
-    } finally {
-      this.running -= 1;
-      this.queue.shift()?.();
-    }
+    return this.queue.add(work, { priority: isUsual ? 1 : 0 });
   }
 }

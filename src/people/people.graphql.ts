@@ -16,6 +16,18 @@ export class PersonObject extends NodeObject {
   timeZone!: string;
 }
 
+@ObjectType('SignIn', { implements: () => NodeObject, description: 'A device on which you are signed in.' })
+export class SignInObject extends NodeObject {
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => DateTime, { description: 'To the hour.' })
+  lastUsedAt!: Date;
+
+  @Field(() => DateTime, { description: 'When it ends unless it is used.' })
+  expiresAt!: Date;
+}
+
 @ObjectType('SignedIn', {
   description: 'A fresh sign-in. The token is shown this once; send it as `Authorization: Bearer <token>`.',
 })
@@ -63,6 +75,16 @@ export class SignInInput {
 
   @Field()
   password!: string;
+}
+
+@InputType({ description: 'Your password, and the one that takes its place.' })
+export class ChangePasswordInput {
+  @Field()
+  currentPassword!: string;
+
+  @Field({ description: '8 to 256 bytes, and not one of the 3,000 most common passwords.' })
+  @Password()
+  newPassword!: string;
 }
 
 @InputType({ description: 'What is left out stays as it was.' })

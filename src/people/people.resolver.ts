@@ -1,39 +1,65 @@
 import { Inject } from '@nestjs/common';
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
-import { publicId } from '../common/ids.js';
-import { PersonObject, SignedInObject, SignInInput, SignUpInput, UpdateProfileInput } from './people.graphql.js';
-import { personById } from './people.loaders.js';
+import { publicId, type Ref } from '../common/ids.js';
+import { IdArg } from '../common/input.js';
+import {
+  ChangePasswordInput,
+  PersonObject,
+  SignedInObject,
+  SignInInput,
+  SignInObject,
+  SignUpInput,
+  UpdateProfileInput,
+} from './people.graphql.js';
+import { personById, signInsOfPerson } from './people.loaders.js';
 import { PeopleService, type SignedIn } from './people.service.js';
 import type { Person } from './person.entity.js';
+import type { SignIn } from './sign-in.entity.js';
 
 @Resolver(() => PersonObject)
 export class PeopleResolver {
   constructor(@Inject(PeopleService) private readonly people: PeopleService) {}
 
-  @Query(() => PersonObject, { nullable: true, description: 'You, or null when you are not signed in.' })
-  viewer(@Ctx() { actor, load }: RequestContext): Promise<Person> | null {
-    return actor && load(personById, actor.personId);
+  @Query(() => PersonObject, {
+    nullable: true,
+    description: 'You; null without a token, UNAUTHENTICATED with one that is wrong or expired.',
+  })
+  viewer(@Ctx() { viewer, load }: RequestContext): Promise<Person> | null {
+    return viewer && load(personById, viewer.personId);
   }
 
   @Mutation(() => SignedInObject, { nullable: true, description: 'Opens an account and signs you in.' })
-  signUp(@Args('input') input: SignUpInput, @Ctx() { now }: RequestContext): Promise<SignedIn> {
-    return this.people.signUp(input, now);
+  signUp(@Args('input') input: SignUpInput, @Ctx() request: RequestContext): Promise<SignedIn> {
+    return this.people.signUp(request, input);
   }
 
   @Mutation(() => SignedInObject, { nullable: true, description: 'Signs you in on this device.' })
-  signIn(@Args('input') input: SignInInput, @Ctx() { now }: RequestContext): Promise<SignedIn> {
-    return this.people.signIn(input, now);
+  signIn(@Args('input') input: SignInInput, @Ctx() request: RequestContext): Promise<SignedIn> {
+    return this.people.signIn(request, input);
   }
 
   @Mutation(() => Boolean, { nullable: true, description: 'Ends the sign-in whose token came with this request.' })
-  signOut(@CurrentActor() actor: Actor): Promise<boolean> {
-    return this.people.signOut(actor);
+  signOut(@Ctx() request: RequestContext): Promise<boolean> {
+    return this.people.signOut(request);
   }
 
   @Mutation(() => PersonObject, { nullable: true, description: 'Changes your name or your time zone.' })
   updateProfile(@CurrentActor() actor: Actor, @Args('input') input: UpdateProfileInput): Promise<Person> {
     return this.people.updateProfile(actor, input);
+  }
+
+  @Mutation(() => PersonObject, { nullable: true, description: 'Sets another password. Ends every other sign-in.' })
+  changePassword(@Ctx() request: RequestContext, @Args('input') input: ChangePasswordInput): Promise<Person> {
+    return this.people.changePassword(request, input);
+  }
+
+  @Mutation(() => PersonObject, {
+    nullable: true,
+    description: 'Ends a sign-in of yours: that device has to sign in again.',
+  })
+  revokeSignIn(@Ctx() request: RequestContext, @IdArg('signInId', 'SignIn') signInId: Ref): Promise<Person> {
+    return this.people.revokeSignIn(request, signInId);
   }
 
   @ResolveField(() => ID)
@@ -44,5 +70,25 @@ export class PeopleResolver {
   @ResolveField(() => String, { nullable: true, description: 'Your own address; null for anybody else.' })
   email(@Parent() person: Person, @Ctx() { actor }: RequestContext): string | null {
     return actor?.personId === person.id ? person.email : null;
+  }
+
+  @ResolveField(() => [SignInObject], {
+    description: 'Devices signed in as you, last used first. Empty for anybody else.',
+  })
+  signIns(@Parent() { id }: Person, @Ctx() { load }: RequestContext): Promise<SignIn[]> {
+    return load(signInsOfPerson, id);
+  }
+}
+
+@Resolver(() => SignInObject)
+export class SignInsResolver {
+  @ResolveField(() => ID)
+  id(@Parent() { id }: SignIn): string {
+    return publicId('SignIn', { groupId: id, id });
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether this request came with it.' })
+  current(@Parent() { id }: SignIn, @Ctx() { actor }: RequestContext): boolean {
+    return actor?.signInId === id;
   }
 }

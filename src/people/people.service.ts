@@ -1,16 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
-import { DataSource, MoreThan, type EntityManager } from 'typeorm';
+import { DataSource, MoreThan, Not, type EntityManager } from 'typeorm';
 import type { Present } from '../common/clock.js';
-import { Actor } from '../common/context.js';
-import { DomainError, onConstraint } from '../common/errors.js';
-import { newId } from '../common/ids.js';
+import { Actor, type RequestContext } from '../common/context.js';
+import { DomainError, isDatabaseAway, notFound, onConstraint } from '../common/errors.js';
+import { newId, type Ref } from '../common/ids.js';
 import { inTransaction } from '../common/transaction.js';
+import { emailKey, storedEmail } from './email.rules.js';
 import { Passwords } from './passwords.js';
-import type { SignInInput, SignUpInput, UpdateProfileInput } from './people.graphql.js';
+import type { ChangePasswordInput, SignInInput, SignUpInput, UpdateProfileInput } from './people.graphql.js';
 import { Person } from './person.entity.js';
 import { SignIn } from './sign-in.entity.js';
 import { isWorthNoting, signInExpiry } from './sign-in.rules.js';
+import { Throttle, type Attempt } from './throttle.js';
 
 export interface SignedIn {
   token: string;
@@ -24,43 +26,87 @@ export class PeopleService {
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
     @Inject(Passwords) private readonly passwords: Passwords,
+    @Inject(Throttle) private readonly throttle: Throttle,
   ) {}
 
   /** Opens an account and signs it in. */
-  async signUp(input: SignUpInput, now: Date): Promise<SignedIn> {
+  async signUp(request: RequestContext, input: SignUpInput): Promise<SignedIn> {
+    const { now } = request;
+    await this.throttle.signUp(request);
     const passwordHash = await this.passwords.hash(input.password);
     return inTransaction(this.db, async (tx) => {
+      const email = storedEmail(input.email);
+      if (await personAt(tx, email)) throw emailTaken();
       const person = tx.create(Person, {
         id: newId(),
-        email: normalEmail(input.email),
+        email,
+        emailKey: emailKey(email),
         displayName: input.displayName,
         timeZone: input.timeZone,
         passwordHash,
         createdAt: now,
+        deletedAt: null,
       });
-      await tx.insert(Person, person).catch(onConstraint({ person_email_key: emailTaken }));
-      return openSignIn(tx, person, now);
+      await tx
+        .insert(Person, person)
+        .catch(onConstraint({ person_email_key: emailTaken, person_email_key_key: emailTaken }));
+      return openSignIn(tx, person, request);
     });
   }
 
   /** Signs a person in on one more device. An unknown address and a wrong password cannot be told apart. */
-  async signIn(input: SignInInput, now: Date): Promise<SignedIn> {
-    const person = await this.db.manager.findOneBy(Person, { email: normalEmail(input.email) });
-    if (!(await this.passwords.matches(person?.passwordHash, input.password)) || !person) {
+  async signIn(request: RequestContext, { email, password }: SignInInput): Promise<SignedIn> {
+    const person = await personAt(this.db.manager, email);
+    const attempt = await this.prove(request, emailKey(email), person, password);
+    if (!attempt || !person) {
       throw new DomainError('UNAUTHENTICATED', 'The e-mail address or the password is not right.');
     }
-    const rehashed = this.passwords.isOutdated(person.passwordHash) ? await this.passwords.hash(input.password) : null;
+    const { passwordHash } = person;
+    const rehashed = this.passwords.isOutdated(passwordHash!) ? await this.passwords.hash(password) : null;
     return inTransaction(this.db, async (tx) => {
-      if (rehashed)
-        await tx.update(Person, { id: person.id, passwordHash: person.passwordHash }, { passwordHash: rehashed });
-      return openSignIn(tx, person, now);
+      await attempt.succeed(tx);
+      if (rehashed) await tx.update(Person, { id: person.id, passwordHash: passwordHash! }, { passwordHash: rehashed });
+      return openSignIn(tx, person, request);
     });
   }
 
   /** Ends the sign-in that the request came with. */
-  async signOut(actor: Actor): Promise<boolean> {
-    await inTransaction(this.db, (tx) => tx.delete(SignIn, { id: actor.signInId }));
+  async signOut(request: RequestContext): Promise<boolean> {
+    const { signInId } = request.signedIn;
+    await inTransaction(this.db, (tx) => tx.delete(SignIn, { id: signInId }));
+    request.become(null);
     return true;
+  }
+
+  /** Ends another sign-in of the person's, or this one. */
+  async revokeSignIn(request: RequestContext, { id }: Ref): Promise<Person> {
+    const { personId, signInId } = request.signedIn;
+    const person = await this.db.manager.findOneByOrFail(Person, { id: personId });
+    const { affected } = await inTransaction(this.db, (tx) => tx.delete(SignIn, { id, personId }));
+    if (affected === 0) throw notFound('sign-in');
+    if (id === signInId) request.become(null);
+    return person;
+  }
+
+  /** Sets another password and ends every other sign-in. */
+  async changePassword(request: RequestContext, input: ChangePasswordInput): Promise<Person> {
+    const { signInId } = request.signedIn;
+    const { person, attempt } = await this.assertPassword(request, input.currentPassword);
+    const passwordHash = await this.passwords.hash(input.newPassword);
+    return inTransaction(this.db, async (tx) => {
+      await attempt.succeed(tx);
+      await tx.update(Person, { id: person.id }, { passwordHash });
+      await tx.delete(SignIn, { personId: person.id, id: Not(signInId) });
+      return tx.findOneByOrFail(Person, { id: person.id });
+    });
+  }
+
+  /** Refuses whoever sends the request if the password is not theirs; the caller takes the count back on success. */
+  async assertPassword(request: RequestContext, password: string): Promise<{ person: Person; attempt: Attempt }> {
+    const person = await this.db.manager.findOneByOrFail(Person, { id: request.signedIn.personId });
+    const attempt = await this.prove(request, person.emailKey ?? person.email!, person, password);
+    if (!attempt) throw new DomainError('UNAUTHENTICATED', 'The password is not right.');
+    return { person, attempt };
   }
 
   async updateProfile(actor: Actor, { displayName, timeZone }: UpdateProfileInput): Promise<Person> {
@@ -79,33 +125,58 @@ export class PeopleService {
   async resetPassword(email: string, password: string): Promise<Person> {
     const passwordHash = await this.passwords.hash(password);
     return inTransaction(this.db, async (tx) => {
-      const person = await tx.findOneBy(Person, { email: normalEmail(email) });
+      const person = await personAt(tx, email);
       if (!person) throw new DomainError('NOT_FOUND', `There is no account with the address ${email}.`);
       await tx.update(Person, { id: person.id }, { passwordHash });
       await tx.delete(SignIn, { personId: person.id });
       return person;
     });
   }
+
+  /** The counted attempt, if the password is the person's; null if it is not, and the failure stays counted. */
+  private async prove(
+    { address, now }: RequestContext,
+    account: string,
+    person: Person | null,
+    password: string,
+  ): Promise<Attempt | null> {
+    const attempt = await this.throttle.proof(account, person, { address, now });
+    try {
+      return (await this.passwords.matches(person?.passwordHash, password, attempt.isUsual)) ? attempt : null;
+    } catch (error) {
+      // Refused for want of room: nothing was tried.
+      await attempt.undo();
+      throw error;
+    }
+  }
 }
 
-const normalEmail = (email: string) => email.trim().toLowerCase();
+/** The account with exactly that address, else the one with the same address in another form. */
+async function personAt(db: EntityManager, typed: string): Promise<Person | null> {
+  const exact = await db.findOneBy(Person, { email: typed.trim().toLowerCase() });
+  return exact ?? db.findOneBy(Person, { emailKey: emailKey(typed) });
+}
 
 const emailTaken = () =>
   new DomainError('ALREADY_EXISTS', 'There is an account with this e-mail address already. Sign in instead.');
 
 const tokenHash = (token: string) => createHash('sha256').update(token).digest();
 
-async function openSignIn(tx: EntityManager, person: Person, now: Date): Promise<SignedIn> {
+/** Signs a person in, from here on in the same document, too. */
+async function openSignIn(tx: EntityManager, person: Person, request: RequestContext): Promise<SignedIn> {
+  const { now } = request;
   const token = `mockloop_${randomBytes(32).toString('base64url')}`;
   const expiresAt = signInExpiry(now, now);
+  const id = newId();
   await tx.insert(SignIn, {
-    id: newId(),
+    id,
     personId: person.id,
     tokenHash: tokenHash(token),
     createdAt: now,
     lastUsedAt: now,
     expiresAt,
   });
+  request.become(new Actor(person.id, id, request.present));
   return { token, expiresAt, person };
 }
 
@@ -116,7 +187,11 @@ export async function actorOf(db: EntityManager, token: string | null, present: 
   const signIn = await db.findOneBy(SignIn, { tokenHash: tokenHash(token), expiresAt: MoreThan(now) });
   if (!signIn) return null;
   if (isWorthNoting(signIn.lastUsedAt, now)) {
-    await db.update(SignIn, { id: signIn.id }, { lastUsedAt: now, expiresAt: signInExpiry(signIn.createdAt, now) });
+    const noted = { lastUsedAt: now, expiresAt: signInExpiry(signIn.createdAt, now) };
+    // Where nothing can be written, people still read.
+    await db.update(SignIn, { id: signIn.id }, noted).catch((error: unknown) => {
+      if (!isDatabaseAway(error)) throw error;
+    });
   }
   return new Actor(signIn.personId, signIn.id, present);
 }

@@ -1,15 +1,21 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-/** An account: one human being, whatever groups they are in. */
+/** An account: one human being, whatever groups they are in. A deleted one keeps its row, and nothing that names anybody. */
 @Entity('person')
 @Unique('person_email_key', ['email'])
+@Unique('person_email_key_key', ['emailKey'])
+@Check('person_deleted_check', '(deleted_at is null) = (email is not null and password_hash is not null)')
 export class Person {
   @PrimaryColumn('uuid')
   id!: string;
 
   /** Lower case: two spellings of one address are one account. */
-  @Column('text')
-  email!: string;
+  @Column('text', { nullable: true })
+  email!: string | null;
+
+  /** The form by which addresses are compared; null where an older account has it (`emailKey`). */
+  @Column('text', { nullable: true })
+  emailKey!: string | null;
 
   @Column('text')
   displayName!: string;
@@ -17,9 +23,12 @@ export class Person {
   @Column('text')
   timeZone!: string;
 
-  @Column('text')
-  passwordHash!: string;
+  @Column('text', { nullable: true })
+  passwordHash!: string | null;
 
   @Column('timestamptz')
   createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  deletedAt!: Date | null;
 }

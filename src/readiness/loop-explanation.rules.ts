@@ -1,5 +1,5 @@
 import { spoken, type LocalDate } from '../common/time.js';
-import { counted, listed } from '../common/words.js';
+import { counted, listed } from '../common/text.js';
 import { LOOP_BELOW_UNDER, LOOP_READY_FROM } from './loop-judgement.rules.js';
 import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
 import { ReadinessLevel } from './round-judgement.rules.js';

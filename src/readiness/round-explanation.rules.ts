@@ -1,5 +1,5 @@
 import { spoken, type LocalDate } from '../common/time.js';
-import { counted } from '../common/words.js';
+import { counted } from '../common/text.js';
 import type { Share } from '../plans/sharing.rules.js';
 import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
 import { BELOW_UNDER, GATE, READY_FROM, ReadinessLevel } from './round-judgement.rules.js';

@@ -1,4 +1,4 @@
-import { counted } from '../common/words.js';
+import { counted } from '../common/text.js';
 
 /**
  * Those who let others wait for their feedback for too long are not interviewed before they have given it. The debtor hears

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'typeorm';
 import request from 'supertest';
 import type { DataSource } from 'typeorm';
+import { readConfig, type Config } from '../../src/config.js';
 import { createApp } from '../../src/service.js';
 import { freshDatabase, open } from './database.js';
 
@@ -48,14 +49,14 @@ export interface TestApp {
 }
 
 /** On a fresh database, or beside another service on one that is there. */
-export async function startTestApp(at?: string): Promise<TestApp> {
+export async function startTestApp(at?: string, settings: Partial<Config> = {}): Promise<TestApp> {
   const url = at ?? (await freshDatabase());
   const db = await open(url);
   const seen: string[] = [];
   const logger: Partial<Logger> = { logQuery: (query) => void seen.push(query) };
   Object.assign(db, { logger: { ...silent, ...logger } });
   const clock = new TestClock();
-  const app = await createApp({ config: { explorer: true, passwordMemoryKib: 8, passwordPasses: 1 }, db, clock });
+  const app = await createApp({ config: { ...testConfig, ...settings }, db, clock });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {
@@ -75,6 +76,15 @@ export async function startTestApp(at?: string): Promise<TestApp> {
     },
   };
 }
+
+/** Hashes that cost nothing, and room for the people of many tests. */
+export const testConfig: Config = {
+  ...readConfig({}),
+  passwordMemoryKib: 8,
+  passwordPasses: 1,
+  signUpsPerHour: 1_000_000,
+  failuresPerHour: 1_000_000,
+};
 
 const silent: Logger = {
   logQuery: () => undefined,

@@ -1,5 +1,6 @@
 /** 1 scorecard, 2 scorecards. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Coding, Design and Domain. */
 export const listed = (names: readonly string[]): string =>

@@ -1,0 +1,28 @@
+import { DomainError } from './errors.js';
+
+/** The most objects that one answer hands out: about twice what a request may ask for by the usual sizes of lists. */
+export const MOST_OBJECTS = 20_000;
+
+/** What has been handed out in answer to one request. Members choose how long their lists are, so the answer counts, too. */
+export class Answer {
+  private objects = 0;
+  /** The root fields, by their names in the answer, whose work is done. */
+  readonly done = new Set<string | number>();
+  /** The refusal of everything beyond the limit; one for all, because it may be thrown thousands of times. */
+  readonly excess = new DomainError(
+    'QUERY_TOO_LARGE',
+    `The answer has more than ${MOST_OBJECTS.toLocaleString('en')} objects. Ask for less at a time.`,
+    { limit: MOST_OBJECTS, found: MOST_OBJECTS + 1 },
+  );
+
+  /** Counts an object that is about to be handed out. Throws when it is one too many. */
+  count(): true {
+    this.objects += 1;
+    this.assertRoom();
+    return true;
+  }
+
+  assertRoom(): void {
+    if (this.objects > MOST_OBJECTS) throw this.excess;
+  }
+}

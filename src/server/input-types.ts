@@ -1,0 +1,160 @@
+import {
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  Kind,
+  typeFromAST,
+  isInputType,
+  GraphQLError,
+  type ASTVisitor,
+  type GraphQLInputType,
+  type GraphQLLeafType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type ValidationContext,
+  type ValueNode,
+} from 'graphql';
+import { fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
+import { under } from '../common/input.js';
+
+/** The most problems that one answer names. */
+const MOST_PROBLEMS = 100;
+
+/** A value of a request, written in the document or sent as a variable, as far as the check of types needs it. */
+interface Given {
+  isNull: boolean;
+  items?: Given[];
+  fields?: Map<string, Given>;
+  isOf: (type: GraphQLLeafType) => boolean;
+  /** What it is, for a refusal. Text is not repeated, because it may be a password; a wrong name of an enum's value is. */
+  found: (type: GraphQLInputType) => string;
+}
+
+/** Collects what is wrong with a value by its type: each bad field with its path, what was expected and what was found. */
+function check(given: Given | undefined, type: GraphQLInputType, path: string, problems: FieldProblem[]): void {
+  if (given === undefined || problems.length >= MOST_PROBLEMS) return;
+  const wrong = (expected: string) => problems.push(fieldProblem(path, expected, given.found(type)));
+  if (given.isNull) {
+    if (isNonNullType(type)) wrong(`a value of type ${type.toString()}`);
+    return;
+  }
+  const of = getNullableType(type);
+  if (isListType(of)) {
+    if (!given.items) return check(given, of.ofType, path, problems);
+    return given.items.forEach((item, n) => check(item, of.ofType, under(path, String(n)), problems));
+  }
+  if (isLeafType(of)) {
+    if (given.isOf(of)) return;
+    const values = isEnumType(of) ? of.getValues().map(({ name }) => name) : [];
+    wrong(isEnumType(of) ? `one of ${values.join(', ')}` : `a value of type ${of.name}`);
+    return;
+  }
+  if (!given.fields) return void wrong(`an object of type ${of.name}`);
+  for (const field of Object.values(of.getFields())) {
+    if (given.fields.has(field.name))
+      check(given.fields.get(field.name), field.type, under(path, field.name), problems);
+    else if (isRequiredInputField(field))
+      problems.push(fieldProblem(under(path, field.name), `a value of type ${String(field.type)}`, 'nothing'));
+  }
+  for (const name of given.fields.keys()) {
+    if (problems.length >= MOST_PROBLEMS) return;
+    if (!of.getFields()[name]) problems.push(fieldProblem(under(path, name), `no such field in ${of.name}`, 'one'));
+  }
+}
+
+/** A variable's value. */
+function sent(value: unknown): Given {
+  return {
+    isNull: value === null,
+    items: Array.isArray(value) ? value.map(sent) : undefined,
+    fields:
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? new Map(Object.entries(value).map(([key, nested]) => [key, sent(nested)]))
+        : undefined,
+    isOf: (type) => holds(() => type.parseValue(value)),
+    found: (type) => {
+      if (Array.isArray(value)) return 'a list';
+      if (typeof value === 'object' && value !== null) return 'an object';
+      if (typeof value !== 'string') return String(value);
+      return isEnumType(getNullableType(type)) && value.length <= 60 ? JSON.stringify(value) : 'text';
+    },
+  };
+}
+
+/** A value in the document; undefined for a variable, whose type is checked by where it stands. */
+function written(node: ValueNode): Given | undefined {
+  if (node.kind === Kind.VARIABLE) return undefined;
+  return {
+    isNull: node.kind === Kind.NULL,
+    items: node.kind === Kind.LIST ? node.values.map((each) => written(each)!) : undefined,
+    fields:
+      node.kind === Kind.OBJECT
+        ? new Map(node.fields.map(({ name, value }) => [name.value, written(value)!]))
+        : undefined,
+    isOf: (type) => holds(() => type.parseLiteral(node, undefined)),
+    found: (type) => {
+      if (node.kind === Kind.LIST) return 'a list';
+      if (node.kind === Kind.OBJECT) return 'an object';
+      if (node.kind === Kind.NULL) return 'null';
+      if (node.kind !== Kind.STRING) return String(node.value).slice(0, 60);
+      return isEnumType(getNullableType(type)) && node.value.length <= 60 ? JSON.stringify(node.value) : 'text';
+    },
+  };
+}
+
+function holds(parse: () => unknown): boolean {
+  try {
+    return parse() !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Paths begin inside an input object, and at the name of any other argument or variable. */
+const rootOf = (name: string, type: GraphQLInputType): string => (isInputObjectType(getNullableType(type)) ? '' : name);
+
+/** Takes the place of GraphQL's ValuesOfCorrectTypeRule: the same values pass, and a refusal has its fields. */
+export function TypedLiteralsRule(context: ValidationContext): ASTVisitor {
+  const judge = (node: ValueNode, name: string, type: GraphQLInputType) => {
+    const problems: FieldProblem[] = [];
+    check(written(node), type, rootOf(name, type), problems);
+    if (problems.length > 0) context.reportError(refusal(problems, node));
+  };
+  return {
+    Argument(node) {
+      const argument = context.getArgument();
+      if (argument) judge(node.value, node.name.value, argument.type);
+    },
+    VariableDefinition({ variable, type: of, defaultValue }) {
+      const type = typeFromAST(context.getSchema(), of);
+      if (defaultValue && isInputType(type)) judge(defaultValue, variable.name.value, type);
+    },
+  };
+}
+
+/** What is wrong with the variables of an operation, all of them in one refusal; null when nothing is. */
+export function variablesRefusal(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): GraphQLError | null {
+  const problems: FieldProblem[] = [];
+  for (const { variable, type: of, defaultValue } of variableDefinitions) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, of);
+    if (!isInputType(type)) continue;
+    if (Object.hasOwn(variables, name)) check(sent(variables[name]), type, rootOf(name, type), problems);
+    else if (isNonNullType(type) && !defaultValue)
+      problems.push(fieldProblem(name, `a value of type ${type.toString()}`, 'nothing'));
+  }
+  return problems.length === 0 ? null : refusal(problems);
+}
+
+function refusal(problems: FieldProblem[], node?: ValueNode): GraphQLError {
+  const originalError = invalidInput(problems);
+  return new GraphQLError(originalError.message, { nodes: node, originalError });
+}

@@ -1,0 +1,167 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  isIntrospectionType,
+  isObjectType,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  recommendedRules,
+  specifiedRules,
+  validate,
+  ValuesOfCorrectTypeRule,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { createHandler, type OperationArgs, type Request, type RequestParams } from 'graphql-http';
+import { LRUCache } from 'lru-cache';
+import type { RequestContext } from '../common/context.js';
+import { fieldProblem, invalidInput } from '../common/errors.js';
+import { refusalOfRequest, refusalsOf } from '../common/refusals.js';
+import { TypedLiteralsRule, variablesRefusal } from './input-types.js';
+import { assertFewTokens, judgeDocument } from './judge-document.js';
+
+interface Options {
+  schema: GraphQLSchema;
+  /** Whether the schema may be introspected, and typing errors may tell of it. */
+  explorer: boolean;
+  contextOf: (request: FastifyRequest) => Promise<RequestContext>;
+}
+
+/** The context as graphql-http types it. */
+type Carried = RequestContext & Record<PropertyKey, unknown>;
+
+/** Documents that passed, by their text. Its size is a guess at bytes: a text, and a tree of some hundred bytes a token. */
+const CACHE_BYTES = 8 << 20;
+const bytesOf = (text: string) => 2 * text.length + 300 * (text.match(/\w+|[^\s\w,]/g)?.length ?? 0) + 1_000;
+
+/** The document of a text, judged and valid; else what is wrong with it. Nothing is remembered before it is judged. */
+function documentReader(schema: GraphQLSchema, explorer: boolean) {
+  const cache = new LRUCache<string, DocumentNode>({
+    maxSize: CACHE_BYTES,
+    sizeCalculation: (_, text) => bytesOf(text),
+  });
+  const rules = [
+    ...specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? TypedLiteralsRule : rule)),
+    ...recommendedRules,
+    ...(explorer ? [] : [NoSchemaIntrospectionCustomRule]),
+  ];
+  return (query: string, variables: Record<string, unknown>): DocumentNode | readonly GraphQLError[] => {
+    const known = cache.get(query);
+    if (!known) assertFewTokens(query);
+    const document = known ?? parse(query);
+    // Pages may be as large as a variable says, so that each request is judged anew.
+    judgeDocument(schema, document, variables);
+    if (known) return document;
+    const errors = validate(schema, document, rules, { maxErrors: 20, hideSuggestions: !explorer });
+    if (errors.length > 0) return errors;
+    cache.set(query, document);
+    return document;
+  };
+}
+
+/**
+ * Answers operations over HTTP as the specification has it (graphql-http). Only graphql-js executes, only text is parsed, and
+ * the database is asked nothing before the document and its variables are right.
+ */
+export function operationHandler({ schema, explorer, contextOf }: Options) {
+  prepare(schema);
+  const read = documentReader(schema, explorer);
+
+  async function argsOf(
+    { raw }: Request<FastifyRequest, undefined>,
+    { query, operationName, variables }: RequestParams,
+  ): Promise<OperationArgs<Carried> | readonly GraphQLError[]> {
+    const given = variables ?? {};
+    try {
+      const document = read(query, given);
+      if (!('kind' in document)) return refusalsOf({ errors: document, requestId: raw.id });
+      const operation = getOperationAST(document, operationName);
+      if (!operation) throw unknownOperation(document, operationName);
+      const refused = variablesRefusal(schema, operation, given);
+      if (refused) return refusalsOf({ errors: [refused], requestId: raw.id });
+      const contextValue = (await contextOf(raw)) as Carried;
+      return { schema, document, operationName, variableValues: given, contextValue };
+    } catch (error) {
+      const refused = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+      return refusalsOf({ errors: [refused], requestId: raw.id });
+    }
+  }
+
+  const handle = createHandler<FastifyRequest, undefined, Carried>({
+    execute: (args) => execute({ ...args, hideSuggestions: !explorer }),
+    onSubscribe: argsOf,
+    onOperation: (_, { contextValue }, result) => finished(result, contextValue!),
+    formatError: (error) => (error instanceof GraphQLError ? error : refusalOfRequest(error)),
+  });
+
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { method, url, headers, body } = request;
+    const [text, { status, headers: answered }] = await handle({
+      method,
+      url,
+      headers,
+      raw: request,
+      body: () => body as never,
+      context: undefined,
+    });
+    await reply
+      .code(status)
+      .headers(answered ?? {})
+      .send(text);
+  };
+}
+
+/** Which of several operations is meant has to be said, and has to be one of them. */
+function unknownOperation({ definitions }: DocumentNode, operationName: string | null | undefined): Error {
+  const names = definitions.flatMap((each) =>
+    each.kind === Kind.OPERATION_DEFINITION ? [each.name?.value ?? 'one without a name'] : [],
+  );
+  const expected = names.length === 0 ? 'an operation in the document' : `the name of one of: ${names.join(', ')}`;
+  return invalidInput([fieldProblem('operationName', expected, operationName == null ? 'nothing' : 'another name')]);
+}
+
+/**
+ * Lets every answer count its objects and note which mutations were done. `isTypeOf` is what graphql-js calls once for
+ * each object that it is about to hand out.
+ */
+function prepare(schema: GraphQLSchema): void {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type) || roots.includes(type)) continue;
+    type.isTypeOf = (_, { answer }: RequestContext) => answer.count();
+  }
+  for (const field of Object.values(schema.getMutationType()!.getFields())) {
+    const act = field.resolve!;
+    field.resolve = async (source, args, context: RequestContext, info) => {
+      context.answer.assertRoom();
+      // A mutation answers from the world as it is after it, and not as an earlier one of the document has seen it.
+      context.forget();
+      const done = await act(source, args, context, info);
+      context.answer.done.add(info.path.key);
+      return done;
+    };
+  }
+}
+
+/** The answer with its refusals; root fields of which too much would be handed out are null. */
+function finished({ data, errors }: ExecutionResult, context: RequestContext): ExecutionResult {
+  if (!errors) return { data };
+  const { answer, requestId } = context;
+  const isExcess = (error: GraphQLError) => error.originalError === answer.excess;
+  const tooLarge = new Set(errors.filter(isExcess).map(({ path }) => path![0]!));
+  const kept = [...tooLarge].map((key) => errors.find((error) => isExcess(error) && error.path![0] === key)!);
+  const others = errors.filter(({ path }) => !tooLarge.has(path?.[0] ?? ''));
+  const cleared = Object.fromEntries([...tooLarge].map((key) => [key, null]));
+  const shortened = kept.map(
+    ({ nodes, path, message }) =>
+      new GraphQLError(message, { nodes, path: path!.slice(0, 1), originalError: answer.excess }),
+  );
+  return {
+    data: data && { ...data, ...cleared },
+    errors: refusalsOf({ errors: [...others, ...shortened], requestId, done: answer.done }),
+  };
+}

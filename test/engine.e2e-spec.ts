@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import fc from 'fast-check';
+import { execute, parse, specifiedRules, validate, type GraphQLSchema } from 'graphql';
+import request from 'supertest';
+import { Present } from '../src/common/clock.js';
+import { RequestContext } from '../src/common/context.js';
+import { actorOf } from '../src/people/people.service.js';
+import type { Answer } from './kit/app.js';
+import { generatedRequest, type GeneratedRequest } from './kit/generated-queries.js';
+import { card, LOG, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+let organizer: Peer;
+let ids: Record<string, string>;
+let schema: GraphQLSchema;
+
+beforeAll(async () => {
+  const { candidate, members, planId, groupId, rounds, ...made } = await world.seed.plan({ members: 2 });
+  organizer = made.organizer;
+  const [ana, bo] = members as [Peer, Peer];
+  const { logSession } = await ana.ask<Json>(LOG, {
+    input: {
+      candidateId: candidate.id,
+      roundId: rounds.get('coding'),
+      startsAt: '2027-02-20T18:00:00Z',
+      panel: [seat(bo)],
+    },
+  });
+  await bo.ask(SUBMIT, { input: card(logSession.id, 3) });
+  ids = { group: groupId, plan: planId, candidate: candidate.id, session: logSession.id, node: logSession.id };
+  schema = world.service.app.get(GraphQLSchemaHost).schema;
+});
+
+/** Sends a whole request, with the name of its operation. */
+async function send(body: object, token = organizer.token): Promise<Answer<Json>> {
+  const sent = request(world.service.app.getHttpServer()).post('/graphql');
+  return (await sent.set('authorization', `Bearer ${token}`).send(body)).body as Answer<Json>;
+}
+
+/** What graphql-js itself answers. */
+async function executed({ query, operationName, variables }: GeneratedRequest): Promise<Answer<Json>> {
+  const document = parse(query);
+  const refused = validate(schema, document, specifiedRules);
+  if (refused.length > 0) return { data: null, errors: refused as never };
+  const { db, clock } = world.service;
+  const present = new Present(clock);
+  const actor = await actorOf(db.manager, organizer.token, present);
+  const arrival = { requestId: 'here', address: '127.0.0.1', tokenSent: true, db: db.manager, present };
+  const contextValue = new RequestContext(arrival, actor);
+  const result = await execute({ schema, document, operationName, variableValues: variables, contextValue });
+  return JSON.parse(JSON.stringify(result)) as Answer<Json>;
+}
+
+/** What two answers have in common: their data, and where something is wrong. Messages are ours. */
+const shapeOf = ({ data, errors }: Answer<Json>) => ({ data: data ?? null, paths: errors?.map(({ path }) => path) });
+
+describe('generated queries', () => {
+  it('always answer what graphql-js answers, the first time and from memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.gen(), async (g) => {
+        const asked = generatedRequest(schema, ids, g);
+        const expected = shapeOf(await executed(asked));
+        for (let time = 0; time < 4; time += 1) expect(shapeOf(await send(asked))).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
+  }, 120_000);
+});
+
+describe('a document', () => {
+  it('of several operations runs the one that is named', async () => {
+    const query = 'query One { viewer { displayName } } query Two { group(id: "x") { id } }';
+    expect((await send({ query, operationName: 'One' })).data).toEqual({ viewer: { displayName: 'Olga' } });
+    for (const operationName of [undefined, null, 'Three', '']) {
+      const { data, errors } = await send({ query, operationName });
+      expect([data, errors![0]!.extensions.code]).toEqual([undefined, 'INVALID_INPUT']);
+      expect(errors![0]!.extensions.fields).toMatchObject([
+        { path: 'operationName', expected: 'the name of one of: One, Two' },
+      ]);
+    }
+  });
+
+  it('of fragments alone has no operation to run', async () => {
+    const { errors } = await send({ query: 'fragment F on Person { id }' });
+    expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
+  });
+
+  it.each([
+    ['{ viewer { ...F @skip(if: true) ...F } } fragment F on Person { displayName }', { displayName: 'Olga' }],
+    ['{ viewer { ...F ...F @include(if: false) } } fragment F on Person { displayName }', { displayName: 'Olga' }],
+    [
+      '{ viewer { ...F @include(if: false) timeZone } } fragment F on Person { displayName }',
+      { timeZone: 'Europe/Berlin' },
+    ],
+    ['{ viewer { displayName @skip(if: true) displayName } }', { displayName: 'Olga' }],
+    ['{ viewer { ... @skip(if: true) { displayName } timeZone } }', { timeZone: 'Europe/Berlin' }],
+  ])('gives exactly the fields of %s', async (query, viewer) => {
+    for (let time = 0; time < 3; time += 1) expect((await send({ query })).data).toEqual({ viewer });
+  });
+
+  it('may leave out a variable that has a default', async () => {
+    const query = 'query ($n: Int! = 7, $id: ID!) { group(id: $id) { sessions(first: $n) { nodes { id } } } }';
+    expect((await send({ query, variables: { id: ids.group } })).errors).toBeUndefined();
+    const { errors } = await send({ query, variables: { id: ids.group, n: null } });
+    expect(errors![0]!.extensions.fields).toEqual([
+      { path: 'n', expected: 'a value of type Int!', found: 'null', message: expect.any(String) },
+    ]);
+  });
+});
+
+describe('a literal or variable of a wrong form', () => {
+  const CASES: [string, string, object, string, RegExp][] = [
+    ['DateTime', '{ viewer { sessions(from: "yesterday") { totalCount } } }', {}, 'from', /instant/],
+    ['DateTime', '{ viewer { sessions(from: 5) { totalCount } } }', {}, 'from', /instant|DateTime/],
+    ['DateTime', '{ viewer { sessions(from: {a: [1]}) { totalCount } } }', {}, 'from', /DateTime|instant/],
+    ['an enum', '{ viewer { sessions(status: [WEIRD]) { totalCount } } }', {}, 'status[0]', /SCHEDULED/],
+    ['an enum', '{ viewer { sessions(status: ["HELD"]) { totalCount } } }', {}, 'status[0]', /SCHEDULED/],
+    ['Int', '{ viewer { sessions(first: "2") { totalCount } } }', {}, 'first', /Int/],
+    ['TimeZone', 'mutation { updateProfile(input: { timeZone: "Mars" }) { id } }', {}, 'timeZone', /zone/],
+    ['TimeZone', 'mutation { updateProfile(input: { timeZone: 7 }) { id } }', {}, 'timeZone', /zone|TimeZone/],
+    [
+      'Date',
+      'mutation ($i: CreatePlanInput!) { createPlan(input: $i) { id } }',
+      { i: { groupId: 'x', guideId: 'x', title: 'T', startsOn: '2027-02-30' } },
+      'startsOn',
+      /date/,
+    ],
+  ];
+
+  it.each(CASES)('of %s is INVALID_INPUT every time: %s', async (_, query, variables, path, expected) => {
+    for (let time = 0; time < 3; time += 1) {
+      const { errors } = await send({ query, variables });
+      expect(errors).toHaveLength(1);
+      expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
+      const field = errors![0]!.extensions.fields!.find((each) => each.path === path)!;
+      expect(field.expected).toMatch(expected);
+    }
+  });
+
+  it('null for an argument that must be given names its path', async () => {
+    for (const query of ['{ group(id: null) { id } }', 'query ($id: ID!) { group(id: $id) { id } }']) {
+      const { errors } = await send({ query, variables: { id: null } });
+      expect(errors![0]!.extensions).toMatchObject({ code: 'INVALID_INPUT', fields: [{ path: 'id', found: 'null' }] });
+    }
+    const nullable = 'query ($id: ID!, $all: Boolean) { plan(id: $id) { candidates(includeWithdrawn: $all) { id } } }';
+    const late = await send({ query: nullable, variables: { id: ids.plan, all: null } });
+    expect(late.errors![0]!.extensions.fields).toMatchObject([{ path: 'includeWithdrawn', found: 'null' }]);
+    const { errors } = await send({ query: 'mutation { createPlan(input: { title: null, groupId: "x" }) { id } }' });
+    const paths = errors![0]!.extensions.fields!.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['title', 'guideId']));
+  });
+});
+
+describe('the path of an error', () => {
+  it('has integers for the places in lists', async () => {
+    const { db } = world.service;
+    const find = db.manager.find.bind(db.manager);
+    db.manager.find = ((entity: { name?: string }, ...rest: unknown[]) =>
+      entity.name === 'Person'
+        ? Promise.reject(new Error('away'))
+        : (find as (...args: unknown[]) => unknown)(entity, ...rest)) as typeof db.manager.find;
+    const { errors } = await send({
+      query: 'query ($id: ID!) { group(id: $id) { members { person { displayName } } } }',
+      variables: { id: ids.group },
+    });
+    db.manager.find = find;
+    expect(errors![0]!.path).toEqual(['group', 'members', 0, 'person']);
+  });
+});

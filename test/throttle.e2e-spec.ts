@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import request from 'supertest';
+import { Passwords } from '../src/people/passwords.js';
+import { startTestApp, type Answer, type TestApp } from './kit/app.js';
+import { SIGN_IN, SIGN_UP, type Json } from './kit/seed.js';
+
+const settings = { failuresPerHour: 20, signUpsPerHour: 12, trustProxy: 1 };
+
+let one: TestApp;
+let other: TestApp;
+
+beforeAll(async () => {
+  one = await startTestApp(undefined, settings);
+  other = await startTestApp(one.url, settings);
+});
+
+afterAll(async () => {
+  await other.close();
+  await one.close();
+});
+
+let addresses = 0;
+const freshAddress = () => `198.51.100.${(addresses += 1)}`;
+
+const PASSWORD = 'a long sentence';
+
+/** Sends an operation from an address, to one of the two processes. */
+async function from(address: string, query: string, input: object, { app = one, token = '' } = {}) {
+  const sent = request(app.app.getHttpServer()).post('/graphql').set('x-forwarded-for', address);
+  if (token) sent.set('authorization', `Bearer ${token}`);
+  return (await sent.send({ query, variables: { input } })).body as Answer<Json>;
+}
+
+const codeOf = ({ errors }: Answer<Json>) => errors?.[0]?.extensions.code ?? 'done';
+
+let people = 0;
+async function account(address = freshAddress()) {
+  const email = `t${(people += 1)}@example.org`;
+  const input = { email, password: PASSWORD, displayName: 'Ana', timeZone: 'UTC' };
+  const { data } = await from(address, SIGN_UP, input);
+  return { email, address, token: data.signUp.token as string };
+}
+
+const guess = (email: string, address: string, password = 'wrong', app = one) =>
+  from(address, SIGN_IN, { email, password }, { app });
+
+/** Moves both clocks. */
+const pass = (time: Parameters<TestApp['clock']['pass']>[0]) => [one, other].forEach(({ clock }) => clock.pass(time));
+
+describe('guessing the password of one account from one address', () => {
+  it('has five free tries, whichever process answers and whether or not there is an account, then waits', async () => {
+    const { email } = await account();
+    for (const target of [email, 'nobody@example.org']) {
+      const address = freshAddress();
+      for (let n = 0; n < 5; n += 1)
+        expect(codeOf(await guess(target, address, 'wrong', n % 2 ? one : other))).toBe('UNAUTHENTICATED');
+      for (const app of [one, other]) {
+        const { errors } = await guess(target, address, PASSWORD, app);
+        expect(errors![0]!.extensions).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 1 });
+        expect(errors![0]!.message).toBe('Too many tries. Try again in 1 second.');
+      }
+    }
+  });
+
+  it('waits twice as long after each failure, and is free again after a success or a day', async () => {
+    const { email } = await account();
+    const address = freshAddress();
+    for (let n = 0; n < 5; n += 1) await guess(email, address);
+    pass({ minutes: 1 });
+    await guess(email, address);
+    expect((await guess(email, address)).errors![0]!.extensions.retryAfterSeconds).toBe(2);
+    pass({ minutes: 1 });
+    expect(codeOf(await guess(email, address, PASSWORD))).toBe('done');
+    for (let n = 0; n < 5; n += 1) expect(codeOf(await guess(email, address))).toBe('UNAUTHENTICATED');
+    expect(codeOf(await guess(email, address))).toBe('RATE_LIMITED');
+    pass({ days: 1 });
+    expect(codeOf(await guess(email, address))).toBe('UNAUTHENTICATED');
+  });
+
+  it('counts a hundred tries at once as a hundred', async () => {
+    const { email } = await account();
+    const address = freshAddress();
+    const codes = await Promise.all(
+      Array.from({ length: 100 }, async (_, n) =>
+        codeOf(await guess(email, address, `guess ${n}`, n % 2 ? one : other)),
+      ),
+    );
+    expect(codes.filter((code) => code === 'UNAUTHENTICATED').length).toBeLessThanOrEqual(5);
+    expect(new Set(codes)).toEqual(new Set(['UNAUTHENTICATED', 'RATE_LIMITED']));
+  });
+});
+
+describe('the ceilings of an hour', () => {
+  it('hold an account that is guessed from everywhere, but not where its owner signs in', async () => {
+    const owner = await account();
+    expect(codeOf(await guess(owner.email, owner.address, PASSWORD))).toBe('done');
+    for (let n = 0; n < settings.failuresPerHour; n += 1)
+      expect(codeOf(await guess(owner.email, freshAddress()))).toBe('UNAUTHENTICATED');
+    const { errors } = await guess(owner.email, freshAddress(), PASSWORD);
+    expect(errors![0]!.extensions).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 3_600 });
+    expect(codeOf(await guess(owner.email, owner.address, PASSWORD, other))).toBe('done');
+    pass({ minutes: 60 });
+    expect(codeOf(await guess(owner.email, freshAddress(), PASSWORD))).toBe('done');
+  });
+
+  it('hold an address that guesses many accounts, but not the people who use it', async () => {
+    const owner = await account();
+    await guess(owner.email, owner.address, PASSWORD);
+    for (let n = 0; n < settings.failuresPerHour; n += 1) await guess(`x${n}@example.org`, owner.address);
+    expect(codeOf(await guess('y@example.org', owner.address))).toBe('RATE_LIMITED');
+    expect(codeOf(await guess(owner.email, owner.address, PASSWORD))).toBe('done');
+  });
+
+  it('count the addresses of one IPv6 network as one', async () => {
+    for (let n = 0; n < settings.failuresPerHour; n += 1)
+      expect(codeOf(await guess(`z${n}@example.org`, `2001:db8::${n + 1}`))).toBe('UNAUTHENTICATED');
+    expect(codeOf(await guess('z@example.org', '2001:db8::ffff'))).toBe('RATE_LIMITED');
+    expect(codeOf(await guess('z@example.org', '2001:db8:0:1::1'))).toBe('UNAUTHENTICATED');
+  });
+
+  it('do not count what succeeds', async () => {
+    const owner = await account();
+    for (let n = 0; n < settings.failuresPerHour + 5; n += 1)
+      expect(codeOf(await guess(owner.email, owner.address, PASSWORD))).toBe('done');
+  });
+
+  it('hold invitation codes that are guessed', async () => {
+    const { token } = await account();
+    const address = freshAddress();
+    const ACCEPT = 'mutation ($input: String!) { acceptInvitation(code: $input) { id } }';
+    const PREVIEW = 'query ($input: String!) { invitationPreview(code: $input) { groupName } }';
+    const code = 'mockloop_inv_nonsense' as never;
+    for (let n = 0; n < settings.failuresPerHour / 2; n += 1) {
+      expect(codeOf(await from(address, ACCEPT, code, { token }))).toBe('INVITATION_INVALID');
+      expect((await from(address, PREVIEW, code, { token })).data).toEqual({ invitationPreview: null });
+    }
+    expect(codeOf(await from(address, PREVIEW, code, { token }))).toBe('RATE_LIMITED');
+    expect(codeOf(await from(address, ACCEPT, code, { token, app: other }))).toBe('RATE_LIMITED');
+  });
+
+  it('let only so many accounts be opened from one address', async () => {
+    const address = freshAddress();
+    for (let n = 0; n < settings.signUpsPerHour; n += 1) await account(address);
+    const input = { email: 'late@example.org', password: PASSWORD, displayName: 'Late', timeZone: 'UTC' };
+    expect(codeOf(await from(address, SIGN_UP, input, { app: other }))).toBe('RATE_LIMITED');
+    expect(codeOf(await from(freshAddress(), SIGN_UP, input))).toBe('done');
+  });
+});
+
+describe('changing a password', () => {
+  const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { signIns { current } } }';
+
+  it('wants the old one, counts failures, and ends the other sign-ins', async () => {
+    const owner = await account();
+    const { data } = await guess(owner.email, owner.address, PASSWORD);
+    const second = data.signIn.token as string;
+    const change = (currentPassword: string, token: string) =>
+      from(owner.address, CHANGE, { currentPassword, newPassword: 'quite another one' }, { token });
+    expect(codeOf(await change('wrong', second))).toBe('UNAUTHENTICATED');
+    expect((await change(PASSWORD, second)).data).toEqual({ changePassword: { signIns: [{ current: true }] } });
+    const viewer = '{ viewer { email } }';
+    expect(codeOf(await from(owner.address, viewer, {}, { token: owner.token }))).toBe('UNAUTHENTICATED');
+    expect((await from(owner.address, viewer, {}, { token: second })).data).toEqual({ viewer: { email: owner.email } });
+    expect(codeOf(await guess(owner.email, owner.address, PASSWORD))).toBe('UNAUTHENTICATED');
+    for (let n = 0; n < 4; n += 1) await change('wrong', second);
+    expect(codeOf(await change('wrong', second))).toBe('RATE_LIMITED');
+  });
+
+  it('refuses a new one that is not acceptable, without repeating either', async () => {
+    const { token, address } = await account();
+    const input = { currentPassword: PASSWORD, newPassword: 'password' };
+    const { errors } = await from(address, CHANGE, input, { token });
+    expect(errors![0]!.extensions.fields).toMatchObject([{ path: 'newPassword', found: '8 bytes' }]);
+  });
+});
+
+describe('the queue for passwords', () => {
+  it('tells nothing about who has an account: a crowd on a fresh process are refused alike', async () => {
+    const { email } = await account();
+    const fresh = await startTestApp(one.url, {
+      ...settings,
+      failuresPerHour: 10_000,
+      passwordMemoryKib: 32_768,
+      passwordPasses: 3,
+    });
+    try {
+      const crowd = Array.from({ length: 150 }, (_, n) => guess(`c${n}@example.org`, freshAddress(), 'wrong', fresh));
+      const codes = new Set((await Promise.all(crowd)).map(codeOf));
+      expect([...codes].sort()).toEqual(['RATE_LIMITED', 'UNAUTHENTICATED']);
+      for (const target of [email, 'unknown@example.org'])
+        expect(codeOf(await guess(target, freshAddress(), 'wrong', fresh))).toBe('UNAUTHENTICATED');
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it('hashes as often for an account as for none: once, or twice where compatibility forms change the text', async () => {
+    const passwords = new Passwords({ memoryKib: 8, passes: 1 });
+    const stored = await passwords.hash('ﬁne long sentence');
+    expect(await passwords.matches(stored, 'fine long sentence', false)).toBe(true);
+    expect(await passwords.matches(stored, 'ﬁne long sentence', false)).toBe(true);
+    expect(await passwords.matches(null, 'fine long sentence', false)).toBe(false);
+    expect(await passwords.matches(null, 'ﬁne long sentence', false)).toBe(false);
+  });
+});
+
+describe('a forwarded address', () => {
+  it('is warned about once where it does not count', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const plain = await startTestApp(one.url, { trustProxy: false });
+    try {
+      for (let n = 0; n < 3; n += 1) await from(freshAddress(), '{ viewer { id } }', {}, { app: plain });
+      expect(warn.mock.calls.map(([message]) => String(message))).toEqual([expect.stringContaining('Set TRUST_PROXY')]);
+    } finally {
+      warn.mockRestore();
+      await plain.close();
+    }
+  });
+});
