@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { parseId } from '../src/common/ids.js';
 import { GUIDE, IMPORT, type Json } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -92,13 +93,88 @@ describe('the library guide', () => {
   });
 });
 
+const memberIdOf = (id: string) => parseId('Member', id)!.id;
+
 describe('importing', () => {
   it('again makes the next edition, also when two import at once', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
+    const others = [await world.seed.person('Ora'), await world.seed.person('Otto')];
+    for (const other of others) await world.seed.join(organizer, groupId, other, 'ORGANIZER');
     const answers = await Promise.all(
-      [1, 2, 3].map(() => organizer.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } })),
+      [organizer, ...others].map((each) => each.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } })),
     );
     expect(answers.map(({ importGuide }) => importGuide.edition).sort()).toEqual([1, 2, 3]);
+  });
+
+  it('runs one at a time for a person', async () => {
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => world.service.ask<Json>(IMPORT, { input: { groupId, source: sony } }, organizer.token)),
+    );
+    const codes = answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'done').sort();
+    expect(codes).toEqual(['RATE_LIMITED', 'RATE_LIMITED', 'done']);
+    expect((await organizer.ask<Json>(IMPORT, { input: { groupId, source: sony } })).importGuide.edition).toBe(2);
+  });
+
+  it('ends at 50 guides of a group', async () => {
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
+    await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    await world.service.db.query(
+      `insert into guide (group_id, id, key, edition, company, role, summary, difficulty, outline, imported_at, imported_by_id)
+       select group_id, gen_random_uuid(), key, edition + n, company, role, summary, difficulty, outline, imported_at, imported_by_id
+       from guide, generate_series(1, 49) as n where group_id = (select group_id from member where id = $1)`,
+      [memberIdOf(organizer.memberId)],
+    );
+    const { extensions } = await organizer.refused(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    expect(extensions.code).toBe('LIMIT_REACHED');
+  });
+
+  it.each([
+    ['38,900 empty questions', `questions:\n${'- {}\n'.repeat(38_900)}`],
+    [
+      '40,960 keys, each twice',
+      Array.from({ length: 40_960 }, (_, n) => `k${n >> 1}: `)
+        .join('\n')
+        .slice(0, 200_000),
+    ],
+    ['190,000 braces', '{'.repeat(190_000)],
+    ['190,000 brackets and dashes', '- '.repeat(95_000)],
+    ['60 levels', `${'['.repeat(60)}${']'.repeat(60)}`],
+    ['50,000 unknown fields', `{${Array.from({ length: 20_000 }, (_, n) => `k${n}: 1`).join(', ')}}`],
+    ['one key many times in many maps', `notes:\n${'- {a: 1, a: 2}\n'.repeat(12_000)}`],
+  ])('does not stall others: %s', async (_, source) => {
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
+    const answered: string[] = [];
+    const importing = organizer
+      .refused(IMPORT, { input: { groupId, source } })
+      .finally(() => answered.push('the guide'));
+    for (let n = 0; n < 5; n += 1) await organizer.ask('{ viewer { id } }');
+    answered.push('the others');
+    const { extensions } = await importing;
+    expect(answered).toEqual(['the others', 'the guide']);
+    expect(extensions.code).toBe('INVALID_INPUT');
+    expect(extensions.fields!.length).toBeGreaterThan(0);
+    expect(extensions.fields!.length).toBeLessThanOrEqual(100);
+  });
+
+  it('says of a document that is beyond its budget that it is too tangled', async () => {
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
+    const { extensions } = await organizer.refused(IMPORT, { input: { groupId, source: '{'.repeat(190_000) } });
+    expect(extensions.fields).toMatchObject([{ path: 'source', found: 'one that is too tangled' }]);
+  });
+
+  it('reports problems of the form and of references together', async () => {
+    const { groupId, organizer } = await world.seed.group({ members: 0 });
+    const source = sony
+      .replace('company: Sony\n', '')
+      .replace('topics: [motivation]', 'topics: [tea]')
+      .replace('targetSessions: 2', 'targetSessions: 1');
+    const { extensions } = await organizer.refused(IMPORT, { input: { groupId, source } });
+    expect(extensions.fields!.map(({ path }) => path).sort()).toEqual([
+      'source: company',
+      'source: stages[0].rounds[0].targetSessions',
+      'source: stages[0].rounds[0].topics',
+    ]);
   });
 
   it("takes a group's own guide, and is for organizers", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseId } from '../src/common/ids.js';
 import { CREATE_PLAN, ENROLL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -32,6 +33,19 @@ describe('a plan', () => {
       input: { ...input, guideId: groupId, title: '', startsOn: '2027-02-30', bar: 5 },
     });
     expect(bad.extensions.fields!.map(({ path }) => path).sort()).toEqual(['bar', 'guideId', 'startsOn', 'title']);
+  });
+
+  it('is one of at most 50 of a group', async () => {
+    const { groupId, guideId, organizer } = await world.seed.plan({ members: 1 });
+    await world.service.db.query(
+      `insert into plan (group_id, id, guide_id, title, starts_on, bar, created_at, created_by_id)
+       select p.group_id, gen_random_uuid(), p.guide_id, p.title, p.starts_on, p.bar, p.created_at, p.created_by_id
+       from plan p, generate_series(1, 48) where p.group_id = $1`,
+      [parseId('Group', groupId)!.id],
+    );
+    const input = { groupId, guideId, title: 'One more', startsOn: '2027-09-01' };
+    await organizer.ask(CREATE_PLAN, { input });
+    expect((await organizer.refused(CREATE_PLAN, { input })).extensions.code).toBe('LIMIT_REACHED');
   });
 
   it('has title and bar changed by organizers', async () => {

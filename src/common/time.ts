@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
  */
 export type LocalDate = string;
 
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 

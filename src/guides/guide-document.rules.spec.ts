@@ -7,6 +7,7 @@ import {
   type GuideDocument,
   type RoundDocument,
 } from './guide-document.js';
+import { outlineOf } from './guide-outline.js';
 import { referenceProblems, roundsOf } from './guide-document.rules.js';
 
 const text = 'Something.';
@@ -129,9 +130,32 @@ describe('a guide document', () => {
       ['stages[0].rounds[0].pacing.to: a share of the runway after 0.5, not 0.5'],
     ],
     [
+      'with a round that cannot yield two scorecards',
+      (d) => (d.stages[0]!.rounds[0]!.targetSessions = 1),
+      [
+        'stages[0].rounds[0].targetSessions: at least 2 sessions where the panel has one interviewer, for two scorecards of two interviewers, not 1',
+      ],
+    ],
+    [
+      'with one session of a round whose panel has two interviewers',
+      (d) => Object.assign(d.stages[0]!.rounds[0]!, { targetSessions: 1, panelSize: 2 }),
+      [],
+    ],
+    [
       'with weeks the wrong way round',
       (d) => (d.processWeeks = { min: 6, max: 3 }),
       ['processWeeks.max: at least 6 weeks, not 3'],
     ],
   ])('%s', (_, change, expected) => expect(problems(change)).toEqual(expected));
+
+  it.each([null, 'text', [], {}, { areas: 5, topics: [null, 7, { key: 3 }], stages: [{ rounds: [{}] }], notes: {} }])(
+    'that is no guide at all, such as %j, has no problems with references',
+    (value) => expect(referenceProblems(outlineOf(value))).toEqual([]),
+  );
+
+  it('that is right is its own outline, as far as references go', () => {
+    const document = guide();
+    document.stages[0]!.rounds[0]!.areas = ['sea'];
+    expect(referenceProblems(outlineOf(document))).toEqual(referenceProblems(document));
+  });
 });

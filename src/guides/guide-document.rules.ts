@@ -7,76 +7,73 @@ export const roundsOf = (guide: GuideDocument) =>
     stage.rounds.map((round, r) => ({ round, stage, path: `stages[${s}].rounds[${r}]` })),
   );
 
-/** A guide means what it says only if its keys are unique and whatever it refers to is there. */
+/**
+ * A guide means what it says only if its keys are unique and whatever it refers to is there. Empty keys and NaN stand for what
+ * the schema has refused already, and are passed over.
+ */
 export function referenceProblems(guide: GuideDocument): FieldProblem[] {
   const rounds = roundsOf(guide);
   const roundKeys = rounds.map(({ round }) => round.key);
-  const areaKeys = guide.areas.map(({ key }) => key);
-  const topicKeys = guide.topics.map(({ key }) => key);
-  const competencyKeys = guide.competencies.map(({ key }) => key);
+  const { competencies, areas, topics, tracks, stages, skills, questions } = guide;
+  const lists = { competencies, areas, topics, tracks, stages, skills, questions };
+  const roundPaths = rounds.map(({ path }) => path);
   return [
-    ...repeated('competencies', competencyKeys),
-    ...repeated('areas', areaKeys),
-    ...repeated('topics', topicKeys),
-    ...repeated(
-      'tracks',
-      guide.tracks.map(({ key }) => key),
-    ),
-    ...repeated(
-      'stages',
-      guide.stages.map(({ key }) => key),
-    ),
-    ...repeated(
-      'skills',
-      guide.skills.map(({ key }) => key),
-    ),
-    ...repeated(
-      'questions',
-      guide.questions.map(({ key }) => key),
-    ),
-    ...rounds.flatMap(({ round, path }, n) =>
-      roundKeys.indexOf(round.key) < n ? [twice(`${path}.key`, round.key)] : [],
-    ),
-    ...guide.topics.flatMap((topic, n) => unknown(`topics[${n}].area`, 'area', [topic.area], areaKeys)),
-    ...guide.tracks.flatMap((track, n) => {
+    ...Object.entries(lists).flatMap(([name, items]) => repeated(keysOf(items), (n) => `${name}[${n}]`)),
+    ...repeated(roundKeys, (n) => roundPaths[n]!),
+    ...topics.flatMap((topic, n) => unknown(`topics[${n}].area`, 'area', [topic.area], keysOf(areas))),
+    ...tracks.flatMap((track, n) => {
       const named = track.emphasis.map(({ topic }) => topic);
-      return unknown(`tracks[${n}].emphasis`, 'topic', named, topicKeys);
+      return unknown(`tracks[${n}].emphasis`, 'topic', named, keysOf(topics));
     }),
-    ...rounds.flatMap(({ round, path }) => roundProblems(round, path, areaKeys, topicKeys, competencyKeys)),
+    ...rounds.flatMap(({ round, path }) => roundProblems(round, path, guide)),
     ...guide.notes.flatMap((note, n) => unknown(`notes[${n}].rounds`, 'round', note.rounds, roundKeys)),
-    ...guide.questions.flatMap((question, n) => unknown(`questions[${n}].topic`, 'topic', [question.topic], topicKeys)),
+    ...questions.flatMap((question, n) => unknown(`questions[${n}].topic`, 'topic', [question.topic], keysOf(topics))),
     ...weeksProblems(guide),
   ];
 }
 
-function roundProblems(round: RoundDocument, path: string, areas: string[], topics: string[], competencies: string[]) {
+function roundProblems(round: RoundDocument, path: string, { areas, topics, competencies }: GuideDocument) {
   const { from, to } = round.pacing;
   return [
-    ...unknown(`${path}.areas`, 'area', round.areas, areas),
-    ...unknown(`${path}.topics`, 'topic', round.topics ?? [], topics),
-    ...repeated(
-      `${path}.criteria`,
-      round.criteria.map(({ key }) => key),
-    ),
+    ...unknown(`${path}.areas`, 'area', round.areas, keysOf(areas)),
+    ...unknown(`${path}.topics`, 'topic', round.topics ?? [], keysOf(topics)),
+    ...repeated(keysOf(round.criteria), (n) => `${path}.criteria[${n}]`),
     ...round.criteria.flatMap((criterion, n) =>
-      unknown(`${path}.criteria[${n}].competency`, 'competency', [criterion.competency], competencies),
+      unknown(`${path}.criteria[${n}].competency`, 'competency', [criterion.competency], keysOf(competencies)),
     ),
-    ...(from < to ? [] : [fieldProblem(`${path}.pacing.to`, `a share of the runway after ${from}`, String(to))]),
+    ...(from >= to ? [fieldProblem(`${path}.pacing.to`, `a share of the runway after ${from}`, String(to))] : []),
+    ...gateProblems(round, path),
   ];
 }
 
-function weeksProblems({ processWeeks: { min, max } }: GuideDocument): FieldProblem[] {
-  return min <= max ? [] : [fieldProblem('processWeeks.max', `at least ${min} weeks`, String(max))];
+/** Two scorecards of two interviewers are the least that readiness speaks of, so a round must be able to yield them. */
+function gateProblems({ targetSessions, panelSize }: RoundDocument, path: string): FieldProblem[] {
+  if (!(targetSessions * panelSize < 2)) return [];
+  const expected = 'at least 2 sessions where the panel has one interviewer, for two scorecards of two interviewers';
+  return [fieldProblem(`${path}.targetSessions`, expected, String(targetSessions))];
 }
 
-const twice = (path: string, key: string) => fieldProblem(path, 'a key that is used once', `"${key}" again`);
+function weeksProblems({ processWeeks: { min, max } }: GuideDocument): FieldProblem[] {
+  return min > max ? [fieldProblem('processWeeks.max', `at least ${min} weeks`, String(max))] : [];
+}
 
-const repeated = (path: string, keys: string[]) =>
-  keys.flatMap((key, n) => (keys.indexOf(key) < n ? [twice(`${path}[${n}].key`, key)] : []));
+const keysOf = (items: readonly { key: string }[]): string[] => items.map(({ key }) => key);
 
-const unknown = (path: string, what: string, named: string[], known: string[]) =>
-  named
-    .filter((key) => !known.includes(key))
+function repeated(keys: readonly string[], pathOf: (place: number) => string): FieldProblem[] {
+  const seen = new Set(['']);
+  return keys.flatMap((key, n) => {
+    const isNew = key === '' || !seen.has(key);
+    seen.add(key);
+    return isNew ? [] : [fieldProblem(`${pathOf(n)}.key`, 'a key that is used once', `"${key}" again`)];
+  });
+}
+
+/** Where the list that a key refers to is missing, that is the problem, and not each reference to it. */
+function unknown(path: string, what: string, named: readonly string[], known: readonly string[]): FieldProblem[] {
+  if (known.length === 0) return [];
+  return named
+    .filter((key) => key !== '' && !known.includes(key))
     .map((key) => fieldProblem(path, `the key of ${article(what)} of this guide`, `"${key}"`));
+}
 
 const article = (noun: string) => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`);

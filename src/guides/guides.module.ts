@@ -6,6 +6,7 @@ import type { Ref } from '../common/ids.js';
 import { loading } from '../common/loading.js';
 import { registerNode } from '../common/nodes.js';
 import { memberFor } from '../groups/membership.js';
+import { PeopleModule } from '../people/people.module.js';
 import { Guide } from './guide.entity.js';
 import { roundById } from './guides.loaders.js';
 import { GroupGuidesResolver, GuidesResolver } from './guides.resolver.js';
@@ -38,6 +39,7 @@ registerNode('Round', Round, async (db, actor, ref) => {
 });
 
 @Module({
+  imports: [PeopleModule],
   providers: [GuidesService, GuidesResolver, GroupGuidesResolver, RoundsResolver, QuestionsResolver],
 })
 export class GuidesModule {}

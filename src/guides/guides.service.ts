@@ -1,36 +1,49 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { fieldProblem, invalidInput, notFound } from '../common/errors.js';
+import { DomainError, fieldProblem, invalidInput, notFound } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { memberFor } from '../groups/membership.js';
+import { Throttle } from '../people/throttle.js';
 import type { GuideDocument } from './guide-document.js';
 import { roundsOf } from './guide-document.rules.js';
+import { readGuideApart } from './guide-reader.js';
 import { Guide } from './guide.entity.js';
 import type { ImportGuideInput } from './guides.graphql.js';
 import { libraryGuides } from './library.js';
 import { Question } from './question.entity.js';
-import { readGuide } from './read-guide.js';
 import { Round } from './round.entity.js';
+
+const MOST_GUIDES = 50;
 
 /** Guides: importing is all that ever happens to one. */
 @Injectable()
 export class GuidesService {
-  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly db: DataSource,
+    @Inject(Throttle) private readonly throttle: Throttle,
+  ) {}
 
   library(): GuideDocument[] {
     return [...libraryGuides().values()];
   }
 
-  /** Imports a guide as the next edition of its key. */
+  /** Imports a guide as the next edition of its key. Reading one takes a while, so a person imports one at a time. */
   async importGuide(actor: Actor, input: ImportGuideInput): Promise<Guide> {
-    const groupId = input.groupId.id;
-    await memberFor(this.db.manager, actor, groupId, 'importGuide');
-    const document = documentOf(input);
+    await memberFor(this.db.manager, actor, input.groupId.id, 'importGuide');
+    return this.throttle.alone('import', actor, async () =>
+      this.enter(actor, input.groupId.id, await documentOf(input)),
+    );
+  }
+
+  private enter(actor: Actor, groupId: string, document: GuideDocument): Promise<Guide> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, groupId);
       const member = await memberFor(tx, actor, groupId, 'importGuide');
+      if ((await tx.countBy(Guide, { groupId })) >= MOST_GUIDES) {
+        throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_GUIDES} guides, editions included.`);
+      }
       const newest = await tx.maximum(Guide, 'edition', { groupId, key: document.key });
       const guide = tx.create(Guide, {
         ...guideRow(document, groupId),
@@ -55,7 +68,7 @@ export async function guideFor(tx: EntityManager, actor: Actor, ref: Ref): Promi
   return guide;
 }
 
-function documentOf({ libraryKey, source }: ImportGuideInput): GuideDocument {
+async function documentOf({ libraryKey, source }: ImportGuideInput): Promise<GuideDocument> {
   if ((libraryKey == null) === (source == null)) {
     const found = source == null ? 'neither' : 'both';
     throw invalidInput([fieldProblem('source', 'exactly one of libraryKey and source', found)]);
@@ -66,7 +79,7 @@ function documentOf({ libraryKey, source }: ImportGuideInput): GuideDocument {
     const keys = [...libraryGuides().keys()].join(', ');
     throw invalidInput([fieldProblem('libraryKey', `the key of a library guide: ${keys}`, JSON.stringify(libraryKey))]);
   }
-  const { document, problems } = readGuide(source);
+  const { document, problems } = await readGuideApart(source);
   if (document) return document;
   throw invalidInput(
     problems.map(({ path, expected, found }) =>

@@ -4,9 +4,18 @@ import { fieldProblem, isStorable, shown, STORABLE, type FieldProblem } from '..
 import schema from './guide-document.schema.json' with { type: 'json' };
 import type { GuideDocument } from './guide-document.js';
 import { referenceProblems } from './guide-document.rules.js';
+import { outlineOf } from './guide-outline.js';
 
 const MOST_BYTES = 200 * 1024;
 const MOST_PROBLEMS = 100;
+const MOST_NESTING = 50;
+
+/** What a document hears that a reader cannot get through within its budget (guide-reader.ts). */
+export const tangled = fieldProblem(
+  '',
+  `a document that is read within a second, nested at most ${MOST_NESTING} deep`,
+  'one that is too tangled',
+);
 
 const validate = new Ajv({ allErrors: true, strict: true, verbose: true }).compile<GuideDocument>(schema);
 
@@ -24,9 +33,24 @@ export function readGuide(source: string): ReadGuide {
     return refused([fieldProblem('', `at most ${MOST_BYTES / 1024} KiB`, `${Math.ceil(bytes / 1024)} KiB`)]);
   const { value, problems } = readYaml(source);
   if (problems.length > 0) return refused(problems);
-  if (!validate(value)) return refused(distinct((validate.errors ?? []).map(schemaProblem)));
-  const broken = referenceProblems(value);
-  return broken.length > 0 ? refused(broken) : { document: value, problems: [] };
+  if (depthOf(value) > MOST_NESTING) return refused([tangled]);
+  const isShaped = validate(value);
+  const shape = distinct((validate.errors ?? []).map(schemaProblem));
+  const isTold = new Set(shape.map(({ path }) => path));
+  const broken = referenceProblems(isShaped ? value : outlineOf(value)).filter(({ path }) => !isTold.has(path));
+  return isShaped && broken.length === 0 ? { document: value, problems: [] } : refused([...shape, ...broken]);
+}
+
+/** How deep lists and maps lie in each other. */
+function depthOf(value: unknown): number {
+  let depth = 0;
+  for (let level: unknown[] = [value]; level.length > 0; depth += 1) {
+    level = level.flatMap((each) =>
+      typeof each === 'object' && each !== null ? (Object.values(each) as unknown[]) : [],
+    );
+    if (depth > MOST_NESTING) break;
+  }
+  return depth;
 }
 
 /** Plain YAML 1.2: no duplicate keys, no aliases (what a few of them can blow up to has no limit), one document. */

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors.js';
 import { counted } from '../common/text.js';
-import { DAY, daysAfter } from '../common/time.js';
+import { DAY, daysAfter, MINUTE } from '../common/time.js';
 import { inTransaction } from '../common/transaction.js';
 import type { Person } from './person.entity.js';
 import { ServerKey, ThrottleCount, UsualAddress } from './throttle.entity.js';
@@ -101,6 +101,27 @@ export class Throttle {
     if (!isRefused(outcome)) await this.db.query('update throttle set failures = failures - 1 where key = $1', [key]);
     if (outcome instanceof Error) throw outcome;
     return outcome;
+  }
+
+  /** Runs what a person may do once at a time, whatever process answers. A process that died holds it for a minute. */
+  async alone<T>(act: string, { personId, now }: { personId: string; now: Date }, work: () => Promise<T>): Promise<T> {
+    const key = await this.keyOf(act, personId);
+    const begun: unknown[] = await this.db.query(
+      `insert into throttle as t (key, failures, since, last_at) values ($1, 1, $2, $2)
+       on conflict (key) do update set failures = 1, since = $2, last_at = $2
+       where t.failures = 0 or t.last_at < $3 returning key`,
+      [key, now, new Date(now.getTime() - MINUTE)],
+    );
+    if (begun.length === 0) {
+      throw new DomainError('RATE_LIMITED', 'Your last one is still running. Wait for it, then try again.', {
+        retryAfterSeconds: 2,
+      });
+    }
+    try {
+      return await work();
+    } finally {
+      await this.db.query('update throttle set failures = 0 where key = $1', [key]);
+    }
   }
 
   private hourly(key: Buffer, most: number, now: Date, isFree = false): Count {

@@ -27,6 +27,8 @@ import type {
   UpdatePlanInput,
 } from './plans.graphql.js';
 
+const MOST_PLANS = 50;
+
 /** Plans, candidates and their loops. Withdrawing is an act of scheduling/, which knows what it cancels. */
 @Injectable()
 export class PlansService {
@@ -40,7 +42,11 @@ export class PlansService {
   createPlan(actor: Actor, input: CreatePlanInput): Promise<Plan> {
     const groupId = input.groupId.id;
     return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, actor, groupId);
       const member = await memberFor(tx, actor, groupId, 'managePlans');
+      if ((await tx.countBy(Plan, { groupId })) >= MOST_PLANS) {
+        throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_PLANS} plans, archived ones included.`);
+      }
       if (input.guideId.groupId !== groupId) throw notFound('guide');
       const guide = await guideFor(tx, actor, input.guideId);
       const { title, startsOn, bar } = input;

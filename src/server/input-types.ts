@@ -21,6 +21,9 @@ import {
 import { fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
 import { under } from '../common/input.js';
 
+/** The longest list that any input takes; each input has a smaller limit of its own. */
+const MOST_ENTRIES = 500;
+
 /** The most problems that one answer names. */
 const MOST_PROBLEMS = 100;
 
@@ -44,6 +47,7 @@ function check(given: Given | undefined, type: GraphQLInputType, path: string, p
   }
   const of = getNullableType(type);
   if (isListType(of)) {
+    if (given.items && given.items.length > MOST_ENTRIES) return void wrong(`at most ${MOST_ENTRIES} entries`);
     if (!given.items) return check(given, of.ofType, path, problems);
     return given.items.forEach((item, n) => check(item, of.ofType, under(path, String(n)), problems));
   }

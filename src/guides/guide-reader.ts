@@ -1,0 +1,61 @@
+import PQueue from 'p-queue';
+import { Worker } from 'node:worker_threads';
+import { DomainError } from '../common/errors.js';
+import { tangled, type ReadGuide } from './read-guide.js';
+
+/** What reading one document may take, beside the start of its thread. */
+const BUDGET_MILLISECONDS = 1_000;
+const BUDGET_MIB = 128;
+
+/** A thread that does not get to start is as good as one that never ends. */
+const START_MILLISECONDS = 10_000;
+
+// p-queue: two threads at a time, whatever number of people imports; the rest waits in line.
+const queue = new PQueue({ concurrency: 2 });
+const MOST_WAITING = 20;
+
+/** Tests run from the sources, and threads from what was built before them. */
+const program = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/src/guides/guide-worker.js' : './guide-worker.js',
+  import.meta.url,
+);
+
+/**
+ * Reads a member's guide document in a thread of its own, which ends with its budget. A few kilobytes of YAML can keep a
+ * parser busy for a minute, and everybody else would wait.
+ */
+export function readGuideApart(source: string): Promise<ReadGuide> {
+  if (queue.size >= MOST_WAITING) {
+    throw new DomainError('RATE_LIMITED', 'Many guides are being read just now. Try again in a few seconds.', {
+      retryAfterSeconds: 10,
+    });
+  }
+  return queue.add(() => readInThread(source));
+}
+
+async function readInThread(source: string): Promise<ReadGuide> {
+  const thread = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: BUDGET_MIB } });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<ReadGuide>((resolve, reject) => {
+      const endAfter = (milliseconds: number) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => resolve({ document: null, problems: [tangled] }), milliseconds);
+      };
+      endAfter(START_MILLISECONDS);
+      thread.on('message', (message: 'ready' | ReadGuide) => {
+        if (message !== 'ready') return resolve(message);
+        endAfter(BUDGET_MILLISECONDS);
+        thread.postMessage(source);
+      });
+      thread.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve({ document: null, problems: [tangled] });
+        else reject(error);
+      });
+      thread.on('exit', () => reject(new Error('The thread that reads guides ended without an answer.')));
+    });
+  } finally {
+    clearTimeout(timer);
+    await thread.terminate();
+  }
+}
