@@ -1,5 +1,5 @@
 import { registerEnumType, type BuildSchemaOptions } from '@nestjs/graphql';
-import { ErrorCode } from './common/errors.js';
+import { ErrorCode, RefusalState } from './common/errors.js';
 import { ExportModule } from './export/export.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { GroupsModule } from './groups/groups.module.js';
@@ -33,14 +33,17 @@ registerEnumType(ErrorCode, {
     INVALID_INPUT: {
       description: 'Something in the request is not right: extensions.fields has path, expected and found.',
     },
-    INVALID_STATE: { description: 'It exists, but not in a state that allows this: extensions.state.' },
+    INVALID_STATE: { description: 'It exists, but not in a state that allows this: extensions.state, a RefusalState.' },
     ALREADY_EXISTS: { description: 'There is one already.' },
     VERSION_CONFLICT: { description: 'It has changed since you looked: extensions.currentVersion.' },
     TIME_TAKEN: {
       description: 'Somebody of this session is booked then: extensions.who has member ids, never what or where.',
     },
     NOT_AVAILABLE: { description: "Outside that person's hours." },
-    OUT_OF_WINDOW: { description: 'Outside the days planned for the round, or after the target date.' },
+    OUT_OF_WINDOW: {
+      description:
+        "Before the plan's start or after the candidate's target date. A round's pacing window advises, and does not block.",
+    },
     TOO_SOON: { description: 'Inside the minimum notice.' },
     NOT_QUALIFIED: { description: 'Somebody may not lead this kind of round.' },
     LIMIT_REACHED: {
@@ -64,5 +67,10 @@ registerEnumType(ErrorCode, {
   },
 });
 
-/** No field answers with an ErrorCode, and clients want to switch on it all the same. */
-export const schemaOptions: BuildSchemaOptions = { orphanedTypes: [ErrorCode] };
+registerEnumType(RefusalState, {
+  name: 'RefusalState',
+  description: 'Why INVALID_STATE: every value of extensions.state.',
+});
+
+/** No field answers with one of these, and clients want to switch on it all the same. */
+export const schemaOptions: BuildSchemaOptions = { orphanedTypes: [ErrorCode, RefusalState] };

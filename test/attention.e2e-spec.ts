@@ -56,9 +56,11 @@ describe('feedback that is owed', () => {
     for (const peer of [bo, cy, organizer]) await peer.signInAgain();
     const booked = await organizer.ask<Json>(SCHEDULE, { input });
     world.service.clock.pass({ minutes: 1 });
-    const others = await organizer.refused(SCHEDULE, { input: { ...input, startsAt: '2027-04-21T10:00:00Z' } });
+    const others = await organizer.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
     expect(others.extensions).toEqual({ code: 'FEEDBACK_OVERDUE' });
     expect(others.message).not.toMatch(/1 scorecard|ses_/);
+    // An organizer may set it aside for another member, and it is written down.
+    await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-19T10:00:00Z' } });
     const debtors = await cy.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
     expect(debtors.extensions).toEqual({ code: 'FEEDBACK_OVERDUE', sessions: [session] });
     expect(debtors.message).toContain('You owe this group 1 scorecard');
@@ -166,5 +168,28 @@ describe('what waits for somebody', () => {
     world.service.clock.pass({ minutes: 1 });
     world.service.clock.set('2027-04-06T10:00:00Z');
     expect(await kindsFor(ana)).toEqual([]);
+  });
+});
+
+describe('a session that another member logged', () => {
+  it('never keeps its interviewer from being booked; one that they logged themselves does', async () => {
+    world.service.clock.set('2027-04-01T09:00:00Z');
+    const { members, candidate, rounds, planId, organizer } = await world.seed.plan({ members: 3 });
+    const [ana, bo, cy] = members as [Peer, Peer, Peer];
+    const bos = await world.seed.enroll(bo, planId);
+    const log = (startsAt: string) => ({
+      input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(bo)] },
+    });
+    const book = (startsAt: string) => ({
+      input: { candidateId: bos.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(cy)] },
+    });
+    await ana.ask(LOG, log('2027-03-20T10:00:00Z'));
+    world.service.clock.set('2027-04-20T09:00:00Z');
+    for (const peer of [ana, bo, organizer]) await peer.signInAgain();
+    await bo.ask(SCHEDULE, book('2027-04-22T10:00:00Z'));
+    await bo.ask(LOG, log('2027-04-10T10:00:00Z'));
+    world.service.clock.set('2027-04-30T09:00:00Z');
+    for (const peer of [bo, organizer]) await peer.signInAgain();
+    expect((await bo.refused(SCHEDULE, book('2027-04-30T18:00:00Z'))).extensions.code).toBe('FEEDBACK_OVERDUE');
   });
 });

@@ -35,14 +35,14 @@ describe('writing a scorecard', () => {
     expect((await cardsFor(bo)).scorecards).toMatchObject([
       { status: 'DRAFT', strengths: 'Calm.', ratings: [], recommendation: null },
     ]);
-    expect((await bo.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
+    expect((await bo.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'STARTED' });
     end();
     const { submitScorecard } = await bo.ask<Json>(SUBMIT, grade(3));
     expect(submitScorecard).toMatchObject({ id: saveScorecard.id, status: 'SUBMITTED' });
     expect((await cardsFor(bo)).scorecards[0]).toMatchObject({
       status: 'SUBMITTED',
       recommendation: 'HIRE',
-      strengths: '',
+      strengths: 'Calm.',
       countsTowardsReadiness: true,
       revisions: [],
       ratings: [{ level: 3, evidence: 'Compared two approaches.', criterion: { key: 'approach' } }],
@@ -388,7 +388,7 @@ describe('blind until released', () => {
     );
     expect(own.readiness).not.toBeNull();
     const { session: read } = await ana.ask<Json>(
-      'query ($id: ID!) { session(id: $id) { group { name members { id } plans { id } guides { id } sessions { totalCount } } plan { candidates { id } sessions { totalCount } guide { questions { totalCount } } } } }',
+      'query ($id: ID!) { session(id: $id) { group { name members { id } plans { id } guides { id } sessions(status: [AWAITING_FEEDBACK, COMPLETED]) { totalCount } } plan { candidates { id } sessions(to: "2028-01-01T00:00:00Z") { totalCount } guide { questions { totalCount } } } } }',
       { id: session },
     );
     expect(read).toEqual({
@@ -438,7 +438,7 @@ describe('what was said', () => {
       const assignmentId = read.panel.find(({ member }: Json) => member.id === bo.memberId).id;
       await ana.ask(NOTE, { input: { assignmentId, helpful: 4, text: 'Thank you.' } });
       await bo.ask(AMEND, {
-        input: { scorecardId: read.scorecards[0].id, reason: 'Slipped.', recommendation: 'HIRE' },
+        input: { scorecardId: read.scorecards[0].id, reason: 'Slipped.', recommendation: 'STRONG_HIRE' },
       });
       for (const peer of [bo, ana]) await peer.ask(REMOVE, { id: peer.memberId });
       expect((await cardsFor(ana)).scorecards.map(({ revisions }: Json) => revisions.length)).toEqual([1, 0]);
@@ -451,5 +451,41 @@ describe('what was said', () => {
       await service?.close();
       await db.query(`drop owned by ${role}; drop role ${role}`);
     }
+  });
+});
+
+describe('submitting without ratings', () => {
+  it('submits what the draft says, and submitting again keeps what is left out', async () => {
+    const { bo, ana, cy, session, grade, end, cardsFor } = await panelSession(world);
+    end();
+    await bo.ask(SAVE, grade(2, null, { strengths: 'Calm.' }));
+    const missing = await bo.refused(SUBMIT, { input: { sessionId: session } });
+    expect(missing.extensions.fields!.map(({ path }) => path)).toEqual(['recommendation']);
+    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_HIRE' } });
+    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'HIRE' } });
+    await cy.ask(SUBMIT, grade(3));
+    const { scorecards } = await cardsFor(ana);
+    expect(scorecards[0]).toMatchObject({ recommendation: 'HIRE', strengths: 'Calm.', ratings: [{ level: 2 }] });
+  });
+
+  it('is refused where nothing was written: a scorecard has a level, unless there is no decision', async () => {
+    const { bo, session, end } = await panelSession(world);
+    end();
+    const bare = { sessionId: session, recommendation: 'HIRE', strengths: 'Fine.' };
+    const { extensions } = await bo.refused(SUBMIT, { input: bare });
+    expect(extensions.fields).toMatchObject([{ path: 'ratings', found: 'none' }]);
+    await bo.ask(SUBMIT, { input: { ...bare, recommendation: 'NO_DECISION' } });
+  });
+
+  it('and reading the others does not turn no decision into levels', async () => {
+    const { bo, cy, session, grade, end, cardsFor } = await panelSession(world);
+    end();
+    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
+    await cy.ask(SUBMIT, grade(1));
+    const own = (await cardsFor(bo)).scorecards.find(({ author }: Json) => author.id === bo.memberId);
+    const amendment = { scorecardId: own.id, reason: 'Thought again.', recommendation: 'STRONG_HIRE' };
+    const levels = { ...amendment, ratings: [{ criterionKey: 'requirements', level: 4, evidence: 'All of it.' }] };
+    const { extensions } = await bo.refused(AMEND, { input: levels });
+    expect(extensions.fields).toMatchObject([{ path: 'ratings[0].level' }]);
   });
 });

@@ -64,7 +64,7 @@ describe('the main job', () => {
 
     const { candidate: read } = await ana.ask<Json>(READINESS, { id: candidate.id });
     const coding = read.readiness.rounds.find(({ round }: Json) => round.key === SOLO_ROUND);
-    expect(coding).toMatchObject({ level: 'BORDERLINE', rawMean: 3.375, evidenceCount: 2, interviewerCount: 2 });
+    expect(coding).toMatchObject({ level: 'BORDERLINE', rawMean: 3.4, evidenceCount: 2, interviewerCount: 2 });
     const { low90, estimate, high90, rawMean } = coding;
     expect([low90, estimate, high90, rawMean].toSorted()).toEqual([low90, estimate, rawMean, high90]);
     expect(coding.explanation).toMatch(

@@ -116,13 +116,15 @@ describe('scheduling', () => {
     await schedule('2027-03-10T18:00:00Z');
   });
 
-  it('keeps to the window, to one mock a day and to the weekly limit; an organizer may override, and it is written down', async () => {
+  it('keeps within the preparation, to one mock a day and to the weekly limit; an organizer may override, and it is written down', async () => {
     const { ana, bo, organizer, input, schedule } = await aWorld();
     const reason = { overrideReason: 'The real interview was moved up.' };
-    expect(await codeOf(ana, SCHEDULE, input('2027-04-20T18:00:00Z'))).toBe('OUT_OF_WINDOW');
-    expect(await codeOf(organizer, SCHEDULE, input('2027-04-20T18:00:00Z'))).toBe('OUT_OF_WINDOW');
-    expect(await codeOf(ana, SCHEDULE, input('2027-04-20T18:00:00Z', [seat(bo)], reason))).toBe('FORBIDDEN');
-    const session = await schedule('2027-04-20T18:00:00Z', [seat(bo)], reason);
+    // The round's own days advise, and do not block.
+    await schedule('2027-04-20T18:00:00Z');
+    expect(await codeOf(ana, SCHEDULE, input('2027-05-02T18:00:00Z'))).toBe('OUT_OF_WINDOW');
+    expect(await codeOf(organizer, SCHEDULE, input('2027-05-02T18:00:00Z'))).toBe('OUT_OF_WINDOW');
+    expect(await codeOf(ana, SCHEDULE, input('2027-05-02T18:00:00Z', [seat(bo)], reason))).toBe('FORBIDDEN');
+    const session = await schedule('2027-05-02T18:00:00Z', [seat(bo)], reason);
     const { session: read } = await ana.ask<Json>(READ, { id: session.id });
     expect(read.history).toMatchObject([
       { kind: 'SCHEDULED' },
@@ -225,7 +227,7 @@ describe('changing', () => {
     expect((await bo.refused(MOVE, move(1))).extensions).toEqual({ code: 'VERSION_CONFLICT', currentVersion: 2 });
     expect(await codeOf(cy, MOVE, move(2))).toBe('FORBIDDEN');
     expect(await codeOf(bo, MOVE, move(2, '2027-02-11T18:00:00Z'))).toBe('INVALID_INPUT');
-    expect(await codeOf(bo, MOVE, move(2, '2027-04-28T18:00:00Z'))).toBe('OUT_OF_WINDOW');
+    expect(await codeOf(bo, MOVE, move(2, '2027-05-28T18:00:00Z'))).toBe('OUT_OF_WINDOW');
     const { session } = await cy.ask<Json>(READ, { id });
     expect(session.history[1]).toMatchObject({ kind: 'RESCHEDULED', reason: null, by: { id: ana.memberId } });
     expect((await bo.ask<Json>(READ, { id })).session.history[1].reason).toBe('Dentist');
@@ -433,5 +435,53 @@ describe('lists of sessions', () => {
       );
       expect(group.sessions.nodes).toEqual([{ status }]);
     }
+  });
+});
+
+describe('the link', () => {
+  const LINK = 'query ($id: ID!) { session(id: $id) { meetingUrl status } }';
+  const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
+
+  it("is the session's own for those who sit in; the lead's usual one also for organizers, until it is over", async () => {
+    const { ana, bo, cy, organizer, schedule } = await aWorld();
+    await bo.ask(PROFILE, { input: { memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' } });
+    const { id } = await schedule('2027-03-10T18:00:00Z');
+    const linkFor = async (peer: Peer) => (await peer.ask<Json>(LINK, { id })).session.meetingUrl as string | null;
+    const forAll = () => Promise.all([ana, bo, organizer, cy].map(linkFor));
+    const usual = 'https://meet.example.org/bo';
+    expect(await forAll()).toEqual([usual, usual, usual, null]);
+    const own = 'https://meet.example.org/one';
+    await ana.ask(CHANGE, { input: { sessionId: id, meetingUrl: own, expectedVersion: 1 } });
+    expect(await forAll()).toEqual([own, own, null, null]);
+    await ana.ask(CHANGE, { input: { sessionId: id, meetingUrl: null, expectedVersion: 2 } });
+    world.service.clock.set('2027-03-10T18:30:00Z');
+    for (const peer of [ana, bo, organizer, cy]) await peer.signInAgain();
+    expect((await ana.ask<Json>(LINK, { id })).session).toEqual({ meetingUrl: usual, status: 'IN_PROGRESS' });
+    world.service.clock.set('2027-03-10T19:00:00Z');
+    expect(await forAll()).toEqual([null, null, null, null]);
+  });
+});
+
+describe('lists of sessions', () => {
+  it('begin now where nothing else is said, and hold everything once a span or a status is named', async () => {
+    const { ana, bo, input, schedule, groupId, planId, candidate } = await aWorld();
+    await ana.ask(LOG, input('2027-02-20T18:00:00Z', [seat(bo)]));
+    await schedule('2027-03-10T18:00:00Z');
+    const counts = async (args: string) => {
+      const {
+        viewer,
+        group,
+        plan,
+        candidate: own,
+      } = await ana.ask<Json>(
+        `query ($group: ID!, $plan: ID!, $candidate: ID!) { ${['viewer', 'group(id: $group)', 'plan(id: $plan)', 'candidate(id: $candidate)'].map((root) => `${root} { sessions${args} { totalCount } }`).join(' ')} }`,
+        { group: groupId, plan: planId, candidate: candidate.id },
+      );
+      return [viewer, group, plan, own].map(({ sessions }) => sessions.totalCount as number);
+    };
+    expect(await counts('')).toEqual([1, 1, 1, 1]);
+    expect(await counts('(to: "2027-05-01T00:00:00Z")')).toEqual([2, 2, 2, 2]);
+    expect(await counts('(status: [SCHEDULED, AWAITING_FEEDBACK])')).toEqual([2, 2, 2, 2]);
+    expect(await counts('(from: "2027-02-01T00:00:00Z")')).toEqual([2, 2, 2, 2]);
   });
 });

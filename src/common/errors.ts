@@ -24,6 +24,23 @@ export enum ErrorCode {
   INTERNAL = 'INTERNAL',
 }
 
+/** Why something is not in a state that allows an act. */
+export enum RefusalState {
+  ABSENT = 'ABSENT',
+  ARCHIVED = 'ARCHIVED',
+  AWAITING_FEEDBACK = 'AWAITING_FEEDBACK',
+  CANCELLED = 'CANCELLED',
+  COMPLETED = 'COMPLETED',
+  DRAFT = 'DRAFT',
+  LAST_ORGANIZER = 'LAST_ORGANIZER',
+  NOT_HELD = 'NOT_HELD',
+  SCHEDULED = 'SCHEDULED',
+  SKIPPED = 'SKIPPED',
+  STARTED = 'STARTED',
+  SUBMITTED = 'SUBMITTED',
+  WITHDRAWN = 'WITHDRAWN',
+}
+
 /** One bad field of an input: where it is, what was wanted, what came. */
 export interface FieldProblem {
   path: string;
@@ -47,6 +64,10 @@ export class DomainError extends Error {
     this.details = details;
   }
 }
+
+/** It exists, but not in a state that allows this. */
+export const invalidState = (state: keyof typeof RefusalState, message: string) =>
+  new DomainError('INVALID_STATE', message, { state });
 
 /** What a stranger hears about a thing that exists, and everybody about one that does not. */
 export const notFound = (what: string) =>

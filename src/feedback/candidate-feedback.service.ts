@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, fieldProblem, invalidInput, notFound, onConstraint, refuse } from '../common/errors.js';
+import {
+  DomainError,
+  fieldProblem,
+  invalidInput,
+  invalidState,
+  notFound,
+  onConstraint,
+  refuse,
+} from '../common/errors.js';
 import { inTransaction } from '../common/transaction.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { sessionFor } from '../sessions/session-access.js';
@@ -29,10 +37,9 @@ export class CandidateFeedbackService {
       refuse(selfAssessmentProblems(ratings, await criteriaOf(tx, session)));
       assertHeld(session, panel, actor.now, 'Judge yourself');
       if (isOut(session, panel, actor.now)) {
-        throw new DomainError(
-          'INVALID_STATE',
+        throw invalidState(
+          'COMPLETED',
           'The feedback is out, and a self-assessment is locked before it. Next time lock it once the session has ended.',
-          { state: 'COMPLETED' },
         );
       }
       await tx
@@ -63,9 +70,7 @@ export class CandidateFeedbackService {
         throw invalidInput([fieldProblem('assignmentId', expected, found)]);
       }
       if (!isOut(session, panel, actor.now)) {
-        throw new DomainError('INVALID_STATE', 'The feedback is not out yet. Write once you have read it.', {
-          state: 'AWAITING_FEEDBACK',
-        });
+        throw invalidState('AWAITING_FEEDBACK', 'The feedback is not out yet. Write once you have read it.');
       }
       const { helpful, text } = input;
       await tx

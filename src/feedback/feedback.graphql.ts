@@ -85,26 +85,35 @@ export class CriterionRatingInput {
   evidence!: string;
 }
 
-@InputType({ description: 'Your scorecard of a session, whole: what is left out is empty.' })
+@InputType({
+  description:
+    'Your scorecard of a session. What is left out stays as it is in your draft or, where there is none, in your last submission.',
+})
 export class ScorecardInput {
   @IdField('Session')
   sessionId!: Ref;
 
-  @Field(() => [CriterionRatingInput])
+  @Field(() => [CriterionRatingInput], {
+    nullable: true,
+    description: 'All of them. To submit, at least one has a level, unless there is no decision.',
+  })
+  @Optional()
   @Nested(() => CriterionRatingInput, 20)
-  ratings!: CriterionRatingInput[];
+  ratings?: CriterionRatingInput[] | null;
 
   @Field(() => Recommendation, { nullable: true, description: 'Needed to submit.' })
   @Optional()
   recommendation?: Recommendation | null;
 
-  @Field({ defaultValue: '' })
+  @Field(() => String, { nullable: true })
+  @Optional()
   @Text({ min: 0, max: 4000, lines: true })
-  strengths!: string;
+  strengths?: string | null;
 
-  @Field({ defaultValue: '' })
+  @Field(() => String, { nullable: true })
+  @Optional()
   @Text({ min: 0, max: 4000, lines: true })
-  growthAreas!: string;
+  growthAreas?: string | null;
 }
 
 @InputType({

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, notFound, refuse } from '../common/errors.js';
+import { DomainError, invalidState, notFound, refuse } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { loading } from '../common/loading.js';
 import { inTransaction } from '../common/transaction.js';
@@ -18,7 +18,15 @@ import { settleSubmissions } from './release.js';
 import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
-import { amended, draftProblems, MOST_AMENDMENTS, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
+import {
+  amended,
+  amendmentProblems,
+  completed,
+  draftProblems,
+  MOST_AMENDMENTS,
+  submissionProblems,
+  type ScorecardWords,
+} from './scorecard.rules.js';
 
 /** Scorecards: writing and handing in. Who reads them is decided in `feedback.loaders.ts`. */
 @Injectable()
@@ -29,14 +37,14 @@ export class FeedbackService {
   saveScorecard(actor: Actor, input: ScorecardInput): Promise<Scorecard> {
     return inTransaction(this.db, async (tx) => {
       const found = await sessionFor(tx, actor, input.sessionId, 'score');
-      const words = wordsOf(input);
-      refuse(draftProblems(words, await criteriaOf(tx, found.session)));
       assertBegun(found.session, actor.now);
       const card = await cardOf(tx, found, actor.now);
+      const words = await wordsOf(tx, card, input);
+      refuse(draftProblems(words, await criteriaOf(tx, found.session)));
       if ((await newestVersion(tx, card)) > 0) {
         if (isOut(found.session, found.panel, actor.now)) throw locked();
         const message = 'You have submitted this scorecard. Submit it again with the new wording.';
-        throw new DomainError('INVALID_STATE', message, { state: 'SUBMITTED' });
+        throw invalidState('SUBMITTED', message);
       }
       await tx.save(
         tx.create(ScorecardDraft, { ...keyOf(card), ...words, ratings: [...words.ratings], savedAt: actor.now }),
@@ -50,10 +58,10 @@ export class FeedbackService {
     return inTransaction(this.db, async (tx) => {
       const found = await sessionFor(tx, actor, input.sessionId, 'score');
       const { session, panel } = found;
-      const words = wordsOf(input);
-      refuse(submissionProblems(words, await criteriaOf(tx, session)));
       assertOwing(found, actor.now);
       const card = await cardOf(tx, found, actor.now);
+      const words = await wordsOf(tx, card, input);
+      refuse(submissionProblems(words, await criteriaOf(tx, session)));
       const newest = await newestVersion(tx, card);
       if (newest > 0 && isOut(session, panel, actor.now)) throw locked();
       await addVersion(tx, card, newest + 1, words, actor.now);
@@ -75,24 +83,25 @@ export class FeedbackService {
       assertWasThere(panel, viewer);
       if (!isOut(session, panel, actor.now)) {
         const message = 'Nobody else may read this scorecard yet. Submit it again with the new wording.';
-        throw new DomainError('INVALID_STATE', message, { state: 'AWAITING_FEEDBACK' });
+        throw invalidState('AWAITING_FEEDBACK', message);
       }
       await assertAmendable(tx, card);
       const before = await newestWords(tx, card);
       const words = amended(before.words, { ...rest, ratings: ratings?.map(ratingOf) });
-      refuse(submissionProblems(words, await criteriaOf(tx, session)));
+      refuse(amendmentProblems(before.words, words, await criteriaOf(tx, session)));
       await addVersion(tx, card, before.number + 1, words, actor.now, reason);
       return card;
     });
   }
 }
 
-const wordsOf = ({ ratings, recommendation, strengths, growthAreas }: ScorecardInput): ScorecardWords => ({
-  ratings: ratings.map(ratingOf),
-  recommendation: recommendation ?? null,
-  strengths,
-  growthAreas,
-});
+/** What is meant by an input: what it leaves out stays as it is in the draft, else as it was handed in. */
+async function wordsOf(tx: EntityManager, card: Scorecard, { ratings, ...given }: ScorecardInput) {
+  const draft = await tx.findOneBy(ScorecardDraft, keyOf(card));
+  const isSubmitted = (await newestVersion(tx, card)) > 0;
+  const before = draft ?? (isSubmitted ? (await newestWords(tx, card)).words : null);
+  return completed({ ...given, ratings: ratings?.map(ratingOf) }, before);
+}
 
 const locked = () =>
   new DomainError(
@@ -112,7 +121,7 @@ function assertWasThere(panel: readonly Assignment[], viewer: Member): void {
   const seat = panel.find(({ memberId }) => memberId === viewer.id)!;
   if (wasPresent(seat.attendance)) return;
   const message = 'You are recorded as absent. If you were there, have an organizer correct the attendance first.';
-  throw new DomainError('INVALID_STATE', message, { state: 'ABSENT' });
+  throw invalidState('ABSENT', message);
 }
 
 /** The author's one card of a session, made when it is first written. The session's row is held. */
@@ -164,8 +173,7 @@ async function ownCardFor(db: EntityManager, actor: Actor, { groupId, id }: Ref)
   const author = await db.findOneBy(Member, { groupId, id: card.authorId });
   if (author?.personId !== actor.personId)
     throw new DomainError('FORBIDDEN', 'Only its author amends a scorecard. Ask them.');
-  if (view.status === ScorecardStatus.DRAFT)
-    throw new DomainError('INVALID_STATE', 'This scorecard is a draft. Submit it.', { state: 'DRAFT' });
+  if (view.status === ScorecardStatus.DRAFT) throw invalidState('DRAFT', 'This scorecard is a draft. Submit it.');
   return card;
 }
 

@@ -1,20 +1,13 @@
-import { DomainError } from '../common/errors.js';
+import { invalidState } from '../common/errors.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 
 /** Writing begins with the session. */
 export function assertBegun(session: Session, now: Date): void {
-  if (session.cancelledAt)
-    throw new DomainError('INVALID_STATE', 'The session was cancelled: there is nothing to grade.', {
-      state: 'CANCELLED',
-    });
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was cancelled: there is nothing to grade.');
   if (now >= session.startsAt) return;
-  throw new DomainError(
-    'INVALID_STATE',
-    `The session has not begun. Write from ${session.startsAt.toISOString()} on.`,
-    { state: 'SCHEDULED' },
-  );
+  throw invalidState('SCHEDULED', `The session has not begun. Write from ${session.startsAt.toISOString()} on.`);
 }
 
 /** Handing in begins with the session's end, if it took place. `doing` says what to do then. */
@@ -22,16 +15,10 @@ export function assertHeld(session: Session, panel: readonly Assignment[], now: 
   assertBegun(session, now);
   if (now < session.endsAt) {
     const from = session.endsAt.toISOString();
-    throw new DomainError('INVALID_STATE', `The session is not over. ${doing} from ${from} on.`, {
-      state: 'SCHEDULED',
-    });
+    throw invalidState('STARTED', `The session is not over. ${doing} from ${from} on.`);
   }
   if (takesPlace(session, panel)) return;
-  throw new DomainError(
-    'INVALID_STATE',
-    'The session did not take place. If it did, have the attendance corrected first.',
-    { state: 'NOT_HELD' },
-  );
+  throw invalidState('NOT_HELD', 'The session did not take place. If it did, have the attendance corrected first.');
 }
 
 /**

@@ -2,13 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { AssignmentRole, Attendance } from '../sessions/session.rules.js';
 import {
   amended,
+  type Amendment,
+  amendmentProblems,
+  completed,
   draftProblems,
   isEverythingIn,
+  type RatingWords,
   Recommendation,
+  type ScorecardWords,
   selfAssessmentProblems,
   submissionProblems,
-  type RatingWords,
-  type ScorecardWords,
 } from './scorecard.rules.js';
 
 const criteria = ['clarity', 'depth'];
@@ -30,7 +33,6 @@ const paths = (problems: { path: string }[]) => problems.map(({ path }) => path)
 describe('a scorecard', () => {
   it.each<[string, Partial<ScorecardWords>, string[]]>([
     ['with a level and its evidence', {}, []],
-    ['with a recommendation alone', { ratings: [] }, []],
     ['with an unknown criterion', { ratings: [rating('charm', 3)] }, ['ratings[0].criterionKey']],
     ['with a criterion twice', { ratings: [rating('clarity', 3), rating('clarity', 2)] }, ['ratings[1].criterionKey']],
     ['with level 0', { ratings: [rating('clarity', 0)] }, ['ratings[0].level']],
@@ -48,6 +50,13 @@ describe('a scorecard', () => {
     [
       'undecided, with growth areas',
       { recommendation: Recommendation.NO_DECISION, growthAreas: 'We ran out of time.' },
+      [],
+    ],
+    ['with a verdict and no level', { ratings: [] }, ['ratings']],
+    ['with a verdict and a criterion that was not assessed', { ratings: [rating('clarity', null)] }, ['ratings']],
+    [
+      'undecided, with words and no level',
+      { ratings: [], recommendation: Recommendation.NO_DECISION, strengths: 'Calm.' },
       [],
     ],
   ])('%s is fine as a draft; submitted it lacks %j', (_, changes, expected) => {
@@ -80,6 +89,39 @@ describe('an amendment', () => {
       rating('depth', 2),
       rating('clarity', 3),
     ]);
+  });
+});
+
+describe('what an amendment may not do', () => {
+  const undecided = card({ ratings: [], recommendation: Recommendation.NO_DECISION, strengths: 'Late start.' });
+  const old = card({ ratings: [] });
+  it.each<[string, ScorecardWords, Amendment, string[]]>([
+    ['change a level', card({}), { ratings: [rating('clarity', 2)] }, []],
+    ['say nothing new', card({}), { ratings: [rating('clarity', 3)], recommendation: card({}).recommendation }, ['']],
+    ['say nothing', card({}), {}, ['']],
+    ['give a criterion its first level', card({}), { ratings: [rating('depth', 4)] }, ['ratings[0].level']],
+    [
+      'turn no decision into levels',
+      undecided,
+      { ratings: [rating('clarity', 4)], recommendation: Recommendation.STRONG_HIRE },
+      ['ratings[0].level'],
+    ],
+    ['remove the last level', card({}), { ratings: [rating('clarity', null)] }, ['ratings']],
+    ['reword a card from before each needed a level', old, { strengths: 'Calm.' }, []],
+    ['give such a card a level', old, { ratings: [rating('clarity', 3)] }, ['ratings[0].level']],
+  ])('%s', (_, before, amendment, expected) => {
+    expect(paths(amendmentProblems(before, amended(before, amendment), criteria))).toEqual(expected);
+  });
+});
+
+describe('what is left out', () => {
+  it('stays as it was written last', () => {
+    const before = card({ strengths: 'Calm.' });
+    expect(completed({}, before)).toEqual(before);
+    expect(completed({ ratings: [], strengths: null, recommendation: null }, before)).toEqual(
+      card({ ratings: [], strengths: '', recommendation: null }),
+    );
+    expect(completed({}, null)).toEqual({ ratings: [], recommendation: null, strengths: '', growthAreas: '' });
   });
 });
 

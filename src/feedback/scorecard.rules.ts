@@ -56,15 +56,25 @@ export function draftProblems(
 
 /** Judging oneself needs a level, on one criterion at least; saying why is up to the candidate. */
 export function selfAssessmentProblems(ratings: readonly RatingWords[], criteria: readonly string[]): FieldProblem[] {
-  const levelled = ratings.some(({ level }) => level !== null);
   return [
     ...draftProblems({ ratings }, criteria),
-    ...(levelled ? [] : [fieldProblem('ratings', 'a level on at least one criterion', 'none')]),
+    ...(levelled({ ratings }).length > 0 ? [] : [fieldProblem('ratings', 'a level on at least one criterion', 'none')]),
   ];
 }
 
-/** What is submitted stands on evidence: each level says what was observed, and the verdict is given. */
+const levelled = ({ ratings }: Pick<ScorecardWords, 'ratings'>) => ratings.filter(({ level }) => level !== null);
+
+/** What is submitted stands on evidence: a level at least, unless there is no decision. */
 export function submissionProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
+  const isDecided = words.recommendation !== null && words.recommendation !== Recommendation.NO_DECISION;
+  const problems = wordingProblems(words, criteria);
+  if (isDecided && levelled(words).length === 0)
+    problems.push(fieldProblem('ratings', 'a level on at least one criterion, or NO_DECISION with words', 'none'));
+  return problems;
+}
+
+/** Each level says what was observed, and the verdict is given. */
+function wordingProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
   const { ratings, recommendation, strengths, growthAreas } = words;
   const bare = ratings.flatMap(({ level, evidence }, n) =>
     level !== null && evidence.trim() === ''
@@ -96,6 +106,61 @@ export interface Amendment {
  * from that how the others graded.
  */
 export const MOST_AMENDMENTS = 5;
+
+/**
+ * An amendment corrects what its author saw in the session, and not what they have read since: no criterion gets its first
+ * level by it, and the last level stays. Cards from before each needed a level keep their verdict, and may amend their words.
+ */
+export function amendmentProblems(
+  before: ScorecardWords,
+  after: ScorecardWords,
+  criteria: readonly string[],
+): FieldProblem[] {
+  const hadLevel = new Set(levelled(before).map(({ criterionKey }) => criterionKey));
+  const problems = wordingProblems(after, criteria);
+  for (const [n, { criterionKey, level }] of after.ratings.entries()) {
+    if (level === null || hadLevel.has(criterionKey)) continue;
+    const expected = 'no level: the criterion had none when the feedback came out';
+    problems.push(fieldProblem(`ratings[${n}].level`, expected, String(level)));
+  }
+  if (hadLevel.size > 0 && levelled(after).length === 0)
+    problems.push(fieldProblem('ratings', 'a level on at least one criterion', 'none'));
+  if (isSameWording(before, after)) problems.push(fieldProblem('', 'a change of the wording', 'the same words'));
+  return problems;
+}
+
+/** Whether two wordings say the same; a criterion that is left out was not assessed. */
+function isSameWording(one: ScorecardWords, other: ScorecardWords): boolean {
+  const said = ({ ratings, recommendation, strengths, growthAreas }: ScorecardWords) => {
+    const rated = ratings
+      .filter(({ level, evidence }) => level !== null || evidence !== '')
+      .map(({ criterionKey, level, evidence }) => [criterionKey, level, evidence] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify([rated, recommendation, strengths, growthAreas]);
+  };
+  return said(one) === said(other);
+}
+
+/** What a draft or a submission gives; what is undefined was left out. */
+export interface GivenWords {
+  ratings?: readonly RatingWords[] | null;
+  recommendation?: Recommendation | null;
+  strengths?: string | null;
+  growthAreas?: string | null;
+}
+
+const nothingSaid: ScorecardWords = { ratings: [], recommendation: null, strengths: '', growthAreas: '' };
+
+/** The wording that is meant: what is left out stays as it was written last. */
+export function completed(given: GivenWords, before: ScorecardWords | null): ScorecardWords {
+  const base = before ?? nothingSaid;
+  return {
+    ratings: given.ratings ?? base.ratings,
+    recommendation: given.recommendation === undefined ? base.recommendation : given.recommendation,
+    strengths: given.strengths === undefined ? base.strengths : (given.strengths ?? ''),
+    growthAreas: given.growthAreas === undefined ? base.growthAreas : (given.growthAreas ?? ''),
+  };
+}
 
 /** The wording after an amendment: what is left out stays as it was. */
 export function amended(

@@ -1,6 +1,6 @@
 import { IsNull, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, notFound } from '../common/errors.js';
+import { DomainError, invalidState, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { mayDo, onlyOrganizersMay, type GroupAct } from './access.rules.js';
 import { Group } from './group.entity.js';
@@ -63,7 +63,5 @@ export async function assertNotLastOrganizer(tx: EntityManager, member: Member, 
   if (member.role !== MemberRole.ORGANIZER) return;
   const organizers = await tx.countBy(Member, { groupId: member.groupId, role: member.role, leftAt: IsNull() });
   if (organizers > 1) return;
-  throw new DomainError('INVALID_STATE', `The last organizer cannot ${deed}. Make somebody else an organizer first.`, {
-    state: 'LAST_ORGANIZER',
-  });
+  throw invalidState('LAST_ORGANIZER', `The last organizer cannot ${deed}. Make somebody else an organizer first.`);
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, notFound } from '../common/errors.js';
+import { invalidState, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import type { GroupAct } from '../groups/access.rules.js';
 import { Member } from '../groups/member.entity.js';
@@ -64,5 +64,4 @@ export async function loopRoundFor(tx: EntityManager, actor: Actor, ref: Ref): P
   return loopRound;
 }
 
-export const withdrawn = () =>
-  new DomainError('INVALID_STATE', 'This candidate has withdrawn. Enroll again to go on.', { state: 'WITHDRAWN' });
+export const withdrawn = () => invalidState('WITHDRAWN', 'This candidate has withdrawn. Enroll again to go on.');

@@ -17,7 +17,8 @@ import type { LoopRound } from './loop-round.entity.js';
 import { windowOf } from './pacing.rules.js';
 import type { Plan } from './plan.entity.js';
 import { CandidateObject, LoopRoundObject, PlanObject } from './plans.graphql.js';
-import { candidateById, planById, visibleLoop } from './plans.loaders.js';
+import { candidateById, planById, sharingOfCandidate, visibleLoop } from './plans.loaders.js';
+import { ReadinessSharing } from './sharing.rules.js';
 
 @Resolver(() => CandidateObject)
 export class CandidatesResolver {
@@ -52,6 +53,13 @@ export class CandidatesResolver {
     const { guideId } = await load(planById, { groupId, id: planId });
     const { tracks } = await load(guideView, { groupId, id: guideId });
     return tracks.find((track) => track.key === trackKey)!;
+  }
+
+  @ResolveField(() => ReadinessSharing, {
+    description: 'What applies: the least that this member shares in any of their candidacies of the group.',
+  })
+  readinessSharing(@Parent() candidate: Candidate, @Ctx() { load }: RequestContext): Promise<ReadinessSharing> {
+    return load(sharingOfCandidate, candidate);
   }
 
   @ResolveField(() => [LoopRoundObject], {

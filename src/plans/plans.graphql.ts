@@ -3,8 +3,19 @@ import type { Ref } from '../common/ids.js';
 import { Tenths, IdField, Optional, Text, WholeNumber } from '../common/input.js';
 import { NodeObject } from '../common/nodes.js';
 import { DateTime, LocalDate } from '../common/scalars.js';
-import { ReadinessSharing } from './sharing.rules.js';
+import { ReadinessSharing, ReadinessWithheld } from './sharing.rules.js';
 
+registerEnumType(ReadinessWithheld, {
+  name: 'ReadinessWithheld',
+  description: 'Why a readiness is null for you.',
+  valuesMap: {
+    LEFT: { description: 'One of you has left the group.' },
+    WITHDRAWN: { description: 'They have withdrawn from the plan.' },
+    PAST: { description: 'Only the candidate may ask for the past.' },
+    PRIVATE: { description: 'They share nothing.' },
+    YOU_OWE_FEEDBACK: { description: 'You owe them a scorecard of a session whose feedback is out. Submit it first.' },
+  },
+});
 registerEnumType(ReadinessSharing, {
   name: 'ReadinessSharing',
   description:

@@ -9,6 +9,7 @@ import { FormerInclusion } from './former-inclusion.entity.js';
 import { formerAt } from './former.rules.js';
 import { LoopRound } from './loop-round.entity.js';
 import { Plan } from './plan.entity.js';
+import { leastSharing, type ReadinessSharing } from './sharing.rules.js';
 
 export const planById = rowLoader(Plan);
 
@@ -40,6 +41,19 @@ const candidates = (withdrawnToo: boolean) =>
 /** Who prepares in a plan, and who ever did; for present members. */
 export const activeCandidates = candidates(false);
 export const allCandidates = candidates(true);
+
+/** What applies of a candidate: the least that the member shares in their candidacies of the group that they have not ended. */
+export const sharingOfCandidate: Loader<Candidate, ReadinessSharing> = {
+  cacheKey: byRef,
+  async batch({ db }, candidates) {
+    const where = { groupId: In(candidates.map(({ groupId }) => groupId)), withdrawnAt: IsNull() };
+    const active = await db.findBy(Candidate, { ...where, memberId: In(candidates.map(({ memberId }) => memberId)) });
+    return candidates.map((candidate) => {
+      const others = active.filter(({ memberId }) => memberId === candidate.memberId);
+      return leastSharing((others.length > 0 ? others : [candidate]).map(({ readinessSharing }) => readinessSharing));
+    });
+  },
+};
 
 /** The viewer as a candidate of a plan, present or withdrawn. */
 export const viewerCandidate: Loader<Ref, Candidate | null> = {

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, notFound, shown } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
-import { dateIn, spoken, type LocalDate } from '../common/time.js';
+import { dateIn, daysAfter, spoken, type LocalDate } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
 import { assertMay, memberFor } from '../groups/membership.js';
@@ -13,7 +13,7 @@ import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
 import { candidacyFor, loopRoundFor, planFor } from './candidacy.js';
 import { Candidate } from './candidate.entity.js';
-import { sharingToBeginWith } from './sharing.rules.js';
+import { leastSharing } from './sharing.rules.js';
 import { FormerBar } from './former-bar.entity.js';
 import { FormerInclusion } from './former-inclusion.entity.js';
 import { LoopRound } from './loop-round.entity.js';
@@ -72,7 +72,9 @@ export class PlansService {
       plan.title = title ?? plan.title;
       if (bar != null && bar !== plan.bar) {
         const where = { groupId: plan.groupId, planId: plan.id };
-        const until = later(actor.now, await tx.findOne(FormerBar, { where, order: { until: 'DESC' } }));
+        const before = await tx.findOne(FormerBar, { where, order: { until: 'DESC' } });
+        assertBarRested(before, actor.now);
+        const until = later(actor.now, before);
         await tx.insert(FormerBar, { ...where, id: newId(), until, bar: plan.bar });
         plan.bar = bar;
       }
@@ -90,6 +92,7 @@ export class PlansService {
       if (!member || member.groupId !== groupId || member.leftAt) throw notFound('member');
       assertMay(viewer, member.id === viewer.id ? 'enrollSelf' : 'enrollAnother');
       const candidacies = await tx.findBy(Candidate, { groupId, memberId: member.id });
+      if (member.id !== viewer.id) await assertNeverCandidate(tx, plan, candidacies);
       const former = candidacies.find(({ planId }) => planId === plan.id);
       if (former && !former.withdrawnAt)
         throw new DomainError('ALREADY_EXISTS', 'This member is a candidate of the plan already.');
@@ -105,10 +108,7 @@ export class PlansService {
         targetDate,
         enrolledAt: actor.now,
         withdrawnAt: null,
-        readinessSharing: sharingToBeginWith(
-          former?.readinessSharing ?? null,
-          candidacies.map(({ readinessSharing }) => readinessSharing),
-        ),
+        readinessSharing: leastSharing(candidacies.map(({ readinessSharing }) => readinessSharing)),
       });
       await tx.save(candidate);
       await pace(tx, plan, candidate, actor.now);
@@ -160,6 +160,25 @@ export class PlansService {
       return tx.findOneByOrFail(LoopRound, { groupId, id });
     });
   }
+}
+
+/**
+ * Organizers enroll others only for a guide that is new to them: many plans with many bars would tell a level to the decimal.
+ */
+async function assertNeverCandidate(tx: EntityManager, plan: Plan, candidacies: readonly Candidate[]): Promise<void> {
+  const { groupId } = plan;
+  const plans = await tx.findBy(Plan, { groupId, id: In(candidacies.map(({ planId }) => planId)) });
+  const guides = await tx.findBy(Guide, { groupId, id: In([plan, ...plans].map(({ guideId }) => guideId)) });
+  const keyOf = ({ guideId }: Plan) => guides.find(({ id }) => id === guideId)!.key;
+  const active = candidacies.some(({ planId, withdrawnAt }) => planId === plan.id && withdrawnAt === null);
+  if (active || !plans.some((each) => keyOf(each) === keyOf(plan))) return;
+  throw new DomainError('FORBIDDEN', 'This member has been a candidate of this guide. Ask them to enroll themselves.');
+}
+
+/** A bar that moves up and down would tell by its levels what the numbers are, so that it moves once a day. */
+function assertBarRested(before: FormerBar | null, now: Date): void {
+  if (before === null || before.until <= daysAfter(now, -1)) return;
+  throw new DomainError('LIMIT_REACHED', "A plan's bar changes once in 24 hours at most. Change it tomorrow.");
 }
 
 /** A state ends after the one before it, also where another process's clock was ahead. */

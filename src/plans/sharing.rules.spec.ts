@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReadinessSharing, shareOf, sharingToBeginWith, type Look } from './sharing.rules.js';
+import { leastSharing, ReadinessSharing, shareOf, withheldBy, type Look } from './sharing.rules.js';
 
 const { PRIVATE, LEVEL, FULL } = ReadinessSharing;
 
@@ -30,13 +30,24 @@ describe('who sees how much of a readiness', () => {
   });
 
   it.each([
-    [null, [], LEVEL],
-    [null, [LEVEL, FULL], LEVEL],
-    [null, [FULL, PRIVATE], PRIVATE],
-    [FULL, [LEVEL], FULL],
-    [PRIVATE, [LEVEL], PRIVATE],
-    [LEVEL, [PRIVATE], PRIVATE],
-  ])('begins, after %s here and %j elsewhere, with %s', (before, elsewhere, sharing) => {
-    expect(sharingToBeginWith(before, elsewhere)).toBe(sharing);
+    [{}, null],
+    [{ isOwn: true, isPresent: false }, null],
+    [{ isPresent: false, hasWithdrawn: true, wantsPast: true }, 'LEFT'],
+    [{ hasWithdrawn: true, wantsPast: true }, 'WITHDRAWN'],
+    [{ wantsPast: true, sharing: PRIVATE }, 'PAST'],
+    [{ sharing: PRIVATE, owesFeedback: true }, 'PRIVATE'],
+    [{ owesFeedback: true }, 'YOU_OWE_FEEDBACK'],
+  ] as const)('%j is told: %s', (changes, reason) => {
+    expect(withheldBy(look(changes))).toBe(reason);
+    expect(reason === null).toBe(shareOf(look(changes)) !== 'NOTHING');
+  });
+
+  it.each([
+    [[], LEVEL],
+    [[FULL], FULL],
+    [[LEVEL, FULL], LEVEL],
+    [[FULL, PRIVATE, LEVEL], PRIVATE],
+  ])('of %j what applies is %s', (shared, least) => {
+    expect(leastSharing(shared)).toBe(least);
   });
 });

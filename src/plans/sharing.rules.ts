@@ -7,14 +7,24 @@ export enum ReadinessSharing {
 /** How much of a readiness somebody sees: everything of one's own, the estimates, the levels, or nothing. */
 export type Share = 'OWN' | 'FULL' | 'LEVEL' | 'NOTHING';
 
+/** Why a readiness is null for the person who asks. */
+export enum ReadinessWithheld {
+  LEFT = 'LEFT',
+  WITHDRAWN = 'WITHDRAWN',
+  PAST = 'PAST',
+  PRIVATE = 'PRIVATE',
+  YOU_OWE_FEEDBACK = 'YOU_OWE_FEEDBACK',
+}
+
 /** Who looks at whose readiness. */
 export interface Look {
   /** The candidate looks. */
   isOwn: boolean;
-  /** Whoever looks is in the group. */
+  /** Both the viewer and the candidate are in the group. */
   isPresent: boolean;
-  /** Whoever looks owes the candidate a scorecard of a session whose feedback is out. */
+  /** The viewer owes the candidate a scorecard of a session whose feedback is out. */
   owesFeedback: boolean;
+  /** What applies: see `leastSharing`. */
   sharing: ReadinessSharing;
   hasWithdrawn: boolean;
   wantsPast: boolean;
@@ -23,21 +33,36 @@ export interface Look {
 /**
  * Readiness is the candidate's: the other members see what its owner shares, while they prepare. The past stays the
  * candidate's own, because from two points in time a single scorecard can be told. And who still has to grade sees
- * nothing: what the others said must not reach them first, not even added up.
+ * nothing: what the others said must not reach them first, not even added up. Gives the first reason that applies.
  */
-export function shareOf({ isOwn, isPresent, owesFeedback, sharing, hasWithdrawn, wantsPast }: Look): Share {
-  if (isOwn) return 'OWN';
-  if (!isPresent || owesFeedback || hasWithdrawn || wantsPast) return 'NOTHING';
-  return sharing === ReadinessSharing.PRIVATE ? 'NOTHING' : sharing;
+export function withheldBy({
+  isOwn,
+  isPresent,
+  owesFeedback,
+  sharing,
+  hasWithdrawn,
+  wantsPast,
+}: Look): ReadinessWithheld | null {
+  if (isOwn) return null;
+  if (!isPresent) return ReadinessWithheld.LEFT;
+  if (hasWithdrawn) return ReadinessWithheld.WITHDRAWN;
+  if (wantsPast) return ReadinessWithheld.PAST;
+  if (sharing === ReadinessSharing.PRIVATE) return ReadinessWithheld.PRIVATE;
+  return owesFeedback ? ReadinessWithheld.YOU_OWE_FEEDBACK : null;
 }
 
+/** How much is shown: nothing where something withholds it, and everything of one's own. */
+export function shareOf(look: Look): Share {
+  if (look.isOwn) return 'OWN';
+  if (withheldBy(look) !== null) return 'NOTHING';
+  return look.sharing === ReadinessSharing.FULL ? 'FULL' : 'LEVEL';
+}
+
+const fromLeast = Object.values(ReadinessSharing);
+
 /**
- * Levels are shared until the candidate says otherwise, and whoever has closed their readiness in one plan has closed it in
- * the next: a readiness is of the person, so that another plan would show the same. Whoever comes back to a plan finds it as
- * they left it, if they have closed none since.
+ * A readiness is of the person, so that another plan would show the same: what applies is the least that a member shares in
+ * any candidacy of the group. LEVEL without any.
  */
-export const sharingToBeginWith = (
-  before: ReadinessSharing | null,
-  elsewhere: readonly ReadinessSharing[],
-): ReadinessSharing =>
-  elsewhere.includes(ReadinessSharing.PRIVATE) ? ReadinessSharing.PRIVATE : (before ?? ReadinessSharing.LEVEL);
+export const leastSharing = (shared: readonly ReadinessSharing[]): ReadinessSharing =>
+  fromLeast.find((each) => shared.includes(each)) ?? ReadinessSharing.LEVEL;

@@ -5,7 +5,7 @@ import type { RoundView } from '../guides/guide-view.js';
 import { guideById, guideView } from '../guides/guides.loaders.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { Plan } from '../plans/plan.entity.js';
-import { shareOf } from '../plans/sharing.rules.js';
+import { leastSharing, shareOf, type ReadinessSharing } from '../plans/sharing.rules.js';
 import { groupAsOf, viewReadiness, type CandidateFacts, type GroupAsOf, type PlanFacts } from './readiness.loaders.js';
 import type { ReadinessLevel } from './round-judgement.rules.js';
 import { MODEL_VERSION, type NextBestView, type RoundReadinessView } from './view.rules.js';
@@ -26,7 +26,8 @@ export interface Board {
 }
 
 /** A candidate with their loop, and how the viewer, who is in the group, stands to them. */
-type BoardCandidate = Candidate & CandidateFacts & { isOwn: boolean; owesFeedback: boolean };
+type BoardCandidate = Candidate &
+  CandidateFacts & { isOwn: boolean; owesFeedback: boolean; sharings: ReadinessSharing[] };
 
 /** Candidates who prepare now, with their loops, for present members: one statement for however many plans. */
 const boardCandidates: Loader<Plan, BoardCandidate[]> = {
@@ -35,7 +36,10 @@ const boardCandidates: Loader<Plan, BoardCandidate[]> = {
     const rows: BoardCandidate[] = await db.query(
       `select c.group_id as "groupId", c.id, c.plan_id as "planId", c.member_id as "memberId", c.track_key as "trackKey",
          c.target_date as "targetDate", c.enrolled_at as "enrolledAt", c.withdrawn_at as "withdrawnAt",
-         c.readiness_sharing as "readinessSharing", c.member_id = me.id as "isOwn",
+         c.readiness_sharing as "readinessSharing", (
+           select jsonb_agg(own.readiness_sharing) from candidate own
+           where own.group_id = c.group_id and own.member_id = c.member_id and own.withdrawn_at is null
+         ) as sharings, c.member_id = me.id as "isOwn",
          ${owesToSql('$3', '$4')} as "owesFeedback", (
            select coalesce(jsonb_agg(jsonb_build_object('roundId', loop.round_id, 'included', loop.included,
              'realInterviewOn', loop.real_interview_on) order by round.position), '[]')
@@ -79,7 +83,8 @@ async function boardOf({ load, now }: LoadContext, plan: Plan): Promise<Board> {
 
 /** Nothing of a candidate who shares nothing but that they are one. */
 function rowOf(plan: PlanFacts, candidate: BoardCandidate, known: GroupAsOf, now: Date): BoardRow {
-  const { isOwn, owesFeedback, readinessSharing: sharing } = candidate;
+  const { isOwn, owesFeedback } = candidate;
+  const sharing = leastSharing(candidate.sharings);
   const share = shareOf({ isOwn, owesFeedback, sharing, isPresent: true, hasWithdrawn: false, wantsPast: false });
   const { rounds } = plan.guide;
   if (share === 'NOTHING')

@@ -50,8 +50,8 @@ export interface LoopQuestion {
   /** The candidate, as a member. */
   candidateId: string;
   guideKey: string;
-  /** The rounds of the loop, with their weights and the instants for which to be ready. */
-  rounds: readonly { key: string; weight: number; target: number }[];
+  /** The rounds of the loop, with their weights, the instants for which to be ready, and whether their last bookable day has passed. */
+  rounds: readonly { key: string; weight: number; target: number; isOver?: boolean }[];
   bar: number;
   grace: number;
 }
@@ -74,6 +74,7 @@ export function judgementOf(group: GroupPosterior, question: LoopQuestion): Loop
     grace,
     now,
     target: (round) => targets.get(round)!,
+    over: new Set(rounds.filter(({ isOver }) => isOver).map(({ key: round }) => inGuide(guideKey, round))),
   });
   judged.set(key, judgement);
   return judgement;

@@ -18,24 +18,34 @@ export interface LoopWords {
   missing: readonly string[];
   belowBar: readonly string[];
   hasBorderline: boolean;
+  /** No round can be practised any more: the last bookable day of each has passed. */
+  isOver: boolean;
   next: { title: string; gain: number | null } | null;
   /** For the candidate alone: null for others. */
   weakestCompetency: string | null;
   selfAssessmentBias: number | null;
 }
 
+const OVER = 'No round can be booked any more: the target date has passed. Set a later one to go on.';
+
 /** The loop in plain words. */
 export function explainLoop(words: LoopWords): string {
   const { level, bar, forDate, probability, missing, next } = words;
   const verdict = `The whole loop: ${verdicts[level]}`;
-  const upNext = next && `Next: ${next.title}.`;
+  const upNext = words.isOver ? OVER : next && `Next: ${next.title}.`;
   if (level === ReadinessLevel.NOT_ENOUGH_EVIDENCE) {
     const where = missing.length === 0 ? 'no round is included' : `more is needed for ${listed(missing)}`;
     return sentences(`${verdict}; ${where}.`, upNext);
   }
   if (probability === null) return sentences(`${verdict} for ${spoken(forDate)}.`, upNext);
   const rule = `${likely(probability)} that no round is clearly below the bar (${decimal(bar)}) and their mean reaches it.`;
-  return sentences(`${verdict} for ${spoken(forDate)}.`, rule, change(words), next && worth(next), ownSide(words));
+  return sentences(
+    `${verdict} for ${spoken(forDate)}.`,
+    rule,
+    change(words),
+    words.isOver ? OVER : next && worth(next),
+    ownSide(words),
+  );
 }
 
 /** What stands out about the candidate, where something does. */

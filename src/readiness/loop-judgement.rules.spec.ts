@@ -14,7 +14,7 @@ const card = (interviewer: string, y: number, days: number, round = 'coding', ca
   h: 0.2,
 });
 
-function judge(given: Card[], rounds = ['coding'], candidate = 'ana') {
+function judge(given: Card[], rounds = ['coding'], candidate = 'ana', over: string[] = []) {
   const cards = usedCards(given, now, R1);
   const posterior = posteriorOf(cards, rounds, R1);
   return judgeLoop({
@@ -27,6 +27,7 @@ function judge(given: Card[], rounds = ['coding'], candidate = 'ana') {
     grace: 0.5,
     now,
     target: () => now,
+    over: new Set(over),
   });
 }
 
@@ -40,6 +41,13 @@ describe('the loop', () => {
   it('wants evidence for every round, and says which to practise next', () => {
     const loop = judge(practised(3.7), ['coding', 'design']);
     expect(loop).toMatchObject({ level: 'NOT_ENOUGH_EVIDENCE', nextBest: { round: 'design', reason: 'NO_EVIDENCE' } });
+  });
+
+  it('leaves out of what is next the rounds that can no longer be practised', () => {
+    const next = (over: string[]) => judge(practised(3.7), ['coding', 'design'], 'ana', over).nextBest;
+    expect(next(['design'])).toEqual({ round: 'coding', reason: 'GREATEST_GAIN' });
+    expect(next(['coding'])).toEqual({ round: 'design', reason: 'NO_EVIDENCE' });
+    expect(next(['coding', 'design'])).toBeNull();
   });
 
   it('takes the first of equal rounds, whatever rounding makes of them', () => {

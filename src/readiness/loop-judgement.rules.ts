@@ -43,7 +43,10 @@ export function judgeLoop(question: Question): LoopJudgement {
     lowSpread,
     level: loopLevelOf(rounds, probability, lowSpread),
     weakestRound: least(rounds, ({ probabilityMeetsBar }) => probabilityMeetsBar)?.round ?? null,
-    nextBest: nextBestOf(rounds, gains),
+    nextBest: nextBestOf(
+      rounds.filter(({ round }) => !question.over?.has(round)),
+      gains,
+    ),
   };
 }
 
@@ -84,7 +87,7 @@ function gainsOf(
   );
 }
 
-/** First a round without any card (the most uncertain of them), else the one whose practice gains most. */
+/** Of the rounds that can still be practised: first one without any card (the most uncertain of them), else the one whose practice gains most. */
 function nextBestOf(rounds: readonly RoundJudgement[], gains: ReadonlyMap<string, number>): LoopJudgement['nextBest'] {
   const untouched = least(
     rounds.filter(({ evidenceCount }) => evidenceCount === 0),

@@ -59,7 +59,10 @@ export class RoundReadinessObject {
   @Field(() => Float, { nullable: true, description: 'Probability of meeting the bar on the date that counts.' })
   probabilityMeetsBar!: number | null;
 
-  @Field(() => Float, { nullable: true, description: `Plain mean of the scorecards, uncorrected. ${CANDIDATES_OWN}` })
+  @Field(() => Float, {
+    nullable: true,
+    description: `Plain mean of the scorecards, uncorrected, to one decimal. The verdict counts in each: as a quarter of it beside the criteria. ${CANDIDATES_OWN}`,
+  })
   rawMean!: number | null;
 
   @Field(() => Float, {
@@ -115,7 +118,7 @@ export class NextBestObject {
   @Field(() => Float, {
     nullable: true,
     description:
-      'What a step of practice in this round (about a tenth of a level, and a third of that in the others) adds to the probability of the whole loop.',
+      'What a step of practice in this round (about a tenth of a level, and a third of that in the others) adds to the probability of the whole loop. For the candidate it is there with GREATEST_GAIN, and never with NO_EVIDENCE.',
   })
   gain!: number | null;
 

@@ -3,11 +3,11 @@ import type { Ref } from '../common/ids.js';
 import type { Load, LoadContext, Loader } from '../common/loading.js';
 import type { LocalDate } from '../common/time.js';
 import { viewerOwes } from '../feedback/owed.loaders.js';
-import { viewerMembership } from '../groups/groups.loaders.js';
+import { memberById, viewerMembership } from '../groups/groups.loaders.js';
 import type { GuideView } from '../guides/guide-view.js';
 import { guideById, guideView } from '../guides/guides.loaders.js';
-import { barAt, candidateById, loopAt, loopOfCandidate, planById } from '../plans/plans.loaders.js';
-import { shareOf, type Share } from '../plans/sharing.rules.js';
+import { barAt, candidateById, loopAt, loopOfCandidate, planById, sharingOfCandidate } from '../plans/plans.loaders.js';
+import { shareOf, withheldBy, type Look, type ReadinessWithheld, type Share } from '../plans/sharing.rules.js';
 import { competencyProfile, weakestCompetency } from './competencies.rules.js';
 import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
 import { groupEvidence, type GroupEvidence } from './evidence.loaders.js';
@@ -47,14 +47,20 @@ export function viewReadiness(
   const included = loop.filter((each) => each.included);
   const rounds = included.map(({ roundId, realInterviewOn }) => {
     const round = guide.rounds.find(({ id }) => id === roundId)!;
-    return { round, forDate: dateThatCounts(realInterviewOn ?? targetDate, asOf) };
+    const isOver = [targetDate, realInterviewOn ?? targetDate].some((date) => date !== dateThatCounts(date, asOf));
+    return { round, isOver, forDate: dateThatCounts(realInterviewOn ?? targetDate, asOf) };
   });
   const judgement = judgementOf(group, {
     candidateId: memberId,
     guideKey,
     bar,
     grace: guide.grace,
-    rounds: rounds.map(({ round, forDate }) => ({ key: round.key, weight: round.weight, target: endOfDate(forDate) })),
+    rounds: rounds.map(({ round, isOver, forDate }) => ({
+      key: round.key,
+      weight: round.weight,
+      target: endOfDate(forDate),
+      isOver,
+    })),
   });
   const own = group.cards.filter(({ candidate }) => candidate === memberId);
   const judged = rounds.map(({ round, forDate }, n): JudgedRound => {
@@ -126,7 +132,8 @@ async function candidateFacts(load: Load, ref: Ref, asOf: Date | null): Promise<
 
 /** All that a readiness is made of; null when nothing of it is shared with the viewer. */
 async function questionOf({ load, now }: LoadContext, key: ReadinessKey) {
-  const share = await load(shareWithViewer, key);
+  const look = await load(lookOfViewer, key);
+  const share = look ? shareOf(look) : 'NOTHING';
   if (share === 'NOTHING') return null;
   const asOf = key.asOf ?? now;
   const candidate = await candidateFacts(load, key.candidate, key.asOf);
@@ -137,31 +144,44 @@ async function questionOf({ load, now }: LoadContext, key: ReadinessKey) {
   return { plan, candidate, group, asOf, share };
 }
 
-/** How much of a candidate's readiness the viewer sees. */
-const shareWithViewer: Loader<ReadinessKey, Share> = {
+/** How the viewer stands to a candidate's readiness; null for a stranger. */
+const lookOfViewer: Loader<ReadinessKey, Look | null> = {
   cacheKey: ({ candidate, asOf }) => `${candidate.id} ${asOf?.getTime()}`,
   batch: ({ load }, keys) =>
     Promise.all(
       keys.map(async ({ candidate: ref, asOf }) => {
         const viewer = await load(viewerMembership, ref.groupId);
-        const { memberId, readinessSharing, withdrawnAt } = await load(candidateById, ref);
-        if (viewer === null) return 'NOTHING';
-        const isOwn = viewer.id === memberId;
-        return shareOf({
+        const candidate = await load(candidateById, ref);
+        if (viewer === null) return null;
+        const { leftAt } = await load(memberById, { groupId: ref.groupId, id: candidate.memberId });
+        const isOwn = viewer.id === candidate.memberId;
+        return {
           isOwn,
-          isPresent: viewer.leftAt === null,
+          isPresent: viewer.leftAt === null && leftAt === null,
           owesFeedback: !isOwn && (await load(viewerOwes, ref)),
-          sharing: readinessSharing,
-          hasWithdrawn: withdrawnAt !== null,
+          sharing: await load(sharingOfCandidate, candidate),
+          hasWithdrawn: candidate.withdrawnAt !== null,
           wantsPast: asOf !== null,
-        });
+        };
+      }),
+    ),
+};
+
+/** Why a candidate's readiness is null for the viewer; null where it is not. */
+export const readinessWithheld: Loader<ReadinessKey, ReadinessWithheld | null> = {
+  cacheKey: lookOfViewer.cacheKey,
+  batch: ({ load }, keys) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const look = await load(lookOfViewer, key);
+        return look && withheldBy(look);
       }),
     ),
 };
 
 /** A candidate's readiness as far as it is shared with the viewer; null when nothing is. */
 export const readinessOfCandidate: Loader<ReadinessKey, LoopReadinessView | null> = {
-  cacheKey: shareWithViewer.cacheKey,
+  cacheKey: lookOfViewer.cacheKey,
   async batch(context, keys) {
     const questions = await Promise.all(keys.map((key) => questionOf(context, key)));
     const views: (LoopReadinessView | null)[] = [];

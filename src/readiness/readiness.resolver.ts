@@ -3,9 +3,10 @@ import { Ctx, type RequestContext } from '../common/context.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { CandidateObject, LoopRoundObject } from '../plans/plans.graphql.js';
+import { ReadinessWithheld } from '../plans/sharing.rules.js';
 import { LoopReadinessObject, RoundReadinessObject } from './readiness.graphql.js';
 import { AsOfArgs, assertKnown, HistoryArgs, momentsOf } from './readiness-args.js';
-import { readinessHistory, readinessOfCandidate } from './readiness.loaders.js';
+import { readinessHistory, readinessOfCandidate, readinessWithheld } from './readiness.loaders.js';
 import type { LoopReadinessView, RoundReadinessView } from './view.rules.js';
 
 @Resolver(() => CandidateObject)
@@ -22,6 +23,19 @@ export class CandidateReadinessResolver {
   ): Promise<LoopReadinessView | null> {
     assertKnown(asOf, now);
     return load(readinessOfCandidate, { candidate: { groupId, id }, asOf });
+  }
+
+  @ResolveField(() => ReadinessWithheld, {
+    nullable: true,
+    description: 'Why readiness is null for you: the first reason that applies; null where it is not.',
+  })
+  readinessWithheld(
+    @Parent() { groupId, id }: Candidate,
+    @Ctx() { load, now }: RequestContext,
+    @Args() { asOf = null }: AsOfArgs,
+  ): Promise<ReadinessWithheld | null> {
+    assertKnown(asOf, now);
+    return load(readinessWithheld, { candidate: { groupId, id }, asOf });
   }
 
   @ResolveField(() => [LoopReadinessObject], {

@@ -46,6 +46,8 @@ export interface Question {
   /** Milliseconds: the present, and the date to be ready for, which may differ by round. */
   now: number;
   target: (round: string) => number;
+  /** The rounds whose last bookable day has passed; none when left out. */
+  over?: ReadonlySet<string>;
 }
 
 /** H of a card with four criteria and a recommendation. */

@@ -83,7 +83,7 @@ describe('a readiness as it is shown', () => {
     const own = view(practised(keys), 'OWN');
     const [coding] = own.rounds;
     expect(own.probability).toBeGreaterThan(0);
-    expect(own.selfAssessmentBias).toBe(0.4567);
+    expect(own.selfAssessmentBias).toBe(0.5);
     expect(own.weakestCompetency).toBe(competency);
     expect(coding!.rawMean).toBeCloseTo(3.4, 9);
     expect(coding!.low90!).toBeLessThan(coding!.estimate!);

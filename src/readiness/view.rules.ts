@@ -2,7 +2,7 @@ import type { LocalDate } from '../common/time.js';
 import type { CompetencyView, RoundView, TopicView } from '../guides/guide-view.js';
 import type { Share } from '../plans/sharing.rules.js';
 import { explainLoop } from './loop-explanation.rules.js';
-import { least, type LoopJudgement } from './loop-judgement.rules.js';
+import { least, NextBestReason, type LoopJudgement } from './loop-judgement.rules.js';
 import { Z90 } from './normal.rules.js';
 import { explainRound } from './round-explanation.rules.js';
 import { GATE, ReadinessLevel, type RoundJudgement } from './round-judgement.rules.js';
@@ -64,6 +64,7 @@ export function viewLoop(facts: LoopFacts) {
     .filter((each) => !isJudged(each.judgement.level))
     .map((each) => ({ round: each.round, ...missingEvidence(each.judgement) }));
   const nextBest = nextBestOf(facts);
+  const bias = own && facts.selfAssessmentBias !== null ? tenths(facts.selfAssessmentBias) : null;
   return {
     level,
     probability: shown,
@@ -77,7 +78,7 @@ export function viewLoop(facts: LoopFacts) {
     missingEvidence: missing,
     nextBest,
     weakestCompetency: own ? facts.weakestCompetency : null,
-    selfAssessmentBias: own ? facts.selfAssessmentBias : null,
+    selfAssessmentBias: bias,
     explanation: explainLoop({
       level,
       bar,
@@ -88,10 +89,11 @@ export function viewLoop(facts: LoopFacts) {
       belowBar: rounds
         .filter((each) => each.judgement.level === ReadinessLevel.BELOW_BAR)
         .map(({ round }) => round.title),
+      isOver: rounds.length > 0 && judgement.nextBest === null,
       hasBorderline: rounds.some((each) => each.judgement.level === ReadinessLevel.BORDERLINE),
       next: nextBest && { title: nextBest.round.title, gain: nextBest.gain },
       weakestCompetency: own ? (facts.weakestCompetency?.title ?? null) : null,
-      selfAssessmentBias: own ? facts.selfAssessmentBias : null,
+      selfAssessmentBias: bias,
     }),
   };
 }
@@ -111,7 +113,7 @@ export function viewRound(
     low90: shared ? onScale(mean - Z90 * sd) : null,
     high90: shared ? onScale(mean + Z90 * sd) : null,
     probabilityMeetsBar: shared ? percents(judgement.probabilityMeetsBar) : null,
-    rawMean: own ? judgement.rawMean : null,
+    rawMean: own ? tenths(judgement.rawMean!) : null,
     interviewerEffect:
       own && interviewerCount >= FEWEST_INTERVIEWERS_FOR_EFFECT ? tenths(judgement.interviewerEffect!) : null,
     chanceNextMockMeetsBar: own ? percents(judgement.chanceNextMockMeetsBar) : null,
@@ -152,12 +154,15 @@ function nextBestOf({ judgement, rounds, share, emphasis, weakestCompetency }: L
   const chosen = nextBest && rounds.find((each) => each.judgement.round === nextBest.round);
   if (!nextBest || !chosen) return null;
   const { round } = chosen;
+  // The candidate compares gains before the whole loop is judged; a round without evidence comes first whatever it gains.
+  const isShared = share === 'OWN' || (share === 'FULL' && isJudged(level));
+  const showsGain = isShared && nextBest.reason === NextBestReason.GREATEST_GAIN;
   const weightOf = ({ key }: TopicView) => emphasis.get(key) ?? 1;
   const isGraded = round.criteria.some(({ competency }) => competency.key === weakestCompetency?.key);
   return {
     round,
     reason: nextBest.reason,
-    gain: share !== 'LEVEL' && isJudged(level) ? percents(gains.get(nextBest.round)!) : null,
+    gain: showsGain ? percents(gains.get(nextBest.round)!) : null,
     competency: share === 'OWN' && isGraded ? weakestCompetency : null,
     topics: round.topics.toSorted((a, b) => weightOf(b) - weightOf(a)),
   };

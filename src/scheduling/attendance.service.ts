@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
+import { fieldProblem, type FieldProblem, invalidInput, invalidState } from '../common/errors.js';
 import { inTransaction } from '../common/transaction.js';
 import { isOut } from '../feedback/moments.js';
 import { authorsOf, settleSubmissions } from '../feedback/release.js';
@@ -68,10 +68,10 @@ function assertNamed({ session, candidate, panel }: SessionCase, people: readonl
 
 /** From the start on. */
 function assertRecordable(session: Session, now: Date): void {
-  if (session.cancelledAt) throw new DomainError('INVALID_STATE', 'The session was cancelled.', { state: 'CANCELLED' });
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was cancelled.');
   if (now >= session.startsAt) return;
   const message = 'The session has not begun. Who cannot come cancels, or is excused from its start on.';
-  throw new DomainError('INVALID_STATE', message, { state: 'SCHEDULED' });
+  throw invalidState('SCHEDULED', message);
 }
 
 /** Refuses to change the presence of those who made the feedback that is out. */
@@ -92,7 +92,7 @@ async function assertCorrectable(
       isInFeedback: inFeedback.has(memberId.id),
     }));
   const refusal = presenceRefusal(changes, viewer.role === MemberRole.ORGANIZER);
-  if (refusal !== null) throw new DomainError('INVALID_STATE', refusal, { state: 'COMPLETED' });
+  if (refusal !== null) throw invalidState('COMPLETED', refusal);
 }
 
 const spokenAttendance: Record<Attendance, string> = {

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../common/errors.js';
 import { spoken, type LocalDate } from '../common/time.js';
-import type { PacingWindow } from '../plans/pacing.rules.js';
 
 /** An interviewer of the panel, and what they give in the ISO week of the session, this one not counted. */
 export interface Giver {
@@ -10,10 +9,10 @@ export interface Giver {
 }
 
 export interface BookingFacts {
-  round: string;
   /** The candidate's local day of the session. */
   day: LocalDate;
-  window: PacingWindow;
+  /** The days on which the candidate may be booked: from the plan's start to the target date. */
+  days: { start: LocalDate; end: LocalDate };
   /** Other mocks that the candidate has on that day. */
   ownMocksThatDay: number;
   givers: readonly Giver[];
@@ -29,16 +28,16 @@ export interface BookingObjection {
 const remedy = 'An organizer may set this aside with an overrideReason.';
 
 /**
- * What speaks against a booking, besides somebody being busy: a round has its days, a candidate has one mock a day,
+ * What speaks against a booking, besides people who are busy: it lies within the plan, a candidate has one mock a day,
  * and nobody gives more interviews a week than they said. An organizer may override each of these, never a double
  * booking.
  */
-export function bookingObjections({ round, day, window, ownMocksThatDay, givers }: BookingFacts): BookingObjection[] {
+export function bookingObjections({ day, days, ownMocksThatDay, givers }: BookingFacts): BookingObjection[] {
   const tooMany = givers.filter(({ interviewsThatWeek, weeklyLimit }) => interviewsThatWeek >= weeklyLimit);
   const objections: (BookingObjection | false)[] = [
-    (day < window.start || day > window.end) && {
+    (day < days.start || day > days.end) && {
       code: 'OUT_OF_WINDOW',
-      message: `${spoken(day)} is outside the days planned for ${round}, ${spoken(window.start)} to ${spoken(window.end)}. Choose one of those days or another target date. ${remedy}`,
+      message: `${spoken(day)} is outside the candidate's preparation, ${spoken(days.start)} to ${spoken(days.end)}. Choose one of those days or another target date. ${remedy}`,
       memberIds: [],
     },
     ownMocksThatDay > 0 && {

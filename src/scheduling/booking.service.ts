@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, fieldProblem, invalidInput } from '../common/errors.js';
+import { DomainError, fieldProblem, invalidInput, invalidState } from '../common/errors.js';
 import { newId } from '../common/ids.js';
 import { daysAfter, minutesAfter, spokenInstant } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import type { Member } from '../groups/member.entity.js';
+import { assertMay } from '../groups/membership.js';
 import { candidateFor, withdrawn } from '../plans/candidacy.js';
 import { mayDoWithSession, sessionRefusal } from '../sessions/access.rules.js';
 import { Assignment } from '../sessions/assignment.entity.js';
@@ -48,9 +49,11 @@ export class BookingService {
   scheduleSession(actor: Actor, input: ScheduleSessionInput): Promise<Session> {
     return this.enter(actor, 'scheduleSession', input, async (tx, circumstances, session, panel, viewer) => {
       assertFuture(session.startsAt, actor.now);
-      await assertOutOfDebt(tx, circumstances, viewer, actor.now);
+      const reason = input.overrideReason ?? null;
+      if (reason !== null) assertMay(viewer, 'override');
+      await assertOutOfDebt(tx, circumstances, { viewer, overrides: reason !== null }, actor.now);
       const interviewers = interviewersAmong(panel, seatsOf(input));
-      await assertBookable(tx, circumstances, session, interviewers, { viewer, reason: input.overrideReason ?? null });
+      await assertBookable(tx, circumstances, session, interviewers, { viewer, reason });
     });
   }
 
@@ -195,13 +198,7 @@ function assertMayEnter(viewer: Member, { candidate }: Circumstances, seats: Ret
 
 function assertIncluded({ loopRound, round }: Circumstances): void {
   if (loopRound.included) return;
-  throw new DomainError(
-    'INVALID_STATE',
-    `The candidate skips ${round.title}. Include it in the loop first (updateLoopRound).`,
-    {
-      state: 'SKIPPED',
-    },
-  );
+  throw invalidState('SKIPPED', `The candidate skips ${round.title}. Include it in the loop first (updateLoopRound).`);
 }
 
 function assertOver({ startsAt, endsAt }: Session, now: Date): void {

@@ -10,7 +10,7 @@ import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
-import { windowOf } from '../plans/pacing.rules.js';
+import { Plan } from '../plans/plan.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { membersOf } from '../sessions/bookings.js';
 import { panelProblems } from '../sessions/panel.rules.js';
@@ -26,6 +26,7 @@ export interface Circumstances {
   candidateMember: Member;
   round: Round;
   loopRound: LoopRound;
+  plan: Plan;
 }
 
 /** The round of a candidate's loop, and what belongs to it. The candidate is there; the round may be anybody's. */
@@ -42,6 +43,7 @@ export async function circumstancesOf(
   return {
     loopRound,
     candidate,
+    plan: await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId }),
     group: await tx.findOneByOrFail(Group, { id: groupId }),
     candidateMember: await tx.findOneByOrFail(Member, { groupId, id: candidate.memberId }),
     round: await tx.findOneByOrFail(Round, { groupId, id: round.id }),
@@ -97,7 +99,7 @@ async function bookingFacts(
   session: Session,
   interviewers: readonly Member[],
 ): Promise<BookingFacts> {
-  const { candidateMember, loopRound, round } = circumstances;
+  const { candidate, candidateMember, plan } = circumstances;
   const people = await tx.findBy(Person, {
     id: In([candidateMember, ...interviewers].map(({ personId }) => personId)),
   });
@@ -110,9 +112,9 @@ async function bookingFacts(
   }
   const zone = zoneOf(candidateMember);
   return {
-    round: round.title,
     day: dateIn(session.startsAt, zone),
-    window: windowOf(loopRound),
+    // The pacing window of the round advises, and does not block.
+    days: { start: plan.startsOn, end: candidate.targetDate },
     ownMocksThatDay: await ownMocksIn(tx, candidateMember, dayAround(session.startsAt, zone), session.id),
     givers,
   };

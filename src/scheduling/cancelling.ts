@@ -1,9 +1,10 @@
 import { In, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError } from '../common/errors.js';
+import { invalidState } from '../common/errors.js';
 import { Group } from '../groups/group.entity.js';
 import type { Member } from '../groups/member.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
+import { leastSharing } from '../plans/sharing.rules.js';
 import { dropBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { Session } from '../sessions/session.entity.js';
@@ -18,15 +19,11 @@ interface Cancelling {
 
 /** Moving, changing and calling off end when the session starts: after that, another try is another session. */
 export function assertChangeable(session: Session, now: Date): void {
-  if (session.cancelledAt)
-    throw new DomainError('INVALID_STATE', 'The session is cancelled. Schedule a new one.', { state: 'CANCELLED' });
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session is cancelled. Schedule a new one.');
   if (now < session.startsAt) return;
-  throw new DomainError(
-    'INVALID_STATE',
+  throw invalidState(
+    'STARTED',
     'The session has started and cannot be changed any more. Another try is a new session.',
-    {
-      state: 'STARTED',
-    },
   );
 }
 
@@ -49,7 +46,15 @@ export async function cancel(
   return session;
 }
 
-/** Withdraws candidates and calls off their sessions to come. Call it under the group's lock. */
+/** What a member shares is the least of their candidacies: it stays so when one of them ends. */
+async function closeOthers(tx: EntityManager, { groupId, memberId }: Candidate): Promise<void> {
+  const active = { groupId, memberId, withdrawnAt: IsNull() };
+  const candidacies = await tx.findBy(Candidate, active);
+  const readinessSharing = leastSharing(candidacies.map((each) => each.readinessSharing));
+  await tx.update(Candidate, active, { readinessSharing });
+}
+
+/** Withdraws candidates of one member and calls off their sessions to come. Call it under the group's lock. */
 export async function withdraw(
   tx: EntityManager,
   actor: Actor,
@@ -58,8 +63,13 @@ export async function withdraw(
 ): Promise<Session[]> {
   const [first] = candidates;
   if (!first) return [];
+  await closeOthers(tx, first);
   for (const candidate of candidates) candidate.withdrawnAt = actor.now;
-  await tx.save(candidates);
+  await tx.update(
+    Candidate,
+    { groupId: first.groupId, id: In(candidates.map(({ id }) => id)) },
+    { withdrawnAt: actor.now },
+  );
   const sessions = await tx.find(Session, {
     where: {
       groupId: first.groupId,

@@ -7,7 +7,7 @@ import { counted } from '../common/text.js';
 export function debtRefusal(owed: number, debtDays: number, isOwn: boolean): string {
   const overdue = `more than ${counted(debtDays, 'day')} overdue`;
   if (!isOwn)
-    return `The candidate owes this group feedback that is ${overdue}, and cannot be booked before it is in. Ask them to submit it.`;
+    return `The candidate owes this group feedback that is ${overdue}, and cannot be booked before it is in. Ask them to submit it, or have an organizer set it aside with an overrideReason.`;
   const [are, them] = owed === 1 ? ['is', 'it'] : ['are', 'them'];
   return `You owe this group ${counted(owed, 'scorecard')} that ${are} ${overdue}. Submit ${them}, then book: extensions.sessions lists the sessions.`;
 }

@@ -7,22 +7,25 @@ import type { Member } from '../groups/member.entity.js';
 import type { Circumstances } from './booking.js';
 import { debtRefusal } from './debt.rules.js';
 
-/** Refuses to book a candidate who has owed scorecards of this group for too long. No override sets this aside. */
+/** Refuses to book a candidate who has owed scorecards of this group for too long. An organizer may set it aside for others. */
 export async function assertOutOfDebt(
   tx: EntityManager,
   { group, candidateMember }: Circumstances,
-  viewer: Member,
+  { viewer, overrides }: { viewer: Member; overrides: boolean },
   now: Date,
 ): Promise<void> {
   const { feedbackDebtDays } = group;
   const owed = await owedSince(tx, candidateMember, daysAfter(now, -feedbackDebtDays), now);
-  if (owed.length === 0) return;
   const isOwn = viewer.id === candidateMember.id;
+  if (owed.length === 0 || (overrides && !isOwn)) return;
   const details = isOwn ? { sessions: owed.map((ref) => publicId('Session', ref)) } : {};
   throw new DomainError('FEEDBACK_OVERDUE', debtRefusal(owed.length, feedbackDebtDays, isOwn), details);
 }
 
-/** The sessions whose scorecard a member has owed since before an instant, the oldest first. */
+/**
+ * The sessions whose scorecard a member has owed since before an instant, the oldest first. Logging a session makes others late for
+ * nothing that they agreed to, so that it blocks only the interviewer who logged it.
+ */
 async function owedSince(
   tx: EntityManager,
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
@@ -33,7 +36,7 @@ async function owedSince(
     `select s.group_id as "groupId", s.id from assignment a
        join session s on s.group_id = a.group_id and s.id = a.session_id
      where a.group_id = $1 and s.group_id = $1 and a.member_id = $2
-       and ${dueSql} < $3 and ${owingSql('$4')}
+       and ${dueSql} < $3 and ${owingSql('$4')} and (not s.logged or s.entered_by_id = a.member_id)
      order by ${dueSql}, s.id`,
     [groupId, id, dueBefore, now],
   );

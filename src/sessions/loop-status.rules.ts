@@ -20,7 +20,7 @@ export function loopRoundStatus(
   if (!included) return LoopRoundStatus.SKIPPED;
   const count = (status: SessionStatus) => sessions.filter((each) => each === status).length;
   const practised = count(SessionStatus.COMPLETED);
-  const upcoming = count(SessionStatus.SCHEDULED);
+  const upcoming = count(SessionStatus.SCHEDULED) + count(SessionStatus.IN_PROGRESS);
   if (practised >= targetSessions) return LoopRoundStatus.PRACTISED;
   if (practised + upcoming + count(SessionStatus.AWAITING_FEEDBACK) < targetSessions)
     return LoopRoundStatus.TO_SCHEDULE;

@@ -9,7 +9,10 @@ import { sessionCursor, type SessionFilter } from './sessions.loaders.js';
 /** What every connection of sessions may be asked for. */
 @ArgsType()
 export class SessionsArgs {
-  @Field(() => DateTime, { nullable: true, description: 'Only sessions that end after this.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Only sessions that end after this. Now, where to and status are left out as well.',
+  })
   @Optional()
   from?: Date | null;
 
@@ -31,8 +34,13 @@ export class SessionsArgs {
   after?: string | null;
 }
 
-/** The page of a parent's sessions that the arguments ask for. */
-export function pageOfSessions(parent: Ref, { from, to, status, first, after }: SessionsArgs): PageKey<SessionFilter> {
-  const args = { from: from ?? null, to: to ?? null, status: status ?? null };
+/** The page of a parent's sessions that the arguments ask for: what is not over yet, where they name no span and no status. */
+export function pageOfSessions(
+  parent: Ref,
+  { from, to, status, first, after }: SessionsArgs,
+  now: Date,
+): PageKey<SessionFilter> {
+  const isOpen = from == null && to == null && status == null;
+  const args = { from: isOpen ? now : (from ?? null), to: to ?? null, status: status ?? null };
   return { parent, args, first: first ?? 20, after: decodeCursor(after, sessionCursor) };
 }

@@ -26,24 +26,30 @@ import {
 @Resolver(() => GroupObject)
 export class GroupSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
-    description: 'Sessions of the group that overlap the span, soonest first.',
+    description:
+      'Sessions of the group that overlap the span, soonest first. From now on when from, to and status are all left out.',
   })
   sessions(
     @Parent() { id }: Group,
-    @Ctx() { load }: RequestContext,
+    @Ctx() { load, now }: RequestContext,
     @Args() args: SessionsArgs,
   ): Promise<Page<Session>> {
-    return load(sessionPagesOfGroup, pageOfSessions(groupRef(id), args));
+    return load(sessionPagesOfGroup, pageOfSessions(groupRef(id), args, now));
   }
 }
 
 @Resolver(() => PlanObject)
 export class PlanSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
-    description: 'Sessions of the plan that overlap the span, soonest first.',
+    description:
+      'Sessions of the plan that overlap the span, soonest first. From now on when from, to and status are all left out.',
   })
-  sessions(@Parent() plan: Plan, @Ctx() { load }: RequestContext, @Args() args: SessionsArgs): Promise<Page<Session>> {
-    return load(sessionPagesOfPlan, pageOfSessions(plan, args));
+  sessions(
+    @Parent() plan: Plan,
+    @Ctx() { load, now }: RequestContext,
+    @Args() args: SessionsArgs,
+  ): Promise<Page<Session>> {
+    return load(sessionPagesOfPlan, pageOfSessions(plan, args, now));
   }
 }
 
@@ -51,28 +57,29 @@ export class PlanSessionsResolver {
 export class PersonSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
     description:
-      'Sessions that overlap the span and in which this person is the candidate or on the panel, in groups that you share, soonest first. From now when from is left out.',
+      'Sessions that overlap the span and in which this person is the candidate or on the panel, in groups that you share, soonest first. From now on when from, to and status are all left out.',
   })
   sessions(
     @Parent() { id }: Person,
     @Ctx() { load, now }: RequestContext,
     @Args() args: SessionsArgs,
   ): Promise<Page<Session>> {
-    return load(sessionPagesOfPerson, pageOfSessions({ groupId: id, id }, { ...args, from: args.from ?? now }));
+    return load(sessionPagesOfPerson, pageOfSessions({ groupId: id, id }, args, now));
   }
 }
 
 @Resolver(() => CandidateObject)
 export class CandidateSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
-    description: 'Their mocks as a candidate of this plan, soonest first.',
+    description:
+      'Their mocks as a candidate of this plan, soonest first. From now on when from, to and status are all left out.',
   })
   sessions(
     @Parent() candidate: Candidate,
-    @Ctx() { load }: RequestContext,
+    @Ctx() { load, now }: RequestContext,
     @Args() args: SessionsArgs,
   ): Promise<Page<Session>> {
-    return load(sessionPagesOfCandidate, pageOfSessions(candidate, args));
+    return load(sessionPagesOfCandidate, pageOfSessions(candidate, args, now));
   }
 }
 

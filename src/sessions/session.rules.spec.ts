@@ -33,7 +33,8 @@ const pair = [seat(LEAD), seat(CO_INTERVIEWER)];
 describe('the state of a session', () => {
   const first = at('02T20:00');
   it.each([
-    ['before its end', session(), pair, '02T18:59', 'SCHEDULED'],
+    ['before its start', session(), pair, '02T17:59', 'SCHEDULED'],
+    ['before its end', session(), pair, '02T18:59', 'IN_PROGRESS'],
     ['from its end on', session(), pair, '02T19:00', 'AWAITING_FEEDBACK'],
     ['cancelled', session({ cancelledAt: at('01T00:00') }), pair, '02T20:00', 'CANCELLED'],
     ['with one of two cards', session({ firstSubmittedAt: first }), pair, '03T00:00', 'AWAITING_FEEDBACK'],

@@ -15,6 +15,7 @@ export enum Attendance {
 
 export enum SessionStatus {
   SCHEDULED = 'SCHEDULED',
+  IN_PROGRESS = 'IN_PROGRESS',
   AWAITING_FEEDBACK = 'AWAITING_FEEDBACK',
   COMPLETED = 'COMPLETED',
   NOT_HELD = 'NOT_HELD',
@@ -78,7 +79,8 @@ export function feedbackReleasedAt(session: SessionFacts, panel: readonly SeatFa
 /** Derived from facts and the clock, and never stored. `statusSql` says the same to the database. */
 export function sessionStatus(session: SessionFacts, panel: readonly SeatFacts[], now: Date): SessionStatus {
   if (session.cancelledAt) return SessionStatus.CANCELLED;
-  if (now < session.endsAt) return SessionStatus.SCHEDULED;
+  if (now < session.startsAt) return SessionStatus.SCHEDULED;
+  if (now < session.endsAt) return SessionStatus.IN_PROGRESS;
   if (!takesPlace(session, panel)) return SessionStatus.NOT_HELD;
   const released = feedbackReleasedAt(session, panel, now) !== null;
   return released ? SessionStatus.COMPLETED : SessionStatus.AWAITING_FEEDBACK;

@@ -9,6 +9,8 @@ registerEnumType(SessionStatus, {
   name: 'SessionStatus',
   description: 'Derived from facts and the clock.',
   valuesMap: {
+    SCHEDULED: { description: 'Still to come.' },
+    IN_PROGRESS: { description: 'It has begun, and is not over.' },
     NOT_HELD: { description: 'Its time is over and the candidate, or every interviewer, was absent.' },
     AWAITING_FEEDBACK: { description: 'Held, and its feedback is not out yet.' },
     COMPLETED: { description: 'Held, and its feedback is out.' },

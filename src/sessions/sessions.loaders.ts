@@ -11,6 +11,7 @@ import {
 import { isUuid, pageLoader } from '../common/pages.js';
 import { instantFrom } from '../common/time.js';
 import { memberById, viewerMembership } from '../groups/groups.loaders.js';
+import { MemberRole } from '../groups/member.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateById } from '../plans/plans.loaders.js';
 import { mayDoWithSession } from './access.rules.js';
@@ -56,17 +57,24 @@ export const sitsIn: Loader<Session, boolean> = {
     ),
 };
 
-/** The session's own link, or its lead's, for those who sit in. */
+/**
+ * The session's own link is for those who sit in. Its lead's usual one is for present members who sit in, and for organizers, until
+ * it is over: it opens the lead's room.
+ */
 export const meetingUrlOfSession: Loader<Session, string | null> = {
   cacheKey: byRef,
-  batch: ({ load }, sessions) =>
+  batch: ({ load, now }, sessions) =>
     Promise.all(
       sessions.map(async (session) => {
-        if (!(await load(sitsIn, session))) return null;
+        const sits = await load(sitsIn, session);
+        if (sits && session.meetingUrl !== null) return session.meetingUrl;
+        const viewer = await load(viewerMembership, session.groupId);
+        const isPresent = viewer !== null && viewer.leftAt === null;
+        if (!isPresent || now >= session.endsAt || session.meetingUrl !== null) return null;
+        if (!sits && viewer.role !== MemberRole.ORGANIZER) return null;
         const panel = await load(panelOfSession, session);
         const lead = panel.find(({ role }) => role === AssignmentRole.LEAD);
-        const usual = lead ? (await load(memberById, { groupId: lead.groupId, id: lead.memberId })).meetingUrl : null;
-        return session.meetingUrl ?? usual;
+        return lead ? (await load(memberById, { groupId: lead.groupId, id: lead.memberId })).meetingUrl : null;
       }),
     ),
 };

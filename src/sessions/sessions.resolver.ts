@@ -71,7 +71,11 @@ export class SessionsResolver {
     return sessionStatus(session, await load(panelOfSession, session), now);
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      "The session's own: for those who sit in. Its lead's usual one: for present members who sit in, and organizers, until it is over. Null for others.",
+  })
   meetingUrl(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<string | null> {
     return load(meetingUrlOfSession, session);
   }

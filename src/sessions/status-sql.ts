@@ -8,7 +8,8 @@ export const presentSql = (attendance: string) => `coalesce(${attendance}, 'ATTE
 export const statusSql = (now: string) => `
   case
     when s.cancelled_at is not null then 'CANCELLED'
-    when ${now}::timestamptz < s.ends_at then 'SCHEDULED'
+    when ${now}::timestamptz < s.starts_at then 'SCHEDULED'
+    when ${now}::timestamptz < s.ends_at then 'IN_PROGRESS'
     when not ${presentSql('s.candidate_attendance')} or not exists (
       select 1 from assignment seat
       where seat.group_id = s.group_id and seat.session_id = s.id and seat.role <> 'SHADOW'
