@@ -10,6 +10,7 @@ import { SessionLooks0000000000009 } from './0009-session-looks.js';
 import { LatePresence0000000000010 } from './0010-late-presence.js';
 import { FormerChoices0000000000011 } from './0011-former-choices.js';
 import { Accounts0000000000012 } from './0012-accounts.js';
+import { Attendance0000000000013 } from './0013-attendance.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   LatePresence0000000000010,
   FormerChoices0000000000011,
   Accounts0000000000012,
+  Attendance0000000000013,
 ];

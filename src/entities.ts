@@ -19,6 +19,7 @@ import { FormerBar } from './plans/former-bar.entity.js';
 import { FormerInclusion } from './plans/former-inclusion.entity.js';
 import { LoopRound } from './plans/loop-round.entity.js';
 import { Plan } from './plans/plan.entity.js';
+import { AttendanceStatement } from './sessions/attendance-statement.entity.js';
 import { Assignment } from './sessions/assignment.entity.js';
 import { Booking } from './sessions/booking.entity.js';
 import { SessionEvent } from './sessions/session-event.entity.js';
@@ -48,6 +49,7 @@ export const entities = [
   Booking,
   SessionEvent,
   SessionLook,
+  AttendanceStatement,
   Scorecard,
   ScorecardDraft,
   ScorecardVersion,

@@ -59,7 +59,7 @@ describe('judging oneself', () => {
     other.end();
     await other.ana.ask(LOCK_SELF, other.self(3));
     const people = [{ memberId: other.cy.memberId, attendance: 'NO_SHOW' }];
-    await other.ana.ask(ATTEND, { input: { sessionId: other.session, people } });
+    await other.organizer.ask(ATTEND, { input: { sessionId: other.session, people } });
     await other.bo.ask(SUBMIT, other.grade(2));
     expect(await other.selfOf(other.bo)).not.toBeNull();
     expect(await other.selfOf(other.cy)).toBeNull();
@@ -67,7 +67,7 @@ describe('judging oneself', () => {
   });
 
   it("is the candidate's, once, from the end of a session that took place until its feedback is out", async () => {
-    const { ana, bo, cy, session, grade, end, self, selfOf } = await aWorld();
+    const { ana, bo, cy, organizer, session, grade, end, self, selfOf } = await aWorld();
     expect((await ana.refused(LOCK_SELF, self(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
     end();
     for (const peer of [bo, cy]) expect((await peer.refused(LOCK_SELF, self(3))).extensions.code).toBe('FORBIDDEN');
@@ -83,11 +83,11 @@ describe('judging oneself', () => {
       const { extensions } = await ana.refused(LOCK_SELF, input);
       expect([extensions.code, extensions.fields?.[0]?.path]).toEqual(['INVALID_INPUT', path]);
     }
-    await ana.ask(ATTEND, {
+    await organizer.ask(ATTEND, {
       input: { sessionId: session, people: [bo, cy].map(({ memberId }) => ({ memberId, attendance: 'NO_SHOW' })) },
     });
     expect((await ana.refused(LOCK_SELF, self(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'NOT_HELD' });
-    await ana.ask(ATTEND, {
+    await organizer.ask(ATTEND, {
       input: { sessionId: session, people: [bo, cy].map(({ memberId }) => ({ memberId, attendance: 'ATTENDED' })) },
     });
     const answers = await Promise.all([1, 2, 3].map((level) => world.service.ask(LOCK_SELF, self(level), ana.token)));
@@ -140,9 +140,9 @@ describe('a note to an interviewer', () => {
   });
 
   it("is the candidate's, once, to an interviewer who was there", async () => {
-    const { ana, bo, cy, dee, session, grade, end, note } = await aWorld();
+    const { ana, bo, cy, dee, organizer, session, grade, end, note } = await aWorld();
     end();
-    await ana.ask(ATTEND, {
+    await organizer.ask(ATTEND, {
       input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'EXCUSED' }] },
     });
     await bo.ask(SUBMIT, grade(2));

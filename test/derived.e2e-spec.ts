@@ -19,14 +19,15 @@ const world = useService();
 const startsAt = new Date('2027-02-10T10:00:00Z');
 const endsAt = new Date('2027-02-10T11:00:00Z');
 const feedbackDueAt = new Date('2027-02-12T11:00:00Z');
-const forEver = new Date('2100-01-01T00:00:00Z');
 
-const { ATTENDED, LATE, NO_SHOW, EXCUSED } = Attendance;
+const { LATE, NO_SHOW, EXCUSED } = Attendance;
 const { LEAD, CO_INTERVIEWER, SHADOW } = AssignmentRole;
 
 interface Seat {
   role: AssignmentRole;
   attendance: Attendance | null;
+  nextAttendance: Attendance | null;
+  nextAttendanceAt: Date | null;
   cardWaivedAt: Date | null;
   hasSubmitted: boolean;
 }
@@ -49,22 +50,47 @@ function* cases(): Generator<Case> {
     [early, early],
     [early, late],
   );
-  const session = { startsAt, endsAt, feedbackDueAt };
-  for (const candidateAttendance of every(null, ATTENDED, LATE, NO_SHOW, EXCUSED))
+  const session = { startsAt, endsAt, feedbackDueAt, staysReleasedAt: null };
+  const unchanged = { nextAttendance: null, nextAttendanceAt: null };
+  const changes = every<[Attendance | null, Date | null]>(
+    [null, null],
+    [NO_SHOW, feedbackDueAt],
+    [null, feedbackDueAt],
+  );
+  for (const candidateAttendance of every(null, LATE, NO_SHOW, EXCUSED))
     for (const lead of every(null, LATE, NO_SHOW))
-      for (const co of every<'nobody' | Attendance | null>('nobody', null, EXCUSED))
-        for (const cardWaivedAt of every(null, early))
-          for (const [firstSubmittedAt, allSubmittedAt] of moments)
-            for (const cancelledAt of every(null, startsAt)) {
-              const panel: Seat[] = [
-                { role: LEAD, attendance: lead, cardWaivedAt: null, hasSubmitted: firstSubmittedAt !== null },
-                { role: SHADOW, attendance: null, cardWaivedAt: null, hasSubmitted: false },
-              ];
-              const hasSubmitted = allSubmittedAt !== null;
-              if (co !== 'nobody') panel.push({ role: CO_INTERVIEWER, attendance: co, cardWaivedAt, hasSubmitted });
-              const facts = { ...session, candidateAttendance, cancelledAt, firstSubmittedAt, allSubmittedAt };
-              yield { facts, panel };
-            }
+      for (const [nextAttendance, nextAttendanceAt] of changes)
+        for (const co of every<'nobody' | Attendance | null>('nobody', null, EXCUSED))
+          for (const cardWaivedAt of every(null, early))
+            for (const [firstSubmittedAt, allSubmittedAt] of moments)
+              for (const cancelledAt of every(null, startsAt)) {
+                const panel: Seat[] = [
+                  {
+                    role: LEAD,
+                    attendance: lead,
+                    nextAttendance,
+                    nextAttendanceAt,
+                    cardWaivedAt: null,
+                    hasSubmitted: firstSubmittedAt !== null,
+                  },
+                  { role: SHADOW, attendance: null, ...unchanged, cardWaivedAt: null, hasSubmitted: false },
+                ];
+                const hasSubmitted = allSubmittedAt !== null;
+                if (co !== 'nobody')
+                  panel.push({ role: CO_INTERVIEWER, attendance: co, ...unchanged, cardWaivedAt, hasSubmitted });
+                const facts = {
+                  ...session,
+                  candidateAttendance,
+                  // The candidate's turns the other way round at another time.
+                  nextCandidateAttendance: nextAttendanceAt && lead === NO_SHOW ? NO_SHOW : null,
+                  nextCandidateAttendanceAt:
+                    nextAttendanceAt && lead === NO_SHOW ? new Date('2027-02-15T09:00:00Z') : null,
+                  cancelledAt,
+                  firstSubmittedAt,
+                  allSubmittedAt,
+                };
+                yield { facts, panel };
+              }
 }
 
 /** Stores a case: a session like one that was logged, with other facts and seats. */
@@ -86,6 +112,8 @@ async function store(
         ends_at: facts.endsAt,
         feedback_due_at: facts.feedbackDueAt,
         candidate_attendance: facts.candidateAttendance,
+        next_candidate_attendance: facts.nextCandidateAttendance,
+        next_candidate_attendance_at: facts.nextCandidateAttendanceAt,
         first_submitted_at: facts.firstSubmittedAt,
         all_submitted_at: facts.allSubmittedAt,
         ...(facts.cancelledAt && {
@@ -97,11 +125,11 @@ async function store(
       },
     ],
   );
-  for (const { role, attendance, cardWaivedAt, hasSubmitted } of panel) {
+  for (const { role, attendance, nextAttendance, nextAttendanceAt, cardWaivedAt, hasSubmitted } of panel) {
     await db.query(
-      `insert into assignment (group_id, id, session_id, member_id, role, attendance, card_waived_at)
-       values ($1, gen_random_uuid(), $2, $3, $4, $5, $6)`,
-      [like.groupId, id, members.get(role), role, attendance, cardWaivedAt],
+      `insert into assignment (group_id, id, session_id, member_id, role, attendance, card_waived_at, next_attendance, next_attendance_at, card_stays)
+       values ($1, gen_random_uuid(), $2, $3, $4, $5, $6, $7, $8, false)`,
+      [like.groupId, id, members.get(role), role, attendance, cardWaivedAt, nextAttendance, nextAttendanceAt],
     );
     if (!hasSubmitted) continue;
     await db.query(
@@ -142,13 +170,14 @@ describe('what follows from facts and the clock', () => {
       const found = new Map(rows.map((row) => [row.id, row]));
       for (const [n, { facts, panel: sitting }] of all.entries()) {
         const { status, released, owing } = found.get(ids[n]!)!;
-        const isHeld = takesPlace(facts, sitting);
-        const owes = (each: Seat) => !each.hasSubmitted && owesScorecard({ ...each, memberId: each.role });
-        expect({ n, now, status, released: isHeld ? released : null, owing: owing.toSorted() }).toEqual({
+        const isHeld = takesPlace(facts, sitting, now);
+        const owes = (each: Seat) => !each.hasSubmitted && owesScorecard({ ...each, memberId: each.role }, now);
+        const isOut = isHeld && released !== null && released <= now;
+        expect({ n, now, status, released: isOut ? released : null, owing: owing.toSorted() }).toEqual({
           n,
           now,
           status: sessionStatus(facts, sitting, now),
-          released: feedbackReleasedAt(facts, sitting, forEver),
+          released: feedbackReleasedAt(facts, sitting, now),
           owing:
             isHeld && facts.endsAt <= now
               ? sitting

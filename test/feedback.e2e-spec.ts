@@ -97,9 +97,9 @@ describe('writing a scorecard', () => {
   });
 
   it('is refused of a cancelled session, and of one that one missed', async () => {
-    const { bo, cy, ana, session, grade, end } = await aWorld();
+    const { bo, cy, organizer, session, grade, end } = await aWorld();
     end();
-    await ana.ask(ATTEND, {
+    await organizer.ask(ATTEND, {
       input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'NO_SHOW' }] },
     });
     expect((await cy.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
@@ -277,14 +277,25 @@ describe('blind until released', () => {
     expect((await cy.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
   });
 
-  it('does not wait for the absent, and comes out as their absence is recorded', async () => {
+  it('does not wait for the absent, and does not come out as their absence is recorded', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
+    const absent = { input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'EXCUSED' }] } };
     await bo.ask(SUBMIT, grade(2));
-    await ana.ask(ATTEND, {
-      input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'EXCUSED' }] },
-    });
-    expect(await cardsFor(ana)).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-02T11:00:00.000Z' });
+    for (const peer of [ana, cy]) await peer.ask(ATTEND, absent);
+    expect(await cardsFor(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
+    // Nor does submitting again open it.
+    await bo.ask(SUBMIT, grade(3));
+    expect((await cardsFor(ana)).feedbackReleasedAt).toBeNull();
+    world.service.clock.set('2027-04-04T11:00:00Z');
+    expect(await cardsFor(ana)).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-04T11:00:00.000Z' });
+
+    const other = await aWorld();
+    other.end();
+    const people = [{ memberId: other.cy.memberId, attendance: 'EXCUSED' }];
+    for (const peer of [other.ana, other.cy]) await peer.ask(ATTEND, { input: { sessionId: other.session, people } });
+    await other.bo.ask(SUBMIT, other.grade(2));
+    expect((await other.cardsFor(other.ana)).feedbackReleasedAt).toBe('2027-04-02T11:00:00.000Z');
   });
 
   it('cannot be opened early by calling everybody absent and present again', async () => {
@@ -299,11 +310,11 @@ describe('blind until released', () => {
     expect(await cardsFor(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
   });
 
-  it('leaves the card of somebody recorded as absent with its author, and counts it for nothing', async () => {
-    const { ana, bo, cy, session, candidate, grade, cardsFor, end } = await aWorld();
+  it('leaves the card of a person who was decided to be absent with its author, and counts it for nothing', async () => {
+    const { ana, bo, cy, organizer, session, candidate, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
-    await ana.ask(ATTEND, {
+    await organizer.ask(ATTEND, {
       input: { sessionId: session, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] },
     });
     expect((await cardsFor(ana)).status).toBe('AWAITING_FEEDBACK');
@@ -317,13 +328,14 @@ describe('blind until released', () => {
     expect(read.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND).evidenceCount).toBe(1);
   });
 
-  it('does not wait for whoever left the group: what they owed is void', async () => {
+  it('is not opened by a departure: those who left owe nothing, and may still grade', async () => {
     const { ana, bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
     await cy.ask(REMOVE, { id: cy.memberId });
-    expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId]);
-    expect((await cy.refused(SUBMIT, grade(2))).extensions.code).toBe('NOT_FOUND');
+    expect(authorsOf(await cardsFor(ana))).toEqual([]);
+    await cy.ask(SUBMIT, grade(2));
+    expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
   });
 
   it("lets a shadow's card be read by the panel, counted by nobody, and waited for by nobody", async () => {

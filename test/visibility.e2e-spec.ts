@@ -264,14 +264,14 @@ describe('who reads what, state by state', () => {
   });
 
   it('a session that turns out not to have been held leaves every card with its author', async () => {
-    const { ana, bo, dee, session, ids, answerFor, readersOf, keep, submit } = await aWorld();
+    const { ana, bo, dee, organizer, session, ids, answerFor, readersOf, keep, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     ids.card = await keep(bo, 'bo-draft');
     await submit(bo, 'bo-card');
     await submit(dee, 'dee-card');
     const ratings = [{ criterionKey: 'requirements', level: 4, evidence: 'ana-self' }];
     await ana.ask(LOCK_SELF, { input: { sessionId: session, ratings } });
-    await bo.ask(ATTEND, {
+    await organizer.ask(ATTEND, {
       input: { sessionId: session, people: [{ memberId: ana.memberId, attendance: 'NO_SHOW' }] },
     });
     world.service.clock.set('2027-04-05T11:00:00Z');

@@ -32,7 +32,7 @@ export class ExportService {
     const signIns = await db.find(SignIn, { where: { personId }, order: { createdAt: 'ASC' } });
     const members = await db.find(Member, { where: { personId }, order: { joinedAt: 'ASC', id: 'ASC' } });
     const groups: object[] = [];
-    for (const member of members) groups.push(await membershipOf(db, load, member));
+    for (const member of members) groups.push(await membershipOf(db, load, member, now));
     const person = { id: publicId('Person', { groupId: id, id }), displayName, email, timeZone, createdAt };
     const devices = signIns.map((signIn) => ({ signedInAt: signIn.createdAt, lastUsedAt: signIn.lastUsedAt }));
     return JSON.stringify({ format: FORMAT, exportedAt: now, person, signIns: devices, groups }, null, 2);
@@ -40,7 +40,7 @@ export class ExportService {
 }
 
 /** One membership, with all that belongs to it. */
-async function membershipOf(db: EntityManager, load: Load, member: Member): Promise<object> {
+async function membershipOf(db: EntityManager, load: Load, member: Member, now: Date): Promise<object> {
   const { groupId, id, role, joinedAt, leftAt, meetingUrl, weeklyInterviewLimit } = member;
   const { name } = await db.findOneByOrFail(Group, { id: groupId });
   const order = { id: 'ASC' } as const;
@@ -60,7 +60,7 @@ async function membershipOf(db: EntityManager, load: Load, member: Member): Prom
     guidesImported: guides.map(({ key, edition, importedAt }) => ({ key, edition, importedAt })),
     plansMade: plans.map(({ title, startsOn, bar, createdAt }) => ({ title, startsOn, bar, createdAt })),
     preparations: await preparationsOf(db, load, member),
-    sessions: await sessionsOf(db, load, member),
+    sessions: await sessionsOf(db, load, member, now),
     acts: await actsOf(db, member),
   };
 }

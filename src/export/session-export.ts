@@ -19,13 +19,14 @@ import { Candidate } from '../plans/candidate.entity.js';
 import { candidateById } from '../plans/plans.loaders.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
+import { attendanceOfCandidate, attendanceOfSeat } from '../sessions/session.rules.js';
 import { panelOfSession } from '../sessions/sessions.loaders.js';
 
 /**
  * The sessions in which a member sat, with what they wrote and received. What others wrote comes through the loaders
  * that decide who may read it, and only where it was written for this member.
  */
-export async function sessionsOf(db: EntityManager, load: Load, member: Member): Promise<object[]> {
+export async function sessionsOf(db: EntityManager, load: Load, member: Member, now: Date): Promise<object[]> {
   const { groupId, id: memberId } = member;
   const seats = await db.findBy(Assignment, { groupId, memberId });
   const candidacies = await db.findBy(Candidate, { groupId, memberId });
@@ -41,7 +42,7 @@ export async function sessionsOf(db: EntityManager, load: Load, member: Member):
       const { memberId: candidateMemberId } = await load(candidateById, { groupId, id: session.candidateId });
       const isCandidate = candidateMemberId === memberId;
       const theirs = isCandidate ? await asCandidate(load, session) : await asInterviewer(load, session, member);
-      return { ...(await factsOf(load, session, candidateMemberId)), ...theirs };
+      return { ...(await factsOf(load, session, candidateMemberId, now)), ...theirs };
     }),
   );
 }
@@ -52,13 +53,13 @@ async function nameOf(load: Load, groupId: string, memberId: string): Promise<st
 }
 
 /** What everybody who sat in knows. */
-async function factsOf(load: Load, session: Session, candidateMemberId: string): Promise<object> {
-  const { groupId, startsAt, endsAt, meetingUrl, candidateAttendance, cancelledAt, cancellationReason } = session;
+async function factsOf(load: Load, session: Session, candidateMemberId: string, now: Date): Promise<object> {
+  const { groupId, startsAt, endsAt, meetingUrl, cancelledAt, cancellationReason } = session;
   const round = await load(roundById, { groupId, id: session.roundId });
-  const panel = (await load(panelOfSession, session)).map(async ({ memberId, role, attendance }) => ({
-    name: await nameOf(load, groupId, memberId),
-    role,
-    attendance,
+  const panel = (await load(panelOfSession, session)).map(async (seat) => ({
+    name: await nameOf(load, groupId, seat.memberId),
+    role: seat.role,
+    attendance: attendanceOfSeat(seat, now),
   }));
   return {
     id: publicId('Session', session),
@@ -67,7 +68,7 @@ async function factsOf(load: Load, session: Session, candidateMemberId: string):
     endsAt,
     meetingUrl,
     candidate: await nameOf(load, groupId, candidateMemberId),
-    candidateAttendance,
+    candidateAttendance: attendanceOfCandidate(session, now),
     panel: await Promise.all(panel),
     cancelledAt,
     cancellationReason,

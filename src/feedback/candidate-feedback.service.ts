@@ -14,7 +14,7 @@ import { inTransaction } from '../common/transaction.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { sessionFor } from '../sessions/session-access.js';
 import type { Session } from '../sessions/session.entity.js';
-import { isInterviewer, wasPresent } from '../sessions/session.rules.js';
+import { isInterviewer, isPresentAt } from '../sessions/session.rules.js';
 import type { NoteInterviewerInput, SelfAssessmentInput } from './candidate-feedback.graphql.js';
 import { InterviewerNote } from './interviewer-note.entity.js';
 import { assertHeld, isOut } from './moments.js';
@@ -64,7 +64,7 @@ export class CandidateFeedbackService {
       const assignment = panel.find(({ id }) => id === assignmentId);
       // Its member may have left in between.
       if (!assignment) throw notFound('assignment');
-      if (!isInterviewer(assignment) || !wasPresent(assignment.attendance)) {
+      if (!isInterviewer(assignment) || !isPresentAt(assignment, actor.now)) {
         const expected = 'the seat of an interviewer who was there';
         const found = isInterviewer(assignment) ? 'that of somebody absent' : 'that of a shadow';
         throw invalidInput([fieldProblem('assignmentId', expected, found)]);

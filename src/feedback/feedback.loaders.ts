@@ -4,7 +4,7 @@ import { viewerMembership } from '../groups/groups.loaders.js';
 import type { CriterionView } from '../guides/guide-view.js';
 import { roundById } from '../guides/guides.loaders.js';
 import { candidateById } from '../plans/plans.loaders.js';
-import { feedbackReleasedAt, isInterviewer, wasPresent } from '../sessions/session.rules.js';
+import { feedbackReleasedAt, isInterviewer, isPresentAt } from '../sessions/session.rules.js';
 import { panelOfSession, sessionById } from '../sessions/sessions.loaders.js';
 import { ScorecardStatus } from './feedback.graphql.js';
 import { Scorecard } from './scorecard.entity.js';
@@ -21,7 +21,7 @@ export class ScorecardView extends Scorecard {
   submittedAt!: Date | null;
   ratings!: RatingWords[];
   isShadows!: boolean;
-  /** Handed in, by somebody who was there: the card of an absent author stays with its author. */
+  /** Handed in by a person who was there, or out before they were said to be absent; else it stays with its author. */
   isOut!: boolean;
 }
 
@@ -38,7 +38,7 @@ const words = `
 /** Every scorecard of sessions, whoever may read it. Never leaves this file unfiltered. */
 const allScorecards: Loader<Ref, ScorecardView[]> = {
   cacheKey: byRef,
-  async batch({ db, load }, keys) {
+  async batch({ db, load, now }, keys) {
     const rows: ScorecardView[] = await db.query(
       `select c.group_id as "groupId", c.id, c.session_id as "sessionId", c.author_id as "authorId", c.created_at as "createdAt", ${words}
        from scorecard c
@@ -56,9 +56,9 @@ const allScorecards: Loader<Ref, ScorecardView[]> = {
       const seat = panel.find(({ memberId }) => memberId === row.authorId);
       return Object.assign(new ScorecardView(), row, {
         status: row.submittedAt === null ? ScorecardStatus.DRAFT : ScorecardStatus.SUBMITTED,
-        countsTowardsReadiness: seat !== undefined && countsAsFeedback(seat),
+        countsTowardsReadiness: seat !== undefined && countsAsFeedback(seat, now),
         isShadows: seat !== undefined && !isInterviewer(seat),
-        isOut: row.submittedAt !== null && seat !== undefined && wasPresent(seat.attendance),
+        isOut: row.submittedAt !== null && seat !== undefined && (isPresentAt(seat, now) || seat.cardStays),
       });
     });
     return grouped(keys, await Promise.all(views), (view) => view.sessionId);

@@ -8,13 +8,13 @@ import { inTransaction } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import { sessionFor, type SessionCase } from '../sessions/session-access.js';
-import { wasPresent } from '../sessions/session.rules.js';
+import { isInterviewer, isPresentAt } from '../sessions/session.rules.js';
 import { ScorecardStatus, type AmendScorecardInput, type ScorecardInput } from './feedback.graphql.js';
 import { scorecardView } from './feedback.loaders.js';
 import { assertBegun, assertHeld, isOut } from './moments.js';
 import { Rating } from './rating.entity.js';
 import { criteriaOf, ratingOf } from './ratings.js';
-import { settleSubmissions } from './release.js';
+import { settleFeedback } from './release.js';
 import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
@@ -57,7 +57,7 @@ export class FeedbackService {
   submitScorecard(actor: Actor, input: ScorecardInput): Promise<Scorecard> {
     return inTransaction(this.db, async (tx) => {
       const found = await sessionFor(tx, actor, input.sessionId, 'score');
-      const { session, panel } = found;
+      const { session, panel, viewer } = found;
       assertOwing(found, actor.now);
       const card = await cardOf(tx, found, actor.now);
       const words = await wordsOf(tx, card, input);
@@ -66,7 +66,8 @@ export class FeedbackService {
       if (newest > 0 && isOut(session, panel, actor.now)) throw locked();
       await addVersion(tx, card, newest + 1, words, actor.now);
       await tx.delete(ScorecardDraft, keyOf(card));
-      await settleSubmissions(tx, session, panel, actor.now);
+      const isFirst = newest === 0 && panel.some((seat) => seat.memberId === viewer.id && isInterviewer(seat));
+      await settleFeedback(tx, found, actor.now, isFirst);
       return card;
     });
   }
@@ -80,7 +81,7 @@ export class FeedbackService {
     return inTransaction(this.db, async (tx) => {
       const where = { groupId: card.groupId, id: card.sessionId };
       const { session, panel, viewer } = await sessionFor(tx, actor, where, 'score', 'scorecard');
-      assertWasThere(panel, viewer);
+      assertWasThere(panel, viewer, actor.now);
       if (!isOut(session, panel, actor.now)) {
         const message = 'Nobody else may read this scorecard yet. Submit it again with the new wording.';
         throw invalidState('AWAITING_FEEDBACK', message);
@@ -114,13 +115,13 @@ const keyOf = ({ groupId, id: scorecardId }: Scorecard) => ({ groupId, scorecard
 /** Submitting from the end on, of a session that took place, by somebody who was there. */
 function assertOwing({ session, panel, viewer }: SessionCase, now: Date): void {
   assertHeld(session, panel, now, 'Save a draft now, and submit');
-  assertWasThere(panel, viewer);
+  assertWasThere(panel, viewer, now);
 }
 
-function assertWasThere(panel: readonly Assignment[], viewer: Member): void {
+function assertWasThere(panel: readonly Assignment[], viewer: Member, now: Date): void {
   const seat = panel.find(({ memberId }) => memberId === viewer.id)!;
-  if (wasPresent(seat.attendance)) return;
-  const message = 'You are recorded as absent. If you were there, have an organizer correct the attendance first.';
+  if (isPresentAt(seat, now)) return;
+  const message = 'You count as absent. If you were there, have another person who sat in say so (recordAttendance).';
   throw invalidState('ABSENT', message);
 }
 

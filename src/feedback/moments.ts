@@ -17,8 +17,11 @@ export function assertHeld(session: Session, panel: readonly Assignment[], now: 
     const from = session.endsAt.toISOString();
     throw invalidState('STARTED', `The session is not over. ${doing} from ${from} on.`);
   }
-  if (takesPlace(session, panel)) return;
-  throw invalidState('NOT_HELD', 'The session did not take place. If it did, have the attendance corrected first.');
+  if (takesPlace(session, panel, now)) return;
+  throw invalidState(
+    'NOT_HELD',
+    'The session did not take place. If it did, have another person who sat in say so first (recordAttendance).',
+  );
 }
 
 /**

@@ -3,13 +3,13 @@ import type { Ref } from '../common/ids.js';
 import { byRef, grouped, refParameters, type Loader } from '../common/loading.js';
 import { forOrganizers } from '../groups/groups.loaders.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { presentSql, statusSql } from '../sessions/status-sql.js';
+import { candidatePresentSql, seatPresentSql, statusSql } from '../sessions/status-sql.js';
 
 /** A seat `a` of a session `s` that took place, whose scorecard is not handed in at the instant of one parameter. */
 const ungradedSql = (now: string) => `(
-  a.role <> 'SHADOW' and ${presentSql('a.attendance')}
+  a.role <> 'SHADOW' and ${seatPresentSql('a', now)}
   and s.cancelled_at is null and s.ends_at <= ${now}::timestamptz
-  and ${presentSql('s.candidate_attendance')}
+  and ${candidatePresentSql(now)}
   and not exists (
     select 1 from scorecard c
       join scorecard_version v on v.group_id = c.group_id and v.scorecard_id = c.id

@@ -1,37 +1,76 @@
 import { IsNull, type EntityManager } from 'typeorm';
-import type { Assignment } from '../sessions/assignment.entity.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { attendanceFacts, settleAttendance } from '../sessions/attendance.js';
+import type { SessionCase } from '../sessions/session-access.js';
 import { Session } from '../sessions/session.entity.js';
-import { takesPlace } from '../sessions/session.rules.js';
+import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 import { isEverythingIn, isSomethingIn } from './scorecard.rules.js';
 
-/** Who has submitted a scorecard of a session. */
-export async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<Set<string>> {
-  const rows: { authorId: string }[] = await tx.query(
-    `select distinct card.author_id as "authorId" from scorecard card
+/** Who has submitted a scorecard of a session, and whether its newest wording has a level. */
+async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<Map<string, boolean>> {
+  const rows: { authorId: string; hasLevel: boolean }[] = await tx.query(
+    `select distinct on (card.author_id) card.author_id as "authorId", exists (
+       select 1 from rating r where r.group_id = version.group_id and r.version_id = version.id and r.level is not null
+     ) as "hasLevel"
+     from scorecard card
        join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
-     where card.group_id = $1 and version.group_id = $1 and card.session_id = $2`,
+     where card.group_id = $1 and version.group_id = $1 and card.session_id = $2
+     order by card.author_id, version.number desc`,
     [groupId, id],
   );
-  return new Set(rows.map(({ authorId }) => authorId));
+  return new Map(rows.map(({ authorId, hasLevel }) => [authorId, hasLevel]));
 }
 
+/** After everything that only the clock decides. */
+const FINALLY = new Date(8.64e15);
+
 /**
- * Notes what has been submitted by those who were there, and releases the feedback if the last card that is owed is
- * in. Call it while holding the session's row, after anything that can change either: a submission, a recorded
- * attendance, a departure. The release happens at most once.
+ * Settles a session after a submission or a statement of attendance: who counts as present, since when something is in, and whether
+ * the feedback comes out. It comes out with the first submission of an interviewer when nothing more is owed; an absence or a
+ * departure alone never releases it. Call it while holding the session's row.
  */
-export async function settleSubmissions(
+export async function settleFeedback(
   tx: EntityManager,
-  session: Session,
-  panel: readonly Assignment[],
+  found: Pick<SessionCase, 'session' | 'candidate' | 'panel'>,
   now: Date,
+  isFirstSubmission: boolean,
 ): Promise<void> {
-  if (session.allSubmittedAt !== null) return;
-  const submitted = await authorsOf(tx, session);
-  const counts = takesPlace(session, panel) && isSomethingIn(panel, submitted);
-  // A card that counts only now, because somebody was called absent, was not out before: the past stays as it was.
-  session.firstSubmittedAt = counts ? (session.firstSubmittedAt ?? now) : null;
-  if (counts && isEverythingIn(panel, submitted)) session.allSubmittedAt = now;
-  const { groupId, id, firstSubmittedAt, allSubmittedAt } = session;
+  const { session, panel } = found;
+  const authors = await authorsOf(tx, session);
+  const submitted = new Set(authors.keys());
+  const graders = new Set([...authors].filter(([, hasLevel]) => hasLevel).map(([id]) => id));
+  const settle = async () => {
+    const releasedAt = feedbackReleasedAt(session, panel, now) ?? session.allSubmittedAt;
+    settleAttendance(found, await attendanceFacts(tx, found, graders, releasedAt), now);
+  };
+  await settle();
+  if (session.allSubmittedAt === null) {
+    const counts = takesPlace(session, panel, FINALLY) && isSomethingIn(panel, submitted, FINALLY);
+    // A card that counts only now was not out before: the past stays as it was.
+    const stays = session.staysReleasedAt !== null || panel.some(({ cardStays }) => cardStays);
+    session.firstSubmittedAt = counts || stays ? (session.firstSubmittedAt ?? now) : null;
+    if (isFirstSubmission && isEverythingIn(panel, submitted, now)) {
+      session.allSubmittedAt = now;
+      // From the release on, scorecards say who came.
+      await settle();
+    }
+  }
+  await save(tx, session, panel);
+}
+
+async function save(tx: EntityManager, session: Session, panel: readonly Assignment[]): Promise<void> {
+  const { groupId, id, firstSubmittedAt, allSubmittedAt, staysReleasedAt, heldSince } = session;
+  const { candidateAttendance, nextCandidateAttendance, nextCandidateAttendanceAt } = session;
+  await tx.update(
+    Session,
+    { groupId, id },
+    { candidateAttendance, nextCandidateAttendance, nextCandidateAttendanceAt, staysReleasedAt, heldSince },
+  );
   await tx.update(Session, { groupId, id, allSubmittedAt: IsNull() }, { firstSubmittedAt, allSubmittedAt });
+  for (const { id: seatId, attendance, nextAttendance, nextAttendanceAt, foundPresentAt, cardStays } of panel)
+    await tx.update(
+      Assignment,
+      { groupId, id: seatId },
+      { attendance, nextAttendance, nextAttendanceAt, foundPresentAt, cardStays },
+    );
 }

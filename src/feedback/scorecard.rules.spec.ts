@@ -135,6 +135,8 @@ describe('everything is in', () => {
     memberId,
     role,
     attendance,
+    nextAttendance: null,
+    nextAttendanceAt: null,
     cardWaivedAt,
   });
   const { CO_INTERVIEWER, SHADOW } = AssignmentRole;
@@ -153,6 +155,6 @@ describe('everything is in', () => {
     ["not with an absent author's card alone", [seat('ana', AssignmentRole.LEAD, Attendance.NO_SHOW)], ['ana'], false],
     ['not without any card', [seat('ana', AssignmentRole.LEAD, null, new Date(0))], [], false],
   ])('%s', (_, panel, submitted, expected) => {
-    expect(isEverythingIn(panel, new Set(submitted))).toBe(expected);
+    expect(isEverythingIn(panel, new Set(submitted), new Date(0))).toBe(expected);
   });
 });

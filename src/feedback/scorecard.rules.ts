@@ -1,5 +1,5 @@
 import { fieldProblem, shown, type FieldProblem } from '../common/errors.js';
-import { isInterviewer, wasPresent, type SeatFacts } from '../sessions/session.rules.js';
+import { isInterviewer, isPresentAt, type SeatFacts } from '../sessions/session.rules.js';
 
 /** The verdict: an even scale without a neutral, so that nobody hides in the middle. */
 export enum Recommendation {
@@ -186,16 +186,17 @@ interface OwingSeat extends SeatFacts {
 }
 
 /** Interviewers who were present owe a scorecard, unless they have left the group since. Shadows may write one. */
-export const owesScorecard = (seat: OwingSeat): boolean =>
-  isInterviewer(seat) && wasPresent(seat.attendance) && seat.cardWaivedAt === null;
+export const owesScorecard = (seat: OwingSeat, now: Date): boolean =>
+  countsAsFeedback(seat, now) && seat.cardWaivedAt === null;
 
-/** Interviewers whose card counts: those who were there. The card of somebody recorded as absent judges nothing. */
-export const countsAsFeedback = (seat: SeatFacts): boolean => isInterviewer(seat) && wasPresent(seat.attendance);
+/** Interviewers whose card counts: those who were there. The card of a person who counts as absent judges nothing. */
+export const countsAsFeedback = (seat: SeatFacts, now: Date): boolean => isInterviewer(seat) && isPresentAt(seat, now);
 
-/** Whether a card that counts is in. */
-export const isSomethingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>): boolean =>
-  panel.filter(countsAsFeedback).some(({ memberId }) => submitted.has(memberId));
+/** Whether a card that counts at an instant is in. */
+export const isSomethingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, at: Date): boolean =>
+  panel.some((seat) => countsAsFeedback(seat, at) && submitted.has(seat.memberId));
 
 /** Whether the last card that is owed is in, and there is one: that releases the feedback. */
-export const isEverythingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>): boolean =>
-  isSomethingIn(panel, submitted) && panel.filter(owesScorecard).every(({ memberId }) => submitted.has(memberId));
+export const isEverythingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, now: Date): boolean =>
+  isSomethingIn(panel, submitted, now) &&
+  panel.every((seat) => !owesScorecard(seat, now) || submitted.has(seat.memberId));

@@ -147,7 +147,8 @@ export class GroupsService {
         await assertNotLastOrganizer(tx, subject, 'become a plain member');
         await revokeInvitationsOf(tx, subject, actor.now);
       }
-      return tx.save(Object.assign(subject, { role }));
+      if (role === subject.role) return subject;
+      return tx.save(Object.assign(subject, { role, organizerSince: sinceFor(role, actor.now) }));
     });
   }
 
@@ -169,6 +170,8 @@ const open = (now: Date) => ({ acceptedAt: IsNull(), revokedAt: IsNull(), expire
 const invitationInvalid = () =>
   new DomainError('INVITATION_INVALID', 'This invitation cannot be used (any more). Ask an organizer for a new one.');
 
+const sinceFor = (role: MemberRole, now: Date): Date | null => (role === MemberRole.ORGANIZER ? now : null);
+
 const newMember = (groupId: string, personId: string, role: MemberRole, now: Date): Member => ({
   groupId,
   id: newId(),
@@ -176,6 +179,7 @@ const newMember = (groupId: string, personId: string, role: MemberRole, now: Dat
   role,
   joinedAt: now,
   leftAt: null,
+  organizerSince: sinceFor(role, now),
   meetingUrl: null,
   weeklyInterviewLimit: WEEKLY_INTERVIEWS,
 });
@@ -200,7 +204,10 @@ async function join(tx: EntityManager, actor: Actor, { groupId, role }: Invitati
   if (members >= MOST_MEMBERS) {
     throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_MEMBERS} members. Start a second one.`);
   }
-  if (former) return tx.save(Object.assign(former, { role, leftAt: null }));
+  if (former) {
+    const organizerSince = sinceFor(role, actor.now);
+    return tx.save(Object.assign(former, { role, organizerSince, leftAt: null }));
+  }
   const member = newMember(groupId, actor.personId, role, actor.now);
   await tx.insert(Member, member);
   return tx.create(Member, member);

@@ -12,6 +12,7 @@ export enum MemberRole {
 @Unique('member_person_key', ['groupId', 'personId'])
 @Index('member_person_idx', ['personId'])
 @Check('member_role_check', `role in ('ORGANIZER', 'MEMBER')`)
+@Check('member_organizer_check', `(role = 'ORGANIZER') = (organizer_since is not null)`)
 @Check('member_weekly_interview_limit_check', 'weekly_interview_limit between 0 and 50')
 @ForeignKey(() => Group, ['groupId'], ['id'], { name: 'member_group_fkey' })
 @ForeignKey(() => Person, ['personId'], ['id'], { name: 'member_person_fkey' })
@@ -33,6 +34,10 @@ export class Member {
 
   @Column('timestamptz', { nullable: true })
   leftAt!: Date | null;
+
+  /** Since when they are an organizer: organizers decide about sessions that were entered under them. */
+  @Column('timestamptz', { nullable: true })
+  organizerSince!: Date | null;
 
   @Column('text', { nullable: true })
   meetingUrl!: string | null;

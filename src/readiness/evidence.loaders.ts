@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import type { LoadContext, Loader } from '../common/loading.js';
-import { presentSql, releasedAtSql } from '../sessions/status-sql.js';
+import { candidatePresentSql, releasedAtSql, seatPresentSql } from '../sessions/status-sql.js';
 import type { Wording } from './evidence.rules.js';
 
 /** The scorecards of a group that are out, as far as they can count at any instant of a year. */
@@ -41,7 +41,7 @@ const EVIDENCE = `
   with wanted as (select * from unnest($1::uuid[], $2::text[]) as w (group_id, known)),
   said as (
     select s.group_id, s.id as session_id, s.starts_at, s.candidate_id, s.round_id,
-      greatest(${releasedAtSql}, seat.found_present_at) as released_at,
+      greatest(${releasedAtSql}, seat.found_present_at, s.held_since) as released_at,
       card.id as scorecard_id, card.author_id, version.id as version_id, version.number, version.submitted_at,
       version.recommendation
     from session s
@@ -50,8 +50,8 @@ const EVIDENCE = `
         and seat.member_id = card.author_id
       join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
     where s.group_id = any($1) and card.group_id = any($1) and seat.group_id = any($1) and version.group_id = any($1)
-      and s.starts_at >= $3 and s.cancelled_at is null and ${presentSql('s.candidate_attendance')}
-      and seat.role <> 'SHADOW' and ${presentSql('seat.attendance')}
+      and s.starts_at >= $3 and s.cancelled_at is null and ${candidatePresentSql('$4')}
+      and seat.role <> 'SHADOW' and ${seatPresentSql('seat', '$4')}
       and version.submitted_at <= $4 and ${releasedAtSql} <= $4
   ),
   state as (

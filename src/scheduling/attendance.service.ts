@@ -1,52 +1,51 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { fieldProblem, type FieldProblem, invalidInput, invalidState } from '../common/errors.js';
+import { DomainError, fieldProblem, invalidInput, invalidState, type FieldProblem } from '../common/errors.js';
+import { newId } from '../common/ids.js';
+import { daysAfter } from '../common/time.js';
 import { inTransaction } from '../common/transaction.js';
-import { isOut } from '../feedback/moments.js';
-import { authorsOf, settleSubmissions } from '../feedback/release.js';
+import { settleFeedback } from '../feedback/release.js';
+import { Group } from '../groups/group.entity.js';
+import { Member } from '../groups/member.entity.js';
 import { Person } from '../people/person.entity.js';
-import { Member, MemberRole } from '../groups/member.entity.js';
+import { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
+import { stated } from '../sessions/attendance.rules.js';
+import { standingStatements } from '../sessions/attendance.js';
+import { dropBookings, membersOf } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
-import { assertMayWithSession, sessionFor, type SessionCase } from '../sessions/session-access.js';
+import { isDecidingOrganizer, sessionFor, standingOf, type SessionCase } from '../sessions/session-access.js';
 import type { Session } from '../sessions/session.entity.js';
-import { SessionEventKind, wasPresent, type Attendance } from '../sessions/session.rules.js';
-import { presenceRefusal } from './attendance.rules.js';
+import {
+  attendanceOfCandidate,
+  attendanceOfSeat,
+  SessionEventKind,
+  takesPlace,
+  wasPresent,
+  type Attendance,
+} from '../sessions/session.rules.js';
 import type { AttendanceInput, RecordAttendanceInput } from './scheduling.graphql.js';
 
-/** Who came. Attendance belongs to each participant, and decides whether the session took place. */
+/** Who came. Those who sit in say it of each other and of themselves; what counts by that is in `attendance.rules.ts`. */
 @Injectable()
 export class AttendanceService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
   recordAttendance(actor: Actor, input: RecordAttendanceInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      const found = await sessionFor(tx, actor, input.sessionId, 'change');
-      const { session, panel, viewer } = found;
+      const found = await sessionFor(tx, actor, input.sessionId, 'stateAttendance');
+      const { session, viewer } = found;
       assertNamed(found, input.people);
-      const forCandidate = input.people.filter(({ memberId }) => memberId.id === found.candidate.memberId);
-      const forPanel = input.people.filter(({ memberId }) => memberId.id !== found.candidate.memberId);
-      if (forCandidate.length > 0) assertMayWithSession(found, 'markCandidate');
-      if (forPanel.length > 0) assertMayWithSession(found, 'markPanel');
       assertRecordable(session, actor.now);
-      if (isOut(session, panel, actor.now)) await assertCorrectable(tx, found, input.people);
-
-      for (const { attendance } of forCandidate) {
-        // A session that took place after all: for everybody it is as if they had been found there just now.
-        const isFound = wasPresent(attendance) && !wasPresent(session.candidateAttendance);
-        if (isFound) for (const seat of panel) seat.foundPresentAt = actor.now;
-        session.candidateAttendance = attendance;
+      const isDecision = await assertSpeaks(tx, found, actor.now);
+      for (const { memberId, attendance } of input.people) {
+        if (!isDecision) assertNotOwnUndoing(found, memberId.id, attendance, actor.now);
+        await state(tx, found, { personId: memberId.id, attendance, isDecision, at: actor.now });
       }
-      for (const { memberId, attendance } of forPanel) {
-        const seat = panel.find((each) => each.memberId === memberId.id)!;
-        if (wasPresent(attendance) && !wasPresent(seat.attendance)) seat.foundPresentAt = actor.now;
-        seat.attendance = attendance;
-      }
-      await tx.save(session);
-      await tx.save(panel);
+      await settleFeedback(tx, found, actor.now, false);
+      await freeTheAbsent(tx, found, actor.now);
       const summary = await summaryOf(tx, session.groupId, input.people);
       await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.ATTENDANCE, summary });
-      await settleSubmissions(tx, session, panel, actor.now);
       return session;
     });
   }
@@ -59,7 +58,7 @@ function assertNamed({ session, candidate, panel }: SessionCase, people: readonl
   const problems = people.flatMap(({ memberId }, n): FieldProblem[] => {
     const path = `people[${n}].memberId`;
     if (memberId.groupId !== session.groupId || !sitting.has(memberId.id))
-      return [fieldProblem(path, 'somebody who sits in', 'somebody else')];
+      return [fieldProblem(path, 'a member who sits in', 'another member')];
     return named.indexOf(memberId.id) < n ? [fieldProblem(path, 'each person once', 'a person again')] : [];
   });
   if (people.length === 0) problems.push(fieldProblem('people', 'at least one person', 'an empty list'));
@@ -70,29 +69,63 @@ function assertNamed({ session, candidate, panel }: SessionCase, people: readonl
 function assertRecordable(session: Session, now: Date): void {
   if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was cancelled.');
   if (now >= session.startsAt) return;
-  const message = 'The session has not begun. Who cannot come cancels, or is excused from its start on.';
-  throw invalidState('SCHEDULED', message);
+  throw invalidState(
+    'SCHEDULED',
+    'The session has not begun. Cancel it if you cannot come, or say who came from its start on.',
+  );
 }
 
-/** Refuses to change the presence of those who made the feedback that is out. */
-async function assertCorrectable(
-  tx: EntityManager,
+/** Whether the actor decides, as an organizer who neither sits in nor came later; those who sit in speak for themselves. */
+async function assertSpeaks(tx: EntityManager, found: SessionCase, now: Date): Promise<boolean> {
+  const { session, viewer, candidate, panel } = found;
+  const { candidate: isCandidate, panelRole } = standingOf(viewer, candidate.memberId, panel);
+  if (isCandidate || panelRole !== null) return false;
+  if (!isDecidingOrganizer(found)) {
+    const message = 'Only organizers since before the session was entered decide who came. Ask one of them.';
+    throw new DomainError('FORBIDDEN', message);
+  }
+  const { feedbackDebtDays } = await tx.findOneByOrFail(Group, { id: session.groupId });
+  if (now < daysAfter(session.feedbackDueAt, feedbackDebtDays)) return true;
+  const message = 'It is too late to decide who came. Those who sat in may still say so among themselves.';
+  throw invalidState('COMPLETED', message);
+}
+
+/** An absence that counts is undone by others. */
+function assertNotOwnUndoing(
   { session, candidate, panel, viewer }: SessionCase,
-  people: readonly AttendanceInput[],
+  personId: string,
+  attendance: Attendance,
+  now: Date,
+): void {
+  if (personId !== viewer.id || !wasPresent(attendance)) return;
+  const seat = panel.find(({ memberId }) => memberId === personId);
+  const isOwnSession = personId === candidate.memberId;
+  const counting = isOwnSession ? attendanceOfCandidate(session, now) : attendanceOfSeat(seat!, now);
+  if (wasPresent(counting)) return;
+  throw invalidState('ABSENT', 'Your absence counts. If you came, have another person who sat in say so.');
+}
+
+/** Keeps what the actor says; earlier statements stay on record. */
+async function state(
+  tx: EntityManager,
+  { session, viewer }: SessionCase,
+  { personId, attendance, isDecision, at }: { personId: string; attendance: Attendance; isDecision: boolean; at: Date },
 ): Promise<void> {
-  const recorded = (memberId: string) =>
-    memberId === candidate.memberId
-      ? session.candidateAttendance
-      : panel.find((seat) => seat.memberId === memberId)!.attendance;
-  const inFeedback = new Set([candidate.memberId, ...(await authorsOf(tx, session))]);
-  const changes = people
-    .filter(({ memberId, attendance }) => wasPresent(recorded(memberId.id)) !== wasPresent(attendance))
-    .map(({ memberId, attendance }) => ({
-      isPresent: wasPresent(attendance),
-      isInFeedback: inFeedback.has(memberId.id),
-    }));
-  const refusal = presenceRefusal(changes, viewer.role === MemberRole.ORGANIZER);
-  if (refusal !== null) throw invalidState('COMPLETED', refusal);
+  const where = { groupId: session.groupId, sessionId: session.id };
+  const rows = await tx.find(AttendanceStatement, { where: { ...where, personId }, order: { id: 'ASC' } });
+  const before = standingStatements(rows).find(({ speakerId }) => speakerId === viewer.id);
+  const { absentSince } = stated(before, { speakerId: viewer.id, personId, attendance, at });
+  const statement = { ...where, id: newId(), personId, speakerId: viewer.id, isDecision, attendance, at };
+  await tx.insert(AttendanceStatement, { ...statement, absentSince: isDecision ? null : absentSince });
+}
+
+/** Once the session is over, an absence that counts gives its person's time back, and everybody's where it was not held. */
+async function freeTheAbsent(tx: EntityManager, { session, candidate, panel }: SessionCase, now: Date): Promise<void> {
+  if (now < session.endsAt) return;
+  if (!takesPlace(session, panel, now)) return dropBookings(tx, session);
+  const absent = panel.filter((seat) => !wasPresent(attendanceOfSeat(seat, now))).map(({ memberId }) => memberId);
+  if (!wasPresent(attendanceOfCandidate(session, now))) absent.push(candidate.memberId);
+  for (const { personId } of await membersOf(tx, session.groupId, absent)) await dropBookings(tx, session, personId);
 }
 
 const spokenAttendance: Record<Attendance, string> = {

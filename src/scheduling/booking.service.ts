@@ -10,7 +10,7 @@ import { assertMay } from '../groups/membership.js';
 import { candidateFor, withdrawn } from '../plans/candidacy.js';
 import { mayDoWithSession, sessionRefusal } from '../sessions/access.rules.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { book, moveBookings } from '../sessions/bookings.js';
+import { book, freeAbsent, moveBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, standingOf } from '../sessions/session-access.js';
 import { Session } from '../sessions/session.entity.js';
@@ -26,7 +26,7 @@ import {
   circumstancesOf,
   type Circumstances,
 } from './booking.js';
-import { assertChangeable, cancel } from './cancelling.js';
+import { assertChangeable, assertMayTakeBack, cancel } from './cancelling.js';
 import { assertOutOfDebt } from './debt.js';
 import { newSession, type Entry } from './entry.js';
 import type {
@@ -120,18 +120,21 @@ export class BookingService {
   cancelSession(actor: Actor, input: CancelSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, input.sessionId.groupId);
-      const { session, candidate, panel, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
-      assertChangeable(session, actor.now);
+      const found = await sessionFor(tx, actor, input.sessionId, 'change');
+      const { session, candidate, panel, viewer } = found;
+      if (session.logged) assertMayTakeBack(found, actor.now);
+      else assertChangeable(session, actor.now);
       assertVersion(session, input.expectedVersion);
       const onBehalfOf = input.onBehalfOfMemberId ?? null;
       const sitting = [candidate.memberId, ...panel.map(({ memberId }) => memberId)];
       if (onBehalfOf && (onBehalfOf.groupId !== session.groupId || !sitting.includes(onBehalfOf.id))) {
-        throw invalidInput([fieldProblem('onBehalfOfMemberId', 'somebody who sits in', 'somebody else')]);
+        throw invalidInput([fieldProblem('onBehalfOfMemberId', 'a member who sits in', 'another member')]);
       }
       return cancel(tx, session, {
         at: actor.now,
         by: viewer,
         onBehalfOfId: onBehalfOf?.id ?? null,
+        sitsIn: sitting.includes(viewer.id),
         reason: input.reason,
       });
     });
@@ -171,9 +174,11 @@ export class BookingService {
         groupId: session.groupId,
         id: newId(),
         sessionId: session.id,
+        cardStays: false,
         ...seat,
       }));
       await tx.insert(Assignment, seats);
+      if (session.logged) await freeAbsent(tx, session, [circumstances.candidateMember, ...panel], actor.now);
       await book(tx, session, [circumstances.candidateMember, ...panel], circumstances.group.bufferMinutes);
       const when = spokenInstant(session.startsAt, circumstances.group.timeZone);
       const line = { at: actor.now, byId: viewer.id };

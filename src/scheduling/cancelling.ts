@@ -1,20 +1,24 @@
 import { In, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { invalidState } from '../common/errors.js';
+import { DomainError, invalidState } from '../common/errors.js';
 import { Group } from '../groups/group.entity.js';
-import type { Member } from '../groups/member.entity.js';
+import { MemberRole, type Member } from '../groups/member.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { leastSharing } from '../plans/sharing.rules.js';
+import { isOut } from '../feedback/moments.js';
 import { dropBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
+import { isDecidingOrganizer, type SessionCase } from '../sessions/session-access.js';
 import { Session } from '../sessions/session.entity.js';
-import { isLateCancellation, SessionEventKind } from '../sessions/session.rules.js';
+import { isInterviewer, isLateCancellation, SessionEventKind } from '../sessions/session.rules.js';
 
 interface Cancelling {
   at: Date;
   by: Member;
   reason: string;
   onBehalfOfId: string | null;
+  /** The one who cancels sits in. */
+  sitsIn: boolean;
 }
 
 /** Moving, changing and calling off end when the session starts: after that, another try is another session. */
@@ -27,21 +31,46 @@ export function assertChangeable(session: Session, now: Date): void {
   );
 }
 
+/**
+ * A session that was logged by mistake is taken back until its feedback is out: by an organizer who may decide about it, or by its only
+ * interviewer. Never by the candidate alone: a bad mock would vanish.
+ */
+export function assertMayTakeBack(found: SessionCase, now: Date): void {
+  const { session, panel, viewer } = found;
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was taken back already.');
+  const interviewers = panel.filter(isInterviewer);
+  const isOnlyInterviewer = interviewers.length === 1 && interviewers[0]!.memberId === viewer.id;
+  if (!isOnlyInterviewer && !isDecidingOrganizer(found)) {
+    const message =
+      'A logged session is taken back by its only interviewer, or by an organizer who does not sit in. Ask one of them.';
+    throw new DomainError('FORBIDDEN', message);
+  }
+  if (now < session.feedbackDueAt && !isOut(session, panel, now)) return;
+  throw invalidState('COMPLETED', 'A logged session is taken back before its feedback is out. It stays on record.');
+}
+
 /** Calls a session off and gives everybody their time back. It stays on record. */
 export async function cancel(
   tx: EntityManager,
   session: Session,
-  { at, by, reason, onBehalfOfId }: Cancelling,
+  { at, by, reason, onBehalfOfId, sitsIn }: Cancelling,
 ): Promise<Session> {
   const { minimumNoticeHours } = await tx.findOneByOrFail(Group, { id: session.groupId });
   session.cancelledAt = at;
   session.cancelledById = by.id;
   session.cancelledOnBehalfOfId = onBehalfOfId;
   session.cancellationReason = reason;
-  session.cancelledLate = isLateCancellation(session.startsAt, at, minimumNoticeHours);
+  // What was logged by mistake is taken back, and was never late.
+  session.cancelledLate = !session.logged && isLateCancellation(session.startsAt, at, minimumNoticeHours);
+  const isForAnother = onBehalfOfId !== null && by.role === MemberRole.ORGANIZER && !sitsIn;
+  session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;
   await tx.save(session);
   await dropBookings(tx, session);
-  const summary = session.cancelledLate ? 'Cancelled, inside the notice.' : 'Cancelled.';
+  const summary = session.logged
+    ? 'Taken back: logged by mistake.'
+    : session.cancelledLate
+      ? 'Cancelled, inside the notice.'
+      : 'Cancelled.';
   await record(tx, session, { at, byId: by.id, kind: SessionEventKind.CANCELLED, reason, summary });
   return session;
 }

@@ -4,7 +4,6 @@ import type { Actor } from '../common/context.js';
 import { notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
-import { settleSubmissions } from '../feedback/release.js';
 import { Member } from '../groups/member.entity.js';
 import { anotherFor, assertMay, assertNotLastOrganizer, revokeInvitationsOf } from '../groups/membership.js';
 import { Person } from '../people/person.entity.js';
@@ -49,6 +48,7 @@ export class DeparturesService {
         by: viewer,
         reason,
         onBehalfOfId: leaving ? null : id,
+        sitsIn: leaving,
       });
       const uncovered = await vacateSeats(tx, actor, member, { byId: viewer.id, reason });
       return { member, cancelled, uncovered };
@@ -62,7 +62,7 @@ export class DeparturesService {
       const { candidate, viewer, own } = await candidacyFor(tx, actor, ref);
       const onBehalfOfId = own ? null : candidate.memberId;
       const reason = 'The candidate withdrew from the plan.';
-      await withdraw(tx, actor, [candidate], { by: viewer, reason, onBehalfOfId });
+      await withdraw(tx, actor, [candidate], { by: viewer, reason, onBehalfOfId, sitsIn: own });
       return candidate;
     });
   }
@@ -98,12 +98,8 @@ async function vacateSeats(
     await vacate(tx, session, seat, member.personId, { ...line, at });
     if (isInterviewer(seat)) uncovered.push(session);
   }
-  // The other sessions have begun. What is owed of them is void, also what would be owed if somebody were found present.
+  // The other sessions have begun. What is owed of them is void, also what would be owed if the member were found present.
   await tx.update(Assignment, { groupId, memberId, cardWaivedAt: IsNull() }, { cardWaivedAt: at });
-  for (const session of sessions.filter(({ startsAt }) => startsAt <= at)) {
-    const panel = await tx.findBy(Assignment, { groupId, sessionId: session.id });
-    await settleSubmissions(tx, session, panel, at);
-  }
   return uncovered;
 }
 

@@ -46,6 +46,10 @@ export function newSession(
     idempotencyKey: entry.idempotencyKey ?? null,
     idempotencyFingerprint: null,
     candidateAttendance: null,
+    nextCandidateAttendance: null,
+    nextCandidateAttendanceAt: null,
+    heldSince: null,
+    staysReleasedAt: null,
     firstSubmittedAt: null,
     allSubmittedAt: null,
     cancelledAt: null,
@@ -53,6 +57,7 @@ export function newSession(
     cancelledOnBehalfOfId: null,
     cancellationReason: null,
     cancelledLate: null,
+    chargedToId: null,
     feedbackDueAt: feedbackDueAt(endsAt, now, group.feedbackDueHours),
   });
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MemberReliabilityResolver } from './reliability.resolver.js';
 import { AttendanceService } from './attendance.service.js';
 import { AttentionItemsResolver, PersonAttentionResolver } from './attention.resolver.js';
 import { BookingService } from './booking.service.js';
@@ -9,6 +10,7 @@ import { SchedulingResolver } from './scheduling.resolver.js';
   providers: [
     BookingService,
     AttendanceService,
+    MemberReliabilityResolver,
     DeparturesService,
     SchedulingResolver,
     PersonAttentionResolver,

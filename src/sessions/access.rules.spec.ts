@@ -17,8 +17,7 @@ describe('who may do what with a session', () => {
     ['read', ['member', 'organizer', 'candidate', 'lead', 'coInterviewer', 'shadow']],
     ['readPrivately', ['candidate', 'lead', 'coInterviewer', 'shadow']],
     ['change', ['organizer', 'candidate', 'lead', 'coInterviewer', 'shadow']],
-    ['markCandidate', ['organizer', 'lead', 'coInterviewer', 'shadow']],
-    ['markPanel', ['organizer', 'candidate']],
+    ['stateAttendance', ['organizer', 'candidate', 'lead', 'coInterviewer']],
     ['assessSelf', ['candidate']],
     ['noteInterviewer', ['candidate']],
     ['score', ['lead', 'coInterviewer', 'shadow']],
@@ -30,6 +29,6 @@ describe('who may do what with a session', () => {
 
   it('an organizer who sits on the panel has the rights of both', () => {
     const both = { ...nobody, organizer: true, panelRole: AssignmentRole.LEAD };
-    expect([mayDoWithSession(both, 'markPanel'), mayDoWithSession(both, 'score')]).toEqual([true, true]);
+    expect([mayDoWithSession(both, 'stateAttendance'), mayDoWithSession(both, 'score')]).toEqual([true, true]);
   });
 });

@@ -18,13 +18,10 @@ const acts = {
   read: { who: ['ANYBODY'], refusal: 'You may not read this session.' },
   readPrivately: { who: sittingIn, refusal: 'Only those who sit in may read this.' },
   change: { who: concerned, refusal: 'Only the candidate, the panel or an organizer may do this. Ask one of them.' },
-  markCandidate: {
-    who: ['ORGANIZER', ...panel],
-    refusal: "The candidate's attendance is recorded by the panel or an organizer. Ask one of them.",
-  },
-  markPanel: {
-    who: ['ORGANIZER', 'CANDIDATE'],
-    refusal: "The panel's attendance is recorded by the candidate or an organizer. Ask one of them.",
+  stateAttendance: {
+    who: ['ORGANIZER', 'CANDIDATE', 'INTERVIEWER'],
+    refusal:
+      'Who came is for the candidate and the interviewers to say, or for an organizer to decide. Ask one of them.',
   },
   assessSelf: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session judges themself.' },
   noteInterviewer: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session writes to its interviewers.' },

@@ -10,6 +10,7 @@ import type { AssignmentRole, Attendance } from './session.rules.js';
 @Index('assignment_member_idx', ['groupId', 'memberId'])
 @Check('assignment_role_check', `role in ('LEAD', 'CO_INTERVIEWER', 'SHADOW')`)
 @Check('assignment_attendance_check', `attendance in ('ATTENDED', 'LATE', 'NO_SHOW', 'EXCUSED')`)
+@Check('assignment_next_attendance_check', `next_attendance in ('ATTENDED', 'LATE', 'NO_SHOW', 'EXCUSED')`)
 @ForeignKey(() => Session, ['groupId', 'sessionId'], ['groupId', 'id'], { name: 'assignment_session_fkey' })
 @ForeignKey(() => Member, ['groupId', 'memberId'], ['groupId', 'id'], { name: 'assignment_member_fkey' })
 export class Assignment {
@@ -28,9 +29,20 @@ export class Assignment {
   @Column('text')
   role!: AssignmentRole;
 
-  /** Null until recorded: whoever is not recorded counts as present once the time is over. */
+  /** What counts (`attendance.rules.ts`). Null until recorded: then they count as present once the time is over. */
   @Column('text', { nullable: true })
   attendance!: Attendance | null;
+
+  /** What will count by the clock alone, and from when on. */
+  @Column('text', { nullable: true })
+  nextAttendance!: Attendance | null;
+
+  @Column('timestamptz', { nullable: true })
+  nextAttendanceAt!: Date | null;
+
+  /** Their scorecard came out before they were said to be absent: it stays out. */
+  @Column('boolean')
+  cardStays!: boolean;
 
   /** Since when they are known to have been there, where the opposite had been recorded: what they wrote or owe counts from then. */
   @Column('timestamptz', { nullable: true })

@@ -5,6 +5,7 @@ import { minutesAfter } from '../common/time.js';
 import { Member } from '../groups/member.entity.js';
 import { Booking } from './booking.entity.js';
 import type { Session } from './session.entity.js';
+import { seatPresentSql, statusSql } from './status-sql.js';
 
 interface Claim {
   session: Session;
@@ -70,6 +71,31 @@ export async function dropBookings(
   personId?: string,
 ): Promise<void> {
   await tx.delete(Booking, { groupId, sessionId, ...(personId === undefined ? {} : { personId }) });
+}
+
+/**
+ * Gives back the time that people hold for sessions that are over and in which they count as absent, or that were not held: what
+ * took place instead can be logged. The clock alone may have decided it, without a statement since.
+ */
+export async function freeAbsent(
+  tx: EntityManager,
+  { startsAt, endsAt }: Session,
+  members: readonly Member[],
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `delete from booking b using session s
+     where b.person_id = any($1) and tstzrange(b.starts_at, b.ends_at) && tstzrange($2, $3)
+       and s.group_id = b.group_id and s.id = b.session_id and s.ends_at <= $4 and (
+         ${statusSql('$4')} = 'NOT_HELD'
+         or exists (
+           select 1 from assignment a join member m on m.group_id = a.group_id and m.id = a.member_id
+           where a.group_id = s.group_id and a.session_id = s.id and m.person_id = b.person_id
+             and not ${seatPresentSql('a', '$4')}
+         )
+       )`,
+    [members.map(({ personId }) => personId), startsAt, minutesAfter(endsAt, 24 * 60), now],
+  );
 }
 
 /** Who is busy, and never with what or where. */

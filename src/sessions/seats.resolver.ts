@@ -8,8 +8,15 @@ import type { Member } from '../groups/member.entity.js';
 import type { Assignment } from './assignment.entity.js';
 import type { SessionEvent } from './session-event.entity.js';
 import type { Session } from './session.entity.js';
-import { AssignmentObject, CancellationObject, SessionEventObject, SessionObject } from './sessions.graphql.js';
-import { sessionById, sitsIn } from './sessions.loaders.js';
+import {
+  AssignmentObject,
+  AttendanceWordObject,
+  CancellationObject,
+  SessionEventObject,
+  SessionObject,
+} from './sessions.graphql.js';
+import { Attendance, attendanceOfSeat } from './session.rules.js';
+import { attendanceWord, sessionById, sitsIn, type AttendanceWord } from './sessions.loaders.js';
 
 @Resolver(() => CancellationObject)
 export class CancellationsResolver {
@@ -19,7 +26,8 @@ export class CancellationsResolver {
   }
 
   @ResolveField(() => Boolean, {
-    description: "Inside the group's minimum notice: it counts against whoever cancelled.",
+    description:
+      "Inside the group's minimum notice: it counts against the one who cancelled, or for whom an organizer did.",
   })
   late(@Parent() { cancelledLate }: Session): boolean | null {
     return cancelledLate;
@@ -74,8 +82,36 @@ export class AssignmentsResolver {
     return load(sessionById, { groupId, id: sessionId });
   }
 
+  @ResolveField(() => Attendance, {
+    nullable: true,
+    description: 'What counts. Null until recorded: then they count as present once the time is over.',
+  })
+  attendance(@Parent() seat: Assignment, @Ctx() { now }: RequestContext): Attendance | null {
+    return attendanceOfSeat(seat, now);
+  }
+
+  @ResolveField(() => AttendanceWordObject, {
+    nullable: true,
+    description: 'A stated absence of this interviewer that does not count; for those who sit in and organizers.',
+  })
+  async attendanceWord(
+    @Parent() seat: Assignment,
+    @Ctx() { load, now }: RequestContext,
+  ): Promise<AttendanceWord | null> {
+    const session = await load(sessionById, { groupId: seat.groupId, id: seat.sessionId });
+    return attendanceWord(load, session, seat.memberId, attendanceOfSeat(seat, now));
+  }
+
   @ResolveField(() => MemberObject)
   member(@Parent() { groupId, memberId }: Assignment, @Ctx() { load }: RequestContext): Promise<Member> {
     return load(memberById, { groupId, id: memberId });
+  }
+}
+
+@Resolver(() => AttendanceWordObject)
+export class AttendanceWordsResolver {
+  @ResolveField(() => MemberObject)
+  by(@Parent() { groupId, speakerId }: AttendanceWord, @Ctx() { load }: RequestContext): Promise<Member> {
+    return load(memberById, { groupId, id: speakerId });
   }
 }

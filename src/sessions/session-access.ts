@@ -40,9 +40,22 @@ export async function sessionFor(
   what = 'session',
 ): Promise<SessionCase> {
   const found = await readSession(tx, actor, ref, act === 'read' ? undefined : { mode: 'pessimistic_write' });
-  if (!found || (found.viewer.leftAt && act !== 'read')) throw notFound(what);
+  if (!found || !mayActAfterLeaving(found, act)) throw notFound(what);
   assertMayWithSession(found, act);
   return found;
+}
+
+/** Those who left may still grade, and say who came, in sessions that began before. */
+function mayActAfterLeaving({ viewer: { leftAt }, session }: SessionCase, act: SessionAct): boolean {
+  if (leftAt === null || act === 'read') return true;
+  return (act === 'score' || act === 'stateAttendance') && session.startsAt <= leftAt;
+}
+
+/** An organizer decides about sessions in which they do not sit, and that were entered when they were one already. */
+export function isDecidingOrganizer({ viewer, session, candidate, panel }: SessionCase): boolean {
+  const { organizer, candidate: isCandidate, panelRole } = standingOf(viewer, candidate.memberId, panel);
+  const isSince = viewer.organizerSince !== null && viewer.organizerSince <= session.enteredAt;
+  return organizer && !isCandidate && panelRole === null && isSince;
 }
 
 /** Refuses an act that the actor's seat does not allow. */

@@ -16,6 +16,10 @@ import type { Attendance } from './session.rules.js';
 @Check('session_span_check', 'starts_at < ends_at')
 @Check('session_candidate_attendance_check', `candidate_attendance in ('ATTENDED', 'LATE', 'NO_SHOW', 'EXCUSED')`)
 @Check(
+  'session_next_candidate_attendance_check',
+  `next_candidate_attendance in ('ATTENDED', 'LATE', 'NO_SHOW', 'EXCUSED')`,
+)
+@Check(
   'session_cancellation_check',
   'num_nulls(cancelled_at, cancelled_by_id, cancellation_reason, cancelled_late) in (0, 4)',
 )
@@ -26,6 +30,7 @@ import type { Attendance } from './session.rules.js';
 })
 @ForeignKey(() => Member, ['groupId', 'enteredById'], ['groupId', 'id'], { name: 'session_entered_by_fkey' })
 @ForeignKey(() => Member, ['groupId', 'cancelledById'], ['groupId', 'id'], { name: 'session_cancelled_by_fkey' })
+@ForeignKey(() => Member, ['groupId', 'chargedToId'], ['groupId', 'id'], { name: 'session_charged_to_fkey' })
 @ForeignKey(() => Member, ['groupId', 'cancelledOnBehalfOfId'], ['groupId', 'id'], {
   name: 'session_cancelled_on_behalf_of_fkey',
 })
@@ -77,6 +82,21 @@ export class Session {
   @Column('text', { nullable: true })
   candidateAttendance!: Attendance | null;
 
+  /** What will count by the clock alone, and from when on. */
+  @Column('text', { nullable: true })
+  nextCandidateAttendance!: Attendance | null;
+
+  @Column('timestamptz', { nullable: true })
+  nextCandidateAttendanceAt!: Date | null;
+
+  /** Since when the session is known to have taken place, where the opposite had counted. */
+  @Column('timestamptz', { nullable: true })
+  heldSince!: Date | null;
+
+  /** When the feedback came out, for a session that was said later not to have taken place: what came out stays out. */
+  @Column('timestamptz', { nullable: true })
+  staysReleasedAt!: Date | null;
+
   @Column('timestamptz')
   feedbackDueAt!: Date;
 
@@ -106,6 +126,10 @@ export class Session {
   /** Inside the group's minimum notice. */
   @Column('boolean', { nullable: true })
   cancelledLate!: boolean | null;
+
+  /** To whom a late cancellation is charged. */
+  @Column('uuid', { nullable: true })
+  chargedToId!: string | null;
 
   @Column('integer')
   version!: number;

@@ -19,6 +19,9 @@ const session = (facts: Partial<SessionFacts> = {}): SessionFacts => ({
   endsAt: at('02T19:00'),
   cancelledAt: null,
   candidateAttendance: null,
+  nextCandidateAttendance: null,
+  nextCandidateAttendanceAt: null,
+  staysReleasedAt: null,
   feedbackDueAt: at('04T19:00'),
   firstSubmittedAt: null,
   allSubmittedAt: null,
@@ -27,7 +30,12 @@ const session = (facts: Partial<SessionFacts> = {}): SessionFacts => ({
 
 const { LEAD, CO_INTERVIEWER, SHADOW } = AssignmentRole;
 const { ATTENDED, LATE, NO_SHOW, EXCUSED } = Attendance;
-const seat = (role: AssignmentRole, attendance: Attendance | null = null): SeatFacts => ({ role, attendance });
+const seat = (role: AssignmentRole, attendance: Attendance | null = null): SeatFacts => ({
+  role,
+  attendance,
+  nextAttendance: null,
+  nextAttendanceAt: null,
+});
 const pair = [seat(LEAD), seat(CO_INTERVIEWER)];
 
 describe('the state of a session', () => {
@@ -47,6 +55,27 @@ describe('the state of a session', () => {
     ['with half of its panel', session(), [seat(LEAD, NO_SHOW), seat(CO_INTERVIEWER)], '02T20:00', 'AWAITING_FEEDBACK'],
     ['with only a shadow', session(), [seat(LEAD, NO_SHOW), seat(SHADOW, ATTENDED)], '02T20:00', 'NOT_HELD'],
     ['without anybody on its panel', session(), [], '02T20:00', 'NOT_HELD'],
+    [
+      'before the absence of its candidate counts',
+      session({ nextCandidateAttendance: NO_SHOW, nextCandidateAttendanceAt: at('04T19:00') }),
+      pair,
+      '04T18:59',
+      'AWAITING_FEEDBACK',
+    ],
+    [
+      'from then on',
+      session({ nextCandidateAttendance: NO_SHOW, nextCandidateAttendanceAt: at('04T19:00') }),
+      pair,
+      '04T19:00',
+      'NOT_HELD',
+    ],
+    [
+      'whose only interviewer turns out to have come',
+      session(),
+      [{ ...seat(LEAD, NO_SHOW), nextAttendanceAt: at('04T19:00') }],
+      '04T19:00',
+      'AWAITING_FEEDBACK',
+    ],
   ])('%s', (_, facts, panel, now, status) => {
     expect(sessionStatus(facts, panel, at(now))).toBe(status);
   });
@@ -76,6 +105,12 @@ describe('feedback comes out', () => {
     expect(released({ firstSubmittedAt: at('02T20:00'), candidateAttendance: NO_SHOW })).toBeNull();
   });
 
+  it('for good: what came out stays out, unless the session is cancelled', () => {
+    const facts = { staysReleasedAt: at('03T10:00'), candidateAttendance: NO_SHOW };
+    expect(released(facts)).toEqual(at('03T10:00'));
+    expect(released({ ...facts, cancelledAt: at('03T11:00') })).toBeNull();
+  });
+
   it('at the same moment, whenever it is asked', () => {
     const facts = { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('03T10:00') };
     expect(released(facts, '03T10:00')).toEqual(released(facts, '30T00:00'));
@@ -84,8 +119,8 @@ describe('feedback comes out', () => {
 
 describe('smaller rules', () => {
   it('a session takes place while somebody is there on both sides', () => {
-    expect(takesPlace(session(), pair)).toBe(true);
-    expect(takesPlace(session({ cancelledAt: at('01T00:00') }), pair)).toBe(false);
+    expect(takesPlace(session(), pair, at('03T00:00'))).toBe(true);
+    expect(takesPlace(session({ cancelledAt: at('01T00:00') }), pair, at('03T00:00'))).toBe(false);
   });
 
   it.each([

@@ -40,37 +40,63 @@ export interface SessionFacts {
   endsAt: Date;
   cancelledAt: Date | null;
   candidateAttendance: Attendance | null;
+  nextCandidateAttendance: Attendance | null;
+  nextCandidateAttendanceAt: Date | null;
   feedbackDueAt: Date;
   /** When the first interviewer submitted, and when the last one who owed a scorecard did. */
   firstSubmittedAt: Date | null;
   allSubmittedAt: Date | null;
+  /** When the feedback came out, for a session that was said later not to have taken place. */
+  staysReleasedAt: Date | null;
 }
 
 export interface SeatFacts {
   role: AssignmentRole;
+  /** What counts, and what counts from an instant on. */
   attendance: Attendance | null;
+  nextAttendance: Attendance | null;
+  nextAttendanceAt: Date | null;
 }
 
 /** Shadows learn: they grade for themselves, and count neither as interviewers nor against the panel's size. */
 export const isInterviewer = ({ role }: Pick<SeatFacts, 'role'>): boolean => role !== AssignmentRole.SHADOW;
 
-/** Whoever is not recorded counts as present; late is present too. */
+/** People who are not recorded count as present; late is present too. */
 export const wasPresent = (attendance: Attendance | null): boolean =>
   attendance !== Attendance.NO_SHOW && attendance !== Attendance.EXCUSED;
 
+/** What counts of a seat at an instant. */
+export const attendanceOfSeat = (seat: Omit<SeatFacts, 'role'>, now: Date): Attendance | null =>
+  seat.nextAttendanceAt !== null && seat.nextAttendanceAt <= now ? seat.nextAttendance : seat.attendance;
+
+/** What counts of the candidate at an instant. */
+export const attendanceOfCandidate = (
+  session: Pick<SessionFacts, 'candidateAttendance' | 'nextCandidateAttendance' | 'nextCandidateAttendanceAt'>,
+  now: Date,
+): Attendance | null =>
+  session.nextCandidateAttendanceAt !== null && session.nextCandidateAttendanceAt <= now
+    ? session.nextCandidateAttendance
+    : session.candidateAttendance;
+
+/** Whether the person in a seat counts as present at an instant. */
+export const isPresentAt = (seat: Omit<SeatFacts, 'role'>, now: Date): boolean =>
+  wasPresent(attendanceOfSeat(seat, now));
+
 /** A session takes place unless it was cancelled, or its candidate or every interviewer stayed away. */
-export const takesPlace = (session: SessionFacts, panel: readonly SeatFacts[]): boolean =>
+export const takesPlace = (session: SessionFacts, panel: readonly SeatFacts[], now: Date): boolean =>
   session.cancelledAt === null &&
-  wasPresent(session.candidateAttendance) &&
-  panel.some((seat) => isInterviewer(seat) && wasPresent(seat.attendance));
+  wasPresent(attendanceOfCandidate(session, now)) &&
+  panel.some((seat) => isInterviewer(seat) && isPresentAt(seat, now));
 
 /**
  * When the feedback came out: as the last interviewer who owed a scorecard submitted, or when it was due with what
- * there was by then, or else with the first late card. Null while it has not.
+ * there was by then, or else with the first late card. Null while it has not. What came out stays out.
  */
 export function feedbackReleasedAt(session: SessionFacts, panel: readonly SeatFacts[], now: Date): Date | null {
-  const { firstSubmittedAt, allSubmittedAt, feedbackDueAt } = session;
-  if (firstSubmittedAt === null || !takesPlace(session, panel)) return null;
+  const { firstSubmittedAt, allSubmittedAt, feedbackDueAt, staysReleasedAt } = session;
+  if (session.cancelledAt !== null) return null;
+  if (staysReleasedAt !== null) return staysReleasedAt;
+  if (firstSubmittedAt === null || !takesPlace(session, panel, now)) return null;
   const byTheClock = Math.max(firstSubmittedAt.getTime(), feedbackDueAt.getTime());
   const released = Math.min(byTheClock, allSubmittedAt?.getTime() ?? Infinity);
   return released <= now.getTime() ? new Date(released) : null;
@@ -81,13 +107,13 @@ export function sessionStatus(session: SessionFacts, panel: readonly SeatFacts[]
   if (session.cancelledAt) return SessionStatus.CANCELLED;
   if (now < session.startsAt) return SessionStatus.SCHEDULED;
   if (now < session.endsAt) return SessionStatus.IN_PROGRESS;
-  if (!takesPlace(session, panel)) return SessionStatus.NOT_HELD;
+  if (!takesPlace(session, panel, now)) return SessionStatus.NOT_HELD;
   const released = feedbackReleasedAt(session, panel, now) !== null;
   return released ? SessionStatus.COMPLETED : SessionStatus.AWAITING_FEEDBACK;
 }
 
 /** The seats that a departure left without a person. */
-export const openSeats = (panelSize: number, panel: readonly SeatFacts[]): number =>
+export const openSeats = (panelSize: number, panel: readonly Pick<SeatFacts, 'role'>[]): number =>
   Math.max(0, panelSize - panel.filter(isInterviewer).length);
 
 /** Scorecards are due so many hours after the end, or after the entry of a session that was logged later. */

@@ -41,12 +41,6 @@ export class SessionObject extends NodeObject {
   @Field(() => DateTime)
   endsAt!: Date;
 
-  @Field(() => Attendance, {
-    nullable: true,
-    description: 'Null until recorded; whoever is not recorded counts as present once the time is over.',
-  })
-  candidateAttendance!: Attendance | null;
-
   @Field(() => DateTime, {
     description:
       "The later of its end and its entry, plus the group's hours. Feedback comes out when the last interviewer who was present has submitted, or then with what there is.",
@@ -64,9 +58,21 @@ export class SessionObject extends NodeObject {
 export class AssignmentObject extends NodeObject {
   @Field(() => AssignmentRole)
   role!: AssignmentRole;
+}
 
-  @Field(() => Attendance, { nullable: true, description: 'Null until recorded: then they count as present.' })
-  attendance!: Attendance | null;
+/** Its member is resolved from the statement behind it. */
+@ObjectType('AttendanceWord', {
+  description: 'The newest stated absence that does not count; contested where another person says otherwise.',
+})
+export class AttendanceWordObject {
+  @Field(() => Attendance)
+  attendance!: Attendance;
+
+  @Field(() => DateTime)
+  at!: Date;
+
+  @Field()
+  contested!: boolean;
 }
 
 /** Its fields are resolved from the session's row, which holds the cancellation. */

@@ -5,6 +5,7 @@ import {
   grouped,
   refParameters,
   rowLoader,
+  type Load,
   type LoadContext,
   type Loader,
 } from '../common/loading.js';
@@ -16,11 +17,14 @@ import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateById } from '../plans/plans.loaders.js';
 import { mayDoWithSession } from './access.rules.js';
 import { Assignment } from './assignment.entity.js';
+import { AttendanceStatement } from './attendance-statement.entity.js';
+import { standingStatements } from './attendance.js';
+import { wordAbout } from './attendance.rules.js';
 import { loopRoundStatus, type LoopRoundStatus } from './loop-status.rules.js';
 import { standingOf } from './session-access.js';
 import { SessionEvent } from './session-event.entity.js';
 import { Session } from './session.entity.js';
-import { AssignmentRole, sessionStatus, type SessionStatus } from './session.rules.js';
+import { AssignmentRole, sessionStatus, type Attendance, type SessionStatus } from './session.rules.js';
 import { statusSql } from './status-sql.js';
 
 export const sessionById = rowLoader(Session);
@@ -40,6 +44,25 @@ export const panelOfSession: Loader<Ref, Assignment[]> = {
       }),
     ),
 };
+
+const statementsOfSession = childrenLoader(AttendanceStatement, 'sessionId', { id: 'ASC' });
+
+export type AttendanceWord = NonNullable<ReturnType<typeof wordAbout>> & { groupId: string };
+
+/** The newest stated absence of a person that does not count; for those who sit in, and for organizers. */
+export async function attendanceWord(
+  load: Load,
+  session: Session,
+  personId: string,
+  counting: Attendance | null,
+): Promise<AttendanceWord | null> {
+  const viewer = await load(viewerMembership, session.groupId);
+  const isOrganizer = viewer?.role === MemberRole.ORGANIZER && viewer.leftAt === null;
+  if (!isOrganizer && !(await load(sitsIn, session))) return null;
+  const statements = standingStatements(await load(statementsOfSession, session));
+  const word = wordAbout(personId, { statements }, counting);
+  return word && { ...word, groupId: session.groupId };
+}
 
 export const historyOfSession = childrenLoader(SessionEvent, 'sessionId', { id: 'ASC' });
 

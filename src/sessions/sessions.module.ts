@@ -12,7 +12,12 @@ import {
   PlanSessionsResolver,
 } from './session-lists.resolver.js';
 import { Session } from './session.entity.js';
-import { AssignmentsResolver, CancellationsResolver, SessionEventsResolver } from './seats.resolver.js';
+import {
+  AssignmentsResolver,
+  AttendanceWordsResolver,
+  CancellationsResolver,
+  SessionEventsResolver,
+} from './seats.resolver.js';
 import { SessionsResolver } from './sessions.resolver.js';
 
 registerNode('Session', Session, lookAt);
@@ -28,6 +33,7 @@ registerNode('Assignment', Assignment, async (db, actor, { groupId, id }) => {
   providers: [
     SessionsResolver,
     AssignmentsResolver,
+    AttendanceWordsResolver,
     CancellationsResolver,
     SessionEventsResolver,
     GroupSessionsResolver,

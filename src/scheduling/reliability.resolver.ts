@@ -1,0 +1,31 @@
+import { Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, type RequestContext } from '../common/context.js';
+import { MemberObject } from '../groups/groups.graphql.js';
+import type { Member } from '../groups/member.entity.js';
+import { reliabilityOfMember, type Reliability } from './reliability.loaders.js';
+
+@ObjectType('Reliability', { description: 'How reliable a member was in the last 90 days.' })
+export class ReliabilityObject {
+  @Field(() => Int, { description: 'Cancellations inside the notice that are charged to the member.' })
+  lateCancellations!: number;
+
+  @Field(() => Int, {
+    description:
+      'Absences that count and that the other side has not excused. A person whom another booked or moved inside the notice is excused.',
+  })
+  noShows!: number;
+
+  @Field(() => Int, { description: 'Sessions that took place, and in which the member was present.' })
+  held!: number;
+}
+
+@Resolver(() => MemberObject)
+export class MemberReliabilityResolver {
+  @ResolveField(() => ReliabilityObject, {
+    nullable: true,
+    description: 'Of the last 90 days; for the member and organizers, null for others.',
+  })
+  reliability(@Parent() member: Member, @Ctx() { load }: RequestContext): Promise<Reliability | null> {
+    return load(reliabilityOfMember, member);
+  }
+}

@@ -1,0 +1,312 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  attendanceAsOf,
+  isDecidedAbsent,
+  scheduleOf,
+  stated,
+  wordAbout,
+  type AttendanceFacts,
+  type Decision,
+  type Statement,
+} from './attendance.rules.js';
+import { Attendance, wasPresent } from './session.rules.js';
+
+const { ATTENDED, LATE, NO_SHOW, EXCUSED } = Attendance;
+
+/** Ana's session of 2 March, 18:00 to 19:00, with Bo and Cy; scorecards are due on 4 March at 19:00. */
+const at = (text: string) => new Date(`2027-03-${text}:00Z`);
+const DUE = '04T19:00';
+
+/** "bo says of ana NO_SHOW at ...". */
+const says = (speakerId: string, personId: string, attendance: Attendance, when = '02T18:30'): Statement =>
+  stated(undefined, { speakerId, personId, attendance, at: at(when) });
+
+const decides = (personId: string, attendance: Attendance, when = '02T20:00'): Decision => ({
+  personId,
+  attendance,
+  at: at(when),
+});
+
+const facts = (statements: Statement[], more: Partial<AttendanceFacts> = {}): AttendanceFacts => ({
+  candidateId: 'ana',
+  interviewerIds: ['bo', 'cy'],
+  statements,
+  decisions: [],
+  graderIds: new Set(),
+  endsAt: at('02T19:00'),
+  dueAt: at(DUE),
+  releasedAt: null,
+  ...more,
+});
+
+const counts = (personId: string, statements: Statement[], now: string, more: Partial<AttendanceFacts> = {}) =>
+  attendanceAsOf(personId, facts(statements, more), at(now));
+
+const anaMissing = says('bo', 'ana', NO_SHOW);
+const boMissing = says('ana', 'bo', NO_SHOW);
+
+describe('who counts as present', () => {
+  it.each<[string, string, Statement[], Partial<AttendanceFacts>, string, Attendance | null]>([
+    ['a person of whom nothing is said', 'bo', [], {}, '30T00:00', null],
+    // 1
+    ['two who agree, at once', 'bo', [boMissing, says('cy', 'bo', NO_SHOW)], {}, '02T18:31', NO_SHOW],
+    ['the person and one other', 'bo', [boMissing, says('bo', 'bo', EXCUSED)], {}, '02T18:31', NO_SHOW],
+    ['two, while a third says otherwise', 'ana', [anaMissing, says('cy', 'ana', LATE)], {}, '30T00:00', LATE],
+    [
+      'two, while the person says otherwise',
+      'bo',
+      [boMissing, says('cy', 'bo', NO_SHOW), says('bo', 'bo', ATTENDED)],
+      {},
+      '30T00:00',
+      ATTENDED,
+    ],
+    // 2
+    ['one alone, before the due time', 'bo', [boMissing], {}, '04T18:59', null],
+    ['one alone, from the due time on', 'bo', [boMissing], {}, DUE, NO_SHOW],
+    [
+      'one alone, said an hour before the due time, within 24 hours',
+      'bo',
+      [says('ana', 'bo', NO_SHOW, '04T18:00')],
+      {},
+      '05T17:59',
+      null,
+    ],
+    [
+      'one alone, said an hour before the due time, after 24 hours',
+      'bo',
+      [says('ana', 'bo', NO_SHOW, '04T18:00')],
+      {},
+      '05T18:00',
+      NO_SHOW,
+    ],
+    ['one alone, said after the due time', 'bo', [says('ana', 'bo', NO_SHOW, '04T19:00')], {}, '30T00:00', null],
+    ['oneself, before the end', 'bo', [says('bo', 'bo', NO_SHOW)], {}, DUE, NO_SHOW],
+    ['oneself, after the end', 'bo', [says('bo', 'bo', NO_SHOW, '02T19:00')], {}, '30T00:00', null],
+    [
+      'one alone, contradicted by another',
+      'bo',
+      [boMissing, says('cy', 'bo', ATTENDED, '05T00:00')],
+      {},
+      '06T00:00',
+      ATTENDED,
+    ],
+    // 4
+    [
+      'an author, before the due time',
+      'bo',
+      [boMissing, says('cy', 'bo', NO_SHOW)],
+      { graderIds: new Set(['bo']) },
+      '04T18:59',
+      NO_SHOW,
+    ],
+    [
+      'an author, from the due time on',
+      'bo',
+      [boMissing, says('cy', 'bo', NO_SHOW)],
+      { graderIds: new Set(['bo']) },
+      DUE,
+      null,
+    ],
+    [
+      'an author, from the release on',
+      'bo',
+      [boMissing, says('cy', 'bo', NO_SHOW)],
+      { graderIds: new Set(['bo']), releasedAt: at('03T00:00') },
+      '03T00:00',
+      null,
+    ],
+    [
+      'the candidate of a scorecard, whoever says otherwise',
+      'ana',
+      [anaMissing, says('cy', 'ana', NO_SHOW)],
+      { graderIds: new Set(['bo']) },
+      DUE,
+      null,
+    ],
+    [
+      'the other interviewer, who wrote none',
+      'cy',
+      [says('ana', 'cy', NO_SHOW)],
+      { graderIds: new Set(['bo']) },
+      DUE,
+      NO_SHOW,
+    ],
+    // 5
+    ['a decision, at once', 'bo', [], { decisions: [decides('bo', NO_SHOW)] }, '02T20:00', NO_SHOW],
+    [
+      'a decision against a scorecard',
+      'bo',
+      [],
+      { decisions: [decides('bo', EXCUSED)], graderIds: new Set(['bo']) },
+      '30T00:00',
+      EXCUSED,
+    ],
+    [
+      'a decision against two',
+      'bo',
+      [boMissing, says('cy', 'bo', NO_SHOW)],
+      { decisions: [decides('bo', ATTENDED)] },
+      '30T00:00',
+      ATTENDED,
+    ],
+    [
+      'the newest of two decisions',
+      'bo',
+      [],
+      { decisions: [decides('bo', NO_SHOW), decides('bo', ATTENDED, '03T00:00')] },
+      '30T00:00',
+      ATTENDED,
+    ],
+    [
+      'a decision against which two of three speak',
+      'bo',
+      [says('ana', 'bo', ATTENDED, '03T00:00'), says('cy', 'bo', ATTENDED, '03T00:00')],
+      { decisions: [decides('bo', NO_SHOW)] },
+      '30T00:00',
+      NO_SHOW,
+    ],
+    [
+      'a decision against which everybody speaks',
+      'bo',
+      ['ana', 'bo', 'cy'].map((speaker) => says(speaker, 'bo', ATTENDED, '03T00:00')),
+      { decisions: [decides('bo', NO_SHOW)] },
+      '30T00:00',
+      ATTENDED,
+    ],
+    [
+      'a decision against which everybody spoke before',
+      'bo',
+      ['ana', 'bo', 'cy'].map((speaker) => says(speaker, 'bo', ATTENDED)),
+      { decisions: [decides('bo', NO_SHOW)] },
+      '30T00:00',
+      NO_SHOW,
+    ],
+    // 8
+    [
+      'an interviewer whom the candidate excuses',
+      'bo',
+      [says('ana', 'bo', EXCUSED), says('cy', 'bo', NO_SHOW)],
+      {},
+      '02T18:31',
+      EXCUSED,
+    ],
+    [
+      'an interviewer whom only a colleague excuses',
+      'bo',
+      [boMissing, says('cy', 'bo', EXCUSED)],
+      {},
+      '02T18:31',
+      NO_SHOW,
+    ],
+    [
+      'the candidate whom one interviewer excuses',
+      'ana',
+      [anaMissing, says('cy', 'ana', EXCUSED)],
+      {},
+      '02T18:31',
+      EXCUSED,
+    ],
+  ])('%s', (_, personId, statements, more, now, expected) => {
+    expect(counts(personId, statements, now, more)).toBe(expected);
+  });
+
+  it('and who will, by the clock alone', () => {
+    expect(scheduleOf('bo', facts([boMissing]), at('03T00:00'))).toEqual({
+      attendance: null,
+      nextAttendance: NO_SHOW,
+      nextAttendanceAt: at(DUE),
+    });
+    const graded = facts([boMissing, says('cy', 'bo', NO_SHOW)], { graderIds: new Set(['bo']) });
+    expect(scheduleOf('bo', graded, at('03T00:00'))).toEqual({
+      attendance: NO_SHOW,
+      nextAttendance: null,
+      nextAttendanceAt: at(DUE),
+    });
+    expect(scheduleOf('bo', facts([boMissing]), at('05T00:00'))).toEqual({
+      attendance: NO_SHOW,
+      nextAttendance: null,
+      nextAttendanceAt: null,
+    });
+  });
+});
+
+describe('a statement', () => {
+  it('begins anew after a change of mind, and not by excusing', () => {
+    const before = says('ana', 'bo', NO_SHOW, '02T18:10');
+    const excused = stated(before, { ...before, attendance: EXCUSED, at: at('04T18:00') });
+    expect(excused.absentSince).toEqual(at('02T18:10'));
+    const back = stated(excused, { ...excused, attendance: ATTENDED, at: at('04T18:10') });
+    expect(back.absentSince).toBeNull();
+    expect(stated(back, { ...back, attendance: NO_SHOW, at: at('04T18:20') }).absentSince).toEqual(at('04T18:20'));
+  });
+
+  it('that does not count is shown as a word, contested where another person says otherwise', () => {
+    const contested = [boMissing, says('cy', 'bo', ATTENDED)];
+    expect(wordAbout('bo', facts(contested), ATTENDED)).toMatchObject({ speakerId: 'ana', contested: true });
+    expect(wordAbout('bo', facts([boMissing]), null)).toMatchObject({ attendance: NO_SHOW, contested: false });
+    expect(wordAbout('bo', facts([boMissing]), NO_SHOW)).toBeNull();
+    expect(wordAbout('cy', facts([boMissing]), null)).toBeNull();
+  });
+});
+
+describe('whatever is said', () => {
+  const person = fc.constantFrom('ana', 'bo', 'cy');
+  const moment = fc.constantFrom('02T18:10', '02T18:50', '02T20:00', '04T18:30', '04T20:00', '06T08:00');
+  const statement = fc
+    .tuple(person, person, fc.constantFrom(ATTENDED, LATE, NO_SHOW, EXCUSED), moment)
+    .map((parts) => says(...parts));
+  const standing = (statements: Statement[]) => [
+    ...new Map(statements.map((each) => [`${each.speakerId} ${each.personId}`, each])).values(),
+  ];
+  const statements = fc.array(statement, { maxLength: 9 }).map(standing);
+  const instants = ['02T18:00', '02T19:00', '03T00:00', DUE, '05T18:30', '30T00:00'].map(at);
+
+  it('one person alone makes nobody absent before the due time', () => {
+    fc.assert(
+      fc.property(statements, person, (said, alone) => {
+        const own = said.filter(({ speakerId }) => speakerId === alone);
+        for (const id of ['ana', 'bo', 'cy'])
+          expect(wasPresent(attendanceAsOf(id, facts(own), at('04T18:59')))).toBe(true);
+      }),
+    );
+  });
+
+  it('a scorecard keeps its author and the candidate there, once the feedback is due', () => {
+    fc.assert(
+      fc.property(statements, (said) => {
+        const graded = facts(said, { graderIds: new Set(['bo']) });
+        for (const id of ['ana', 'bo']) expect(wasPresent(attendanceAsOf(id, graded, at(DUE)))).toBe(true);
+      }),
+    );
+  });
+
+  it('before the release and the due time nothing tells whether there is a scorecard', () => {
+    fc.assert(
+      fc.property(statements, person, (said, id) => {
+        const [bare, graded] = [facts(said), facts(said, { graderIds: new Set(['bo', 'cy']) })];
+        for (const now of instants.filter((each) => each < at(DUE)))
+          expect(attendanceAsOf(id, graded, now)).toBe(attendanceAsOf(id, bare, now));
+      }),
+    );
+  });
+
+  it('the schedule is what counts at each instant after it was made', () => {
+    fc.assert(
+      fc.property(statements, person, fc.subarray(['bo', 'cy']), (said, id, graders) => {
+        const given = facts(said, { graderIds: new Set(graders) });
+        for (const made of instants) {
+          const { attendance, nextAttendance, nextAttendanceAt } = scheduleOf(id, given, made);
+          for (const later of instants.filter((each) => each >= made)) {
+            const expected = nextAttendanceAt !== null && nextAttendanceAt <= later ? nextAttendance : attendance;
+            expect(attendanceAsOf(id, given, later)).toBe(expected);
+          }
+        }
+      }),
+    );
+  });
+
+  it('only a decision is a decision', () => {
+    fc.assert(fc.property(statements, person, (said, id) => expect(isDecidedAbsent(id, facts(said))).toBe(false)));
+  });
+});

@@ -1,0 +1,139 @@
+import { daysAfter } from '../common/time.js';
+import { Attendance, wasPresent } from './session.rules.js';
+
+/** What one speaker says of one person who sits in; of each speaker about each person the newest statement stands. */
+export interface Statement {
+  speakerId: string;
+  personId: string;
+  attendance: Attendance;
+  at: Date;
+  /** When the speaker last began to say that the person was absent. */
+  absentSince: Date | null;
+}
+
+/** An organizer's decision, or what was recorded before statements were kept. */
+export interface Decision {
+  personId: string;
+  attendance: Attendance;
+  at: Date;
+}
+
+/** Everything that decides who counts as present. */
+export interface AttendanceFacts {
+  candidateId: string;
+  /** The interviewers; shadows have no say. */
+  interviewerIds: readonly string[];
+  statements: readonly Statement[];
+  decisions: readonly Decision[];
+  /** Interviewers who have submitted a scorecard with a level. */
+  graderIds: ReadonlySet<string>;
+  endsAt: Date;
+  dueAt: Date;
+  /** When the feedback came out; null while it has not. */
+  releasedAt: Date | null;
+}
+
+/** Who counts as what, now and, where only the clock decides, from an instant on. */
+export interface AttendanceSchedule {
+  attendance: Attendance | null;
+  nextAttendance: Attendance | null;
+  nextAttendanceAt: Date | null;
+}
+
+const isAbsence = ({ attendance }: { attendance: Attendance }): boolean => !wasPresent(attendance);
+
+const newest = <T extends { at: Date }>(items: readonly T[]): T | undefined =>
+  items.reduce<T | undefined>((last, each) => (last === undefined || each.at >= last.at ? each : last), undefined);
+
+/** The decision about a person, unless everybody who sat in, shadows aside, has said otherwise since. */
+function standingDecision(personId: string, facts: AttendanceFacts): Decision | null {
+  const decision = newest(facts.decisions.filter((each) => each.personId === personId));
+  if (!decision) return null;
+  const contradicts = ({ attendance, at }: Statement) =>
+    isAbsence({ attendance }) !== isAbsence(decision) && at >= decision.at;
+  const everybody = [facts.candidateId, ...facts.interviewerIds];
+  const saying = facts.statements.filter((each) => each.personId === personId && contradicts(each));
+  const isFallen = everybody.every((id) => saying.some(({ speakerId }) => speakerId === id));
+  return isFallen ? null : decision;
+}
+
+/** Whether a decision stands that says that the person was absent. */
+export function isDecidedAbsent(personId: string, facts: AttendanceFacts): boolean {
+  const decision = standingDecision(personId, facts);
+  return decision !== null && isAbsence(decision);
+}
+
+/**
+ * From when on a single statement is enough: said before the scorecards were due, about another person or, before the end, about
+ * oneself. It counts from the due time, and not within 24 hours after its speaker began to say so. Later statements need a second
+ * person: debtors would write themselves out of old sessions. Null for one that is never enough.
+ */
+function enoughFrom({ speakerId, personId, absentSince }: Statement, { endsAt, dueAt }: AttendanceFacts): Date | null {
+  if (absentSince === null || absentSince >= (speakerId === personId ? endsAt : dueAt)) return null;
+  const rested = daysAfter(absentSince, 1);
+  return rested > dueAt ? rested : dueAt;
+}
+
+/** What counts at an instant. Null: nothing is recorded, which means present. */
+export function attendanceAsOf(personId: string, facts: AttendanceFacts, instant: Date): Attendance | null {
+  const decision = standingDecision(personId, facts);
+  if (decision) return decision.attendance;
+  const said = facts.statements.filter((each) => each.personId === personId);
+  const present = newest(said.filter((each) => !isAbsence(each)));
+  if (present) return present.attendance;
+  // A scorecard keeps saying that its author and the candidate came, but not before the release or the due time.
+  const isLookedAt = instant >= facts.dueAt || (facts.releasedAt !== null && instant >= facts.releasedAt);
+  const isGraded = facts.candidateId === personId ? facts.graderIds.size > 0 : facts.graderIds.has(personId);
+  if (isLookedAt && isGraded) return null;
+  const absent = said.filter(isAbsence);
+  const [only] = absent;
+  const from = absent.length === 1 ? enoughFrom(only!, facts) : null;
+  const counts = absent.length > 1 || (from !== null && instant >= from);
+  return counts ? absenceOf(personId, absent, facts) : null;
+}
+
+/** An absence is a NO_SHOW until the other side says EXCUSED: for an interviewer the candidate, for the candidate any interviewer. */
+function absenceOf(personId: string, absent: readonly Statement[], { candidateId, interviewerIds }: AttendanceFacts) {
+  const otherSide = personId === candidateId ? interviewerIds : [candidateId];
+  const excused = absent.some(
+    ({ speakerId, attendance }) => otherSide.includes(speakerId) && attendance === Attendance.EXCUSED,
+  );
+  return excused ? Attendance.EXCUSED : Attendance.NO_SHOW;
+}
+
+/** What counts now, and what will count by the clock alone. */
+export function scheduleOf(personId: string, facts: AttendanceFacts, now: Date): AttendanceSchedule {
+  const attendance = attendanceAsOf(personId, facts, now);
+  const moments = facts.statements
+    .filter((each) => each.personId === personId)
+    .map((each) => enoughFrom(each, facts))
+    .concat(facts.dueAt)
+    .filter((moment) => moment !== null && moment > now)
+    .toSorted((a, b) => a!.getTime() - b!.getTime());
+  const nextAttendanceAt = moments.find((moment) => attendanceAsOf(personId, facts, moment!) !== attendance) ?? null;
+  const nextAttendance = nextAttendanceAt && attendanceAsOf(personId, facts, nextAttendanceAt);
+  return { attendance, nextAttendance, nextAttendanceAt };
+}
+
+/** The newest stated absence of a person that does not count, and whether another person says otherwise. */
+export function wordAbout(
+  personId: string,
+  facts: Pick<AttendanceFacts, 'statements'>,
+  counting: Attendance | null,
+): (Statement & { contested: boolean }) | null {
+  if (!wasPresent(counting)) return null;
+  const said = facts.statements.filter((each) => each.personId === personId);
+  const word = newest(said.filter(isAbsence));
+  if (!word) return null;
+  const contested = said.some((each) => !isAbsence(each) && each.speakerId !== word.speakerId);
+  return { ...word, contested };
+}
+
+/** The statement that a speaker makes now: going from NO_SHOW to EXCUSED is no new beginning. */
+export function stated(
+  before: Statement | undefined,
+  { speakerId, personId, attendance, at }: Omit<Statement, 'absentSince'>,
+): Statement {
+  const absentSince = wasPresent(attendance) ? null : (before?.absentSince ?? at);
+  return { speakerId, personId, attendance, at, absentSince };
+}

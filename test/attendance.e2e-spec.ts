@@ -1,0 +1,318 @@
+import { describe, expect, it } from '@jest/globals';
+import { panelSession } from './kit/panel-session.js';
+import { card, LOG, PAIR_ROUND, REMOVE, SAVE, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const DUE = '2027-04-04T11:00:00Z';
+
+const ATTEND = `mutation ($input: RecordAttendanceInput!) { recordAttendance(input: $input) { id } }`;
+const WHO = `query ($id: ID!) { session(id: $id) {
+  status feedbackReleasedAt candidateAttendance candidateAttendanceWord { attendance contested by { id } }
+  panel { member { id } attendance attendanceWord { attendance contested by { id } } } scorecards { author { id } }
+} }`;
+
+/** Ana's session with Bo and Cy, which is over; Dee shadowed, and Olga, who booked it, organizes the group. */
+async function afterwards(options: { pair?: boolean } = {}) {
+  const made = await panelSession(world, options);
+  made.end();
+  const { session, organizer } = made;
+  const say = (speaker: Peer, of: Peer, attendance: string) =>
+    speaker.ask(ATTEND, { input: { sessionId: session, people: [{ memberId: of.memberId, attendance }] } });
+  const refusal = (speaker: Peer, of: Peer, attendance: string) =>
+    speaker.refused(ATTEND, { input: { sessionId: session, people: [{ memberId: of.memberId, attendance }] } });
+  const seenBy = async (peer: Peer) => (await peer.ask<Json>(WHO, { id: session })).session;
+  const authorsFor = async (peer: Peer): Promise<string[]> =>
+    (await seenBy(peer)).scorecards.map(({ author }: Json) => author.id);
+  const seatOf = async (peer: Peer, viewer: Peer = organizer) =>
+    (await seenBy(viewer)).panel.find(({ member }: Json) => member.id === peer.memberId);
+  const refresh = async () => {
+    for (const peer of [made.ana, made.bo, made.cy, made.dee, organizer]) await peer.signInAgain();
+  };
+  return { ...made, say, refusal, seenBy, authorsFor, seatOf, refresh };
+}
+
+describe('who may say who came', () => {
+  it('the candidate and the interviewers, of each other and of themselves, from the start on; organizers decide', async () => {
+    const { ana, bo, dee, eli, organizer, refusal, say } = await afterwards();
+    const stranger = await world.seed.person('Stranger');
+    for (const speaker of [ana, bo, organizer]) for (const of of [ana, bo]) await say(speaker, of, 'ATTENDED');
+    for (const speaker of [dee, eli]) expect((await refusal(speaker, bo, 'NO_SHOW')).extensions.code).toBe('FORBIDDEN');
+    expect((await refusal(stranger as Peer, bo, 'NO_SHOW')).extensions.code).toBe('NOT_FOUND');
+    expect((await refusal(ana, eli, 'NO_SHOW')).extensions.code).toBe('INVALID_INPUT');
+    world.service.clock.set('2027-04-02T09:59:00Z');
+    expect((await refusal(ana, bo, 'NO_SHOW')).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
+  });
+
+  it('an organizer who was made one after the session was entered, or who sits in, does not decide', async () => {
+    const { ana, bo, cy, eli, organizer, say, refusal, seatOf } = await afterwards();
+    const ROLE = 'mutation ($id: ID!) { changeMemberRole(memberId: $id, role: ORGANIZER) { role } }';
+    for (const peer of [eli, bo]) await organizer.ask(ROLE, { id: peer.memberId });
+    expect((await refusal(eli, cy, 'NO_SHOW')).extensions.code).toBe('FORBIDDEN');
+    await say(bo, cy, 'NO_SHOW');
+    expect((await seatOf(cy)).attendance).toBeNull();
+    await say(organizer, cy, 'NO_SHOW');
+    expect((await seatOf(cy)).attendance).toBe('NO_SHOW');
+    for (const speaker of [ana, bo]) await say(speaker, cy, 'ATTENDED');
+    expect((await seatOf(cy)).attendance).toBe('NO_SHOW');
+    await say(cy, ana, 'ATTENDED');
+    // With the member concerned everybody who sat in has said otherwise; but an absence of one's own is undone by others.
+    expect((await refusal(cy, cy, 'ATTENDED')).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
+  });
+
+  it('decisions end with the time in which debts begin', async () => {
+    const { bo, organizer, refusal, refresh, say } = await afterwards();
+    world.service.clock.set('2027-04-11T11:00:00Z');
+    await refresh();
+    expect((await refusal(organizer, bo, 'NO_SHOW')).extensions).toEqual({ code: 'INVALID_STATE', state: 'COMPLETED' });
+    await say(bo, bo, 'ATTENDED');
+  });
+
+  it('those who left may still say who came, and grade, in sessions that began before', async () => {
+    const { ana, bo, cy, grade, say, authorsFor } = await afterwards();
+    await cy.ask(REMOVE, { id: cy.memberId });
+    await say(cy, bo, 'ATTENDED');
+    await cy.ask(SAVE, grade(2));
+    await cy.ask(SUBMIT, grade(2));
+    await bo.ask(SUBMIT, grade(3));
+    expect((await authorsFor(ana)).sort()).toEqual([bo.memberId, cy.memberId].sort());
+  });
+});
+
+describe('what a person could gain by saying it', () => {
+  it('the candidate who wants to read early opens nothing by calling an interviewer absent', async () => {
+    const { ana, bo, cy, grade, say, seenBy } = await afterwards();
+    await bo.ask(SUBMIT, grade(1));
+    await say(ana, cy, 'NO_SHOW');
+    expect(await seenBy(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [], feedbackReleasedAt: null });
+    // Two against one neither.
+    await say(bo, cy, 'NO_SHOW');
+    expect(await seenBy(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
+  });
+
+  it('the candidate cannot see whether a card is there, by what an absence does', async () => {
+    const [graded, bare] = [await afterwards(), await afterwards()];
+    await graded.bo.ask(SUBMIT, graded.grade(1));
+    const shapes = [];
+    for (const { ana, bo, cy, say, seenBy } of [graded, bare]) {
+      await say(ana, bo, 'NO_SHOW');
+      await say(cy, bo, 'NO_SHOW');
+      const { status, panel, candidateAttendance, feedbackReleasedAt } = await seenBy(ana);
+      const words = panel.map(({ attendance, attendanceWord }: Json) => [attendance, attendanceWord?.attendance]);
+      shapes.push({ status, candidateAttendance, feedbackReleasedAt, words });
+    }
+    expect(shapes[0]).toEqual(shapes[1]);
+  });
+
+  it('the candidate who wants a strict card to go: it stays, before the release and after', async () => {
+    const { ana, bo, cy, grade, say, authorsFor, seatOf, refresh } = await afterwards();
+    await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
+    await say(ana, bo, 'NO_SHOW');
+    await say(cy, bo, 'NO_SHOW');
+    await cy.ask(SUBMIT, grade(4));
+    for (const peer of [ana, bo, cy])
+      expect((await authorsFor(peer)).sort()).toEqual([bo.memberId, cy.memberId].sort());
+    expect((await seatOf(bo)).attendance).toBeNull();
+    world.service.clock.set('2027-04-20T11:00:00Z');
+    await refresh();
+    await say(ana, bo, 'NO_SHOW');
+    expect(await authorsFor(ana)).toHaveLength(2);
+  });
+
+  it('what came out stays out, also a card without a level whose author is said to have been absent since', async () => {
+    const { ana, bo, cy, session, grade, say, authorsFor, seenBy, refresh } = await afterwards();
+    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
+    world.service.clock.set(DUE);
+    expect(await authorsFor(ana)).toEqual([bo.memberId]);
+    for (const speaker of [ana, cy]) await say(speaker, bo, 'NO_SHOW');
+    expect(await authorsFor(ana)).toEqual([bo.memberId]);
+    await say(cy, ana, 'NO_SHOW');
+    await say(ana, ana, 'NO_SHOW');
+    expect(await seenBy(ana)).toMatchObject({ status: 'NOT_HELD', feedbackReleasedAt: '2027-04-04T11:00:00.000Z' });
+    expect(await authorsFor(ana)).toEqual([bo.memberId]);
+    await refresh();
+    expect((await cy.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'NOT_HELD' });
+  });
+
+  it('but a decision against it takes it back to its author', async () => {
+    const { ana, bo, cy, organizer, grade, say, authorsFor } = await afterwards();
+    await bo.ask(SUBMIT, grade(1));
+    await cy.ask(SUBMIT, grade(4));
+    await say(organizer, bo, 'NO_SHOW');
+    expect(await authorsFor(ana)).toEqual([cy.memberId]);
+    expect(await authorsFor(bo)).toEqual([bo.memberId]);
+    await say(organizer, ana, 'NO_SHOW');
+    expect(await authorsFor(ana)).toEqual([]);
+    expect(await authorsFor(cy)).toEqual([cy.memberId]);
+  });
+
+  it('the debtor cannot write themselves out of an old session alone', async () => {
+    const { ana, cy, grade, bo, say, seatOf, refresh } = await afterwards();
+    await bo.ask(SUBMIT, grade(3));
+    await say(cy, cy, 'EXCUSED');
+    world.service.clock.set('2027-04-12T11:00:00Z');
+    await refresh();
+    expect(await seatOf(cy)).toMatchObject({
+      attendance: null,
+      attendanceWord: { attendance: 'EXCUSED', contested: false },
+    });
+    await say(ana, cy, 'EXCUSED');
+    expect(await seatOf(cy)).toMatchObject({ attendance: 'EXCUSED', attendanceWord: null });
+  });
+
+  it('the interviewer who wants to read first: absent, she neither reads nor grades until others say that she came', async () => {
+    const { ana, bo, cy, grade, say, refusal, authorsFor, refresh } = await afterwards();
+    for (const speaker of [ana, cy]) await say(speaker, cy, 'NO_SHOW');
+    expect((await refusal(cy, cy, 'ATTENDED')).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
+    await bo.ask(SUBMIT, grade(1));
+    expect(await authorsFor(cy)).toEqual([]);
+    expect((await cy.refused(SUBMIT, grade(4))).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
+    await say(ana, cy, 'LATE');
+    world.service.clock.set(DUE);
+    await refresh();
+    expect(await authorsFor(cy)).toEqual([]);
+    await cy.ask(SUBMIT, grade(4));
+    expect(await authorsFor(cy)).toHaveLength(2);
+  });
+
+  it('one alone is heard from the due time on, unless another says otherwise meanwhile', async () => {
+    const { ana, bo, cy, say, seatOf, seenBy, refresh } = await afterwards();
+    await say(ana, bo, 'NO_SHOW');
+    await say(ana, cy, 'NO_SHOW');
+    await say(bo, cy, 'ATTENDED');
+    expect(await seatOf(bo)).toMatchObject({
+      attendance: null,
+      attendanceWord: { contested: false, by: { id: ana.memberId } },
+    });
+    expect(await seatOf(cy, ana)).toMatchObject({ attendance: 'ATTENDED', attendanceWord: { contested: true } });
+    world.service.clock.set(DUE);
+    await refresh();
+    expect(await seatOf(bo)).toMatchObject({ attendance: 'NO_SHOW', attendanceWord: null });
+    expect((await seenBy(ana)).status).toBe('AWAITING_FEEDBACK');
+  });
+
+  it('the word is for those who sit in and for organizers', async () => {
+    const { ana, bo, dee, eli, organizer, say, seatOf } = await afterwards();
+    await say(ana, bo, 'NO_SHOW');
+    for (const viewer of [ana, bo, dee, organizer]) expect((await seatOf(bo, viewer)).attendanceWord).not.toBeNull();
+    expect((await seatOf(bo, eli)).attendanceWord).toBeNull();
+  });
+});
+
+describe('the time of the absent', () => {
+  it('is free once the session is over, so that what took place instead can be logged', async () => {
+    const { ana, bo, cy, dee, organizer, candidate, rounds, say } = await afterwards({ pair: false });
+    const instead = (lead: Peer) => ({
+      input: {
+        candidateId: candidate.id,
+        roundId: rounds.get(SOLO_ROUND),
+        startsAt: '2027-04-02T10:00:00Z',
+        panel: [seat(lead)],
+      },
+    });
+    expect((await organizer.refused(LOG, instead(cy))).extensions.code).toBe('TIME_TAKEN');
+    for (const speaker of [ana, bo]) await say(speaker, bo, 'EXCUSED');
+    await organizer.ask(LOG, instead(cy));
+    expect(dee.memberId).toBeDefined();
+  });
+
+  it('is free also where the clock alone decided', async () => {
+    const { ana, bo, cy, candidate, rounds, say, refresh, organizer } = await afterwards({ pair: false });
+    await say(ana, bo, 'NO_SHOW');
+    world.service.clock.set(DUE);
+    await refresh();
+    const panel = [seat(cy)];
+    const input = {
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-04-02T10:15:00Z',
+      panel,
+    };
+    await organizer.ask(LOG, { input });
+  });
+});
+
+describe('a session that was logged by mistake', () => {
+  const CANCEL =
+    'mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { status cancellation { late } } }';
+
+  async function logged(round = SOLO_ROUND) {
+    world.service.clock.set('2027-04-01T09:00:00Z');
+    const made = await world.seed.plan({ members: 3, targetDate: '2027-05-15' });
+    const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
+    const panel = round === SOLO_ROUND ? [seat(bo)] : [seat(bo), seat(cy, 'CO_INTERVIEWER')];
+    const input = {
+      candidateId: made.candidate.id,
+      roundId: made.rounds.get(round),
+      startsAt: '2027-03-31T18:00:00Z',
+      panel,
+    };
+    const { logSession } = await ana.ask<Json>(LOG, { input });
+    const takeBack = { input: { sessionId: logSession.id as string, reason: 'Wrong day.', expectedVersion: 1 } };
+    return { ...made, ana, bo, cy, id: logSession.id as string, takeBack };
+  }
+
+  it('is taken back by its only interviewer, and is no late cancellation', async () => {
+    const { ana, bo, cy, takeBack } = await logged();
+    expect((await ana.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
+    expect((await cy.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
+    expect((await bo.ask<Json>(CANCEL, takeBack)).cancelSession).toEqual({
+      status: 'CANCELLED',
+      cancellation: { late: false },
+    });
+    expect((await bo.refused(CANCEL, takeBack)).extensions).toEqual({ code: 'INVALID_STATE', state: 'CANCELLED' });
+  });
+
+  it('of two interviewers is taken back by an organizer who does not sit in, until its feedback is out', async () => {
+    const { bo, organizer, takeBack } = await logged(PAIR_ROUND);
+    expect((await bo.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
+    await organizer.ask(CANCEL, takeBack);
+    const out = await logged();
+    await out.bo.ask(SUBMIT, { input: card(out.id, 1) });
+    for (const peer of [out.bo, out.organizer])
+      expect((await peer.refused(CANCEL, out.takeBack)).extensions).toEqual({
+        code: 'INVALID_STATE',
+        state: 'COMPLETED',
+      });
+  });
+});
+
+describe('reliability', () => {
+  const RELIABILITY =
+    'query ($id: ID!) { node(id: $id) { ... on Member { reliability { lateCancellations noShows held } } } }';
+  const CANCEL = 'mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { id } }';
+
+  it('counts late cancellations, no-shows and what was held, for the member and organizers', async () => {
+    const { ana, bo, cy, organizer, say, grade } = await afterwards();
+    for (const speaker of [ana, bo]) await say(speaker, cy, 'NO_SHOW');
+    await bo.ask(SUBMIT, grade(3));
+    const of = async (peer: Peer, viewer: Peer) =>
+      (await viewer.ask<Json>(RELIABILITY, { id: peer.memberId })).node.reliability as unknown;
+    expect(await of(cy, organizer)).toEqual({ lateCancellations: 0, noShows: 1, held: 0 });
+    expect(await of(bo, bo)).toEqual({ lateCancellations: 0, noShows: 0, held: 1 });
+    expect(await of(bo, ana)).toBeNull();
+    await say(ana, cy, 'EXCUSED');
+    expect(await of(cy, cy)).toEqual({ lateCancellations: 0, noShows: 0, held: 0 });
+  });
+
+  it('charges a late cancellation to the one who cancels, or to the member for whom an organizer does', async () => {
+    const charged = async (cancels: 'ana' | 'organizer', onBehalfOf: 'bo' | null) => {
+      const made = await panelSession(world);
+      world.service.clock.set('2027-04-02T09:00:00Z');
+      const input = { sessionId: made.session, reason: 'Ill.', expectedVersion: 1 };
+      const onBehalfOfMemberId = onBehalfOf && made[onBehalfOf].memberId;
+      await made[cancels].ask(CANCEL, { input: { ...input, onBehalfOfMemberId } });
+      const late = [];
+      for (const name of ['ana', 'bo', 'organizer'] as const) {
+        const { node } = await made.organizer.ask<Json>(RELIABILITY, { id: made[name].memberId });
+        if (node.reliability.lateCancellations > 0) late.push(name);
+      }
+      return late;
+    };
+    expect(await charged('ana', null)).toEqual(['ana']);
+    expect(await charged('ana', 'bo')).toEqual(['ana']);
+    expect(await charged('organizer', 'bo')).toEqual(['bo']);
+    expect(await charged('organizer', null)).toEqual(['organizer']);
+  });
+});
