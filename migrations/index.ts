@@ -11,6 +11,7 @@ import { LatePresence0000000000010 } from './0010-late-presence.js';
 import { FormerChoices0000000000011 } from './0011-former-choices.js';
 import { Accounts0000000000012 } from './0012-accounts.js';
 import { Attendance0000000000013 } from './0013-attendance.js';
+import { Zones0000000000014 } from './0014-zones.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   FormerChoices0000000000011,
   Accounts0000000000012,
   Attendance0000000000013,
+  Zones0000000000014,
 ];

@@ -331,3 +331,25 @@ describe('instants', () => {
     expect(DateTime.serialize(DateTime.parseValue('2027-03-02T18:30:00+05:45'))).toBe('2027-03-02T12:45:00.000Z');
   });
 });
+
+describe('texts and zones', () => {
+  const PROFILE = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { displayName timeZone } }';
+
+  it('are kept in one form', async () => {
+    const ana = await world.seed.person('Ana');
+    const input = { displayName: 'Jose\u0301 👩‍💻', timeZone: 'asia/kolkata' };
+    expect((await ana.ask<Json>(PROFILE, { input })).updateProfile).toEqual({
+      displayName: 'Jos\u00e9 👩‍💻',
+      timeZone: 'Asia/Kolkata',
+    });
+  });
+
+  it.each(['\u200b', '\u2060\u00ad', '\u3164', '\u2800', 'Ana\u202e', 'Ana\u2028Bo', 'Ana\nBo'])(
+    'of one line are refused where they show nothing or turn the line: %j',
+    async (displayName) => {
+      const ana = await world.seed.person('Ana');
+      const { extensions } = await ana.refused(PROFILE, { input: { displayName, timeZone: 'PST' } });
+      expect(extensions.fields!.map(({ path }) => path).sort()).toEqual(['displayName', 'timeZone']);
+    },
+  );
+});

@@ -13,6 +13,7 @@ import {
 import { fieldProblem, invalidInput, isStorable, shown, STORABLE, type FieldProblem } from './errors.js';
 import { idShape, parseId, type NodeType } from './ids.js';
 import { Malformed } from './scalars.js';
+import { composed, isLines, isOneLine, isVisible } from './text.rules.js';
 
 /** A decorator that says what a value must be, in the words of the refusal. */
 export const must = (name: string, expected: string, holds: (value: unknown) => boolean, secret = false) =>
@@ -21,32 +22,35 @@ export const must = (name: string, expected: string, holds: (value: unknown) => 
     { context: { secret } },
   );
 
-/** Postgres keeps no NUL, UTF-8 no lone surrogate, and a terminal or a page no other control character. */
-const printable = /^[^\p{Surrogate}\p{Cc}]*$/u;
-const printableLines = /^(?:[^\p{Surrogate}\p{Cc}]|[\n\r\t])*$/u;
-
 interface TextLimits {
   min?: number;
   max: number;
   lines?: boolean;
 }
 
-/** Text of so many characters, kept exactly as it was sent. */
+/** Text of so many characters, kept as it was sent but for its Unicode form (NFC). */
 export function Text({ min = 1, max, lines = false }: TextLimits): PropertyDecorator {
   const length = min === 0 ? `at most ${max.toLocaleString('en')}` : `${min} to ${max.toLocaleString('en')}`;
-  const expected = `${length} characters of text${min > 0 ? ', not only blanks' : ''}, without control characters`;
-  return must('text', expected, (value) => {
+  const shape = lines ? 'without control characters' : 'in one line, without control characters';
+  const expected = `${length} characters of text${min > 0 ? ', one of them visible' : ''}, ${shape}`;
+  const check = must('text', expected, (value) => {
     if (typeof value !== 'string' || value.length > max * 2) return false;
     const characters = [...value].length;
-    const allowed = lines ? printableLines : printable;
-    return characters >= min && characters <= max && allowed.test(value) && (min === 0 || value.trim() !== '');
+    const isAllowed = lines ? isLines(value) : isOneLine(value);
+    return characters >= min && characters <= max && isAllowed && (min === 0 || isVisible(value));
   });
+  return (target, key) => {
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? composed(value) : value))(target, key);
+    check(target, key);
+  };
 }
 
 export const Email = () =>
   must('email', 'an e-mail address, such as ana@example.org', (value) => {
     return (
-      typeof value === 'string' && value.length <= 254 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@\p{Cc}]+$/u.test(value)
+      typeof value === 'string' &&
+      value.length <= 254 &&
+      /^[^\s@\p{Cc}\p{Cf}]+@[^\s@\p{Cc}\p{Cf}]+\.[^\s@\p{Cc}\p{Cf}]+$/u.test(value)
     );
   });
 

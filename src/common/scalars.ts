@@ -1,6 +1,6 @@
 import { Kind, GraphQLScalarType } from 'graphql';
 import { shown } from './errors.js';
-import { instantFrom, isLocalDate, isTimeZone } from './time.js';
+import { instantFrom, isLocalDate, timeZoneFrom } from './time.js';
 
 /**
  * A value that is not what its scalar wants. Parsing does not throw: the input pipe collects these together with every
@@ -54,8 +54,8 @@ export const LocalDate = scalar({
 
 export const TimeZone = scalar({
   name: 'TimeZone',
-  description: 'The IANA name of a time zone, such as `Europe/Berlin`.',
+  description: 'The IANA name of a time zone, such as `Europe/Berlin`; kept in IANA’s own casing.',
   expected: 'an IANA time zone, such as Europe/Berlin',
-  parse: same(isTimeZone),
+  parse: timeZoneFrom,
   serialize: (value) => value,
 });

@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+// tzdata: IANA's names, which no runtime lists whole.
+import tzdata from 'tzdata' with { type: 'json' };
 
 /**
  * All arithmetic with zones, days and weeks. Calendar dates are `YYYY-MM-DD` strings, which compare as they read;
@@ -26,14 +28,26 @@ export function isLocalDate(text: string): boolean {
   }
 }
 
-/** Whether the text names an IANA zone. Bare offsets are refused: they know nothing of daylight saving. */
-export function isTimeZone(text: string): boolean {
-  if (!/^[A-Za-z]/.test(text) || /^(utc|gmt)[+-]/i.test(text)) return false;
+/** IANA's names by their lower case, links included. `Factory` is a zone for machines that have not been told where they are. */
+const zoneNames = new Map(
+  Object.keys(tzdata.zones)
+    .filter((name) => name !== 'Factory')
+    .map((name) => [name.toLowerCase(), name]),
+);
+
+/**
+ * The IANA name that a text stands for, in IANA's own casing; null for none. Bare offsets are none, because they know nothing of daylight
+ * saving, and neither are names that ICU has beside IANA's, such as PST.
+ */
+export function timeZoneFrom(text: string): string | null {
+  const name = zoneNames.get(text.toLowerCase());
+  if (name === undefined) return null;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name;
   } catch {
-    return false;
+    // Newer than this runtime's rules.
+    return null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { fieldProblem, shown, type FieldProblem } from '../common/errors.js';
+import { isVisible } from '../common/text.rules.js';
 import { isInterviewer, isPresentAt, type SeatFacts } from '../sessions/session.rules.js';
 
 /** The verdict: an even scale without a neutral, so that nobody hides in the middle. */
@@ -77,12 +78,11 @@ export function submissionProblems(words: ScorecardWords, criteria: readonly str
 function wordingProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
   const { ratings, recommendation, strengths, growthAreas } = words;
   const bare = ratings.flatMap(({ level, evidence }, n) =>
-    level !== null && evidence.trim() === ''
+    level !== null && !isVisible(evidence)
       ? [fieldProblem(`ratings[${n}].evidence`, 'what you observed, for a criterion with a level', 'nothing')]
       : [],
   );
-  const undecided =
-    recommendation === Recommendation.NO_DECISION && strengths.trim() === '' && growthAreas.trim() === '';
+  const undecided = recommendation === Recommendation.NO_DECISION && !isVisible(strengths) && !isVisible(growthAreas);
   return [
     ...draftProblems(words, criteria),
     ...bare,

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { parseDocument, visit, type ParsedNode, type Scalar } from 'yaml';
 import { fieldProblem, isStorable, shown, STORABLE, type FieldProblem } from '../common/errors.js';
+import { allComposed } from '../common/text.rules.js';
 import schema from './guide-document.schema.json' with { type: 'json' };
 import type { GuideDocument } from './guide-document.js';
 import { referenceProblems } from './guide-document.rules.js';
@@ -64,7 +65,7 @@ function readYaml(source: string): { value: unknown; problems: FieldProblem[] } 
     problems.push(...repeatedKeys(yaml.contents, source));
     if (problems.length > 0) return { value: null, problems };
     const value: unknown = yaml.toJS({ maxAliasCount: 0 });
-    return { value, problems: unstorable(value, '') };
+    return { value: allComposed(value), problems: unstorable(value, '') };
   } catch (error) {
     const found =
       error instanceof ReferenceError ? 'an alias (*): write the value out instead' : 'something that cannot be read';
@@ -101,7 +102,14 @@ function unstorable(value: unknown, path: string): FieldProblem[] {
   ]);
 }
 
-function schemaProblem({ instancePath, keyword, params, message, data }: ErrorObject): FieldProblem {
+/** What the patterns of the schema want, by the definition in which they stand. */
+const patterns: Record<string, string> = {
+  key: 'lower-case letters and digits, with hyphens between',
+  title: 'text in one line with a visible character',
+  text: 'text with a visible character',
+};
+
+function schemaProblem({ instancePath, schemaPath, keyword, params, message, data }: ErrorObject): FieldProblem {
   const parameters = params as {
     missingProperty?: string;
     additionalProperty?: string;
@@ -118,14 +126,15 @@ function schemaProblem({ instancePath, keyword, params, message, data }: ErrorOb
   }
   if (keyword === 'enum') return fieldProblem(path, `one of ${parameters.allowedValues!.join(', ')}`, shown(data));
   if (keyword === 'const') return fieldProblem(path, shown(parameters.allowedValue), shown(data));
+  if (keyword === 'pattern') return fieldProblem(path, patterns[schemaPath.split('/').at(-2)!]!, shown(data));
   return fieldProblem(
     path,
-    (message ?? 'something else').replace(/^must (be|have|match|NOT have) /, expectedWords),
+    (message ?? 'something else').replace(/^must (be|have|NOT have) /, expectedWords),
     shown(data),
   );
 }
 
-const expectedWords = (_: string, verb: string) => ({ match: 'text that matches ', 'NOT have': 'not ' })[verb] ?? '';
+const expectedWords = (_: string, verb: string) => ({ 'NOT have': 'not ' })[verb] ?? '';
 
 const within = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);
 
