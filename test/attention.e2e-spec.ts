@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { panelSession } from './kit/panel-session.js';
+import { parseId } from '../src/common/ids.js';
 import {
+  AMEND,
+  ATTEND,
   CANCEL,
   LOCK_SELF,
   LOG,
@@ -98,10 +101,10 @@ describe('feedback that is owed', () => {
   });
 });
 
-describe('what waits for somebody', () => {
+describe('what waits for a person', () => {
   it('is what they owe and may still do, the most urgent first, and for their eyes only', async () => {
     const { ana, bo, cy, dee, groupId, session, candidate, rounds, grade, end } = await panelSession(world);
-    for (const peer of [ana, bo, cy, dee]) expect(await kindsFor(peer)).toEqual([]);
+    for (const peer of [ana, bo, cy, dee]) expect(await kindsFor(peer)).toEqual(['SESSION_BOOKED']);
     end();
     expect(await kindsFor(ana)).toEqual(['SELF_ASSESSMENT_OPEN']);
     expect(await kindsFor(dee)).toEqual([]);
@@ -133,41 +136,127 @@ describe('what waits for somebody', () => {
     });
     expect(await kindsFor(ana)).toEqual(['SELF_ASSESSMENT_OPEN']);
     for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
-    expect(await kindsFor(cy)).toEqual([]);
+    expect(await kindsFor(cy)).toEqual(['FEEDBACK_OUT']);
   });
 
-  it('is a session that somebody else changed, until it is opened', async () => {
-    const { ana, bo, cy, eli, organizer, session } = await panelSession(world);
-    const LOOK = 'query ($id: ID!) { session(id: $id) { id } }';
-    const move = (day: number, expectedVersion: number) => ({
-      input: { sessionId: session, startsAt: `2027-04-0${day}T10:00:00Z`, reason: 'Ill.', expectedVersion },
-    });
-    const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id } }';
-    world.service.clock.pass({ minutes: 1 });
-    await organizer.ask(MOVE, { input: { ...move(5, 1).input, overrideReason: 'x' } });
-    for (const peer of [ana, bo, cy]) expect(await kindsFor(peer)).toEqual(['SESSION_CHANGED']);
-    for (const peer of [eli, organizer]) expect(await kindsFor(peer)).toEqual([]);
-    const { viewer } = await ana.ask<Json>(ATTENTION);
-    expect(viewer.attention[0].text).toBe(
-      'There is news of your ML system design session on 5 April: Moved from 2 April 2027, 12:00 (Europe/Berlin) to 5 April 2027, 12:00 (Europe/Berlin). Open it to see.',
-    );
-    await Promise.all([ana.ask(LOOK, { id: session }), ana.ask(LOOK, { id: session })]);
-    expect(await kindsFor(ana)).toEqual([]);
-    expect(await kindsFor(bo)).toEqual(['SESSION_CHANGED']);
-    world.service.clock.pass({ minutes: 1 });
-    await bo.ask(CANCEL, { input: { sessionId: session, reason: 'Ill.', expectedVersion: 2 } });
-    expect(await kindsFor(ana)).toEqual(['SESSION_CHANGED']);
-    await bo.ask('query ($id: ID!) { node(id: $id) { id } }', { id: session });
-    expect(await kindsFor(bo)).toEqual([]);
+  const SEEN = 'mutation ($id: ID!, $upTo: DateTime) { markSessionSeen(sessionId: $id, upTo: $upTo) { id } }';
+  const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id } }';
+  const LINK = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { version } }';
+  const textsFor = async (peer: Peer) =>
+    (await peer.ask<Json>(ATTENTION)).viewer.attention.map(({ kind, text }: Json) => `${kind}: ${text}`) as string[];
 
-    // What one has done oneself is no news.
-    const own = await panelSession(world);
-    await own.cy.ask(CANCEL, { input: { sessionId: own.session, reason: 'Ill.', expectedVersion: 1 } });
-    expect(await kindsFor(own.cy)).toEqual([]);
-    expect(await kindsFor(own.bo)).toEqual(['SESSION_CHANGED']);
+  it('is a session that another member booked, moved or gave another link, until they say that they have seen it', async () => {
+    const { ana, bo, cy, eli, organizer, session } = await panelSession(world);
+    expect(await textsFor(ana)).toEqual([
+      'SESSION_BOOKED: You were booked: your ML system design session on 2 April, at 2 April 2027, 12:00 (Europe/Berlin). Cancel it if you cannot come.',
+    ]);
+    for (const peer of [ana, bo, cy]) await peer.ask(SEEN, { id: session });
     world.service.clock.pass({ minutes: 1 });
+    const move = { sessionId: session, startsAt: '2027-04-05T10:00:00Z', reason: 'Ill.', expectedVersion: 1 };
+    await organizer.ask(MOVE, { input: { ...move, overrideReason: 'x' } });
+    world.service.clock.pass({ minutes: 1 });
+    await organizer.ask(LINK, {
+      input: { sessionId: session, meetingUrl: 'https://meet.example.org/x', expectedVersion: 2 },
+    });
+    // The move is not hidden by the link, and each reads it in their own zone.
+    await bo.ask('mutation { updateProfile(input: { timeZone: "Asia/Kathmandu" }) { id } }');
+    expect(await textsFor(bo)).toEqual([
+      'SESSION_CHANGED: There is news of ML system design with Ana on 5 April: Moved from 2 April 2027, 15:45 (Asia/Kathmandu) to 5 April 2027, 15:45 (Asia/Kathmandu). Ill. The link was changed.',
+    ]);
+    for (const peer of [eli, organizer]) expect(await kindsFor(peer)).toEqual([]);
+    expect((await eli.refused(SEEN, { id: session })).extensions.code).toBe('FORBIDDEN');
+    const stranger = await world.seed.person('Stranger');
+    expect((await stranger.refused(SEEN, { id: session })).extensions.code).toBe('NOT_FOUND');
+
+    // Reading settles nothing; and seeing settles only what had happened by then.
+    await ana.ask('query ($id: ID!) { session(id: $id) { id } node(id: $id) { id } }', { id: session });
+    expect(await kindsFor(ana)).toEqual(['SESSION_CHANGED']);
+    await ana.ask(SEEN, { id: session, upTo: '2027-04-01T09:01:30Z' });
+    expect(await textsFor(ana)).toEqual([expect.stringMatching(/5 April: The link was changed\.$/)]);
+    await ana.ask(SEEN, { id: session, upTo: '2030-01-01T00:00:00Z' });
+    expect(await kindsFor(ana)).toEqual([]);
+
+    world.service.clock.pass({ minutes: 1 });
+    await cy.ask(CANCEL, { input: { sessionId: session, reason: 'Dentist.', expectedVersion: 3 } });
+    expect(await textsFor(ana)).toEqual([
+      'SESSION_CANCELLED: Your ML system design session on 5 April was cancelled. Cancelled. Dentist.',
+    ]);
+    // What changed before it was cancelled is no longer news.
+    expect(await kindsFor(bo)).toEqual(['SESSION_CANCELLED']);
+    expect(await kindsFor(cy)).toEqual([]);
     world.service.clock.set('2027-04-06T10:00:00Z');
     expect(await kindsFor(ana)).toEqual([]);
+  });
+
+  it('is feedback that came out or was amended, for the candidate and for interviewers who have submitted', async () => {
+    const { ana, bo, cy, dee, session, grade, cardsFor, end } = await panelSession(world);
+    for (const peer of [ana, bo, cy, dee]) await peer.ask(SEEN, { id: session });
+    end();
+    await bo.ask(SUBMIT, grade(3));
+    expect(await kindsFor(ana)).toEqual(['SELF_ASSESSMENT_OPEN']);
+    world.service.clock.set('2027-04-04T11:00:00Z');
+    expect(await textsFor(ana)).toEqual([
+      "FEEDBACK_OUT: There is feedback to read in your ML system design session on 2 April: Bo's scorecard is out.",
+    ]);
+    expect(await kindsFor(cy)).toEqual(['SCORECARD_OWED']);
+    expect(await kindsFor(bo)).toEqual([]);
+    await ana.ask(SEEN, { id: session });
+    expect(await kindsFor(ana)).toEqual([]);
+    world.service.clock.pass({ minutes: 1 });
+    await cy.ask(SUBMIT, grade(2));
+    for (const peer of [ana, bo, cy]) expect(await kindsFor(peer)).toEqual(['FEEDBACK_OUT']);
+    expect(await kindsFor(dee)).toEqual([]);
+    for (const peer of [ana, bo, cy]) await peer.ask(SEEN, { id: session });
+    world.service.clock.pass({ minutes: 1 });
+    const scorecardId = (await cardsFor(bo)).scorecards.find(({ author }: Json) => author.id === bo.memberId).id;
+    await bo.ask(AMEND, { input: { scorecardId, reason: 'Slipped.', recommendation: 'NO_HIRE' } });
+    for (const peer of [ana, cy]) expect((await textsFor(peer))[0]).toMatch(/Bo amended a scorecard\.$/);
+    expect(await kindsFor(bo)).toEqual([]);
+  });
+
+  it('is an absence that was stated, for everybody who sits in, due when it takes effect', async () => {
+    const { ana, bo, cy, dee, session, end } = await panelSession(world);
+    for (const peer of [ana, bo, cy, dee]) await peer.ask(SEEN, { id: session });
+    end();
+    world.service.clock.pass({ minutes: 5 });
+    const say = (speaker: Peer, of: Peer, attendance: string) =>
+      speaker.ask(ATTEND, { input: { sessionId: session, people: [{ memberId: of.memberId, attendance }] } });
+    await say(ana, bo, 'NO_SHOW');
+    const ABSENT = '{ viewer { attention { id kind dueAt text } } }';
+    const absent = async (peer: Peer) =>
+      (await peer.ask<Json>(ABSENT)).viewer.attention.find(({ kind }: Json) => kind === 'MARKED_ABSENT');
+    expect(await absent(bo)).toEqual({
+      id: `${session}.MARKED_ABSENT`,
+      kind: 'MARKED_ABSENT',
+      dueAt: '2027-04-04T11:00:00.000Z',
+      text: 'About ML system design with Ana on 2 April: Ana says that you did not come. If that is not how it was, say who came (recordAttendance).',
+    });
+    for (const peer of [cy, dee]) expect((await absent(peer)).text).toContain('Ana says that Bo did not come.');
+    expect(await absent(ana)).toBeUndefined();
+    await say(ana, bo, 'ATTENDED');
+    expect(await absent(bo)).toBeUndefined();
+  });
+
+  it('is at most a hundred things', async () => {
+    const { bo, session } = await panelSession(world);
+    const row = parseId('Session', session)!;
+    const { db } = world.service;
+    await db.query(
+      `insert into session select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid()))).*
+       from session s, generate_series(1, 120) where s.group_id = $1 and s.id = $2`,
+      [row.groupId, row.id],
+    );
+    await db.query(
+      `insert into assignment select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'session_id', s.id))).*
+       from assignment a, session s where a.group_id = $1 and a.session_id = $2 and s.group_id = $1 and s.id <> $2`,
+      [row.groupId, row.id],
+    );
+    await db.query(
+      `insert into session_event select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'session_id', s.id))).*
+       from session_event e, session s where e.group_id = $1 and e.session_id = $2 and s.group_id = $1 and s.id <> $2`,
+      [row.groupId, row.id],
+    );
+    expect(await kindsFor(bo)).toHaveLength(100);
   });
 });
 

@@ -211,7 +211,7 @@ describe('presence and the past', () => {
     for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
     await cy.ask(ATTEND, mark(session, 'ATTENDED', bo));
     const { viewer } = await bo.ask<Json>('{ viewer { attention { kind dueAt } } }');
-    expect(viewer.attention).toEqual([{ kind: 'SCORECARD_OWED', dueAt: '2027-04-25T11:00:00.000Z' }]);
+    expect(viewer.attention).toContainEqual({ kind: 'SCORECARD_OWED', dueAt: '2027-04-25T11:00:00.000Z' });
     expect(await overdue()).toBe(0);
     world.service.clock.pass({ minutes: 1 });
     expect(await overdue()).toBe(1);
@@ -228,7 +228,7 @@ describe('presence and the past', () => {
     await bo.ask(ATTEND, mark(session, 'ATTENDED', ana));
     for (const peer of [bo, cy]) {
       const { viewer } = await peer.ask<Json>('{ viewer { attention { kind dueAt } } }');
-      expect(viewer.attention).toEqual([{ kind: 'SCORECARD_OWED', dueAt: '2027-04-04T11:00:00.000Z' }]);
+      expect(viewer.attention).toContainEqual({ kind: 'SCORECARD_OWED', dueAt: '2027-04-04T11:00:00.000Z' });
     }
   });
 

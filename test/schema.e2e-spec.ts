@@ -116,7 +116,9 @@ describe('the README', () => {
       scorecards: [{ recommendation: 'HIRE' }],
     });
     expect((await play('Ready', ana)).readiness.explanation).toContain('not enough evidence yet');
-    expect((await play('Waiting', ana)).attention).toEqual([]);
+    expect((await play('Waiting', ana)).attention).toMatchObject([
+      { kind: 'FEEDBACK_OUT', dueAt: null, text: expect.stringContaining("Bo's scorecard is out.") },
+    ]);
     expect((await play('Board', bo)).readinessBoard.rows).toMatchObject([
       { candidate: { member: { person: { displayName: 'Ana' } } }, level: 'NOT_ENOUGH_EVIDENCE' },
     ]);

@@ -43,7 +43,7 @@ const EVERYTHING = `query ($session: ID!, $card: ID!, $candidate: ID!, $plan: ID
     sessions { totalCount nodes { ...Feedback } } loop { sessions { ...Feedback } } }
   plan(id: $plan) { readinessBoard { asOf modelVersion rows { level probability ${NEXT} cells { ${ROUND} } } } sessions { nodes { ...Feedback } } }
   group(id: $group) { calibration { scorecards severity low90 high90 agreement } overdueFeedback { member { id } ...Seat } sessions { nodes { ...Feedback } } }
-  viewer { attention { kind since dueAt text session { ...Feedback } } sessions(from: "2027-01-01T00:00:00Z") { nodes { ...Feedback } } }
+  viewer { attention { id kind since dueAt text session { ...Feedback } } sessions(from: "2027-01-01T00:00:00Z") { nodes { ...Feedback } } }
   exportMyData
 }
 fragment Feedback on Session { status feedbackReleasedAt scorecards { ...Card } selfAssessment { lockedAt ratings { level evidence } } panel { ...Seat } }

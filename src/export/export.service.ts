@@ -13,6 +13,8 @@ import { SignIn } from '../people/sign-in.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { Plan } from '../plans/plan.entity.js';
 import { loopOfCandidate, planById } from '../plans/plans.loaders.js';
+import { eventSummary } from '../sessions/history.rules.js';
+import { readerOf } from '../sessions/sessions.loaders.js';
 import { SessionEvent } from '../sessions/session-event.entity.js';
 import { sessionsOf } from './session-export.js';
 
@@ -61,7 +63,7 @@ async function membershipOf(db: EntityManager, load: Load, member: Member, now: 
     plansMade: plans.map(({ title, startsOn, bar, createdAt }) => ({ title, startsOn, bar, createdAt })),
     preparations: await preparationsOf(db, load, member),
     sessions: await sessionsOf(db, load, member, now),
-    acts: await actsOf(db, member),
+    acts: await actsOf(db, load, member),
   };
 }
 
@@ -92,9 +94,13 @@ async function preparationsOf(db: EntityManager, load: Load, { groupId, id }: Me
 }
 
 /** The lines that somebody left in the histories of sessions, whether or not they sat in. */
-async function actsOf(db: EntityManager, { groupId, id: byId }: Member): Promise<object[]> {
+async function actsOf(db: EntityManager, load: Load, { groupId, id: byId }: Member): Promise<object[]> {
   const events = await db.find(SessionEvent, { where: { groupId, byId }, order: { id: 'ASC' } });
-  return events.map(({ sessionId, at, kind, reason, summary }) => {
-    return { session: publicId('Session', { groupId, id: sessionId }), at, kind, reason, summary };
-  });
+  return Promise.all(
+    events.map(async (event) => {
+      const { sessionId, at, kind, reason, facts } = event;
+      const summary = event.summary ?? eventSummary(kind, facts, await readerOf(load, event));
+      return { session: publicId('Session', { groupId, id: sessionId }), at, kind, reason, summary };
+    }),
+  );
 }

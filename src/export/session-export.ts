@@ -20,7 +20,8 @@ import { candidateById } from '../plans/plans.loaders.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { attendanceOfCandidate, attendanceOfSeat } from '../sessions/session.rules.js';
-import { panelOfSession } from '../sessions/sessions.loaders.js';
+import { departureReason } from '../sessions/history.rules.js';
+import { panelOfSession, readerOf } from '../sessions/sessions.loaders.js';
 
 /**
  * The sessions in which a member sat, with what they wrote and received. What others wrote comes through the loaders
@@ -54,7 +55,7 @@ async function nameOf(load: Load, groupId: string, memberId: string): Promise<st
 
 /** What everybody who sat in knows. */
 async function factsOf(load: Load, session: Session, candidateMemberId: string, now: Date): Promise<object> {
-  const { groupId, startsAt, endsAt, meetingUrl, cancelledAt, cancellationReason } = session;
+  const { groupId, startsAt, endsAt, meetingUrl, cancelledAt, cancellationReason, departure } = session;
   const round = await load(roundById, { groupId, id: session.roundId });
   const panel = (await load(panelOfSession, session)).map(async (seat) => ({
     name: await nameOf(load, groupId, seat.memberId),
@@ -71,7 +72,10 @@ async function factsOf(load: Load, session: Session, candidateMemberId: string, 
     candidateAttendance: attendanceOfCandidate(session, now),
     panel: await Promise.all(panel),
     cancelledAt,
-    cancellationReason,
+    cancellationReason:
+      departure === null
+        ? cancellationReason
+        : departureReason(departure, await readerOf(load, { groupId, facts: departure })),
   };
 }
 

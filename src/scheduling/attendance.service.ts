@@ -7,8 +7,6 @@ import { daysAfter } from '../common/time.js';
 import { inTransaction } from '../common/transaction.js';
 import { settleFeedback } from '../feedback/release.js';
 import { Group } from '../groups/group.entity.js';
-import { Member } from '../groups/member.entity.js';
-import { Person } from '../people/person.entity.js';
 import { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { stated } from '../sessions/attendance.rules.js';
 import { standingStatements } from '../sessions/attendance.js';
@@ -44,8 +42,9 @@ export class AttendanceService {
       }
       await settleFeedback(tx, found, actor.now, false);
       await freeTheAbsent(tx, found, actor.now);
-      const summary = await summaryOf(tx, session.groupId, input.people);
-      await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.ATTENDANCE, summary });
+      const people = input.people.map(({ memberId, attendance }) => ({ memberId: memberId.id, attendance }));
+      const facts = { people, decided: isDecision };
+      await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.ATTENDANCE, facts });
       return session;
     });
   }
@@ -126,21 +125,4 @@ async function freeTheAbsent(tx: EntityManager, { session, candidate, panel }: S
   const absent = panel.filter((seat) => !wasPresent(attendanceOfSeat(seat, now))).map(({ memberId }) => memberId);
   if (!wasPresent(attendanceOfCandidate(session, now))) absent.push(candidate.memberId);
   for (const { personId } of await membersOf(tx, session.groupId, absent)) await dropBookings(tx, session, personId);
-}
-
-const spokenAttendance: Record<Attendance, string> = {
-  ATTENDED: 'was there',
-  LATE: 'was late',
-  NO_SHOW: 'did not come',
-  EXCUSED: 'was excused',
-};
-
-async function summaryOf(tx: EntityManager, groupId: string, people: readonly AttendanceInput[]): Promise<string> {
-  const parts: string[] = [];
-  for (const { memberId, attendance } of people) {
-    const { personId } = await tx.findOneByOrFail(Member, { groupId, id: memberId.id });
-    const { displayName } = await tx.findOneByOrFail(Person, { id: personId });
-    parts.push(`${displayName} ${spokenAttendance[attendance]}`);
-  }
-  return `${parts.join(', ')}.`;
 }

@@ -15,7 +15,7 @@ import { attentionOfPerson, type AttentionItemView } from './attention.loaders.j
 export class PersonAttentionResolver {
   @ResolveField(() => [AttentionItemObject], {
     description:
-      'What waits for you, most urgent first: scorecards owed, self-assessments that are open, sessions changed since you last opened them. Empty for anybody else.',
+      'What waits for you, most urgent first, at most 100: scorecards owed, what others say of who came, sessions that were booked, changed or cancelled, feedback to read, self-assessments that are open. Empty for anybody else.',
   })
   attention(@Parent() { id }: Person, @Ctx() { load }: RequestContext): Promise<AttentionItemView[]> {
     return load(attentionOfPerson, id);

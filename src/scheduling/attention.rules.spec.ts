@@ -1,39 +1,51 @@
 import { describe, expect, it } from '@jest/globals';
-import { attentionText, byUrgency, type Waiting } from './attention.rules.js';
+import { attentionText, byUrgency, type Waiting, type WaitingKind } from './attention.rules.js';
 
 const now = new Date('2027-04-03T12:00:00Z');
-const waiting = (kind: Waiting['kind'], dueAt: string, summary: string | null = null): Waiting => ({
+const waiting = (kind: WaitingKind, dueAt: string | null, news: string[] = []): Waiting => ({
   kind,
-  session: 'Coding with Ana',
-  summary,
+  session: 'coding with Ana',
+  news,
   since: new Date('2027-04-02T11:00:00Z'),
-  dueAt: new Date(dueAt),
+  dueAt: dueAt === null ? null : new Date(dueAt),
 });
 
 describe('what waits', () => {
   it.each([
-    [waiting('SCORECARD_OWED', '2027-04-04T11:00:00Z'), 'Your scorecard for Coding with Ana is due by then. Submit it'],
+    [waiting('SCORECARD_OWED', '2027-04-04T11:00:00Z'), 'Your scorecard for coding with Ana is due by then. Submit it'],
     [
       waiting('SCORECARD_OWED', '2027-04-03T11:00:00Z'),
-      'Your scorecard for Coding with Ana has been overdue since then.',
+      'Your scorecard for coding with Ana has been overdue since then.',
     ],
     [waiting('SELF_ASSESSMENT_OPEN', '2027-04-04T11:00:00Z'), 'before the feedback comes out, by then at the latest.'],
     [waiting('SELF_ASSESSMENT_OPEN', '2027-04-03T11:00:00Z'), 'before the feedback comes out.'],
+    [waiting('SESSION_BOOKED', '2027-04-09T11:00:00Z'), 'You were booked: coding with Ana, at then. Cancel it if'],
     [
-      waiting('SESSION_CHANGED', '2027-04-09T11:00:00Z', 'Cancelled.'),
-      'There is news of Coding with Ana: Cancelled. Open it',
+      waiting('SESSION_CHANGED', '2027-04-09T11:00:00Z', ['Moved.', 'The link was changed.']),
+      'There is news of coding with Ana: Moved. The link was changed.',
     ],
+    [waiting('SESSION_CANCELLED', '2027-04-09T11:00:00Z', ['Cancelled. Ill.']), 'Coding with Ana was cancelled.'],
+    [waiting('FEEDBACK_OUT', null, ["Bo's scorecard is out."]), "There is feedback to read in coding with Ana: Bo's"],
+    [waiting('MARKED_ABSENT', '2027-04-04T11:00:00Z', ['Bo says that you did not come.']), 'say who came'],
   ])('is said with what to do: %j', (item, text) => {
     expect(attentionText(item, 'then', now)).toContain(text);
-    expect(attentionText(item, 'then', now)).toMatch(/\.$/);
+    expect(attentionText(item, 'then', now)).toMatch(/[.)]$/);
   });
 
   it('comes in the order of its urgency, whatever order it was found in', () => {
-    const items = ['2027-04-09T11:00:00Z', '2027-04-03T11:00:00Z', '2027-04-04T11:00:00Z'].map((dueAt) =>
-      waiting('SCORECARD_OWED', dueAt),
-    );
-    const sorted = items.toSorted(byUrgency);
-    expect(sorted.map(({ dueAt }) => dueAt.getUTCDate())).toEqual([3, 4, 9]);
-    expect(items.toReversed().toSorted(byUrgency)).toEqual(sorted);
+    const items = [
+      waiting('SCORECARD_OWED', '2027-04-01T11:00:00Z'),
+      waiting('SCORECARD_OWED', '2027-04-03T11:00:00Z'),
+      waiting('MARKED_ABSENT', '2027-04-03T10:00:00Z'),
+      waiting('MARKED_ABSENT', '2027-04-05T10:00:00Z'),
+      waiting('SESSION_BOOKED', '2027-04-03T18:00:00Z'),
+      waiting('SCORECARD_OWED', '2027-04-04T11:00:00Z'),
+      waiting('SESSION_CHANGED', '2027-04-09T11:00:00Z'),
+      waiting('FEEDBACK_OUT', null),
+    ];
+    for (let turn = 0; turn < items.length; turn += 1) {
+      const turned = [...items.slice(turn), ...items.slice(0, turn)];
+      expect(turned.toSorted(byUrgency(now))).toEqual(items);
+    }
   });
 });

@@ -1,38 +1,70 @@
-/** What may wait for somebody. */
+/** What may wait for a person. */
 export enum AttentionKind {
   SCORECARD_OWED = 'SCORECARD_OWED',
+  SESSION_BOOKED = 'SESSION_BOOKED',
+  SESSION_CHANGED = 'SESSION_CHANGED',
+  SESSION_CANCELLED = 'SESSION_CANCELLED',
+  FEEDBACK_OUT = 'FEEDBACK_OUT',
+  MARKED_ABSENT = 'MARKED_ABSENT',
+  SELF_ASSESSMENT_OPEN = 'SELF_ASSESSMENT_OPEN',
   KIT_TO_OPEN = 'KIT_TO_OPEN',
   SWAP_TO_ANSWER = 'SWAP_TO_ANSWER',
-  SESSION_CHANGED = 'SESSION_CHANGED',
-  SELF_ASSESSMENT_OPEN = 'SELF_ASSESSMENT_OPEN',
   HOURS_MISSING = 'HOURS_MISSING',
 }
 
-/** Something that waits, with what its sentence needs. */
+export type WaitingKind = Exclude<`${AttentionKind}`, 'KIT_TO_OPEN' | 'SWAP_TO_ANSWER' | 'HOURS_MISSING'>;
+
+/** Something that waits, with what its sentences need. */
 export interface Waiting {
-  kind: 'SCORECARD_OWED' | 'SELF_ASSESSMENT_OPEN' | 'SESSION_CHANGED';
+  kind: WaitingKind;
   /** The round, whose session it is, and its day: "Coding with Ana on 2 April", "your Coding session on 2 April". */
   session: string;
   since: Date;
-  dueAt: Date;
-  /** What happened, for a session that changed. */
-  summary: string | null;
+  dueAt: Date | null;
+  /** Everything that happened since the reader last said that they had seen it, each in a sentence. */
+  news: readonly string[];
 }
 
-/** The most urgent first: what is due soonest, or has been for longest. */
-export const byUrgency = (a: Pick<Waiting, 'dueAt' | 'since'>, b: Pick<Waiting, 'dueAt' | 'since'>): number =>
-  a.dueAt.getTime() - b.dueAt.getTime() || a.since.getTime() - b.since.getTime();
+type Urgency = Pick<Waiting, 'kind' | 'dueAt' | 'since'>;
 
-/** What waits, as a sentence that says what to do. `due` is the due time as the person's clock shows it. */
-export function attentionText({ kind, session, dueAt, summary }: Waiting, due: string, now: Date): string {
+/** At most so many come: the rest is less urgent than each of them. */
+export const MOST_ITEMS = 100;
+
+/** Overdue scorecards come first, then absences that were stated, then the rest; within each what is due soonest. */
+export const byUrgency =
+  (now: Date) =>
+  (a: Urgency, b: Urgency): number => {
+    const rank = ({ kind, dueAt }: Urgency) => {
+      if (kind === 'SCORECARD_OWED' && dueAt !== null && dueAt < now) return 0;
+      return kind === 'MARKED_ABSENT' ? 1 : 2;
+    };
+    const due = ({ dueAt }: Urgency) => dueAt?.getTime() ?? Infinity;
+    const order = rank(a) - rank(b);
+    if (order !== 0) return order;
+    return due(a) === due(b) ? a.since.getTime() - b.since.getTime() : due(a) - due(b);
+  };
+
+/** What waits, with what to do about it. `due` is the due time as the person's clock shows it. */
+export function attentionText({ kind, session, dueAt, news }: Waiting, due: string, now: Date): string {
+  const said = news.join(' ');
   switch (kind) {
     case 'SCORECARD_OWED':
-      return dueAt < now
+      return dueAt !== null && dueAt < now
         ? `Your scorecard for ${session} has been overdue since ${due}. Submit it now.`
         : `Your scorecard for ${session} is due by ${due}. Submit it while you remember.`;
     case 'SELF_ASSESSMENT_OPEN':
-      return `Judge yourself in ${session} before the feedback comes out${dueAt < now ? '' : `, by ${due} at the latest`}.`;
+      return `Judge yourself in ${session} before the feedback comes out${dueAt !== null && dueAt < now ? '' : `, by ${due} at the latest`}.`;
+    case 'SESSION_BOOKED':
+      return `You were booked: ${session}, at ${due}. Cancel it if you cannot come.`;
     case 'SESSION_CHANGED':
-      return `There is news of ${session}: ${summary} Open it to see.`;
+      return `There is news of ${session}: ${said}`;
+    case 'SESSION_CANCELLED':
+      return `${capitalized(session)} was cancelled. ${said}`.trim();
+    case 'FEEDBACK_OUT':
+      return `There is feedback to read in ${session}: ${said}`;
+    case 'MARKED_ABSENT':
+      return `About ${session}: ${said} If that is not how it was, say who came (recordAttendance).`;
   }
 }
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, invalidState } from '../common/errors.js';
-import { newId } from '../common/ids.js';
-import { daysAfter, minutesAfter, spokenInstant } from '../common/time.js';
+import { newId, type Ref } from '../common/ids.js';
+import { daysAfter, minutesAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import type { Member } from '../groups/member.entity.js';
 import { assertMay } from '../groups/membership.js';
@@ -13,6 +13,7 @@ import { Assignment } from '../sessions/assignment.entity.js';
 import { book, freeAbsent, moveBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, standingOf } from '../sessions/session-access.js';
+import { markSeen } from '../sessions/session-seen.js';
 import { Session } from '../sessions/session.entity.js';
 import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
 import {
@@ -77,7 +78,7 @@ export class BookingService {
       const { group, round } = circumstances;
       assertFuture(input.startsAt, actor.now);
 
-      const before = spokenInstant(session.startsAt, group.timeZone);
+      const from = session.startsAt.toISOString();
       session.startsAt = input.startsAt;
       session.endsAt = minutesAfter(input.startsAt, round.minutes);
       session.feedbackDueAt = feedbackDueAt(session.endsAt, session.enteredAt, group.feedbackDueHours);
@@ -87,9 +88,9 @@ export class BookingService {
       await assertBookable(tx, circumstances, session, interviewersAmong(people, panel), { viewer, reason });
       await tx.save(session);
       await moveBookings(tx, session, people, group.bufferMinutes);
-      const summary = `Moved from ${before} to ${spokenInstant(session.startsAt, group.timeZone)}.`;
+      const facts = { from, to: session.startsAt.toISOString() };
       const line = { at: actor.now, byId: viewer.id };
-      await record(tx, session, { ...line, kind: SessionEventKind.RESCHEDULED, reason: input.reason, summary });
+      await record(tx, session, { ...line, kind: SessionEventKind.RESCHEDULED, reason: input.reason, facts });
       await recordOverride(tx, session, line, reason);
       return session;
     });
@@ -109,8 +110,8 @@ export class BookingService {
       }
       await tx.save(session);
       if (linkChanges) {
-        const summary = session.meetingUrl === null ? 'The link was removed.' : 'The link was changed.';
-        await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.LINK_CHANGED, summary });
+        const facts = { linkRemoved: session.meetingUrl === null };
+        await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.LINK_CHANGED, facts });
       }
       return session;
     });
@@ -138,6 +139,11 @@ export class BookingService {
         reason: input.reason,
       });
     });
+  }
+
+  /** Settles what a person who sits in has seen. */
+  markSessionSeen(actor: Actor, ref: Ref, upTo: Date | null): Promise<Session> {
+    return inTransaction(this.db, (tx) => markSeen(tx, actor, ref, upTo));
   }
 
   private enter(
@@ -180,12 +186,9 @@ export class BookingService {
       await tx.insert(Assignment, seats);
       if (session.logged) await freeAbsent(tx, session, [circumstances.candidateMember, ...panel], actor.now);
       await book(tx, session, [circumstances.candidateMember, ...panel], circumstances.group.bufferMinutes);
-      const when = spokenInstant(session.startsAt, circumstances.group.timeZone);
       const line = { at: actor.now, byId: viewer.id };
-      const [kind, verb] = session.logged
-        ? ([SessionEventKind.LOGGED, 'Logged'] as const)
-        : ([SessionEventKind.SCHEDULED, 'Scheduled'] as const);
-      await record(tx, session, { ...line, kind, summary: `${verb} ${circumstances.round.title} for ${when}.` });
+      const kind = session.logged ? SessionEventKind.LOGGED : SessionEventKind.SCHEDULED;
+      await record(tx, session, { ...line, kind, facts: { to: session.startsAt.toISOString() } });
       await recordOverride(tx, session, line, entry.overrideReason ?? null);
       return session;
     });
@@ -220,6 +223,5 @@ async function recordOverride(
   reason: string | null,
 ) {
   if (reason === null) return;
-  const summary = 'An organizer set aside the window and the limits.';
-  await record(tx, session, { ...line, kind: SessionEventKind.OVERRIDE, reason, summary });
+  await record(tx, session, { ...line, kind: SessionEventKind.OVERRIDE, reason, facts: {} });
 }

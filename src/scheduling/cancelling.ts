@@ -15,7 +15,9 @@ import { isInterviewer, isLateCancellation, SessionEventKind } from '../sessions
 interface Cancelling {
   at: Date;
   by: Member;
-  reason: string;
+  /** In the words of the one who cancels; null for a departure. */
+  reason: string | null;
+  departure?: Session['departure'];
   onBehalfOfId: string | null;
   /** The one who cancels sits in. */
   sitsIn: boolean;
@@ -53,25 +55,22 @@ export function assertMayTakeBack(found: SessionCase, now: Date): void {
 export async function cancel(
   tx: EntityManager,
   session: Session,
-  { at, by, reason, onBehalfOfId, sitsIn }: Cancelling,
+  { at, by, reason, departure = null, onBehalfOfId, sitsIn }: Cancelling,
 ): Promise<Session> {
   const { minimumNoticeHours } = await tx.findOneByOrFail(Group, { id: session.groupId });
   session.cancelledAt = at;
   session.cancelledById = by.id;
   session.cancelledOnBehalfOfId = onBehalfOfId;
   session.cancellationReason = reason;
+  session.departure = departure;
   // What was logged by mistake is taken back, and was never late.
   session.cancelledLate = !session.logged && isLateCancellation(session.startsAt, at, minimumNoticeHours);
   const isForAnother = onBehalfOfId !== null && by.role === MemberRole.ORGANIZER && !sitsIn;
   session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;
   await tx.save(session);
   await dropBookings(tx, session);
-  const summary = session.logged
-    ? 'Taken back: logged by mistake.'
-    : session.cancelledLate
-      ? 'Cancelled, inside the notice.'
-      : 'Cancelled.';
-  await record(tx, session, { at, byId: by.id, kind: SessionEventKind.CANCELLED, reason, summary });
+  const facts = { late: session.cancelledLate, takenBack: session.logged, ...departure };
+  await record(tx, session, { at, byId: by.id, kind: SessionEventKind.CANCELLED, reason, facts });
   return session;
 }
 

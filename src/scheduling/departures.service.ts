@@ -6,7 +6,6 @@ import type { Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
 import { anotherFor, assertMay, assertNotLastOrganizer, revokeInvitationsOf } from '../groups/membership.js';
-import { Person } from '../people/person.entity.js';
 import { candidacyFor } from '../plans/candidacy.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
@@ -41,16 +40,16 @@ export class DeparturesService {
       await tx.save(member);
       const { groupId, id } = member;
       await revokeInvitationsOf(tx, member, actor.now);
-      const name = await nameOf(tx, member);
-      const reason = leaving ? `${name} left the group.` : `${name} was removed from the group.`;
+      const departure = { departure: leaving ? ('LEFT' as const) : ('REMOVED' as const), memberId: id };
       const candidates = await tx.findBy(Candidate, { groupId, memberId: id, withdrawnAt: IsNull() });
       const cancelled = await withdraw(tx, actor, candidates, {
         by: viewer,
-        reason,
+        reason: null,
+        departure,
         onBehalfOfId: leaving ? null : id,
         sitsIn: leaving,
       });
-      const uncovered = await vacateSeats(tx, actor, member, { byId: viewer.id, reason });
+      const uncovered = await vacateSeats(tx, actor, member, { byId: viewer.id, departure });
       return { member, cancelled, uncovered };
     });
   }
@@ -61,22 +60,19 @@ export class DeparturesService {
       await lockGroup(tx, actor, ref.groupId);
       const { candidate, viewer, own } = await candidacyFor(tx, actor, ref);
       const onBehalfOfId = own ? null : candidate.memberId;
-      const reason = 'The candidate withdrew from the plan.';
-      await withdraw(tx, actor, [candidate], { by: viewer, reason, onBehalfOfId, sitsIn: own });
+      const departure = { departure: 'WITHDREW' as const, memberId: candidate.memberId };
+      await withdraw(tx, actor, [candidate], { by: viewer, reason: null, departure, onBehalfOfId, sitsIn: own });
       return candidate;
     });
   }
 }
-
-const nameOf = async (tx: EntityManager, { personId }: Member) =>
-  (await tx.findOneByOrFail(Person, { id: personId })).displayName;
 
 /** Opens the seats of a member who goes on panels to come, and waives the scorecards that they owe. */
 async function vacateSeats(
   tx: EntityManager,
   actor: Actor,
   member: Member,
-  line: { byId: string; reason: string },
+  line: { byId: string; departure: NonNullable<Session['departure']> },
 ): Promise<Session[]> {
   const { groupId, id: memberId } = member;
   const seats = await tx.findBy(Assignment, { groupId, memberId, cardWaivedAt: IsNull() });
@@ -108,18 +104,16 @@ async function vacate(
   session: Session,
   seat: Assignment,
   personId: string,
-  line: { at: Date; byId: string; reason: string },
+  line: { at: Date; byId: string; departure: NonNullable<Session['departure']> },
 ) {
   await tx.delete(Assignment, { groupId: seat.groupId, id: seat.id });
   await dropBookings(tx, session, personId);
   session.version += 1;
   await tx.save(session);
-  const summary = isInterviewer(seat) ? 'An interviewer left the group: a seat is open.' : 'A shadow left the group.';
   await record(tx, session, {
     at: line.at,
     byId: line.byId,
     kind: SessionEventKind.REASSIGNED,
-    reason: line.reason,
-    summary,
+    facts: { role: seat.role, ...line.departure },
   });
 }

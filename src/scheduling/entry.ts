@@ -57,6 +57,7 @@ export function newSession(
     cancelledOnBehalfOfId: null,
     cancellationReason: null,
     cancelledLate: null,
+    departure: null,
     chargedToId: null,
     feedbackDueAt: feedbackDueAt(endsAt, now, group.feedbackDueHours),
   });

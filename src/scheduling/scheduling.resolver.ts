@@ -3,6 +3,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { CurrentActor, type Actor } from '../common/context.js';
 import type { Ref } from '../common/ids.js';
 import { IdArg } from '../common/input.js';
+import { DateTime } from '../common/scalars.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import { CandidateObject } from '../plans/plans.graphql.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -70,10 +71,23 @@ export class SchedulingResolver {
   @Mutation(() => SessionObject, {
     nullable: true,
     description:
-      'Says who came, from the start on: the panel of the candidate, the candidate of the panel, an organizer of anybody. Once the feedback is out, how late somebody was; an organizer also corrects who of those who have not submitted was there.',
+      'Says who came, from the start on: the candidate and the interviewers of each other and of themselves; an organizer who does not sit in decides. Two who agree make an absence, or one until the scorecards are due whom nobody contradicts.',
   })
   recordAttendance(@CurrentActor() actor: Actor, @Args('input') input: RecordAttendanceInput): Promise<Session> {
     return this.attendance.recordAttendance(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description:
+      'You have seen what happened until then (now when left out). Reading alone never settles it. For those who sit in.',
+  })
+  markSessionSeen(
+    @CurrentActor() actor: Actor,
+    @IdArg('sessionId', 'Session') sessionId: Ref,
+    @Args('upTo', { type: () => DateTime, nullable: true }) upTo: Date | null,
+  ): Promise<Session> {
+    return this.booking.markSessionSeen(actor, sessionId, upTo ?? null);
   }
 
   @Mutation(() => CandidateObject, {

@@ -15,8 +15,9 @@ import {
   SessionEventObject,
   SessionObject,
 } from './sessions.graphql.js';
+import { eventSummary } from './history.rules.js';
 import { Attendance, attendanceOfSeat } from './session.rules.js';
-import { attendanceWord, sessionById, sitsIn, type AttendanceWord } from './sessions.loaders.js';
+import { attendanceWord, readerOf, reasonFor, sessionById, type AttendanceWord } from './sessions.loaders.js';
 
 @Resolver(() => CancellationObject)
 export class CancellationsResolver {
@@ -48,8 +49,8 @@ export class CancellationsResolver {
   }
 
   @ResolveField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
-  async reason(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<string | null> {
-    return (await load(sitsIn, session)) ? session.cancellationReason : null;
+  reason(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<string | null> {
+    return reasonFor(load, session, session.cancellationReason, session.departure ?? {});
   }
 }
 
@@ -60,13 +61,15 @@ export class SessionEventsResolver {
     return byId === null ? null : load(memberById, { groupId, id: byId });
   }
 
+  @ResolveField(() => String, { description: 'What happened, in one sentence; times are in your own zone.' })
+  async summary(@Parent() event: SessionEvent, @Ctx() { load }: RequestContext): Promise<string> {
+    return event.summary ?? eventSummary(event.kind, event.facts, await readerOf(load, event));
+  }
+
   @ResolveField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
-  async reason(
-    @Parent() { groupId, sessionId, reason }: SessionEvent,
-    @Ctx() { load }: RequestContext,
-  ): Promise<string | null> {
-    const session = await load(sessionById, { groupId, id: sessionId });
-    return (await load(sitsIn, session)) ? reason : null;
+  async reason(@Parent() event: SessionEvent, @Ctx() { load }: RequestContext): Promise<string | null> {
+    const session = await load(sessionById, { groupId: event.groupId, id: event.sessionId });
+    return reasonFor(load, session, event.reason, event.facts);
   }
 }
 

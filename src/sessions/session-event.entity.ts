@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Member } from '../groups/member.entity.js';
 import { Session } from './session.entity.js';
+import type { EventFacts } from './history.rules.js';
 import type { SessionEventKind } from './session.rules.js';
 
 /** A line of a session's history: who changed what, when and why. Only ever added to. */
@@ -35,7 +36,11 @@ export class SessionEvent {
   @Column('text', { nullable: true })
   reason!: string | null;
 
-  /** In ours: for the whole group. */
-  @Column('text')
-  summary!: string;
+  /** What the sentence for each reader is made of (`history.rules.ts`). */
+  @Column('jsonb')
+  facts!: EventFacts;
+
+  /** The sentence of a line that was written before facts were kept. */
+  @Column('text', { nullable: true })
+  summary!: string | null;
 }

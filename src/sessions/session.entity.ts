@@ -2,6 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 import { Member } from '../groups/member.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { Plan } from '../plans/plan.entity.js';
+import type { EventFacts } from './history.rules.js';
 import type { Attendance } from './session.rules.js';
 
 /**
@@ -21,7 +22,7 @@ import type { Attendance } from './session.rules.js';
 )
 @Check(
   'session_cancellation_check',
-  'num_nulls(cancelled_at, cancelled_by_id, cancellation_reason, cancelled_late) in (0, 4)',
+  'num_nulls(cancelled_at, cancelled_by_id, coalesce(cancellation_reason, departure::text), cancelled_late) in (0, 4)',
 )
 @Check('session_submitted_check', 'all_submitted_at is null or first_submitted_at is not null')
 @ForeignKey(() => Plan, ['groupId', 'planId'], ['groupId', 'id'], { name: 'session_plan_fkey' })
@@ -122,6 +123,10 @@ export class Session {
 
   @Column('text', { nullable: true })
   cancellationReason!: string | null;
+
+  /** The departure that called it off: then nobody gave a reason in words of their own. */
+  @Column('jsonb', { nullable: true })
+  departure!: Pick<EventFacts, 'departure' | 'memberId'> | null;
 
   /** Inside the group's minimum notice. */
   @Column('boolean', { nullable: true })

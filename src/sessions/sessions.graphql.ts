@@ -86,9 +86,6 @@ export class SessionEventObject {
 
   @Field(() => SessionEventKind)
   kind!: SessionEventKind;
-
-  @Field({ description: 'What happened, in one sentence.' })
-  summary!: string;
 }
 
 export const SessionConnectionObject = connectionOf('Session', () => SessionObject);

@@ -10,11 +10,12 @@ import {
   type Loader,
 } from '../common/loading.js';
 import { isUuid, pageLoader } from '../common/pages.js';
-import { instantFrom } from '../common/time.js';
-import { memberById, viewerMembership } from '../groups/groups.loaders.js';
+import { instantFrom, spokenInstant } from '../common/time.js';
+import { groupById, memberById, viewerMembership } from '../groups/groups.loaders.js';
 import { MemberRole } from '../groups/member.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateById } from '../plans/plans.loaders.js';
+import { personById } from '../people/people.loaders.js';
 import { mayDoWithSession } from './access.rules.js';
 import { Assignment } from './assignment.entity.js';
 import { AttendanceStatement } from './attendance-statement.entity.js';
@@ -22,6 +23,7 @@ import { standingStatements } from './attendance.js';
 import { wordAbout } from './attendance.rules.js';
 import { loopRoundStatus, type LoopRoundStatus } from './loop-status.rules.js';
 import { standingOf } from './session-access.js';
+import { departureReason, type EventFacts, type Reader } from './history.rules.js';
 import { SessionEvent } from './session-event.entity.js';
 import { Session } from './session.entity.js';
 import { AssignmentRole, sessionStatus, type Attendance, type SessionStatus } from './session.rules.js';
@@ -62,6 +64,33 @@ export async function attendanceWord(
   const statements = standingStatements(await load(statementsOfSession, session));
   const word = wordAbout(personId, { statements }, counting);
   return word && { ...word, groupId: session.groupId };
+}
+
+/** How the viewer reads a line of the history: names as they are now, instants in their own zone, else the group's. */
+export async function readerOf(
+  load: Load,
+  { groupId, facts }: Pick<SessionEvent, 'groupId' | 'facts'>,
+): Promise<Reader> {
+  const ids = [...(facts.people ?? []).map(({ memberId }) => memberId), ...(facts.memberId ? [facts.memberId] : [])];
+  const names = new Map<string, string>();
+  for (const id of ids) {
+    const { personId } = await load(memberById, { groupId, id });
+    names.set(id, (await load(personById, personId)).displayName);
+  }
+  const viewer = await load(viewerMembership, groupId);
+  const { timeZone } = viewer ? await load(personById, viewer.personId) : await load(groupById, groupId);
+  return { nameOf: (id) => names.get(id)!, spoken: (instant) => spokenInstant(instant, timeZone) };
+}
+
+/** Why something was called off or a seat is open, in the words that were given or after a departure; for those who sit in. */
+export async function reasonFor(
+  load: Load,
+  session: Session,
+  given: string | null,
+  facts: EventFacts,
+): Promise<string | null> {
+  if (!(await load(sitsIn, session))) return null;
+  return given ?? departureReason(facts, await readerOf(load, { groupId: session.groupId, facts }));
 }
 
 export const historyOfSession = childrenLoader(SessionEvent, 'sessionId', { id: 'ASC' });

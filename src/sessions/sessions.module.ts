@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { notFound } from '../common/errors.js';
 import { registerNode } from '../common/nodes.js';
 import { Assignment } from './assignment.entity.js';
-import { lookAt } from './looks.js';
+import { readSession } from './session-seen.js';
 import { sessionFor } from './session-access.js';
 import {
   CandidateSessionsResolver,
@@ -20,7 +20,7 @@ import {
 } from './seats.resolver.js';
 import { SessionsResolver } from './sessions.resolver.js';
 
-registerNode('Session', Session, lookAt);
+registerNode('Session', Session, readSession);
 
 registerNode('Assignment', Assignment, async (db, actor, { groupId, id }) => {
   const assignment = await db.findOneBy(Assignment, { groupId, id });

@@ -17,7 +17,7 @@ import type { Plan } from '../plans/plan.entity.js';
 import { CandidateObject, LoopRoundObject, PlanObject } from '../plans/plans.graphql.js';
 import { candidateById, loopRoundOf, planById } from '../plans/plans.loaders.js';
 import type { Assignment } from './assignment.entity.js';
-import { lookAt } from './looks.js';
+import { readSession } from './session-seen.js';
 import type { SessionEvent } from './session-event.entity.js';
 import type { Session } from './session.entity.js';
 import {
@@ -53,7 +53,7 @@ export class SessionsResolver {
     description: 'A session of your group, or one that you sat in before you left it.',
   })
   session(@CurrentActor() actor: Actor, @IdArg('id', 'Session') id: Ref): Promise<Session> {
-    return lookAt(this.db.manager, actor, id);
+    return readSession(this.db.manager, actor, id);
   }
 
   @ResolveField(() => ID)

@@ -1,0 +1,71 @@
+import { Attendance, AssignmentRole, SessionEventKind } from './session.rules.js';
+
+/** What a line of the history is made of. Which of these are there depends on its kind. */
+export interface EventFacts {
+  /** Instants, as they are stored. */
+  from?: string;
+  to?: string;
+  late?: boolean;
+  takenBack?: boolean;
+  linkRemoved?: boolean;
+  decided?: boolean;
+  people?: readonly { memberId: string; attendance: Attendance }[];
+  /** The seat that a departure opened. */
+  role?: AssignmentRole;
+  /** Why a departure called something off: then nobody gave a reason in words of their own. */
+  departure?: 'LEFT' | 'REMOVED' | 'WITHDREW';
+  memberId?: string;
+}
+
+/** How the reader sees names and instants. */
+export interface Reader {
+  nameOf: (memberId: string) => string;
+  spoken: (instant: Date) => string;
+}
+
+const spokenAttendance: Record<Attendance, string> = {
+  ATTENDED: 'was there',
+  LATE: 'was late',
+  NO_SHOW: 'did not come',
+  EXCUSED: 'was excused',
+};
+
+const spokenPresence = ({ people = [], decided = false }: EventFacts, { nameOf }: Reader): string => {
+  const said = people.map(({ memberId, attendance }) => `${nameOf(memberId)} ${spokenAttendance[attendance]}`);
+  return decided ? `Decided: ${said.join(', ')}.` : `${said.join(', ')}.`;
+};
+
+/** What happened, in one sentence for the reader. */
+export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: Reader): string {
+  const { from, to, late, takenBack, linkRemoved, role } = facts;
+  const spoken = (text: string | undefined) => reader.spoken(new Date(text!));
+  switch (kind) {
+    case SessionEventKind.SCHEDULED:
+      return `Scheduled for ${spoken(to)}.`;
+    case SessionEventKind.LOGGED:
+      return `Logged for ${spoken(to)}.`;
+    case SessionEventKind.RESCHEDULED:
+      return `Moved from ${spoken(from)} to ${spoken(to)}.`;
+    case SessionEventKind.CANCELLED:
+      return takenBack ? 'Taken back: logged by mistake.' : late ? 'Cancelled, inside the notice.' : 'Cancelled.';
+    case SessionEventKind.LINK_CHANGED:
+      return linkRemoved ? 'The link was removed.' : 'The link was changed.';
+    case SessionEventKind.ATTENDANCE:
+      return spokenPresence(facts, reader);
+    case SessionEventKind.REASSIGNED:
+    case SessionEventKind.SWAPPED:
+      return role === AssignmentRole.SHADOW
+        ? 'A shadow left the group.'
+        : 'An interviewer left the group: a seat is open.';
+    case SessionEventKind.OVERRIDE:
+      return 'An organizer set aside the window and the limits.';
+  }
+}
+
+/** Why a departure called a session off or opened a seat; null for what people gave a reason for. */
+export function departureReason({ departure, memberId }: EventFacts, { nameOf }: Reader): string | null {
+  if (departure === undefined) return null;
+  if (departure === 'WITHDREW') return 'The candidate withdrew from the plan.';
+  const name = nameOf(memberId!);
+  return departure === 'LEFT' ? `${name} left the group.` : `${name} was removed from the group.`;
+}
