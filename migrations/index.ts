@@ -13,6 +13,7 @@ import { Accounts0000000000012 } from './0012-accounts.js';
 import { Attendance0000000000013 } from './0013-attendance.js';
 import { Zones0000000000014 } from './0014-zones.js';
 import { HistoryFacts0000000000015 } from './0015-history-facts.js';
+import { Archiving0000000000016 } from './0016-archiving.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Attendance0000000000013,
   Zones0000000000014,
   HistoryFacts0000000000015,
+  Archiving0000000000016,
 ];

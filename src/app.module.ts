@@ -55,6 +55,7 @@ function graphqlOptions(ground: Ground): GraphqlOptions {
     sortSchema: true,
     buildSchemaOptions: schemaOptions,
     explorer: ground.config.explorer,
+    writesAtOnce: Math.max(1, Math.floor(ground.config.databasePoolSize / 2)),
     contextOf: (request) => contextOf(request, ground),
   };
 }

@@ -24,6 +24,8 @@ export interface Config {
   trustProxy: number | string[] | false;
   /** The origins whose pages may ask: none unless set. */
   corsOrigins: string[];
+  /** The longest that a stop waits for what still runs. */
+  stopSeconds: number;
 }
 
 interface Setting<T> {
@@ -107,6 +109,7 @@ const settings: { [K in keyof Config]: Setting<Config[K]> } = {
     otherwise: () => [],
     read: readOrigins,
   },
+  stopSeconds: whole('STOP_SECONDS', 6, 1, 300),
 };
 
 /** The names of all settings, for whoever documents them. */

@@ -12,13 +12,50 @@ interface DatabaseOptions {
   logging?: LogLevel[];
   /** The longest that a request waits for a connection, in milliseconds. */
   connectionTimeout?: number;
-  /** The longest that one statement may run, in milliseconds; 0 for no limit. */
-  statementTimeout?: number;
+  /** Whether statements, locks and idle transactions have time limits; migrations and their lock have none. */
+  limited?: boolean;
 }
+
+/** How long a statement may run and wait for a lock, a transaction may idle, and we wait for an answer at all, in milliseconds. */
+const limits = {
+  statement_timeout: 5_000,
+  lock_timeout: 2_000,
+  idle_in_transaction_session_timeout: 10_000,
+  query_timeout: 7_000,
+};
+
+interface Connection {
+  connection: { stream: { destroy: () => void } };
+}
+
+/** Runs a statement, and closes the connection where its answer did not come in time. */
+type Query = (this: pg.Client, ...args: unknown[]) => unknown;
+
+// Called on the connection that it is read from.
+// eslint-disable-next-line @typescript-eslint/unbound-method
+const query = pg.Client.prototype.query as Query;
+
+/**
+ * A connection whose answer we no longer wait for is still busy with it: back in the pool, it would hand the late answer to the
+ * next statements. So it is closed.
+ */
+class ClosingClient extends pg.Client {}
+
+Object.defineProperty(ClosingClient.prototype, 'query', {
+  value: function (this: pg.Client, ...args: unknown[]) {
+    const answer = query.apply(this, args);
+    if (answer instanceof Promise) {
+      answer.catch((error: Error) => {
+        if (error.message === 'Query read timeout') (this as unknown as Connection).connection.stream.destroy();
+      });
+    }
+    return answer;
+  },
+});
 
 export function databaseAt(
   url: string,
-  { poolSize, logging = [], connectionTimeout = 5_000, statementTimeout = 30_000 }: DatabaseOptions,
+  { poolSize, logging = [], connectionTimeout = 5_000, limited = true }: DatabaseOptions,
 ): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -32,7 +69,8 @@ export function databaseAt(
     extra: {
       max: poolSize,
       connectionTimeoutMillis: connectionTimeout,
-      statement_timeout: statementTimeout,
+      ...(limited ? limits : {}),
+      Client: ClosingClient,
       application_name: 'mockloop',
     },
   });
@@ -43,7 +81,7 @@ const MIGRATION_LOCK = 7_310_645_201;
 
 /** Brings a database up to date, over connections of its own: one holds the lock, the other has all the time it needs. */
 export async function migrate(url: string): Promise<void> {
-  const db = await databaseAt(url, { poolSize: 2, statementTimeout: 0 }).initialize();
+  const db = await databaseAt(url, { poolSize: 2, limited: false }).initialize();
   try {
     const runner = db.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

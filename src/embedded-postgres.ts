@@ -17,7 +17,10 @@ import {
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
+
+const log = new Logger('Database');
 
 /** A Postgres of our own, from the binaries that npm installed: nothing to install, nothing to configure. */
 export interface EmbeddedPostgres {
@@ -50,20 +53,62 @@ export async function startEmbeddedPostgres(dataDir: string, options: Options = 
   if (!(await exists(join(data, 'PG_VERSION')))) await createCluster(binaries, data);
 
   const user = await joinUsers(home);
-  const stop = (pid: number) => async () => {
-    if (await user.leave()) await stopServer(pid);
-  };
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const running = await runningServer(data);
-    if (running && (await answers(urlOf(running.port), 10_000)))
-      return { url: urlOf(running.port), stop: stop(running.pid) };
-    const server = await launch(binaries, data, options);
-    if (server) return { url: server.url, stop: stop(server.pid) };
-    // Somebody else is starting on the same folder just now: use theirs.
+    const server = await serverOn(binaries, data, options, null);
+    if (server) {
+      const watch = keepRunning(server, () => serverOn(binaries, data, options, server.port));
+      const stop = async () => {
+        const { pid } = await watch.end();
+        if (await user.leave()) await stopServer(pid);
+      };
+      return { url: urlOf(server.port), stop };
+    }
+    // Another process is starting on the same folder just now: use its server.
     await pause(200);
   }
   await user.leave();
   throw new NoDatabaseError(`The embedded Postgres in ${data} does not start. It says: ${await lastWords(data)}`);
+}
+
+interface Server {
+  pid: number;
+  port: number;
+}
+
+/** The server on a data folder: one that runs already, else one that is started, on the given port if there is one. */
+async function serverOn(binaries: string, data: string, options: Options, port: number | null): Promise<Server | null> {
+  const running = await runningServer(data);
+  if (running && (await answers(urlOf(running.port), 10_000))) return running;
+  return launch(binaries, data, options, port ?? (await freePort()));
+}
+
+const LOOK_EVERY_MILLISECONDS = 500;
+
+/**
+ * Starts the server again whenever its process has died: killed, or stopped by a full disk. Every process on the folder tries; Postgres'
+ * own lock on the folder lets one of them. The port stays, because the pool knows no other.
+ */
+function keepRunning(first: Server, start: () => Promise<Server | null>): { end: () => Promise<Server> } {
+  let server = first;
+  let work: Promise<void> = Promise.resolve();
+  let isBusy = false;
+  const look = async () => {
+    if (isBusy || (await isRunning(server.pid, /postgres/))) return;
+    isBusy = true;
+    log.warn('The embedded Postgres is gone. Starting it again.');
+    server = (await start().catch(() => null)) ?? server;
+    isBusy = false;
+  };
+  const timer = setInterval(() => {
+    work = work.then(look);
+  }, LOOK_EVERY_MILLISECONDS).unref();
+  return {
+    async end() {
+      clearInterval(timer);
+      await work;
+      return server;
+    },
+  };
 }
 
 /**
@@ -177,8 +222,12 @@ function run(command: string, parameters: string[]): Promise<void> {
 }
 
 /** Starts a server and waits until it answers; null when it gave up, as it does when another holds the folder. */
-async function launch(binaries: string, data: string, { unsafe = false }: Options) {
-  const port = await freePort();
+async function launch(
+  binaries: string,
+  data: string,
+  { unsafe = false }: Options,
+  port: number,
+): Promise<Server | null> {
   const durability = unsafe ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : [];
   const settings = [
     `port=${port}`,
@@ -188,7 +237,7 @@ async function launch(binaries: string, data: string, { unsafe = false }: Option
     'logging_collector=off',
     ...durability,
   ];
-  const log = await openFile(logOf(data), 'a');
+  const output = await openFile(logOf(data), 'a');
   const child = spawn(
     join(binaries, 'bin', 'postgres'),
     ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
@@ -197,15 +246,15 @@ async function launch(binaries: string, data: string, { unsafe = false }: Option
       cwd: '/',
       // A group of its own: Ctrl-C in the terminal reaches us alone, and we stop it after the last request.
       detached: true,
-      stdio: ['ignore', 'ignore', log.fd],
+      stdio: ['ignore', 'ignore', output.fd],
     },
   );
   child.unref();
   let gone = false;
   child.once('error', () => (gone = true)).once('exit', () => (gone = true));
-  await log.close();
+  await output.close();
   const url = urlOf(port);
-  return (await answers(url, 30_000, () => gone)) ? { url, pid: child.pid! } : null;
+  return (await answers(url, 30_000, () => gone)) ? { pid: child.pid!, port } : null;
 }
 
 const logOf = (data: string) => `${data}.log`;
@@ -242,7 +291,7 @@ async function answers(url: string, milliseconds: number, gone = () => false): P
 }
 
 /** The server that holds a data folder now, from the pid file that Postgres keeps there. */
-async function runningServer(data: string): Promise<{ pid: number; port: number } | null> {
+async function runningServer(data: string): Promise<Server | null> {
   const lines = await readFile(join(data, 'postmaster.pid'), 'utf8').then(
     (text) => text.split('\n'),
     () => [],

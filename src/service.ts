@@ -7,10 +7,8 @@ import { newId } from './common/ids.js';
 import { ConfigError, type Config } from './config.js';
 import { databaseAt, migrate } from './database.js';
 import { warnOfProxy } from './server/requests.js';
+import { stopping } from './server/stopping.js';
 import { NoDatabaseError, startEmbeddedPostgres } from './embedded-postgres.js';
-
-/** The longest that a stop waits for what still runs. */
-const STOP_MILLISECONDS = 6_000;
 
 /** The longest that a client may take to send a request, and that a connection may idle. */
 const REQUEST_MILLISECONDS = 10_000;
@@ -36,6 +34,8 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
     trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
     requestTimeout: REQUEST_MILLISECONDS,
     keepAliveTimeout: IDLE_MILLISECONDS,
+    // While it stops, a new request on an open connection is refused like any other (server/requests.ts).
+    return503OnClosing: false,
     http: { headersTimeout: REQUEST_MILLISECONDS, connectionsCheckingInterval: 1_000 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(ground), adapter, {
@@ -44,14 +44,16 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
   });
   if (corsOrigins.length > 0)
     app.enableCors({ origin: corsOrigins, methods: ['POST'], allowedHeaders: ['authorization', 'content-type'] });
+  app.getHttpAdapter().getInstance().addHook('onRequest', stopping.refuse).addHook('onSend', stopping.close);
   if (trustProxy === false) app.getHttpAdapter().getInstance().addHook('onRequest', warnOfProxy());
   return app;
 }
 
 /** Finishes the requests that run, for so long. A connection that falls idle meanwhile would keep the server waiting. */
-async function close(app: NestFastifyApplication): Promise<void> {
+async function close(app: NestFastifyApplication, seconds: number): Promise<void> {
+  stopping.begin(app.getHttpServer());
   const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
-  await Promise.race([app.close(), pause(STOP_MILLISECONDS, undefined, { ref: false })]);
+  await Promise.race([app.close(), pause(seconds * 1_000, undefined, { ref: false })]);
   clearInterval(sweep);
 }
 
@@ -68,7 +70,7 @@ export async function startService(config: Config): Promise<Service> {
     await db.initialize();
     stops.push(() => db.destroy());
     const app = await createApp({ config, db, clock: systemClock });
-    stops.push(() => close(app));
+    stops.push(() => close(app, config.stopSeconds));
     await app.listen(config.port, config.host);
     return { url: await app.getUrl(), stop };
   } catch (error) {

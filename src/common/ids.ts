@@ -63,5 +63,12 @@ export function typeOfId(text: string): NodeType | null {
   return found ? (found[0] as NodeType) : null;
 }
 
+/** The group of what an id names; null where it belongs to none, or is no id. */
+export function groupOfId(text: string): string | null {
+  const type = typeOfId(text);
+  if (type === null || type === 'Person' || type === 'SignIn') return null;
+  return parseId(type, text)?.groupId ?? null;
+}
+
 /** The example that a refusal shows for an id of this kind. */
 export const idShape = (type: NodeType) => `the id of a ${type} (${prefixes[type]}_…)`;

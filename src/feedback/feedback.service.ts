@@ -80,7 +80,7 @@ export class FeedbackService {
     const card = await ownCardFor(this.db.manager, actor, scorecardId);
     return inTransaction(this.db, async (tx) => {
       const where = { groupId: card.groupId, id: card.sessionId };
-      const { session, panel, viewer } = await sessionFor(tx, actor, where, 'score', 'scorecard');
+      const { session, panel, viewer } = await sessionFor(tx, actor, where, 'amend', 'scorecard');
       assertWasThere(panel, viewer, actor.now);
       if (!isOut(session, panel, actor.now)) {
         const message = 'Nobody else may read this scorecard yet. Submit it again with the new wording.';

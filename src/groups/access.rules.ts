@@ -19,10 +19,22 @@ const acts = {
   enrollAnother: { who: organizers, deed: 'enroll somebody else' },
   changeOwnCandidacy: { who: everybody, deed: 'change their own preparation' },
   changeAnothersCandidacy: { who: organizers, deed: "change somebody else's preparation" },
+  archive: { who: organizers, deed: 'archive plans and groups' },
   override: { who: organizers, deed: 'set aside windows and limits (overrideReason)' },
 } satisfies Record<string, { who: readonly Role[]; deed: string }>;
 
 export type GroupAct = keyof typeof acts;
+
+/** What may still be done in a group that is archived. */
+const whileArchived: readonly GroupAct[] = [
+  'read',
+  'leave',
+  'archive',
+  'changeOwnCandidacy',
+  'changeAnothersCandidacy',
+];
+
+export const mayDoWhileArchived = (act: GroupAct): boolean => whileArchived.includes(act);
 
 /** Whether a member of that role may do it. */
 export const mayDo = (role: Role, act: GroupAct): boolean => acts[act].who.includes(role);

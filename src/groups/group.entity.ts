@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A closed circle of people who interview each other. Its id is the key by which all its data is kept together. */
 @Entity('group')
+@Check('group_archived_check', '(archived_at is null) = (archived_by_id is null)')
 export class Group {
   @PrimaryColumn('uuid')
   id!: string;
@@ -30,4 +31,11 @@ export class Group {
   /** Minutes kept free after every session. */
   @Column('integer')
   bufferMinutes!: number;
+
+  /** Out of lists, attention and booking since then. */
+  @Column('timestamptz', { nullable: true })
+  archivedAt!: Date | null;
+
+  @Column('uuid', { nullable: true })
+  archivedById!: string | null;
 }

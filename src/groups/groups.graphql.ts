@@ -42,6 +42,9 @@ export class GroupObject extends NodeObject {
 
   @Field(() => DateTime)
   createdAt!: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when it is out of lists, attention and booking.' })
+  archivedAt!: Date | null;
 }
 
 @ObjectType('Member', { implements: () => NodeObject, description: 'A person in a group.' })

@@ -60,7 +60,7 @@ export const presentMembers = forMembers<Member>({
 });
 
 /** A person's memberships as far as the viewer may know them: all of their own, else those in groups that both are in. */
-export const membershipsOfPerson: Loader<string, Member[]> = {
+export const allMemberships: Loader<string, Member[]> = {
   cacheKey: (personId) => personId,
   async batch({ db, viewerId }, personIds) {
     if (viewerId === null) return personIds.map(() => []);
@@ -78,6 +78,19 @@ export const membershipsOfPerson: Loader<string, Member[]> = {
     });
     return personIds.map((id) => rows.filter((row) => row.personId === id));
   },
+};
+
+/** The same without groups that are archived. */
+export const openMemberships: Loader<string, Member[]> = {
+  cacheKey: (personId) => personId,
+  batch: ({ load }, personIds) =>
+    Promise.all(
+      personIds.map(async (personId) => {
+        const members = await load(allMemberships, personId);
+        const groups = await Promise.all(members.map(({ groupId }) => load(groupById, groupId)));
+        return members.filter((_, n) => groups[n]!.archivedAt === null);
+      }),
+    ),
 };
 
 /** Invitations that can still be used, for organizers. */

@@ -20,7 +20,7 @@ import { Invitation } from './invitation.entity.js';
 import { Member, MemberRole } from './member.entity.js';
 import {
   anotherFor,
-  assertMay,
+  assertMayNow,
   assertNotLastOrganizer,
   groupFor,
   memberFor,
@@ -47,7 +47,14 @@ export class GroupsService {
 
   createGroup(actor: Actor, input: CreateGroupInput): Promise<Group> {
     return inTransaction(this.db, async (tx) => {
-      const group = tx.create(Group, { id: newId(), ...DEFAULTS, ...input, createdAt: actor.now });
+      const group = tx.create(Group, {
+        id: newId(),
+        ...DEFAULTS,
+        ...input,
+        createdAt: actor.now,
+        archivedAt: null,
+        archivedById: null,
+      });
       await tx.insert(Group, group);
       await tx.insert(Member, newMember(group.id, actor.personId, MemberRole.ORGANIZER, actor.now));
       return group;
@@ -108,6 +115,7 @@ export class GroupsService {
     if (!invitation) return null;
     const { groupId, role, expiresAt } = invitation;
     const group = await this.db.manager.findOneByOrFail(Group, { id: groupId });
+    if (group.archivedAt !== null) return null;
     const inviter = await this.db.manager.findOneByOrFail(Member, { groupId, id: invitation.invitedById });
     const person = await this.db.manager.findOneByOrFail(Person, { id: inviter.personId });
     return { groupName: group.name, invitedBy: person.displayName, role, expiresAt };
@@ -130,6 +138,8 @@ export class GroupsService {
       if (before) return before;
       const { affected } = await tx.update(Invitation, { ...parsed, ...open(actor.now) }, { acceptedAt: actor.now });
       if (affected === 0) throw invitationInvalid();
+      const { archivedAt } = await tx.findOneByOrFail(Group, { id: parsed.groupId });
+      if (archivedAt !== null) throw invitationInvalid();
       const invitation = await tx.findOneByOrFail(Invitation, parsed);
       const member = await join(tx, actor, invitation);
       await tx.update(Invitation, { groupId: member.groupId, id: invitation.id }, { acceptedById: member.id });
@@ -141,7 +151,7 @@ export class GroupsService {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, ref.groupId);
       const { viewer, subject } = await anotherFor(tx, actor, ref);
-      assertMay(viewer, 'changeRole');
+      await assertMayNow(tx, viewer, 'changeRole');
       if (subject.leftAt) throw notFound('member');
       if (role === MemberRole.MEMBER) {
         await assertNotLastOrganizer(tx, subject, 'become a plain member');
@@ -156,7 +166,7 @@ export class GroupsService {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, input.memberId.groupId);
       const { viewer, subject } = await anotherFor(tx, actor, input.memberId);
-      assertMay(viewer, viewer.id === subject.id ? 'setOwnProfile' : 'setAnothersProfile');
+      await assertMayNow(tx, viewer, viewer.id === subject.id ? 'setOwnProfile' : 'setAnothersProfile');
       if (subject.leftAt) throw notFound('member');
       subject.weeklyInterviewLimit = input.weeklyInterviewLimit ?? subject.weeklyInterviewLimit;
       if (input.meetingUrl !== undefined) subject.meetingUrl = input.meetingUrl;

@@ -1,4 +1,4 @@
-import { ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, type RequestContext } from '../common/context.js';
 import { publicId } from '../common/ids.js';
 import { PersonObject } from '../people/people.graphql.js';
@@ -6,7 +6,7 @@ import { personById } from '../people/people.loaders.js';
 import type { Person } from '../people/person.entity.js';
 import type { Group } from './group.entity.js';
 import { GroupObject, InvitationObject, MemberObject } from './groups.graphql.js';
-import { groupById, memberById, membershipsOfPerson } from './groups.loaders.js';
+import { allMemberships, groupById, memberById, openMemberships } from './groups.loaders.js';
 import type { Invitation } from './invitation.entity.js';
 import type { Member } from './member.entity.js';
 
@@ -55,7 +55,11 @@ export class PersonMembershipsResolver {
   @ResolveField(() => [MemberObject], {
     description: 'Your own memberships, former ones too; of another person, those in groups that you share.',
   })
-  memberships(@Parent() { id }: Person, @Ctx() { load }: RequestContext): Promise<Member[]> {
-    return load(membershipsOfPerson, id);
+  memberships(
+    @Parent() { id }: Person,
+    @Ctx() { load }: RequestContext,
+    @Args('includeArchived', { defaultValue: false }) includeArchived: boolean,
+  ): Promise<Member[]> {
+    return load(includeArchived ? allMemberships : openMemberships, id);
   }
 }

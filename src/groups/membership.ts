@@ -2,7 +2,7 @@ import { IsNull, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, invalidState, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
-import { mayDo, onlyOrganizersMay, type GroupAct } from './access.rules.js';
+import { mayDo, mayDoWhileArchived, onlyOrganizersMay, type GroupAct } from './access.rules.js';
 import { Group } from './group.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { Member, MemberRole } from './member.entity.js';
@@ -20,7 +20,7 @@ export async function memberFor(
 ): Promise<Member> {
   const member = await tx.findOneBy(Member, { groupId, personId: actor.personId, leftAt: IsNull() });
   if (!member) throw notFound(what);
-  if (!mayDo(member.role, act)) throw new DomainError('FORBIDDEN', onlyOrganizersMay(act));
+  await assertMayNow(tx, member, act);
   return member;
 }
 
@@ -52,7 +52,22 @@ export function assertMay(member: Member, act: GroupAct): void {
   if (!mayDo(member.role, act)) throw new DomainError('FORBIDDEN', onlyOrganizersMay(act));
 }
 
-/** Whoever goes, or no longer invites, keeps no way back in. */
+/** The same, and refuses what nobody does in a group that is archived. */
+export async function assertMayNow(tx: EntityManager, member: Member, act: GroupAct): Promise<void> {
+  assertMay(member, act);
+  if (mayDoWhileArchived(act)) return;
+  const { archivedAt } = await tx.findOneByOrFail(Group, { id: member.groupId });
+  if (archivedAt !== null) throw archived('group');
+}
+
+/** The refusal of an act in what is archived. */
+export const archived = (what: 'group' | 'plan') =>
+  invalidState(
+    'ARCHIVED',
+    `The ${what} is archived. An organizer may take it out again (archive${what === 'group' ? 'Group' : 'Plan'}, archived: false).`,
+  );
+
+/** Members who go, or no longer invite, keep no way back in. */
 export async function revokeInvitationsOf(tx: EntityManager, { groupId, id }: Member, now: Date): Promise<void> {
   const open = { groupId, invitedById: id, acceptedAt: IsNull(), revokedAt: IsNull() };
   await tx.update(Invitation, open, { revokedAt: now });

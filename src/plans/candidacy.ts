@@ -2,9 +2,10 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { invalidState, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
-import type { GroupAct } from '../groups/access.rules.js';
+import { mayDoWhileArchived, type GroupAct } from '../groups/access.rules.js';
+import { Group } from '../groups/group.entity.js';
 import { Member } from '../groups/member.entity.js';
-import { assertMay, memberFor } from '../groups/membership.js';
+import { archived, assertMay, assertMayNow, memberFor } from '../groups/membership.js';
 import { Candidate } from './candidate.entity.js';
 import { LoopRound } from './loop-round.entity.js';
 import { Plan } from './plan.entity.js';
@@ -19,8 +20,24 @@ export async function planFor(
   const viewer = await memberFor(tx, actor, ref.groupId, 'read', 'plan');
   const plan = await tx.findOneBy(Plan, { groupId: ref.groupId, id: ref.id });
   if (!plan) throw notFound('plan');
-  assertMay(viewer, act);
+  await assertMayNow(tx, viewer, act);
+  if (!mayDoWhileArchived(act)) assertOpen(plan);
   return { plan, viewer };
+}
+
+/** Refuses a plan that is archived. */
+export function assertOpen({ archivedAt }: Plan): void {
+  if (archivedAt !== null) throw archived('plan');
+}
+
+/** Refuses what belongs to a plan or a group that is archived. */
+export async function assertPlanOpen(
+  tx: EntityManager,
+  { groupId, planId }: { groupId: string; planId: string },
+): Promise<void> {
+  const { archivedAt } = await tx.findOneByOrFail(Group, { id: groupId });
+  if (archivedAt !== null) throw archived('group');
+  assertOpen(await tx.findOneByOrFail(Plan, { groupId, id: planId }));
 }
 
 /** A candidate of the actor's group. */

@@ -5,8 +5,10 @@ import { Guide } from '../guides/guide.entity.js';
 /** A group's preparation for one guide: the edition that it began with stays. */
 @Entity('plan')
 @Check('plan_bar_check', 'bar between 1 and 4')
+@Check('plan_archived_check', '(archived_at is null) = (archived_by_id is null)')
 @ForeignKey(() => Guide, ['groupId', 'guideId'], ['groupId', 'id'], { name: 'plan_guide_fkey' })
 @ForeignKey(() => Member, ['groupId', 'createdById'], ['groupId', 'id'], { name: 'plan_created_by_fkey' })
+@ForeignKey(() => Member, ['groupId', 'archivedById'], ['groupId', 'id'], { name: 'plan_archived_by_fkey' })
 export class Plan {
   @PrimaryColumn('uuid')
   groupId!: string;
@@ -32,4 +34,11 @@ export class Plan {
 
   @Column('uuid')
   createdById!: string;
+
+  /** Out of lists, attention and booking since then. */
+  @Column('timestamptz', { nullable: true })
+  archivedAt!: Date | null;
+
+  @Column('uuid', { nullable: true })
+  archivedById!: string | null;
 }

@@ -40,6 +40,9 @@ export class PlanObject extends NodeObject {
 
   @Field(() => Float, { description: 'The level, 1 to 4, that counts as good enough; 3.0 unless set.' })
   bar!: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when it is out of lists, attention and booking.' })
+  archivedAt!: Date | null;
 }
 
 @ObjectType('Candidate', {

@@ -15,14 +15,18 @@ export const planById = rowLoader(Plan);
 
 export const candidateById = rowLoader(Candidate);
 
-/** A group's plans, newest first; for present members. */
-export const plansOfGroup = forMembers<Plan>({
-  cacheKey: byRef,
-  async batch({ db }, keys) {
-    const where = { groupId: In(keys.map((key) => key.id)) };
-    return grouped(keys, await db.find(Plan, { where, order: { id: 'DESC' } }), (row) => row.groupId);
-  },
-});
+const plans = (archivedToo: boolean) =>
+  forMembers<Plan>({
+    cacheKey: byRef,
+    async batch({ db }, keys) {
+      const where = { groupId: In(keys.map((key) => key.id)), ...(archivedToo ? {} : { archivedAt: IsNull() }) };
+      return grouped(keys, await db.find(Plan, { where, order: { id: 'DESC' } }), (row) => row.groupId);
+    },
+  });
+
+/** A group's plans, newest first, and with those that are archived; for present members. */
+export const openPlans = plans(false);
+export const allPlans = plans(true);
 
 const candidates = (withdrawnToo: boolean) =>
   forMembers<Candidate>({

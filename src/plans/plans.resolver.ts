@@ -22,7 +22,7 @@ import {
   UpdateLoopRoundInput,
   UpdatePlanInput,
 } from './plans.graphql.js';
-import { activeCandidates, allCandidates, plansOfGroup, viewerCandidate } from './plans.loaders.js';
+import { activeCandidates, allCandidates, allPlans, openPlans, viewerCandidate } from './plans.loaders.js';
 import { PlansService } from './plans.service.js';
 
 @Resolver(() => PlanObject)
@@ -104,7 +104,11 @@ export class PlansResolver {
 @Resolver(() => GroupObject)
 export class GroupPlansResolver {
   @ResolveField(() => [PlanObject], { description: 'The plans of the group, newest first.' })
-  plans(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Plan[]> {
-    return load(plansOfGroup, groupRef(id));
+  plans(
+    @Parent() { id }: Group,
+    @Ctx() { load }: RequestContext,
+    @Args('includeArchived', { defaultValue: false }) includeArchived: boolean,
+  ): Promise<Plan[]> {
+    return load(includeArchived ? allPlans : openPlans, groupRef(id));
   }
 }

@@ -6,12 +6,12 @@ import { newId, type Ref } from '../common/ids.js';
 import { dateIn, daysAfter, spoken, type LocalDate } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
-import { assertMay, memberFor } from '../groups/membership.js';
+import { assertMayNow, memberFor } from '../groups/membership.js';
 import { Guide } from '../guides/guide.entity.js';
 import { guideFor } from '../guides/guides.service.js';
 import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
-import { candidacyFor, loopRoundFor, planFor } from './candidacy.js';
+import { assertOpen, assertPlanOpen, candidacyFor, loopRoundFor, planFor } from './candidacy.js';
 import { Candidate } from './candidate.entity.js';
 import { leastSharing } from './sharing.rules.js';
 import { FormerBar } from './former-bar.entity.js';
@@ -59,6 +59,8 @@ export class PlansService {
         bar,
         createdAt: actor.now,
         createdById: member.id,
+        archivedAt: null,
+        archivedById: null,
       });
       await tx.insert(Plan, plan);
       return plan;
@@ -90,7 +92,8 @@ export class PlansService {
       const { groupId } = plan;
       const member = await tx.findOneBy(Member, { groupId: input.memberId.groupId, id: input.memberId.id });
       if (!member || member.groupId !== groupId || member.leftAt) throw notFound('member');
-      assertMay(viewer, member.id === viewer.id ? 'enrollSelf' : 'enrollAnother');
+      await assertMayNow(tx, viewer, member.id === viewer.id ? 'enrollSelf' : 'enrollAnother');
+      assertOpen(plan);
       const candidacies = await tx.findBy(Candidate, { groupId, memberId: member.id });
       if (member.id !== viewer.id) await assertNeverCandidate(tx, plan, candidacies);
       const former = candidacies.find(({ planId }) => planId === plan.id);
@@ -120,6 +123,8 @@ export class PlansService {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, input.candidateId.groupId);
       const { candidate, own } = await candidacyFor(tx, actor, input.candidateId);
+      // Who sees a readiness is the candidate's to say, in an archived plan, too.
+      if (input.trackKey != null || input.targetDate != null) await assertPlanOpen(tx, candidate);
       const plan = await tx.findOneByOrFail(Plan, { groupId: candidate.groupId, id: candidate.planId });
       if (input.readinessSharing) {
         if (!own) throw new DomainError('FORBIDDEN', 'Only candidates themselves decide who sees their readiness.');
@@ -140,6 +145,7 @@ export class PlansService {
       const loopRound = await loopRoundFor(tx, actor, input.loopRoundId);
       const { groupId, id } = loopRound;
       const { candidate } = await candidacyFor(tx, actor, { groupId, id: loopRound.candidateId });
+      await assertPlanOpen(tx, candidate);
       const backIn = input.included === true && !loopRound.included;
       if (input.included != null && input.included !== loopRound.included) {
         const { candidateId, roundId, included } = loopRound;

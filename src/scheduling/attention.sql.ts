@@ -2,12 +2,16 @@ import { dueSql, owingSql } from '../feedback/owed.loaders.js';
 import { unseenSql } from '../sessions/session-seen.js';
 import { releasedAtSql, seatPresentSql, statusSql } from '../sessions/status-sql.js';
 
+/** Nothing of a plan that is archived. */
+const open = 'join plan on plan.group_id = s.group_id and plan.id = s.plan_id and plan.archived_at is null';
+
 const owed = `
   select 'SCORECARD_OWED' as kind, s.group_id as "groupId", s.id as "sessionId", me.id as "memberId",
     s.ends_at as since, ${dueSql} as "dueAt", '[]'::jsonb as changes
   from me
     join assignment a on a.group_id = me.group_id and a.member_id = me.id
     join session s on s.group_id = a.group_id and s.id = a.session_id
+    ${open}
   where ${owingSql('$2')}`;
 
 /** A self-assessment counts for a year, like the scorecards beside it. */
@@ -16,6 +20,7 @@ const toAssess = `
   from me
     join candidate c on c.group_id = me.group_id and c.member_id = me.id
     join session s on s.group_id = c.group_id and s.candidate_id = c.id
+    ${open}
   where ${statusSql('$2')} = 'AWAITING_FEEDBACK' and s.starts_at > $2::timestamptz - interval '365 days' and not exists (
     select 1 from self_assessment own where own.group_id = s.group_id and own.session_id = s.id
   )`;
@@ -26,6 +31,7 @@ const changed = `
     jsonb_agg(jsonb_build_object('kind', e.kind, 'facts', e.facts, 'summary', e.summary, 'reason', e.reason) order by e.id)
   from sitting
     join session s on s.group_id = sitting.group_id and s.id = sitting.session_id
+    ${open}
     join session_event e on e.group_id = s.group_id and e.session_id = s.id
   where s.ends_at > $2::timestamptz and e.by_id <> sitting.member_id
     and e.kind in ('SCHEDULED', 'RESCHEDULED', 'REASSIGNED', 'SWAPPED', 'CANCELLED', 'LINK_CHANGED')
@@ -43,6 +49,7 @@ const absences = `
     ) order by said.id)
   from sitting
     join session s on s.group_id = sitting.group_id and s.id = sitting.session_id
+    ${open}
     join candidate c on c.group_id = s.group_id and c.id = s.candidate_id
     join attendance_statement said on said.group_id = s.group_id and said.session_id = s.id
     left join assignment seat on seat.group_id = s.group_id and seat.session_id = s.id and seat.member_id = said.person_id
@@ -60,6 +67,7 @@ const feedback = `
     jsonb_agg(jsonb_build_object('authorId', card.author_id, 'isAmended', v.reason is not null) order by v.id)
   from sitting
     join session s on s.group_id = sitting.group_id and s.id = sitting.session_id
+    ${open}
     join scorecard card on card.group_id = s.group_id and card.session_id = s.id and card.author_id <> sitting.member_id
     join assignment author on author.group_id = s.group_id and author.session_id = s.id and author.member_id = card.author_id
     join scorecard_version v on v.group_id = card.group_id and v.scorecard_id = card.id and not exists (
@@ -77,7 +85,8 @@ const feedback = `
 /** Everything that waits for the person `$1` at the instant `$2`, in the groups that they are in, in one statement. */
 export const waitingFor = `
   with me as (
-    select m.group_id, m.id from member m where m.person_id = $1 and m.left_at is null
+    select m.group_id, m.id from member m join "group" g on g.id = m.group_id
+    where m.person_id = $1 and m.left_at is null and g.archived_at is null
   ),
   sitting as (
     select me.id as member_id, a.group_id, a.session_id, false as is_candidate from me

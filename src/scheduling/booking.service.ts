@@ -7,7 +7,7 @@ import { daysAfter, minutesAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import type { Member } from '../groups/member.entity.js';
 import { assertMay } from '../groups/membership.js';
-import { candidateFor, withdrawn } from '../plans/candidacy.js';
+import { assertPlanOpen, candidateFor, withdrawn } from '../plans/candidacy.js';
 import { mayDoWithSession, sessionRefusal } from '../sessions/access.rules.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { book, freeAbsent, moveBookings } from '../sessions/bookings.js';
@@ -169,6 +169,7 @@ export class BookingService {
       const circumstances = await circumstancesOf(tx, candidate, entry.roundId);
       const session = newSession(tx, circumstances, entry, viewer, actor.now);
       assertMayEnter(viewer, circumstances, seatsOf(entry));
+      await assertPlanOpen(tx, candidate);
       if (candidate.withdrawnAt) throw withdrawn();
       assertIncluded(circumstances);
       const panel = await seatPanel(tx, circumstances, entry.panel);

@@ -24,7 +24,8 @@ export async function assertOutOfDebt(
 
 /**
  * The sessions whose scorecard a member has owed since before an instant, the oldest first. Logging a session makes others late for
- * nothing that they agreed to, so that it blocks only the interviewer who logged it.
+ * nothing that they agreed to, so that it blocks only the interviewer who logged it. What is archived
+ * blocks only the organizer who archived it.
  */
 async function owedSince(
   tx: EntityManager,
@@ -35,8 +36,11 @@ async function owedSince(
   return tx.query(
     `select s.group_id as "groupId", s.id from assignment a
        join session s on s.group_id = a.group_id and s.id = a.session_id
+       join plan p on p.group_id = s.group_id and p.id = s.plan_id
+       join "group" g on g.id = s.group_id
      where a.group_id = $1 and s.group_id = $1 and a.member_id = $2
        and ${dueSql} < $3 and ${owingSql('$4')} and (not s.logged or s.entered_by_id = a.member_id)
+       and (coalesce(p.archived_at, g.archived_at) is null or a.member_id in (p.archived_by_id, g.archived_by_id))
      order by ${dueSql}, s.id`,
     [groupId, id, dueBefore, now],
   );

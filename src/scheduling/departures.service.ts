@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull, type EntityManager } from 'typeorm';
-import type { Actor } from '../common/context.js';
+import type { Actor, RequestContext } from '../common/context.js';
 import { notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
+import { Group } from '../groups/group.entity.js';
 import { Member } from '../groups/member.entity.js';
-import { anotherFor, assertMay, assertNotLastOrganizer, revokeInvitationsOf } from '../groups/membership.js';
+import { anotherFor, assertMayNow, assertNotLastOrganizer, revokeInvitationsOf } from '../groups/membership.js';
+import { PeopleService } from '../people/people.service.js';
+import { Person } from '../people/person.entity.js';
+import { SignIn } from '../people/sign-in.entity.js';
+import type { Attempt } from '../people/throttle.js';
+import { UsualAddress } from '../people/throttle.entity.js';
 import { candidacyFor } from '../plans/candidacy.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
@@ -24,7 +30,10 @@ export interface Departure {
 /** Leaving a group, being removed, and withdrawing from a plan: nothing is deleted, and what was to come is settled. */
 @Injectable()
 export class DeparturesService {
-  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly db: DataSource,
+    @Inject(PeopleService) private readonly people: PeopleService,
+  ) {}
 
   /** Ends a membership, one's own or, for an organizer, another's. */
   removeMember(actor: Actor, ref: Ref): Promise<Departure> {
@@ -32,26 +41,29 @@ export class DeparturesService {
       await lockGroup(tx, actor, ref.groupId);
       const { viewer, subject: member } = await anotherFor(tx, actor, ref);
       const leaving = viewer.id === member.id;
-      assertMay(viewer, leaving ? 'leave' : 'removeAnother');
+      await assertMayNow(tx, viewer, leaving ? 'leave' : 'removeAnother');
       if (member.leftAt) throw notFound('member');
       await assertNotLastOrganizer(tx, member, 'leave');
-
-      member.leftAt = actor.now;
-      await tx.save(member);
-      const { groupId, id } = member;
-      await revokeInvitationsOf(tx, member, actor.now);
-      const departure = { departure: leaving ? ('LEFT' as const) : ('REMOVED' as const), memberId: id };
-      const candidates = await tx.findBy(Candidate, { groupId, memberId: id, withdrawnAt: IsNull() });
-      const cancelled = await withdraw(tx, actor, candidates, {
-        by: viewer,
-        reason: null,
-        departure,
-        onBehalfOfId: leaving ? null : id,
-        sitsIn: leaving,
-      });
-      const uncovered = await vacateSeats(tx, actor, member, { byId: viewer.id, departure });
-      return { member, cancelled, uncovered };
+      return depart(tx, actor, member, viewer);
     });
+  }
+
+  /**
+   * Ends an account: leaves every group, and takes name and address away. What the person wrote stays, under "Former member". A group of
+   * which they are the only member is archived.
+   */
+  async deleteAccount(request: RequestContext, password: string): Promise<boolean> {
+    const actor = request.signedIn;
+    const { person, attempt } = await this.people.assertPassword(request, password);
+    try {
+      await inTransaction(this.db, (tx) => forgetAccount(tx, actor, person, attempt));
+    } catch (error) {
+      // The password was right, so that the refusal is no failed guess.
+      await attempt.undo();
+      throw error;
+    }
+    request.become(null);
+    return true;
   }
 
   /** Ends a preparation: sessions to come are called off, what was is kept. */
@@ -65,6 +77,72 @@ export class DeparturesService {
       return candidate;
     });
   }
+}
+
+/** Leaves every group of a person, and takes name and address away. */
+async function forgetAccount(tx: EntityManager, actor: Actor, person: Person, attempt: Attempt): Promise<void> {
+  const present = { personId: person.id, leftAt: IsNull() };
+  // In one order for everybody, so that two who go at once wait for each other.
+  const members = await tx.find(Member, { where: present, order: { groupId: 'ASC' } });
+  for (const { groupId } of members) await lockGroup(tx, actor, groupId);
+  for (const { groupId, id } of members) {
+    const member = await tx.findOneByOrFail(Member, { groupId, id });
+    if (member.leftAt) continue;
+    const isAlone = (await tx.countBy(Member, { groupId, leftAt: IsNull() })) === 1;
+    if (!isAlone) await assertNotLastOrganizer(tx, member, 'delete their account');
+    await depart(tx, actor, member, member);
+    if (!isAlone) continue;
+    await tx.update(Group, { id: groupId, archivedAt: IsNull() }, { archivedAt: actor.now, archivedById: id });
+  }
+  await attempt.succeed(tx);
+  await forgetPerson(tx, person, actor.now);
+}
+
+/** Ends a membership: what was to come is settled, and nothing is deleted. */
+async function depart(tx: EntityManager, actor: Actor, member: Member, by: Member): Promise<Departure> {
+  const { groupId, id } = member;
+  const leaving = by.id === id;
+  member.leftAt = actor.now;
+  await tx.save(member);
+  await revokeInvitationsOf(tx, member, actor.now);
+  const departure = { departure: leaving ? ('LEFT' as const) : ('REMOVED' as const), memberId: id };
+  const candidates = await tx.findBy(Candidate, { groupId, memberId: id, withdrawnAt: IsNull() });
+  const cancelled = await withdraw(tx, actor, candidates, {
+    by,
+    reason: null,
+    departure,
+    onBehalfOfId: leaving ? null : id,
+    sitsIn: leaving,
+  });
+  const uncovered = await vacateSeats(tx, actor, member, { byId: by.id, departure });
+  return { member, cancelled, uncovered };
+}
+
+const FORMER_MEMBER = 'Former member';
+
+/** Takes away what names a person: on the account, and in sentences that were written before facts were kept. */
+async function forgetPerson(tx: EntityManager, { id, displayName }: Person, now: Date): Promise<void> {
+  await tx.query(
+    `update session_event e set summary = replace(summary, $2, $3),
+       reason = case when reason in ($2 || ' left the group.', $2 || ' was removed from the group.')
+         then replace(reason, $2, $3) else reason end
+     from member m where m.person_id = $1 and e.group_id = m.group_id and (strpos(summary, $2) > 0 or strpos(reason, $2) > 0)`,
+    [id, displayName, FORMER_MEMBER],
+  );
+  await tx.query(
+    `update session s set cancellation_reason = replace(cancellation_reason, $2, $3) from member m
+     where m.person_id = $1 and s.group_id = m.group_id
+       and s.cancellation_reason in ($2 || ' left the group.', $2 || ' was removed from the group.')`,
+    [id, displayName, FORMER_MEMBER],
+  );
+  await tx.update(Member, { personId: id }, { meetingUrl: null });
+  await tx.delete(SignIn, { personId: id });
+  await tx.delete(UsualAddress, { personId: id });
+  await tx.update(
+    Person,
+    { id },
+    { displayName: FORMER_MEMBER, email: null, emailKey: null, passwordHash: null, deletedAt: now },
+  );
 }
 
 /** Opens the seats of a member who goes on panels to come, and waives the scorecards that they owe. */

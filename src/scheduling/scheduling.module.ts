@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { PeopleModule } from '../people/people.module.js';
 import { MemberReliabilityResolver } from './reliability.resolver.js';
+import { ArchivingService } from './archiving.service.js';
 import { AttendanceService } from './attendance.service.js';
 import { AttentionItemsResolver, PersonAttentionResolver } from './attention.resolver.js';
 import { BookingService } from './booking.service.js';
@@ -7,8 +9,10 @@ import { DeparturesService } from './departures.service.js';
 import { SchedulingResolver } from './scheduling.resolver.js';
 
 @Module({
+  imports: [PeopleModule],
   providers: [
     BookingService,
+    ArchivingService,
     AttendanceService,
     MemberReliabilityResolver,
     DeparturesService,

@@ -1,13 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { CurrentActor, type Actor } from '../common/context.js';
+import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
 import type { Ref } from '../common/ids.js';
 import { IdArg } from '../common/input.js';
 import { DateTime } from '../common/scalars.js';
 import type { Candidate } from '../plans/candidate.entity.js';
-import { CandidateObject } from '../plans/plans.graphql.js';
+import type { Group } from '../groups/group.entity.js';
+import { GroupObject } from '../groups/groups.graphql.js';
+import type { Plan } from '../plans/plan.entity.js';
+import { CandidateObject, PlanObject } from '../plans/plans.graphql.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionObject } from '../sessions/sessions.graphql.js';
+import { ArchivingService } from './archiving.service.js';
 import { AttendanceService } from './attendance.service.js';
 import { BookingService } from './booking.service.js';
 import { DeparturesService, type Departure } from './departures.service.js';
@@ -29,6 +33,7 @@ export class SchedulingResolver {
     @Inject(BookingService) private readonly booking: BookingService,
     @Inject(AttendanceService) private readonly attendance: AttendanceService,
     @Inject(DeparturesService) private readonly departures: DeparturesService,
+    @Inject(ArchivingService) private readonly archiving: ArchivingService,
   ) {}
 
   @Mutation(() => SessionObject, {
@@ -99,6 +104,37 @@ export class SchedulingResolver {
     @IdArg('candidateId', 'Candidate') candidateId: Ref,
   ): Promise<Candidate> {
     return this.departures.withdrawCandidate(actor, candidateId);
+  }
+
+  @Mutation(() => PlanObject, {
+    nullable: true,
+    description:
+      'Takes a plan out of lists, attention and booking, and back; nothing is deleted. Refused while sessions are upcoming or running. For organizers.',
+  })
+  archivePlan(
+    @CurrentActor() actor: Actor,
+    @IdArg('planId', 'PrepPlan') planId: Ref,
+    @Args('archived', { defaultValue: true }) archived: boolean,
+  ): Promise<Plan> {
+    return this.archiving.archivePlan(actor, planId, archived);
+  }
+
+  @Mutation(() => GroupObject, { nullable: true, description: 'The same for a group. For organizers.' })
+  archiveGroup(
+    @CurrentActor() actor: Actor,
+    @IdArg('groupId', 'Group') groupId: Ref,
+    @Args('archived', { defaultValue: true }) archived: boolean,
+  ): Promise<Group> {
+    return this.archiving.archiveGroup(actor, groupId, archived);
+  }
+
+  @Mutation(() => Boolean, {
+    nullable: true,
+    description:
+      'Deletes your account: you leave all groups, your name and address go, and what you wrote stays under "Former member". Refused while you are the last organizer of a group with other members; a group of which you are the only member is archived.',
+  })
+  deleteAccount(@Ctx() request: RequestContext, @Args('password') password: string): Promise<boolean> {
+    return this.departures.deleteAccount(request, password);
   }
 
   @Mutation(() => DepartureObject, {

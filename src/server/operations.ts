@@ -20,14 +20,18 @@ import { createHandler, type OperationArgs, type Request, type RequestParams } f
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../common/context.js';
 import { fieldProblem, invalidInput } from '../common/errors.js';
+import { writeTrouble } from '../common/write-trouble.js';
 import { refusalOfRequest, refusalsOf } from '../common/refusals.js';
 import { TypedLiteralsRule, variablesRefusal } from './input-types.js';
+import { GroupTurns, groupOf } from './group-turns.js';
 import { assertFewTokens, judgeDocument } from './judge-document.js';
 
 interface Options {
   schema: GraphQLSchema;
   /** Whether the schema may be introspected, and typing errors may tell of it. */
   explorer: boolean;
+  /** How many connections the writes of one group may take. */
+  writesAtOnce: number;
   contextOf: (request: FastifyRequest) => Promise<RequestContext>;
 }
 
@@ -67,8 +71,8 @@ function documentReader(schema: GraphQLSchema, explorer: boolean) {
  * Answers operations over HTTP as the specification has it (graphql-http). Only graphql-js executes, only text is parsed, and
  * the database is asked nothing before the document and its variables are right.
  */
-export function operationHandler({ schema, explorer, contextOf }: Options) {
-  prepare(schema);
+export function operationHandler({ schema, explorer, writesAtOnce, contextOf }: Options) {
+  prepare(schema, new GroupTurns(writesAtOnce));
   const read = documentReader(schema, explorer);
 
   async function argsOf(
@@ -128,7 +132,7 @@ function unknownOperation({ definitions }: DocumentNode, operationName: string |
  * Lets every answer count its objects and note which mutations were done. `isTypeOf` is what graphql-js calls once for
  * each object that it is about to hand out.
  */
-function prepare(schema: GraphQLSchema): void {
+function prepare(schema: GraphQLSchema, turns: GroupTurns): void {
   const roots = [schema.getQueryType(), schema.getMutationType()];
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type) || roots.includes(type)) continue;
@@ -140,7 +144,7 @@ function prepare(schema: GraphQLSchema): void {
       context.answer.assertRoom();
       // A mutation answers from the world as it is after it, and not as an earlier one of the document has seen it.
       context.forget();
-      const done = await act(source, args, context, info);
+      const done = await turns.take(groupOf(args), () => Promise.resolve(act(source, args, context, info)));
       context.answer.done.add(info.path.key);
       return done;
     };
@@ -150,6 +154,7 @@ function prepare(schema: GraphQLSchema): void {
 /** The answer with its refusals; root fields of which too much would be handed out are null. */
 function finished({ data, errors }: ExecutionResult, context: RequestContext): ExecutionResult {
   if (!errors) return { data };
+  for (const { originalError } of errors) writeTrouble.note(originalError, context.now);
   const { answer, requestId } = context;
   const isExcess = (error: GraphQLError) => error.originalError === answer.excess;
   const tooLarge = new Set(errors.filter(isExcess).map(({ path }) => path![0]!));

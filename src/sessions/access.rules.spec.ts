@@ -20,6 +20,7 @@ describe('who may do what with a session', () => {
     ['stateAttendance', ['organizer', 'candidate', 'lead', 'coInterviewer']],
     ['assessSelf', ['candidate']],
     ['noteInterviewer', ['candidate']],
+    ['amend', ['lead', 'coInterviewer', 'shadow']],
     ['score', ['lead', 'coInterviewer', 'shadow']],
   ])('%s: %j', (act, who) => {
     const allowed = Object.keys(standings).filter((name) => mayDoWithSession(standings[name]!, act));

@@ -25,10 +25,16 @@ const acts = {
   },
   assessSelf: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session judges themself.' },
   noteInterviewer: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session writes to its interviewers.' },
+  amend: { who: panel, refusal: 'Only its author amends a scorecard. Ask them.' },
   score: { who: panel, refusal: 'Only those on the panel fill in scorecards, each their own.' },
 } satisfies Record<string, { who: readonly Seat[]; refusal: string }>;
 
 export type SessionAct = keyof typeof acts;
+
+/** What may still be done in what is archived: reading, giving feedback that is owed, and saying who came. */
+const whileArchived: readonly SessionAct[] = ['read', 'readPrivately', 'score', 'stateAttendance'];
+
+export const mayDoInArchive = (act: SessionAct): boolean => whileArchived.includes(act);
 
 function seatsOf({ organizer, candidate, panelRole }: Standing): Seat[] {
   const seats: Seat[] = ['ANYBODY'];

@@ -3,8 +3,9 @@ import type { Actor } from '../common/context.js';
 import { DomainError, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { Member, MemberRole } from '../groups/member.entity.js';
+import { assertPlanOpen } from '../plans/candidacy.js';
 import { Candidate } from '../plans/candidate.entity.js';
-import { mayDoWithSession, sessionRefusal, type SessionAct, type Standing } from './access.rules.js';
+import { mayDoInArchive, mayDoWithSession, sessionRefusal, type SessionAct, type Standing } from './access.rules.js';
 import { Assignment } from './assignment.entity.js';
 import { Session } from './session.entity.js';
 import type { AssignmentRole } from './session.rules.js';
@@ -42,6 +43,7 @@ export async function sessionFor(
   const found = await readSession(tx, actor, ref, act === 'read' ? undefined : { mode: 'pessimistic_write' });
   if (!found || !mayActAfterLeaving(found, act)) throw notFound(what);
   assertMayWithSession(found, act);
+  if (!mayDoInArchive(act)) await assertPlanOpen(tx, found.session);
   return found;
 }
 

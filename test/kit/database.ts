@@ -17,4 +17,4 @@ export async function freshDatabase(
 
 /** A busy machine is no reason to be refused: tests wait for a connection as long as it takes. */
 export const open = (url: string, logging: LogLevel[] = []): Promise<DataSource> =>
-  databaseAt(url, { poolSize: 10, logging, connectionTimeout: 60_000, statementTimeout: 60_000 }).initialize();
+  databaseAt(url, { poolSize: 10, logging, connectionTimeout: 60_000, limited: false }).initialize();

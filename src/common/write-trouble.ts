@@ -1,0 +1,30 @@
+import { Logger } from '@nestjs/common';
+import { postgresError } from './errors.js';
+
+const SECONDS = 30;
+
+/**
+ * Whether the database has refused a write lately for want of room, or because it is read-only. Load balancers turn elsewhere meanwhile;
+ * it is only a hint, so each process has its own.
+ */
+class WriteTrouble {
+  private readonly log = new Logger('Database');
+  private last: Date | null = null;
+
+  /** Notes an error if it is such a one, and tells the operator when trouble begins. */
+  note(error: unknown, now: Date): void {
+    const { code = '' } = postgresError(error) ?? {};
+    if (!/^(53100|58\w{3}|25006)$/.test(code)) return;
+    if (!this.isRecent(now)) {
+      const reason = code === '25006' ? 'It is read-only' : 'Its disk is full or does not work';
+      this.log.error(`The database takes no writes (SQLSTATE ${code}). ${reason}: make room, or look at the disk.`);
+    }
+    this.last = now;
+  }
+
+  isRecent(now: Date): boolean {
+    return this.last !== null && now.getTime() - this.last.getTime() < SECONDS * 1_000;
+  }
+}
+
+export const writeTrouble = new WriteTrouble();

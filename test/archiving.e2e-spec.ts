@@ -1,0 +1,221 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseId } from '../src/common/ids.js';
+import { panelSession } from './kit/panel-session.js';
+import {
+  AMEND,
+  ATTEND,
+  CANCEL,
+  CREATE_PLAN,
+  ENROLL,
+  IMPORT,
+  INVITE,
+  GUIDE,
+  LOG,
+  NOTE,
+  REMOVE,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const PLAN =
+  'mutation ($id: ID!, $archived: Boolean! = true) { archivePlan(planId: $id, archived: $archived) { archivedAt } }';
+const GROUP =
+  'mutation ($id: ID!, $archived: Boolean! = true) { archiveGroup(groupId: $id, archived: $archived) { archivedAt } }';
+const WITHDRAW = 'mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }';
+const UPDATE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { id } }';
+const LISTS = `query ($id: ID!) { viewer { memberships { id } all: memberships(includeArchived: true) { id } attention { kind } }
+  group(id: $id) { plans { id } all: plans(includeArchived: true) { id archivedAt } } }`;
+
+describe.each([
+  ['a plan', PLAN, 'planId'],
+  ['a group', GROUP, 'groupId'],
+] as const)('archiving %s', (_, ARCHIVE, key) => {
+  it('is for organizers, once nothing is to come, and can be taken back', async () => {
+    const made = await panelSession(world);
+    const { organizer, bo, session } = made;
+    const id = made[key];
+    const stranger = await world.seed.person('Stranger');
+    expect((await stranger.refused(ARCHIVE, { id })).extensions.code).toBe('NOT_FOUND');
+    expect((await bo.refused(ARCHIVE, { id })).extensions.code).toBe('FORBIDDEN');
+    expect((await organizer.refused(ARCHIVE, { id })).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'SCHEDULED',
+    });
+    world.service.clock.set('2027-04-02T10:30:00Z');
+    expect((await organizer.refused(ARCHIVE, { id })).extensions.state).toBe('SCHEDULED');
+    world.service.clock.set('2027-04-02T11:00:00Z');
+    const [answer] = Object.values(await organizer.ask<Json>(ARCHIVE, { id })) as [Json];
+    expect(answer.archivedAt).toBe('2027-04-02T11:00:00.000Z');
+    const [again] = Object.values(await organizer.ask<Json>(ARCHIVE, { id })) as [Json];
+    expect(again).toEqual(answer);
+    const [back] = Object.values(await organizer.ask<Json>(ARCHIVE, { id, archived: false })) as [Json];
+    expect(back.archivedAt).toBeNull();
+    await bo.ask(SUBMIT, made.grade(3));
+    expect(session).toBeDefined();
+  });
+
+  it('leaves what was readable, owed feedback, attendance, sharing, withdrawing and leaving; everything else is refused', async () => {
+    const made = await panelSession(world);
+    const { ana, bo, cy, organizer, groupId, guideId, planId, session, candidate, rounds, grade, end, cardsFor } = made;
+    end();
+    await organizer.ask(ARCHIVE, { id: made[key] });
+    const seats = [seat(bo)];
+    const booking = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: seats };
+    const refused: [Peer, string, object][] = [
+      [organizer, SCHEDULE, { ...booking, startsAt: '2027-04-20T10:00:00Z' }],
+      [bo, LOG, { ...booking, startsAt: '2027-03-20T10:00:00Z' }],
+      [bo, CANCEL, { sessionId: session, reason: 'x', expectedVersion: 1 }],
+      [cy, ENROLL, { planId, memberId: cy.memberId, targetDate: '2027-05-15' }],
+      [ana, UPDATE, { candidateId: candidate.id, targetDate: '2027-05-20' }],
+    ];
+    if (key === 'groupId') {
+      refused.push([organizer, CREATE_PLAN, { groupId, guideId, title: 'New', startsOn: '2027-04-01' }]);
+      refused.push([organizer, IMPORT, { groupId, libraryKey: GUIDE }]);
+      refused.push([organizer, INVITE, { groupId }]);
+    }
+    for (const [peer, mutation, input] of refused)
+      expect((await peer.refused(mutation, { input })).extensions).toEqual({
+        code: 'INVALID_STATE',
+        state: 'ARCHIVED',
+      });
+
+    await ana.ask(UPDATE, { input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' } });
+    const people = [{ memberId: bo.memberId, attendance: 'LATE' }];
+    await ana.ask(ATTEND, { input: { sessionId: session, people } });
+    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
+    const { scorecards, panel } = await cardsFor(ana);
+    expect(scorecards).toHaveLength(2);
+    const amendment = { scorecardId: (await cardsFor(bo)).scorecards[0].id, reason: 'x', strengths: 'x' };
+    expect((await bo.refused(AMEND, { input: amendment })).extensions.state).toBe('ARCHIVED');
+    expect(panel).toHaveLength(3);
+    const assignmentId = (
+      await ana.ask<Json>('query ($id: ID!) { session(id: $id) { panel { id } } }', { id: session })
+    ).session.panel[0].id;
+    expect((await ana.refused(NOTE, { input: { assignmentId, helpful: 3 } })).extensions.state).toBe('ARCHIVED');
+    await ana.ask(WITHDRAW, { id: candidate.id });
+    await cy.ask(REMOVE, { id: cy.memberId });
+  });
+
+  it('takes it out of lists and attention, and its debts block nobody but the organizer who archived it', async () => {
+    const made = await panelSession(world);
+    const { ana, bo, cy, organizer, groupId, guideId, session, rounds, end } = made;
+    end();
+    const before = await bo.ask<Json>(LISTS, { id: groupId });
+    expect([before.viewer.memberships.length, before.group.plans.length]).toEqual([1, 1]);
+    expect(before.viewer.attention.map(({ kind }: Json) => kind)).toContain('SCORECARD_OWED');
+    world.service.clock.set('2027-04-20T11:00:00Z');
+    for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
+    await organizer.ask(ARCHIVE, { id: made[key] });
+    const after = await bo.ask<Json>(LISTS, { id: groupId });
+    expect(after.viewer.attention).toEqual([]);
+    expect([after.viewer.memberships.length, after.group.plans.length]).toEqual(key === 'groupId' ? [0, 1] : [1, 0]);
+    expect([after.viewer.all.length, after.group.all.length]).toEqual([1, 1]);
+    expect(session).toBeDefined();
+    if (key === 'groupId') return;
+    const input = { groupId, guideId, title: 'Next', startsOn: '2027-04-20' };
+    const { createPlan } = await organizer.ask<Json>(CREATE_PLAN, { input });
+    const bos = await world.seed.enroll(bo, createPlan.id as string, '2027-06-15');
+    await bo.ask(SCHEDULE, {
+      input: {
+        candidateId: bos.id,
+        roundId: rounds.get(SOLO_ROUND),
+        startsAt: '2027-04-25T10:00:00Z',
+        panel: [seat(cy)],
+      },
+    });
+  });
+});
+
+describe('deleting an account', () => {
+  const DELETE = 'mutation ($password: String!) { deleteAccount(password: $password) }';
+  const right = { password: 'a long sentence' };
+
+  it('leaves every group, takes name and address away, and keeps what was written under "Former member"', async () => {
+    const { ana, bo, cy, organizer, groupId, session, grade, end, cardsFor } = await panelSession(world);
+    await organizer.ask(SCHEDULE, {
+      input: {
+        candidateId: (await world.seed.enroll(cy, (await planOf(organizer, groupId)).id)).id,
+        roundId: (await planOf(organizer, groupId)).rounds.coding,
+        startsAt: '2027-04-20T10:00:00Z',
+        panel: [seat(bo)],
+        overrideReason: 'x',
+      },
+    });
+    end();
+    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
+    expect((await bo.refused(DELETE, { password: 'wrong' })).extensions.code).toBe('UNAUTHENTICATED');
+    const { data, errors } = await world.service.ask<Json>(
+      `mutation { deleteAccount(password: "${right.password}") updateProfile(input: { displayName: "Bo" }) { id } }`,
+      {},
+      bo.token,
+    );
+    expect(data).toEqual({ deleteAccount: true, updateProfile: null });
+    expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    const { scorecards } = await cardsFor(ana);
+    expect(scorecards).toHaveLength(2);
+    const names = await ana.ask<Json>(
+      'query ($id: ID!) { session(id: $id) { scorecards { author { leftAt person { displayName email } } } } }',
+      { id: session },
+    );
+    const authors = names.session.scorecards.map(({ author }: Json) => author.person.displayName);
+    expect(authors.sort()).toEqual(['Cy', 'Former member']);
+    // The name is in nothing that the service says, and in no row.
+    const { group } = await organizer.ask<Json>(
+      'query ($id: ID!) { group(id: $id) { sessions(from: "2027-01-01T00:00:00Z") { nodes { openSeats history { summary reason } cancellation { reason } } } } }',
+      { id: groupId },
+    );
+    expect(group.sessions.nodes.map(({ openSeats }: Json) => openSeats)).toContain(1);
+    const rows = await world.service.db.query<unknown[]>(`select * from person where id = $1`, [idOf(bo.personId)]);
+    expect(rows).toEqual([
+      expect.objectContaining({ display_name: 'Former member', email: null, email_key: null, password_hash: null }),
+    ]);
+    expect(await world.service.db.query('select 1 from sign_in where person_id = $1', [idOf(bo.personId)])).toEqual([]);
+  });
+
+  it('is refused while others would be left without an organizer, and archives a group of one', async () => {
+    const { organizer, groupId, members } = await world.seed.group({ members: 1 });
+    expect((await organizer.refused(DELETE, right)).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'LAST_ORGANIZER',
+    });
+    const [ana] = members as [Peer];
+    await ana.ask(REMOVE, { id: ana.memberId });
+    await organizer.ask(DELETE, right);
+    const [row] = await world.service.db.query<{ archived: boolean }[]>(
+      'select archived_at is not null as archived from "group" where id = $1',
+      [idOf(groupId)],
+    );
+    expect(row).toEqual({ archived: true });
+  });
+
+  it('frees the address, and counts wrong passwords like a sign-in', async () => {
+    const email = 'leaver@example.org';
+    const input = { email, password: right.password, displayName: 'Leaver', timeZone: 'UTC' };
+    const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { token } }';
+    const first = (await world.service.ask<Json>(SIGN_UP, { input })).data.signUp.token as string;
+    for (let n = 0; n < 5; n += 1) await world.service.ask(DELETE, { password: `wrong ${n}` }, first);
+    const { errors } = await world.service.ask(DELETE, right, first);
+    expect(errors![0]!.extensions.code).toBe('RATE_LIMITED');
+    world.service.clock.pass({ minutes: 1 });
+    expect((await world.service.ask<Json>(DELETE, right, first)).data).toEqual({ deleteAccount: true });
+    expect((await world.service.ask<Json>(SIGN_UP, { input })).errors).toBeUndefined();
+  });
+});
+
+const idOf = (id: string) => (parseId('Person', id) ?? parseId('Group', id))!.id;
+
+async function planOf(peer: Peer, groupId: string) {
+  const { group } = await peer.ask<Json>(
+    'query ($id: ID!) { group(id: $id) { plans { id guide { rounds { id key } } } } }',
+    { id: groupId },
+  );
+  const [plan] = group.plans as [Json];
+  return { id: plan.id as string, rounds: Object.fromEntries(plan.guide.rounds.map(({ id, key }: Json) => [key, id])) };
+}
