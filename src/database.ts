@@ -39,19 +39,30 @@ const query = pg.Client.prototype.query as Query;
  * A connection whose answer we no longer wait for is still busy with it: back in the pool, it would hand the late answer to the
  * next statements. So it is closed.
  */
-class ClosingClient extends pg.Client {}
+class ClosingClient extends pg.Client {
+  constructor(settings?: pg.ClientConfig) {
+    super(settings);
+    // A connection may break while it is taken and asks nothing. Unheard, that would end the process; the next statement on it hears of it.
+    this.on('error', () => undefined);
+  }
+}
 
 Object.defineProperty(ClosingClient.prototype, 'query', {
   value: function (this: pg.Client, ...args: unknown[]) {
     const answer = query.apply(this, args);
-    if (answer instanceof Promise) {
-      answer.catch((error: Error) => {
-        if (error.message === 'Query read timeout') (this as unknown as Connection).connection.stream.destroy();
-      });
-    }
-    return answer;
+    return answer instanceof Promise ? answer.catch((error: Error) => closeIfLate(this, error)) : answer;
   },
 });
+
+/** The pool takes the connection out only once it has heard that it is closed. */
+async function closeIfLate(client: pg.Client, error: Error): Promise<never> {
+  if (error.message === 'Query read timeout') {
+    const { stream } = (client as unknown as Connection).connection;
+    stream.destroy();
+    await new Promise((resolve) => client.once('end', resolve));
+  }
+  throw error;
+}
 
 export function databaseAt(
   url: string,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { auditServer } from 'graphql-http';
 import { connect } from 'node:net';
 import request from 'supertest';
+import { stopping } from '../src/server/stopping.js';
 import { startTestApp, type Answer } from './kit/app.js';
 import type { Json } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
@@ -110,4 +111,20 @@ describe('a request', () => {
     });
     expect(answer).toContain('408');
   }, 30_000);
+});
+
+describe('a process that is stopping', () => {
+  it('refuses what comes on open connections as UNAVAILABLE, and closes them', async () => {
+    const service = await startTestApp();
+    try {
+      stopping.begin(service.app.getHttpServer());
+      const { status, headers, body } = await request(service.app.getHttpServer())
+        .post('/graphql')
+        .send({ query: '{ viewer { id } }' });
+      expect([status, headers.connection]).toEqual([503, 'close']);
+      expect((body as Answer<Json>).errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+    } finally {
+      await service.close();
+    }
+  });
 });

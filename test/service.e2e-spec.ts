@@ -1,83 +1,11 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../migrations/index.js';
 import { ConfigError, readConfig, settingNames } from '../src/config.js';
 import { freshDatabase, open } from './kit/database.js';
-import type { Json } from './kit/seed.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'mockloop-service-'));
-// Run by root, Postgres runs as nobody, who has to get there.
-chmodSync(folder, 0o711);
-const running = new Set<ChildProcess>();
-
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
-});
-
-interface Run {
-  child: ChildProcess;
-  output: () => string;
-  exit: Promise<number | null>;
-}
-
-/** Runs a built entry point with these settings and no others. */
-function run(entry: string, settings: NodeJS.ProcessEnv, parameters: string[] = []): Run {
-  const env = { PATH: process.env.PATH, PASSWORD_MEMORY_KIB: '8', PASSWORD_PASSES: '1', ...settings };
-  const child = spawn(process.execPath, [entry, ...parameters], { env });
-  running.add(child);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const exit = new Promise<number | null>((done) =>
-    child.once('exit', (code) => {
-      running.delete(child);
-      done(code);
-    }),
-  );
-  return { child, output: () => text, exit };
-}
-
-async function start(settings: NodeJS.ProcessEnv): Promise<Run & { url: string }> {
-  const service = run('dist/src/main.js', { PORT: '0', ...settings });
-  for (;;) {
-    const url = /^Mockloop is ready at (http:\/\/127\.0\.0\.1:\d+)\/graphql$/m.exec(service.output())?.[1];
-    if (url) return { ...service, url };
-    if (service.child.exitCode !== null) throw new Error(service.output());
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-async function ask(url: string, query: string, variables = {}, token?: string): Promise<Json> {
-  const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    ...(token ? { authorization: `Bearer ${token}` } : {}),
-  };
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ query, variables }),
-  });
-  return response.json();
-}
-
-async function stop({ child, exit }: Run): Promise<number | null> {
-  child.kill('SIGTERM');
-  return exit;
-}
-
-const SIGN_UP =
-  'mutation { signUp(input: { email: "ana@example.org", password: "a long sentence", displayName: "Ana", timeZone: "Europe/Berlin" }) { token } }';
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+import { ask, folder, isAlive, run, SIGN_UP, start, stop } from './kit/processes.js';
 
 describe('the service', () => {
   it('prints one line when it serves, answers health and GraphiQL, and exits 0 when told to stop', async () => {

@@ -1,0 +1,253 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { databaseAt } from '../src/database.js';
+import { parseId } from '../src/common/ids.js';
+import { freshDatabase, open } from './kit/database.js';
+import { ask, folder, isAlive, SIGN_UP, start, stop, type Run } from './kit/processes.js';
+import { CREATE_GROUP, INVITE, type Json } from './kit/seed.js';
+
+/** The pid of the embedded Postgres on a data folder, and its port. */
+function serverOf(dataDir: string): { pid: number; port: number } {
+  const lines = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')
+    .split('\n')
+    .map(Number);
+  return { pid: lines[0]!, port: lines[3]! };
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds().catch(() => false))) await pause(50);
+}
+
+const readiness = async (url: string) => (await fetch(`${url}/health/ready`)).status;
+
+async function groupOn(service: Run & { url: string }, token: string, name: string) {
+  const { data } = await ask(service.url, CREATE_GROUP, { input: { name, timeZone: 'UTC' } }, token);
+  return data.createGroup.id as string;
+}
+
+describe('an embedded Postgres that dies', () => {
+  it('is started again on its port, by one of the processes that use it', async () => {
+    const dataDir = join(folder, 'dies');
+    const services = [await start({ DATA_DIR: dataDir }), await start({ DATA_DIR: dataDir })];
+    const { data } = await ask(services[0]!.url, SIGN_UP);
+    const before = serverOf(dataDir);
+    process.kill(before.pid, 'SIGKILL');
+    while (isAlive(before.pid)) await pause(20);
+    const viewer = (url: string) => ask(url, '{ viewer { displayName } }', {}, data.signUp.token);
+    for (const { url } of services) {
+      await until(async () => (await viewer(url)).errors === undefined);
+      expect((await viewer(url)).data).toEqual({ viewer: { displayName: 'Ana' } });
+      expect(await readiness(url)).toBe(200);
+    }
+    expect(serverOf(dataDir).port).toBe(before.port);
+    for (const service of services) expect(await stop(service)).toBe(0);
+    expect(isAlive(serverPidOr(dataDir))).toBe(false);
+  });
+});
+
+/** The server's pid, or one that no process has. */
+function serverPidOr(dataDir: string): number {
+  try {
+    return serverOf(dataDir).pid;
+  } catch {
+    return 2 ** 30;
+  }
+}
+
+describe('a Postgres that hangs', () => {
+  it('makes the process unready, and answers again once it goes on', async () => {
+    const dataDir = join(folder, 'hangs');
+    const service = await start({ DATA_DIR: dataDir, DATABASE_POOL_SIZE: '2' });
+    const { data } = await ask(service.url, SIGN_UP);
+    const { pid } = serverOf(dataDir);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+    const signal = (name: NodeJS.Signals) => [pid, ...children].forEach((each) => process.kill(each, name));
+    signal('SIGSTOP');
+    try {
+      expect(await readiness(service.url)).toBe(503);
+      const { errors } = await ask(service.url, '{ viewer { id } }', {}, data.signUp.token);
+      expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+    } finally {
+      signal('SIGCONT');
+    }
+    await until(async () => (await readiness(service.url)) === 200);
+    for (let n = 0; n < 5; n += 1)
+      expect((await ask(service.url, '{ viewer { displayName } }', {}, data.signUp.token)).data.viewer).toEqual({
+        displayName: 'Ana',
+      });
+    await stop(service);
+  });
+
+  it('loses the connection whose answer came too late', async () => {
+    const db = databaseAt(await freshDatabase(), { poolSize: 1 });
+    Object.assign(db.options, { extra: { ...(db.options as { extra: object }).extra, query_timeout: 200 } });
+    await db.initialize();
+    await expect(db.query('select pg_sleep(1)')).rejects.toThrow('Query read timeout');
+    for (let n = 0; n < 5; n += 1) expect(await db.query(`select ${n} as n`)).toEqual([{ n }]);
+    await db.destroy();
+  });
+});
+
+describe('a group that is stuck', () => {
+  it('lets other groups write, and the process stays ready', async () => {
+    const url = await freshDatabase();
+    const service = await start({ DATABASE_URL: url, DATABASE_POOL_SIZE: '4' });
+    const { data } = await ask(service.url, SIGN_UP);
+    const token = data.signUp.token as string;
+    const [stuck, other] = [await groupOn(service, token, 'Stuck'), await groupOn(service, token, 'Other')];
+    const db = await open(url);
+    const holder = db.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [parseId('Group', stuck)!.id]);
+    const UPDATE = 'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name } }';
+    const writes = Array.from({ length: 12 }, () =>
+      ask(service.url, UPDATE, { input: { groupId: stuck, name: 'Late' } }, token),
+    );
+    await pause(300);
+    const free = await ask(service.url, UPDATE, { input: { groupId: other, name: 'Free' } }, token);
+    expect(free.data.updateGroup).toEqual({ name: 'Free' });
+    expect((await ask(service.url, INVITE, { input: { groupId: other } }, token)).errors).toBeUndefined();
+    expect(await readiness(service.url)).toBe(200);
+    for (const { errors } of await Promise.all(writes))
+      expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+    await holder.rollbackTransaction();
+    await holder.release();
+    expect(
+      (await ask(service.url, UPDATE, { input: { groupId: stuck, name: 'Again' } }, token)).data.updateGroup,
+    ).toEqual({
+      name: 'Again',
+    });
+    await db.destroy();
+    await stop(service);
+  });
+});
+
+describe('a database that takes no writes', () => {
+  it('refuses them as UNAVAILABLE, with a sentence for the operator, and lets people read', async () => {
+    const url = await freshDatabase();
+    const service = await start({ DATABASE_URL: url });
+    const { data } = await ask(service.url, SIGN_UP);
+    const token = data.signUp.token as string;
+    const db = await open(url);
+    const name = new URL(url).pathname.slice(1);
+    await db.query(`update sign_in set last_used_at = now() - interval '2 hours'`);
+    await db.query(`alter database ${name} set default_transaction_read_only = on`);
+    await db.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`,
+    );
+    await until(async () => (await ask(service.url, '{ viewer { id } }', {}, token)).errors === undefined);
+    const write = await ask(service.url, CREATE_GROUP, { input: { name: 'Full', timeZone: 'UTC' } }, token);
+    expect(write.errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+    expect((await ask(service.url, '{ viewer { displayName } }', {}, token)).data.viewer).toEqual({
+      displayName: 'Ana',
+    });
+    expect(await readiness(service.url)).toBe(503);
+    expect(service.output()).toContain('The database takes no writes (SQLSTATE 25006). It is read-only');
+    expect(service.output()).not.toContain('    at ');
+    await db.query(`set default_transaction_read_only = off`);
+    await db.query(`alter database ${name} reset default_transaction_read_only`);
+    await db.destroy();
+    await stop(service);
+  });
+});
+
+describe('backends that are terminated', () => {
+  it('are UNAVAILABLE, always, and leave nothing half-written', async () => {
+    const url = await freshDatabase();
+    const service = await start({ DATABASE_URL: url, DATABASE_POOL_SIZE: '5' });
+    const { data } = await ask(service.url, SIGN_UP);
+    const token = data.signUp.token as string;
+    const db = await open(url);
+    const codes = new Map<string, number>();
+    const isOver = { yes: false };
+    const killing = (async () => {
+      while (!isOver.yes) {
+        await db.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'mockloop' and pid <> pg_backend_pid() and datname = current_database()`,
+        );
+        await pause(5);
+      }
+    })();
+    let done = 0;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, (_, n) =>
+          ask(service.url, CREATE_GROUP, { input: { name: `G${turn} ${n}`, timeZone: 'UTC' } }, token),
+        ),
+      );
+      for (const answer of answers) {
+        if (!answer.errors) done += 1;
+        for (const { extensions } of answer.errors ?? [])
+          codes.set(
+            `${extensions.code} ${extensions.done}`,
+            (codes.get(`${extensions.code} ${extensions.done}`) ?? 0) + 1,
+          );
+      }
+    }
+    isOver.yes = true;
+    await killing;
+    expect([...codes.keys()].filter((code) => !/^UNAVAILABLE (false|null|true)$/.test(code))).toEqual([]);
+    const [groups] = await db.query<[{ count: number }]>(
+      `select count(*)::int as count from "group" g where exists (select 1 from member m where m.group_id = g.id)`,
+    );
+    const [all] = await db.query<[{ count: number }]>(`select count(*)::int as count from "group"`);
+    expect(groups.count).toBe(all.count);
+    const doubtful = (codes.get('UNAVAILABLE null') ?? 0) + (codes.get('UNAVAILABLE true') ?? 0);
+    expect(all.count).toBeGreaterThanOrEqual(done);
+    expect(all.count).toBeLessThanOrEqual(done + doubtful);
+    await db.destroy();
+    await stop(service);
+  });
+});
+
+describe('a service that is told to stop', () => {
+  it('answers what runs, and refuses what comes on open connections in words that a client knows', async () => {
+    const url = await freshDatabase();
+    const service = await start({ DATABASE_URL: url });
+    const db = await open(url);
+    const agents = [new Agent({ keepAlive: true, maxSockets: 1 }), new Agent({ keepAlive: true, maxSockets: 1 })];
+    const send = (agent: Agent, query: string) =>
+      new Promise<{ status: number; connection: string | undefined; body: Json }>((resolve, reject) => {
+        const { hostname, port } = new URL(service.url);
+        const options = {
+          agent,
+          hostname,
+          port,
+          path: '/graphql',
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+        };
+        const sent = request(options, (answer) => {
+          let text = '';
+          answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
+          answer.on('end', () =>
+            resolve({ status: answer.statusCode!, connection: answer.headers.connection, body: JSON.parse(text) }),
+          );
+        });
+        sent.on('error', reject).end(JSON.stringify({ query }));
+      });
+    const blocker = db.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('lock table person in exclusive mode');
+    const runs = send(agents[0]!, SIGN_UP);
+    const waits = `select count(*)::int as count from pg_locks where not granted and relation = 'person'::regclass`;
+    while ((await db.query<[{ count: number }]>(waits))[0].count === 0) await pause(10);
+    // A second request waits on the same connection behind the first one's answer; a third comes on a connection of its own.
+    const code = stop(service);
+    await pause(150);
+    const late = send(agents[0]!, '{ viewer { id } }').catch((error: Error) => error);
+    await blocker.commitTransaction();
+    await blocker.release();
+    const answered = await runs;
+    expect(answered).toMatchObject({ status: 200, connection: 'close' });
+    expect(answered.body.data.signUp.token).toMatch(/^mockloop_/);
+    expect(await code).toBe(0);
+    // Its connection was closed, and a new one is refused by the system: the client tries another process.
+    expect(await late).toMatchObject({ message: expect.stringMatching(/ECONNREFUSED|ECONNRESET|socket hang up/) });
+    for (const agent of agents) agent.destroy();
+    await db.destroy();
+  });
+});
