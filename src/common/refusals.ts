@@ -23,11 +23,24 @@ interface Outcome {
 
 /** How errors leave: refusals with their code, everything else masked, with an id to find it by. */
 export const refusalsOf = ({ errors, requestId, done = new Set() }: Outcome): GraphQLError[] =>
-  errors.map((error) => {
-    const { code, message, details } = refusalOf(error, done) ?? masked(error, requestId);
-    const { nodes, source, positions, path } = error;
-    return new GraphQLError(message, { nodes, source, positions, path, extensions: { code, ...details } });
-  });
+  withoutStacks(() => errors.map((error) => refusal(error, requestId, done)));
+
+function refusal(error: GraphQLError, requestId: string, done: ReadonlySet<string | number>): GraphQLError {
+  const { code, message, details } = refusalOf(error, done) ?? masked(error, requestId);
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions: { code, ...details } });
+}
+
+/** Makes errors that never leave with a stack, which costs more than all else about them: a flood of refusals must stay cheap. */
+export function withoutStacks<T>(work: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 /** What a request hears that is no operation at all. */
 export const refusalOfRequest = ({ message }: Error): GraphQLError =>

@@ -21,7 +21,7 @@ import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../common/context.js';
 import { fieldProblem, invalidInput } from '../common/errors.js';
 import { writeTrouble } from '../common/write-trouble.js';
-import { refusalOfRequest, refusalsOf } from '../common/refusals.js';
+import { refusalOfRequest, refusalsOf, withoutStacks } from '../common/refusals.js';
 import { TypedLiteralsRule, variablesRefusal } from './input-types.js';
 import { GroupTurns, groupOf } from './group-turns.js';
 import { assertFewTokens, judgeDocument } from './judge-document.js';
@@ -37,6 +37,9 @@ interface Options {
 
 /** The context as graphql-http types it. */
 type Carried = RequestContext & Record<PropertyKey, unknown>;
+
+/** The most that one answer says of a document that is not valid. */
+const MOST_ERRORS = 10;
 
 /** Documents that passed, by their text. Its size is a guess at bytes: a text, and a tree of some hundred bytes a token. */
 const CACHE_BYTES = 8 << 20;
@@ -60,7 +63,9 @@ function documentReader(schema: GraphQLSchema, explorer: boolean) {
     // Pages may be as large as a variable says, so that each request is judged anew.
     judgeDocument(schema, document, variables);
     if (known) return document;
-    const errors = validate(schema, document, rules, { maxErrors: 20, hideSuggestions: !explorer });
+    const errors = withoutStacks(() =>
+      validate(schema, document, rules, { maxErrors: MOST_ERRORS, hideSuggestions: !explorer }),
+    );
     if (errors.length > 0) return errors;
     cache.set(query, document);
     return document;
