@@ -123,11 +123,11 @@ interface Mock {
   panel: Peer[];
 }
 
-/** Two mocks of most rounds for everybody, with other interviewers the second time; the late rounds are still to come. */
+/** Two mocks of each round for Ana, and of most for the others, with other interviewers the second time. */
 function pastMocks(peers: Peer[], rounds: Ending['rounds']): Mock[] {
   return peers.flatMap((candidate, c) => {
     const others = [1, 2, 3].map((n) => peers[(c + n) % peers.length]!);
-    return rounds.slice(0, 6 - (c % 2)).flatMap((round, r) =>
+    return rounds.slice(0, c === 0 ? 7 : 6 - (c % 2)).flatMap((round, r) =>
       [0, 1].map((again) => ({
         candidate,
         round,

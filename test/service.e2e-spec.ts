@@ -180,6 +180,8 @@ describe('the demo', () => {
     expect(told).toContain('What Ana sees now: 2 scorecards, COMPLETED.');
     expect(told).toContain('The answer: TIME_TAKEN.');
     expect(told).toMatch(/^ {2}Ana {4}READY \(2\)/m);
+    expect(told).toMatch(/^ {2}Ana .* (READY|borderline|below bar) *$/m);
+    expect(told).toMatch(/The whole loop: (ready|borderline|below the bar) for/);
     const [, url] = /GraphQL {4}(http:\S+)\/graphql/.exec(told)!;
     const [, token] = /Ana {4}(mockloop_\S+)/.exec(told)!;
     const [, query] = /(query AmIReady .*?\n\})/s.exec(told)!;
