@@ -70,6 +70,22 @@ export async function startEmbeddedPostgres(dataDir: string, options: Options = 
   throw new NoDatabaseError(`The embedded Postgres in ${data} does not start. It says: ${await lastWords(data)}`);
 }
 
+/** Where the embedded Postgres of a DATA_DIR keeps its cluster. */
+export async function embeddedFolders(dataDir: string): Promise<{ data: string }> {
+  return { data: join(await homeFor(resolve(dataDir)), 'postgres') };
+}
+
+/** Whether a server holds a data folder now. */
+export const isServed = async (data: string): Promise<boolean> => (await runningServer(data)) !== null;
+
+/** Gives a folder to the user that Postgres runs as, and to nobody else, as Postgres demands. */
+export async function ownedByPostgres(data: string): Promise<void> {
+  await chmod(data, 0o700);
+  if (!asRoot) return;
+  await chown(data, NOBODY, NOBODY);
+  for (const name of await readdir(data, { recursive: true })) await chown(join(data, name), NOBODY, NOBODY);
+}
+
 interface Server {
   pid: number;
   port: number;

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { databaseAt } from '../src/database.js';
 import { parseId } from '../src/common/ids.js';
 import { freshDatabase, open } from './kit/database.js';
-import { ask, folder, isAlive, SIGN_UP, start, stop, type Run } from './kit/processes.js';
+import { ask, folder, isAlive, run, SIGN_UP, start, stop, type Run } from './kit/processes.js';
 import { CREATE_GROUP, INVITE, type Json } from './kit/seed.js';
 
 /** The pid of the embedded Postgres on a data folder, and its port. */
@@ -200,6 +200,39 @@ describe('backends that are terminated', () => {
     expect(all.count).toBeLessThanOrEqual(done + doubtful);
     await db.destroy();
     await stop(service);
+  });
+});
+
+describe('a backup of the embedded Postgres', () => {
+  it('is taken while people write, and restored into an empty folder, owner included', async () => {
+    const [dataDir, copy, elsewhere] = ['backed-up', 'copy', 'restored'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const service = await start({ DATA_DIR: dataDir });
+    const { data } = await ask(service.url, SIGN_UP);
+    const token = data.signUp.token as string;
+    await groupOn(service, token, 'Before');
+    const isOver = { yes: false };
+    const writing = (async () => {
+      for (let n = 0; !isOver.yes; n += 1) await groupOn(service, token, `Meanwhile ${n}`);
+    })();
+    const backup = run('dist/src/backup.js', { DATA_DIR: dataDir }, ['backup', copy]);
+    expect([await backup.exit, backup.output()]).toEqual([0, `The database is in ${copy}.\n`]);
+    isOver.yes = true;
+    await writing;
+    const again = run('dist/src/backup.js', { DATA_DIR: dataDir }, ['restore', copy]);
+    expect([await again.exit, again.output()]).toEqual([1, 'A Mockloop runs on this DATA_DIR. Stop it first.\n']);
+    await stop(service);
+    const restore = run('dist/src/backup.js', { DATA_DIR: elsewhere }, ['restore', copy]);
+    expect([await restore.exit, restore.output()]).toEqual([0, `${copy} is in place. Start the service.\n`]);
+    const restored = await start({ DATA_DIR: elsewhere });
+    const NAMES = '{ viewer { displayName memberships { group { name } } } }';
+    const { viewer } = (await ask(restored.url, NAMES, {}, token)).data;
+    expect(viewer.displayName).toBe('Ana');
+    expect(viewer.memberships.map(({ group }: Json) => group.name)).toContain('Before');
+    await stop(restored);
   });
 });
 

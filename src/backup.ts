@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { readConfig } from './config.js';
+import { embeddedFolders, isServed, ownedByPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+
+/** What a copy leaves out: what belongs to the running server, and the log of writes, which is copied last. */
+const left = ['postmaster.pid', 'postmaster.opts', 'pg_wal'];
+
+/**
+ * Copies the embedded Postgres into a new folder, consistently, while it runs and is written to (Postgres' own low-level backup: the copied
+ * files, and the log of writes from the begin to the end of the copying, which a start on them replays).
+ */
+async function backUp(dataDir: string, target: string): Promise<void> {
+  const embedded = await startEmbeddedPostgres(dataDir);
+  const client = new pg.Client({ connectionString: embedded.url });
+  try {
+    await client.connect();
+    const { data } = await embeddedFolders(dataDir);
+    await mkdir(target);
+    // Holds the log of writes for as long as this connection lives.
+    await client.query(`select pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)`);
+    await client.query(`select pg_backup_start('mockloop', true)`);
+    for (const name of await readdir(data))
+      if (!left.includes(name)) await cp(join(data, name), join(target, name), { recursive: true });
+    const stopped = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(false)');
+    await writeFile(join(target, 'backup_label'), stopped.rows[0]!.labelfile);
+    await cp(join(data, 'pg_wal'), join(target, 'pg_wal'), { recursive: true });
+  } finally {
+    await client.end();
+    await embedded.stop();
+  }
+}
+
+/** Puts a copy in the place of an embedded Postgres that is not there yet. */
+async function restore(dataDir: string, source: string): Promise<void> {
+  const { data } = await embeddedFolders(dataDir);
+  if (await isServed(data)) throw new Error('A Mockloop runs on this DATA_DIR. Stop it first.');
+  await cp(source, data, { recursive: true, errorOnExist: true, force: false }).catch((error: Error) => {
+    throw new Error(`${data} cannot be filled: ${error.message}. Restore into a DATA_DIR that is empty.`);
+  });
+  await ownedByPostgres(data);
+}
+
+const [act, folder] = process.argv.slice(2);
+const { dataDir, databaseUrl } = readConfig(process.env);
+try {
+  if (databaseUrl !== null)
+    throw new Error('DATABASE_URL is set. Back up that Postgres with pg_dump (docs/backup.md).');
+  if (!folder) throw new Error('Where? npm run backup -- FOLDER, npm run restore -- FOLDER');
+  await (act === 'restore' ? restore : backUp)(dataDir, resolve(folder));
+  console.log(act === 'restore' ? `${folder} is in place. Start the service.` : `The database is in ${folder}.`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
