@@ -104,3 +104,15 @@ export async function migrate(url: string): Promise<void> {
     await db.destroy();
   }
 }
+
+/** When the newest thing was stored that people read or that decides what they may read; null in an empty database. */
+export async function newestStamp(db: DataSource): Promise<Date | null> {
+  const [row]: { newest: Date | null }[] = await db.query(`
+    select greatest(
+      (select max(submitted_at) from scorecard_version),
+      (select max(greatest(first_submitted_at, all_submitted_at, entered_at, cancelled_at)) from session),
+      (select max(at) from session_event),
+      (select max(at) from attendance_statement)
+    ) as newest`);
+  return row!.newest;
+}

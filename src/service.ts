@@ -5,7 +5,7 @@ import { AppModule, type Ground } from './app.module.js';
 import { systemClock } from './common/clock.js';
 import { newId } from './common/ids.js';
 import { ConfigError, type Config } from './config.js';
-import { databaseAt, migrate } from './database.js';
+import { databaseAt, migrate, newestStamp } from './database.js';
 import { warnOfProxy } from './server/requests.js';
 import { stopping } from './server/stopping.js';
 import { NoDatabaseError, startEmbeddedPostgres } from './embedded-postgres.js';
@@ -69,6 +69,7 @@ export async function startService(config: Config): Promise<Service> {
     await migrate(url);
     await db.initialize();
     stops.push(() => db.destroy());
+    systemClock.startFrom(await newestStamp(db));
     const app = await createApp({ config, db, clock: systemClock });
     stops.push(() => close(app, config.stopSeconds));
     await app.listen(config.port, config.host);

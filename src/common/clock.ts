@@ -5,7 +5,30 @@ export interface Clock {
 
 export const CLOCK = Symbol('Clock');
 
-export const systemClock: Clock = { now: () => new Date() };
+/**
+ * The machine's clock, but never earlier than it has been: what was stamped must not lie in the future for those who read it. Where the
+ * machine's clock is set back, time stands still here until it has caught up (docs/clock.md).
+ */
+export class SteadyClock implements Clock {
+  private latest = 0;
+
+  constructor(private readonly machine: () => number = Date.now) {}
+
+  now(): Date {
+    this.latest = Math.max(this.latest, this.machine());
+    return new Date(this.latest);
+  }
+
+  /** Begins no earlier than what was stored last. A stamp that is more than a day ahead comes from a wrong clock, and holds nothing up. */
+  startFrom(newest: Date | null): void {
+    if (newest === null || newest.getTime() - this.machine() > MOST_AHEAD) return;
+    this.latest = Math.max(this.latest, newest.getTime());
+  }
+}
+
+const MOST_AHEAD = 24 * 3_600_000;
+
+export const systemClock = new SteadyClock();
 
 /** The present of one request: it begins when the request arrives, and is the same for all of its fields. */
 export class Present {

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { SteadyClock } from './clock.js';
+
+const noon = Date.parse('2027-03-02T12:00:00Z');
+const HOUR = 3_600_000;
+
+describe('the clock of a process', () => {
+  it('goes with the machine, and stands still while the machine is set back', () => {
+    let machine = noon;
+    const clock = new SteadyClock(() => machine);
+    const at = (instant: number) => {
+      machine = instant;
+      return clock.now().getTime();
+    };
+    expect([at(noon), at(noon + 5), at(noon - HOUR), at(noon + 4), at(noon + 6)]).toEqual([
+      noon,
+      noon + 5,
+      noon + 5,
+      noon + 5,
+      noon + 6,
+    ]);
+  });
+
+  it('begins no earlier than what was stored last, unless that is more than a day ahead', () => {
+    const begun = (newest: number | null) => {
+      const clock = new SteadyClock(() => noon);
+      clock.startFrom(newest === null ? null : new Date(newest));
+      return clock.now().getTime();
+    };
+    expect([begun(null), begun(noon - HOUR), begun(noon + HOUR), begun(noon + 25 * HOUR)]).toEqual([
+      noon,
+      noon,
+      noon + HOUR,
+      noon,
+    ]);
+  });
+});
