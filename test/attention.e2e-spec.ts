@@ -77,6 +77,25 @@ describe('feedback that is owed', () => {
     await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-21T10:00:00Z' } });
   });
 
+  it('rests while a member is away, and is theirs again when they come back', async () => {
+    const { bo, cy, organizer, groupId, planId, rounds, end } = await panelSession(world);
+    const candidate = await world.seed.enroll(cy, planId);
+    end();
+    world.service.clock.set('2027-04-12T11:00:00Z');
+    for (const peer of [bo, cy, organizer]) await peer.signInAgain();
+    await cy.ask(REMOVE, { id: cy.memberId });
+    await world.seed.join(organizer, groupId, cy);
+    const again = await world.seed.enroll(cy, planId);
+    expect(again.id).toBe(candidate.id);
+    const input = {
+      candidateId: again.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-04-20T10:00:00Z',
+      panel: [seat(bo)],
+    };
+    expect((await cy.refused(SCHEDULE, { input })).extensions.code).toBe('FEEDBACK_OVERDUE');
+  });
+
   it('is void for whoever left, and follows nobody into another group', async () => {
     const { cy, organizer, groupId, end } = await panelSession(world);
     end();

@@ -140,6 +140,22 @@ describe('a literal or variable of a wrong form', () => {
     }
   });
 
+  it('is refused however deep it is nested', async () => {
+    let [list, map]: unknown[] = ['x', 'x'];
+    for (let n = 0; n < 5_000; n += 1) [list, map] = [[list], { a: map }];
+    const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
+    for (const asked of [
+      { query: 'query ($id: ID!) { node(id: $id) { id } }', variables: { id: list } },
+      { query: SIGN_IN, variables: { input: { email: map, password: list } } },
+    ])
+      expect((await send(asked)).errors![0]!.extensions.code).toBe('INVALID_INPUT');
+  });
+
+  it('of an operation that there is none of is refused with its code', async () => {
+    const { errors } = await send({ query: 'subscription { a }' });
+    expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
+  });
+
   it('null for an argument that must be given names its path', async () => {
     for (const query of ['{ group(id: null) { id } }', 'query ($id: ID!) { group(id: $id) { id } }']) {
       const { errors } = await send({ query, variables: { id: null } });

@@ -262,3 +262,38 @@ describe('an address', () => {
     expect((await ask('x@xn--bcher-kva.example', 'quite another one')).data.signIn.person.displayName).toBe('Second');
   });
 });
+
+describe('an account that changes while a person proves who they are', () => {
+  const DELETE = 'mutation { deleteAccount(password: "a long sentence") }';
+
+  it('lets nobody in by the password of before, and takes no name once it is deleted', async () => {
+    const email = 'racer@example.org';
+    const { data } = await signUp({ email });
+    const token = data.signUp.token as string;
+    const { db } = world.service;
+    const holder = db.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query(`select id from person where email = $1 for update`, [email]);
+    const deleting = world.service.ask<Json>(DELETE, {}, token);
+    const waiting = `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const waits = async (count: number) => {
+      while ((await db.query<[{ count: number }]>(waiting))[0].count < count)
+        await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await waits(1);
+    const signingIn = world.service.ask<Json>(SIGN_IN, { input: { email, password: 'a long sentence' } });
+    const renaming = world.service.ask<Json>(
+      'mutation { updateProfile(input: { displayName: "Real Name" }) { id } }',
+      {},
+      token,
+    );
+    await waits(3);
+    await holder.commitTransaction();
+    await holder.release();
+    expect((await deleting).data).toEqual({ deleteAccount: true });
+    for (const { errors } of await Promise.all([signingIn, renaming]))
+      expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+    const rows = await db.query(`select 1 from person where display_name = 'Real Name'`);
+    expect(rows).toEqual([]);
+  });
+});

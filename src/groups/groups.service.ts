@@ -5,6 +5,7 @@ import { DomainError, ErrorCode, notFound } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
+import { presentPerson } from '../people/people.service.js';
 import { Person } from '../people/person.entity.js';
 import { Throttle } from '../people/throttle.js';
 import { Group } from './group.entity.js';
@@ -47,6 +48,7 @@ export class GroupsService {
 
   createGroup(actor: Actor, input: CreateGroupInput): Promise<Group> {
     return inTransaction(this.db, async (tx) => {
+      await presentPerson(tx, actor.personId);
       const group = tx.create(Group, {
         id: newId(),
         ...DEFAULTS,
@@ -140,6 +142,7 @@ export class GroupsService {
       if (affected === 0) throw invitationInvalid();
       const { archivedAt } = await tx.findOneByOrFail(Group, { id: parsed.groupId });
       if (archivedAt !== null) throw invitationInvalid();
+      await presentPerson(tx, actor.personId);
       const invitation = await tx.findOneByOrFail(Invitation, parsed);
       const member = await join(tx, actor, invitation);
       await tx.update(Invitation, { groupId: member.groupId, id: invitation.id }, { acceptedById: member.id });
@@ -215,6 +218,11 @@ async function join(tx: EntityManager, actor: Actor, { groupId, role }: Invitati
     throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_MEMBERS} members. Start a second one.`);
   }
   if (former) {
+    // Their debts rested while they were away, and are theirs again.
+    await tx.query('update assignment set card_waived_at = null where group_id = $1 and member_id = $2', [
+      groupId,
+      former.id,
+    ]);
     const organizerSince = sinceFor(role, actor.now);
     return tx.save(Object.assign(former, { role, organizerSince, leftAt: null }));
   }

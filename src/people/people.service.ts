@@ -62,10 +62,13 @@ export class PeopleService {
       throw new DomainError('UNAUTHENTICATED', 'The e-mail address or the password is not right.');
     }
     const { passwordHash } = person;
-    const rehashed = this.passwords.isOutdated(passwordHash!) ? await this.passwords.hash(password) : null;
+    // At the next sign-in, if there is no room for it now.
+    const isOutdated = this.passwords.isOutdated(passwordHash!);
+    const rehashed = isOutdated ? await this.passwords.hash(password).catch(() => null) : null;
     return inTransaction(this.db, async (tx) => {
       await attempt.succeed(tx);
-      if (rehashed) await tx.update(Person, { id: person.id, passwordHash: passwordHash! }, { passwordHash: rehashed });
+      await assertUnchanged(tx, person);
+      if (rehashed) await tx.update(Person, { id: person.id }, { passwordHash: rehashed });
       return openSignIn(tx, person, request);
     });
   }
@@ -92,13 +95,20 @@ export class PeopleService {
   async changePassword(request: RequestContext, input: ChangePasswordInput): Promise<Person> {
     const { signInId } = request.signedIn;
     const { person, attempt } = await this.assertPassword(request, input.currentPassword);
-    const passwordHash = await this.passwords.hash(input.newPassword);
-    return inTransaction(this.db, async (tx) => {
-      await attempt.succeed(tx);
-      await tx.update(Person, { id: person.id }, { passwordHash });
-      await tx.delete(SignIn, { personId: person.id, id: Not(signInId) });
-      return tx.findOneByOrFail(Person, { id: person.id });
-    });
+    try {
+      const passwordHash = await this.passwords.hash(input.newPassword);
+      return await inTransaction(this.db, async (tx) => {
+        await attempt.succeed(tx);
+        await assertUnchanged(tx, person);
+        await tx.update(Person, { id: person.id }, { passwordHash });
+        await tx.delete(SignIn, { personId: person.id, id: Not(signInId) });
+        return tx.findOneByOrFail(Person, { id: person.id });
+      });
+    } catch (error) {
+      // The password was right, so that this is no failed guess.
+      await attempt.undo();
+      throw error;
+    }
   }
 
   /** Refuses whoever sends the request if the password is not theirs; the caller takes the count back on success. */
@@ -111,10 +121,7 @@ export class PeopleService {
 
   async updateProfile(actor: Actor, { displayName, timeZone }: UpdateProfileInput): Promise<Person> {
     return inTransaction(this.db, async (tx) => {
-      const person = await tx.findOneOrFail(Person, {
-        where: { id: actor.personId },
-        lock: { mode: 'pessimistic_write' },
-      });
+      const person = await presentPerson(tx, actor.personId);
       person.displayName = displayName ?? person.displayName;
       person.timeZone = timeZone ?? person.timeZone;
       return tx.save(person);
@@ -155,6 +162,20 @@ export class PeopleService {
 async function personAt(db: EntityManager, typed: string): Promise<Person | null> {
   const exact = await db.findOneBy(Person, { email: typed.trim().toLowerCase() });
   return exact ?? db.findOneBy(Person, { emailKey: emailKey(typed) });
+}
+
+/** A person who may have changed or deleted their account meanwhile: held until the transaction ends, and UNAUTHENTICATED once deleted. */
+export async function presentPerson(tx: EntityManager, id: string): Promise<Person> {
+  const person = await tx.findOneOrFail(Person, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (person.deletedAt === null) return person;
+  throw new DomainError('UNAUTHENTICATED', 'This account was deleted.');
+}
+
+/** Refuses a proof by a password that is no longer the account's: it was changed, or the account was deleted, while it was looked at. */
+async function assertUnchanged(tx: EntityManager, { id, passwordHash }: Person): Promise<void> {
+  const now = await tx.findOneOrFail(Person, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (now.passwordHash === passwordHash && now.deletedAt === null) return;
+  throw new DomainError('UNAUTHENTICATED', 'The account has changed meanwhile. Sign in again.');
 }
 
 const emailTaken = () =>

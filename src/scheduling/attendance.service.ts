@@ -6,7 +6,6 @@ import { newId } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
 import { inTransaction } from '../common/transaction.js';
 import { settleFeedback } from '../feedback/release.js';
-import { Group } from '../groups/group.entity.js';
 import { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { stated } from '../sessions/attendance.rules.js';
 import { standingStatements } from '../sessions/attendance.js';
@@ -35,9 +34,9 @@ export class AttendanceService {
       const { session, viewer } = found;
       assertNamed(found, input.people);
       assertRecordable(session, actor.now);
-      const isDecision = await assertSpeaks(tx, found, actor.now);
+      const isDecision = assertSpeaks(found, actor.now);
       for (const { memberId, attendance } of input.people) {
-        if (!isDecision) assertNotOwnUndoing(found, memberId.id, attendance, actor.now);
+        if (!isDecision) await assertNotOwnUndoing(tx, found, memberId.id, attendance, actor.now);
         await state(tx, found, { personId: memberId.id, attendance, isDecision, at: actor.now });
       }
       await settleFeedback(tx, found, actor.now, false);
@@ -75,7 +74,7 @@ function assertRecordable(session: Session, now: Date): void {
 }
 
 /** Whether the actor decides, as an organizer who neither sits in nor came later; those who sit in speak for themselves. */
-async function assertSpeaks(tx: EntityManager, found: SessionCase, now: Date): Promise<boolean> {
+function assertSpeaks(found: SessionCase, now: Date): boolean {
   const { session, viewer, candidate, panel } = found;
   const { candidate: isCandidate, panelRole } = standingOf(viewer, candidate.memberId, panel);
   if (isCandidate || panelRole !== null) return false;
@@ -83,24 +82,26 @@ async function assertSpeaks(tx: EntityManager, found: SessionCase, now: Date): P
     const message = 'Only organizers since before the session was entered decide who came. Ask one of them.';
     throw new DomainError('FORBIDDEN', message);
   }
-  const { feedbackDebtDays } = await tx.findOneByOrFail(Group, { id: session.groupId });
-  if (now < daysAfter(session.feedbackDueAt, feedbackDebtDays)) return true;
+  if (now < daysAfter(session.feedbackDueAt, session.debtDays)) return true;
   const message = 'It is too late to decide who came. Those who sat in may still say so among themselves.';
   throw invalidState('COMPLETED', message);
 }
 
-/** An absence that counts is undone by others. */
-function assertNotOwnUndoing(
+/** An absence that counts is undone by others. Of a decision everybody may say otherwise, the person concerned, too. */
+async function assertNotOwnUndoing(
+  tx: EntityManager,
   { session, candidate, panel, viewer }: SessionCase,
   personId: string,
   attendance: Attendance,
   now: Date,
-): void {
+): Promise<void> {
   if (personId !== viewer.id || !wasPresent(attendance)) return;
   const seat = panel.find(({ memberId }) => memberId === personId);
   const isOwnSession = personId === candidate.memberId;
   const counting = isOwnSession ? attendanceOfCandidate(session, now) : attendanceOfSeat(seat!, now);
   if (wasPresent(counting)) return;
+  const { groupId, id: sessionId } = session;
+  if (await tx.existsBy(AttendanceStatement, { groupId, sessionId, personId, isDecision: true })) return;
   throw invalidState('ABSENT', 'Your absence counts. If you came, have another person who sat in say so.');
 }
 

@@ -38,21 +38,26 @@ const changed = `
     and (s.cancelled_at is null or e.kind = 'CANCELLED') and ${unseenSql('sitting.member_id', 'e.at')}
   group by 1, s.group_id, s.id, sitting.member_id, s.starts_at`;
 
-/** Of each speaker about each person the newest statement, where it says absent; due when it takes effect. */
+/**
+ * Of each speaker about each person the newest statement, where it says absent; due when it takes effect, as far as statements alone say.
+ * What counts at the due time depends on scorecards, and would tell whether there is one.
+ */
 const absences = `
   select 'MARKED_ABSENT', s.group_id, s.id, sitting.member_id, min(said.at),
-    min(coalesce(
-      case when c.member_id = said.person_id then s.next_candidate_attendance_at else seat.next_attendance_at end, said.at
-    )),
+    min(case
+      when said.is_decision or exists (
+        select 1 from attendance_statement other where other.group_id = said.group_id and other.session_id = said.session_id
+          and other.person_id = said.person_id and other.speaker_id <> said.speaker_id and other.attendance in ('NO_SHOW', 'EXCUSED')
+      ) then said.at
+      else greatest(s.feedback_due_at, said.absent_since + interval '24 hours')
+    end),
     jsonb_agg(jsonb_build_object(
       'personId', said.person_id, 'speakerId', said.speaker_id, 'attendance', said.attendance, 'decided', said.is_decision
     ) order by said.id)
   from sitting
     join session s on s.group_id = sitting.group_id and s.id = sitting.session_id
     ${open}
-    join candidate c on c.group_id = s.group_id and c.id = s.candidate_id
     join attendance_statement said on said.group_id = s.group_id and said.session_id = s.id
-    left join assignment seat on seat.group_id = s.group_id and seat.session_id = s.id and seat.member_id = said.person_id
   where s.cancelled_at is null and said.attendance in ('NO_SHOW', 'EXCUSED') and said.speaker_id <> sitting.member_id
     and ${unseenSql('sitting.member_id', 'said.at')}
     and not exists (

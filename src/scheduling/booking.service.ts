@@ -81,7 +81,7 @@ export class BookingService {
       const from = session.startsAt.toISOString();
       session.startsAt = input.startsAt;
       session.endsAt = minutesAfter(input.startsAt, round.minutes);
-      session.feedbackDueAt = feedbackDueAt(session.endsAt, session.enteredAt, group.feedbackDueHours);
+      session.feedbackDueAt = feedbackDueAt(session.endsAt, session.enteredAt, session.dueHours);
       session.version += 1;
       const people = await everybodyIn(tx, candidate, panel);
       const reason = input.overrideReason ?? null;

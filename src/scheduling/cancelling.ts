@@ -1,7 +1,6 @@
 import { In, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, invalidState } from '../common/errors.js';
-import { Group } from '../groups/group.entity.js';
 import { MemberRole, type Member } from '../groups/member.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { leastSharing } from '../plans/sharing.rules.js';
@@ -57,14 +56,13 @@ export async function cancel(
   session: Session,
   { at, by, reason, departure = null, onBehalfOfId, sitsIn }: Cancelling,
 ): Promise<Session> {
-  const { minimumNoticeHours } = await tx.findOneByOrFail(Group, { id: session.groupId });
   session.cancelledAt = at;
   session.cancelledById = by.id;
   session.cancelledOnBehalfOfId = onBehalfOfId;
   session.cancellationReason = reason;
   session.departure = departure;
   // What was logged by mistake is taken back, and was never late.
-  session.cancelledLate = !session.logged && isLateCancellation(session.startsAt, at, minimumNoticeHours);
+  session.cancelledLate = !session.logged && isLateCancellation(session.startsAt, at, session.noticeHours);
   const isForAnother = onBehalfOfId !== null && by.role === MemberRole.ORGANIZER && !sitsIn;
   session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;
   await tx.save(session);

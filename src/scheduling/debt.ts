@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors.js';
 import { publicId, type Ref } from '../common/ids.js';
-import { daysAfter } from '../common/time.js';
 import { dueSql, owingSql } from '../feedback/owed.loaders.js';
 import type { Member } from '../groups/member.entity.js';
 import type { Circumstances } from './booking.js';
@@ -15,7 +14,7 @@ export async function assertOutOfDebt(
   now: Date,
 ): Promise<void> {
   const { feedbackDebtDays } = group;
-  const owed = await owedSince(tx, candidateMember, daysAfter(now, -feedbackDebtDays), now);
+  const owed = await owedTooLong(tx, candidateMember, now);
   const isOwn = viewer.id === candidateMember.id;
   if (owed.length === 0 || (overrides && !isOwn)) return;
   const details = isOwn ? { sessions: owed.map((ref) => publicId('Session', ref)) } : {};
@@ -23,14 +22,13 @@ export async function assertOutOfDebt(
 }
 
 /**
- * The sessions whose scorecard a member has owed since before an instant, the oldest first. Logging a session makes others late for
+ * The sessions whose scorecard a member has owed for longer than their terms allow, the oldest first. Logging a session makes others late for
  * nothing that they agreed to, so that it blocks only the interviewer who logged it. What is archived
  * blocks only the organizer who archived it.
  */
-async function owedSince(
+async function owedTooLong(
   tx: EntityManager,
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
-  dueBefore: Date,
   now: Date,
 ): Promise<Ref[]> {
   return tx.query(
@@ -39,9 +37,9 @@ async function owedSince(
        join plan p on p.group_id = s.group_id and p.id = s.plan_id
        join "group" g on g.id = s.group_id
      where a.group_id = $1 and s.group_id = $1 and a.member_id = $2
-       and ${dueSql} < $3 and ${owingSql('$4')} and (not s.logged or s.entered_by_id = a.member_id)
+       and ${dueSql} + make_interval(days => s.debt_days) < $3 and ${owingSql('$3')} and (not s.logged or s.entered_by_id = a.member_id)
        and (coalesce(p.archived_at, g.archived_at) is null or a.member_id in (p.archived_by_id, g.archived_by_id))
      order by ${dueSql}, s.id`,
-    [groupId, id, dueBefore, now],
+    [groupId, id, now],
   );
 }

@@ -7,7 +7,7 @@ import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Group } from '../groups/group.entity.js';
 import { Member } from '../groups/member.entity.js';
 import { anotherFor, assertMayNow, assertNotLastOrganizer, revokeInvitationsOf } from '../groups/membership.js';
-import { PeopleService } from '../people/people.service.js';
+import { PeopleService, presentPerson } from '../people/people.service.js';
 import { Person } from '../people/person.entity.js';
 import { SignIn } from '../people/sign-in.entity.js';
 import type { Attempt } from '../people/throttle.js';
@@ -85,7 +85,11 @@ async function forgetAccount(tx: EntityManager, actor: Actor, person: Person, at
   // In one order for everybody, so that two who go at once wait for each other.
   const members = await tx.find(Member, { where: present, order: { groupId: 'ASC' } });
   for (const { groupId } of members) await lockGroup(tx, actor, groupId);
-  for (const { groupId, id } of members) {
+  await presentPerson(tx, person.id);
+  // Groups that they have joined meanwhile, too; nobody joins any more from here on.
+  const all = await tx.find(Member, { where: present, order: { groupId: 'ASC' } });
+  for (const { groupId, id } of all) {
+    await lockGroup(tx, actor, groupId);
     const member = await tx.findOneByOrFail(Member, { groupId, id });
     if (member.leftAt) continue;
     const isAlone = (await tx.countBy(Member, { groupId, leftAt: IsNull() })) === 1;

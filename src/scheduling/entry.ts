@@ -60,5 +60,8 @@ export function newSession(
     departure: null,
     chargedToId: null,
     feedbackDueAt: feedbackDueAt(endsAt, now, group.feedbackDueHours),
+    dueHours: group.feedbackDueHours,
+    debtDays: group.feedbackDebtDays,
+    noticeHours: group.minimumNoticeHours,
   });
 }

@@ -28,7 +28,7 @@ const sat = `
 const rushed = `exists (
   select 1 from session_event e where e.group_id = s.group_id and e.session_id = s.id and e.by_id <> sat.member_id
     and e.kind in ('SCHEDULED', 'RESCHEDULED', 'REASSIGNED', 'SWAPPED')
-    and e.at > s.starts_at - make_interval(hours => g.minimum_notice_hours)
+    and e.at > s.starts_at - make_interval(hours => s.notice_hours)
 )`;
 
 /** How reliable a member was in the last 90 days; for the member and for organizers, null for others. */
@@ -44,7 +44,7 @@ export const reliabilityOfMember: Loader<Member, Reliability | null> = {
          count(*) filter (
            where coalesce(sat.attendance, 'ATTENDED') in ('ATTENDED', 'LATE') and ${statusSql('$3')} in ('AWAITING_FEEDBACK', 'COMPLETED')
          )::int as held
-       from member m join "group" g on g.id = m.group_id
+       from member m
          left join sat on sat.group_id = m.group_id and sat.member_id = m.id
          left join session s on s.group_id = sat.group_id and s.id = sat.session_id and s.ends_at > $4 and s.ends_at <= $3
        where m.group_id = any($1) and m.id = any($2)

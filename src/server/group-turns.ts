@@ -39,18 +39,18 @@ export class GroupTurns {
 const tooMany = () =>
   new DomainError(
     'UNAVAILABLE',
-    'This group has too much to write just now. Nothing was done. Try again in a moment.',
+    'Too many changes to this group are waiting right now. Nothing was done. Try again in a moment.',
     {
       done: false,
     },
   );
 
-/** The group that a mutation writes to, by the first id in its arguments that carries one. */
+/** The group that a mutation writes to, by the first of its arguments that is called an id and carries one. */
 export function groupOf(args: unknown): string | null {
-  if (typeof args === 'string') return groupOfId(args);
   if (typeof args !== 'object' || args === null) return null;
-  for (const value of Object.values(args)) {
-    const found = groupOf(value);
+  for (const [name, value] of Object.entries(args)) {
+    const isId = typeof value === 'string' && /(^i|I)d$/.test(name);
+    const found = isId ? groupOfId(value) : groupOf(value);
     if (found !== null) return found;
   }
   return null;

@@ -30,8 +30,9 @@ const MOST_PROBLEMS = 100;
 /** A value of a request, written in the document or sent as a variable, as far as the check of types needs it. */
 interface Given {
   isNull: boolean;
-  items?: Given[];
-  fields?: Map<string, Given>;
+  /** Read only as deep as the type goes: a value may be nested thousands of times. */
+  items: () => Given[] | undefined;
+  fields: () => Map<string, Given> | undefined;
   isOf: (type: GraphQLLeafType) => boolean;
   /** What it is, for a refusal. Text is not repeated, because it may be a password; a wrong name of an enum's value is. */
   found: (type: GraphQLInputType) => string;
@@ -47,9 +48,10 @@ function check(given: Given | undefined, type: GraphQLInputType, path: string, p
   }
   const of = getNullableType(type);
   if (isListType(of)) {
-    if (given.items && given.items.length > MOST_ENTRIES) return void wrong(`at most ${MOST_ENTRIES} entries`);
-    if (!given.items) return check(given, of.ofType, path, problems);
-    return given.items.forEach((item, n) => check(item, of.ofType, under(path, String(n)), problems));
+    const items = given.items();
+    if (items && items.length > MOST_ENTRIES) return void wrong(`at most ${MOST_ENTRIES} entries`);
+    if (!items) return check(given, of.ofType, path, problems);
+    return items.forEach((item, n) => check(item, of.ofType, under(path, String(n)), problems));
   }
   if (isLeafType(of)) {
     if (given.isOf(of)) return;
@@ -57,14 +59,14 @@ function check(given: Given | undefined, type: GraphQLInputType, path: string, p
     wrong(isEnumType(of) ? `one of ${values.join(', ')}` : `a value of type ${of.name}`);
     return;
   }
-  if (!given.fields) return void wrong(`an object of type ${of.name}`);
+  const fields = given.fields();
+  if (!fields) return void wrong(`an object of type ${of.name}`);
   for (const field of Object.values(of.getFields())) {
-    if (given.fields.has(field.name))
-      check(given.fields.get(field.name), field.type, under(path, field.name), problems);
+    if (fields.has(field.name)) check(fields.get(field.name), field.type, under(path, field.name), problems);
     else if (isRequiredInputField(field))
       problems.push(fieldProblem(under(path, field.name), `a value of type ${String(field.type)}`, 'nothing'));
   }
-  for (const name of given.fields.keys()) {
+  for (const name of fields.keys()) {
     if (problems.length >= MOST_PROBLEMS) return;
     if (!of.getFields()[name]) problems.push(fieldProblem(under(path, name), `no such field in ${of.name}`, 'one'));
   }
@@ -74,8 +76,8 @@ function check(given: Given | undefined, type: GraphQLInputType, path: string, p
 function sent(value: unknown): Given {
   return {
     isNull: value === null,
-    items: Array.isArray(value) ? value.map(sent) : undefined,
-    fields:
+    items: () => (Array.isArray(value) ? value.map(sent) : undefined),
+    fields: () =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? new Map(Object.entries(value).map(([key, nested]) => [key, sent(nested)]))
         : undefined,
@@ -94,8 +96,8 @@ function written(node: ValueNode): Given | undefined {
   if (node.kind === Kind.VARIABLE) return undefined;
   return {
     isNull: node.kind === Kind.NULL,
-    items: node.kind === Kind.LIST ? node.values.map((each) => written(each)!) : undefined,
-    fields:
+    items: () => (node.kind === Kind.LIST ? node.values.map((each) => written(each)!) : undefined),
+    fields: () =>
       node.kind === Kind.OBJECT
         ? new Map(node.fields.map(({ name, value }) => [name.value, written(value)!]))
         : undefined,

@@ -242,14 +242,14 @@ function nameInAnswer(selection: SelectionSetNode['selections'][number]): string
 function refuseExcess({ depth, aliases, objects, introspected, acts }: Demand, limits: typeof documentLimits): void {
   const { depth: mostDepth, aliases: mostAliases, objects: mostObjects, introspected: mostIntrospected } = limits;
   if (depth > mostDepth) {
-    const message = `Fields may be ${mostDepth} deep; these are ${depth}. Ask for what is deeper by its id.`;
+    const message = `Fields may be nested ${mostDepth} levels deep; these are nested ${depth}. Fetch deeper objects by id.`;
     throw tooLarge(message, mostDepth, depth);
   }
   if (aliases > mostAliases) {
     throw tooLarge(`An operation may have ${mostAliases} aliases. Ask in several requests.`, mostAliases, aliases);
   }
   if (acts.size > 1) {
-    const message = `Of ${[...ACTS_OF_THEIR_OWN].join(', ')} a request may have one. Send the others by themselves.`;
+    const message = `A request may contain only one of ${[...ACTS_OF_THEIR_OWN].join(', ')}. Send the others by themselves.`;
     throw tooLarge(message, 1, acts.size);
   }
   if (objects > mostObjects) {

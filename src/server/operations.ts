@@ -90,6 +90,8 @@ export function operationHandler({ schema, explorer, writesAtOnce, contextOf }: 
       if (!('kind' in document)) return refusalsOf({ errors: document, requestId: raw.id });
       const operation = getOperationAST(document, operationName);
       if (!operation) throw unknownOperation(document, operationName);
+      if (!schema.getRootType(operation.operation))
+        throw invalidInput([fieldProblem('query', 'a query or a mutation', `a ${operation.operation}`)]);
       const refused = variablesRefusal(schema, operation, given);
       if (refused) return refusalsOf({ errors: [refused], requestId: raw.id });
       const contextValue = (await contextOf(raw)) as Carried;
@@ -149,7 +151,9 @@ function prepare(schema: GraphQLSchema, turns: GroupTurns): void {
       context.answer.assertRoom();
       // A mutation answers from the world as it is after it, and not as an earlier one of the document has seen it.
       context.forget();
-      const done = await turns.take(groupOf(args), () => Promise.resolve(act(source, args, context, info)));
+      const done = await turns.take(context.actor && groupOf(args), () =>
+        Promise.resolve(act(source, args, context, info)),
+      );
       context.answer.done.add(info.path.key);
       return done;
     };

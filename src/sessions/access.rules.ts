@@ -23,7 +23,7 @@ const acts = {
     refusal:
       'Who came is for the candidate and the interviewers to say, or for an organizer to decide. Ask one of them.',
   },
-  assessSelf: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session judges themself.' },
+  assessSelf: { who: ['CANDIDATE'], refusal: "Only the session's candidate can fill in the self-assessment." },
   noteInterviewer: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session writes to its interviewers.' },
   amend: { who: panel, refusal: 'Only its author amends a scorecard. Ask them.' },
   score: { who: panel, refusal: 'Only those on the panel fill in scorecards, each their own.' },

@@ -101,6 +101,16 @@ export class Session {
   @Column('timestamptz')
   feedbackDueAt!: Date;
 
+  /** The terms of the group when the session was entered: later changes of its settings do not reach back. */
+  @Column('integer')
+  dueHours!: number;
+
+  @Column('integer')
+  debtDays!: number;
+
+  @Column('integer')
+  noticeHours!: number;
+
   /**
    * Since when a scorecard that counts is in: of an interviewer who was there, of a session that took place. Blind: it
    * never leaves the service before release.
