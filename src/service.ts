@@ -8,7 +8,8 @@ import { ConfigError, type Config } from './config.js';
 import { databaseAt, migrate, newestStamp } from './database.js';
 import { warnOfProxy } from './server/requests.js';
 import { stopping } from './server/stopping.js';
-import { NoDatabaseError, startEmbeddedPostgres } from './embedded-postgres.js';
+import { NoDatabaseError } from './embedded-folders.js';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
 
 /** The longest that a client may take to send a request, and that a connection may idle. */
 const REQUEST_MILLISECONDS = 10_000;

@@ -11,7 +11,7 @@ class WriteTrouble {
   private readonly log = new Logger('Database');
   private last: Date | null = null;
 
-  /** Notes an error if it is such a one, and tells the operator when trouble begins. */
+  /** Notes an error of that kind, and tells the operator when trouble begins. */
   note(error: unknown, now: Date): void {
     const { code = '' } = postgresError(error) ?? {};
     if (!/^(53100|58\w{3}|25006)$/.test(code)) return;

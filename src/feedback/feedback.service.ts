@@ -18,15 +18,8 @@ import { settleFeedback } from './release.js';
 import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
-import {
-  amended,
-  amendmentProblems,
-  completed,
-  draftProblems,
-  MOST_AMENDMENTS,
-  submissionProblems,
-  type ScorecardWords,
-} from './scorecard.rules.js';
+import { amended, amendmentProblems, MOST_AMENDMENTS } from './amendment.rules.js';
+import { completed, draftProblems, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
 
 /** Scorecards: writing and handing in. Who reads them is decided in `feedback.loaders.ts`. */
 @Injectable()

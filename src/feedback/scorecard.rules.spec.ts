@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AssignmentRole, Attendance } from '../sessions/session.rules.js';
 import {
-  amended,
-  type Amendment,
-  amendmentProblems,
   completed,
   draftProblems,
   isEverythingIn,
@@ -73,44 +70,6 @@ describe('a self-assessment', () => {
     ['with level 5', [rating('clarity', 5)], ['ratings[0].level']],
   ])('%s', (_, ratings, expected) => {
     expect(paths(selfAssessmentProblems(ratings, criteria))).toEqual(expected);
-  });
-});
-
-describe('an amendment', () => {
-  it('changes what it gives, and leaves the rest as it was', () => {
-    const before = card({ strengths: 'Calm.', growthAreas: 'Depth.' });
-    expect(amended(before, {})).toEqual(before);
-    expect(amended(before, { recommendation: Recommendation.NO_HIRE, growthAreas: '' })).toEqual({
-      ...before,
-      recommendation: 'NO_HIRE',
-      growthAreas: '',
-    });
-    expect(amended(before, { ratings: [rating('depth', 2)] }).ratings).toEqual([
-      rating('depth', 2),
-      rating('clarity', 3),
-    ]);
-  });
-});
-
-describe('what an amendment may not do', () => {
-  const undecided = card({ ratings: [], recommendation: Recommendation.NO_DECISION, strengths: 'Late start.' });
-  const old = card({ ratings: [] });
-  it.each<[string, ScorecardWords, Amendment, string[]]>([
-    ['change a level', card({}), { ratings: [rating('clarity', 2)] }, []],
-    ['say nothing new', card({}), { ratings: [rating('clarity', 3)], recommendation: card({}).recommendation }, ['']],
-    ['say nothing', card({}), {}, ['']],
-    ['give a criterion its first level', card({}), { ratings: [rating('depth', 4)] }, ['ratings[0].level']],
-    [
-      'turn no decision into levels',
-      undecided,
-      { ratings: [rating('clarity', 4)], recommendation: Recommendation.STRONG_HIRE },
-      ['ratings[0].level'],
-    ],
-    ['remove the last level', card({}), { ratings: [rating('clarity', null)] }, ['ratings']],
-    ['reword a card from before each needed a level', old, { strengths: 'Calm.' }, []],
-    ['give such a card a level', old, { ratings: [rating('clarity', 3)] }, ['ratings[0].level']],
-  ])('%s', (_, before, amendment, expected) => {
-    expect(paths(amendmentProblems(before, amended(before, amendment), criteria))).toEqual(expected);
   });
 });
 

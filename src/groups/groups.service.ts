@@ -197,7 +197,7 @@ const newMember = (groupId: string, personId: string, role: MemberRole, now: Dat
   weeklyInterviewLimit: WEEKLY_INTERVIEWS,
 });
 
-/** The membership of whoever sends a code again by which they got in, for as long as they are in the group. */
+/** The membership of a person who sends the code again that let them in, while they are in the group. */
 async function acceptedBefore(
   tx: EntityManager,
   { personId }: Actor,

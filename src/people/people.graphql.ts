@@ -77,7 +77,7 @@ export class SignInInput {
   password!: string;
 }
 
-@InputType({ description: 'Your password, and the one that takes its place.' })
+@InputType({ description: 'Your present password, and the new one.' })
 export class ChangePasswordInput {
   @Field()
   currentPassword!: string;

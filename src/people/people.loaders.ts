@@ -14,7 +14,7 @@ export const personById: Loader<string, Person> = {
   },
 };
 
-/** Where a person is signed in, for themself alone. */
+/** Where a person is signed in, for that person alone. */
 export const signInsOfPerson: Loader<string, SignIn[]> = {
   cacheKey: (id) => id,
   async batch({ db, now, viewerId }, ids) {

@@ -111,7 +111,7 @@ export class PeopleService {
     }
   }
 
-  /** Refuses whoever sends the request if the password is not theirs; the caller takes the count back on success. */
+  /** Refuses a request whose password is not the person's; the caller takes the count back on success. */
   async assertPassword(request: RequestContext, password: string): Promise<{ person: Person; attempt: Attempt }> {
     const person = await this.db.manager.findOneByOrFail(Person, { id: request.signedIn.personId });
     const attempt = await this.prove(request, person.emailKey ?? person.email!, person, password);

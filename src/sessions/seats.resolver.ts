@@ -16,7 +16,8 @@ import {
   SessionObject,
 } from './sessions.graphql.js';
 import { eventSummary } from './history.rules.js';
-import { Attendance, attendanceOfSeat } from './session.rules.js';
+import { candidateById } from '../plans/plans.loaders.js';
+import { Attendance, attendanceOfCandidate, attendanceOfSeat } from './session.rules.js';
 import { attendanceWord, readerOf, reasonFor, sessionById, type AttendanceWord } from './sessions.loaders.js';
 
 @Resolver(() => CancellationObject)
@@ -108,6 +109,30 @@ export class AssignmentsResolver {
   @ResolveField(() => MemberObject)
   member(@Parent() { groupId, memberId }: Assignment, @Ctx() { load }: RequestContext): Promise<Member> {
     return load(memberById, { groupId, id: memberId });
+  }
+}
+
+@Resolver(() => SessionObject)
+export class SessionAttendanceResolver {
+  @ResolveField(() => Attendance, {
+    nullable: true,
+    description:
+      'What counts. Null until recorded; a person who is not recorded counts as present once the time is over.',
+  })
+  candidateAttendance(@Parent() session: Session, @Ctx() { now }: RequestContext): Attendance | null {
+    return attendanceOfCandidate(session, now);
+  }
+
+  @ResolveField(() => AttendanceWordObject, {
+    nullable: true,
+    description: 'A stated absence of the candidate that does not count; for those who sit in and organizers.',
+  })
+  async candidateAttendanceWord(
+    @Parent() session: Session,
+    @Ctx() { load, now }: RequestContext,
+  ): Promise<AttendanceWord | null> {
+    const { memberId } = await load(candidateById, { groupId: session.groupId, id: session.candidateId });
+    return attendanceWord(load, session, memberId, attendanceOfCandidate(session, now));
   }
 }
 

@@ -16,6 +16,7 @@ import {
   AssignmentsResolver,
   AttendanceWordsResolver,
   CancellationsResolver,
+  SessionAttendanceResolver,
   SessionEventsResolver,
 } from './seats.resolver.js';
 import { SessionsResolver } from './sessions.resolver.js';
@@ -32,6 +33,7 @@ registerNode('Assignment', Assignment, async (db, actor, { groupId, id }) => {
 @Module({
   providers: [
     SessionsResolver,
+    SessionAttendanceResolver,
     AssignmentsResolver,
     AttendanceWordsResolver,
     CancellationsResolver,

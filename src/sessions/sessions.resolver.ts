@@ -20,29 +20,9 @@ import type { Assignment } from './assignment.entity.js';
 import { readSession } from './session-seen.js';
 import type { SessionEvent } from './session-event.entity.js';
 import type { Session } from './session.entity.js';
-import {
-  Attendance,
-  attendanceOfCandidate,
-  feedbackReleasedAt,
-  openSeats,
-  SessionStatus,
-  sessionStatus,
-} from './session.rules.js';
-import {
-  AssignmentObject,
-  AttendanceWordObject,
-  CancellationObject,
-  SessionEventObject,
-  SessionObject,
-} from './sessions.graphql.js';
-import {
-  attendanceWord,
-  type AttendanceWord,
-  historyOfSession,
-  meetingUrlOfSession,
-  panelOfSession,
-  sitsIn,
-} from './sessions.loaders.js';
+import { feedbackReleasedAt, openSeats, SessionStatus, sessionStatus } from './session.rules.js';
+import { AssignmentObject, CancellationObject, SessionEventObject, SessionObject } from './sessions.graphql.js';
+import { historyOfSession, meetingUrlOfSession, panelOfSession, sitsIn } from './sessions.loaders.js';
 
 @Resolver(() => SessionObject)
 export class SessionsResolver {
@@ -122,27 +102,6 @@ export class SessionsResolver {
   @ResolveField(() => DateTime, { nullable: true, description: 'When the feedback came out; null while it has not.' })
   async feedbackReleasedAt(@Parent() session: Session, @Ctx() { load, now }: RequestContext): Promise<Date | null> {
     return feedbackReleasedAt(session, await load(panelOfSession, session), now);
-  }
-
-  @ResolveField(() => Attendance, {
-    nullable: true,
-    description:
-      'What counts. Null until recorded; a person who is not recorded counts as present once the time is over.',
-  })
-  candidateAttendance(@Parent() session: Session, @Ctx() { now }: RequestContext): Attendance | null {
-    return attendanceOfCandidate(session, now);
-  }
-
-  @ResolveField(() => AttendanceWordObject, {
-    nullable: true,
-    description: 'A stated absence of the candidate that does not count; for those who sit in and organizers.',
-  })
-  async candidateAttendanceWord(
-    @Parent() session: Session,
-    @Ctx() { load, now }: RequestContext,
-  ): Promise<AttendanceWord | null> {
-    const { memberId } = await load(candidateById, { groupId: session.groupId, id: session.candidateId });
-    return attendanceWord(load, session, memberId, attendanceOfCandidate(session, now));
   }
 
   @ResolveField(() => CancellationObject, { nullable: true })

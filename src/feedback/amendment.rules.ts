@@ -1,0 +1,74 @@
+import { fieldProblem, type FieldProblem } from '../common/errors.js';
+import {
+  levelled,
+  wordingProblems,
+  type RatingWords,
+  type Recommendation,
+  type ScorecardWords,
+} from './scorecard.rules.js';
+
+/** What an amendment gives; what it leaves out stays, criterion by criterion. */
+export interface Amendment {
+  ratings?: readonly RatingWords[] | null;
+  recommendation?: Recommendation | null;
+  strengths?: string | null;
+  growthAreas?: string | null;
+}
+
+/**
+ * A slip is mended, and another; who amends again and again is watching what it does to somebody's level, and could tell
+ * from that how the others graded.
+ */
+export const MOST_AMENDMENTS = 5;
+
+/**
+ * An amendment corrects what its author saw in the session, and not what they have read since: no criterion gets its first
+ * level by it, and the last level stays. Cards from before each needed a level keep their verdict, and may amend their words.
+ */
+export function amendmentProblems(
+  before: ScorecardWords,
+  after: ScorecardWords,
+  criteria: readonly string[],
+): FieldProblem[] {
+  const hadLevel = new Set(levelled(before).map(({ criterionKey }) => criterionKey));
+  const problems = wordingProblems(after, criteria);
+  for (const [n, { criterionKey, level }] of after.ratings.entries()) {
+    if (level === null || hadLevel.has(criterionKey)) continue;
+    const expected = 'no level: the criterion had none when the feedback came out';
+    problems.push(fieldProblem(`ratings[${n}].level`, expected, String(level)));
+  }
+  if (hadLevel.size > 0 && levelled(after).length === 0)
+    problems.push(fieldProblem('ratings', 'a level on at least one criterion', 'none'));
+  if (isSameWording(before, after)) problems.push(fieldProblem('', 'a change of the wording', 'the same words'));
+  return problems;
+}
+
+/** Whether two wordings say the same; a criterion that is left out was not assessed. */
+function isSameWording(one: ScorecardWords, other: ScorecardWords): boolean {
+  const said = ({ ratings, recommendation, strengths, growthAreas }: ScorecardWords) => {
+    const rated = ratings
+      .filter(({ level, evidence }) => level !== null || evidence !== '')
+      .map(({ criterionKey, level, evidence }) => [criterionKey, level, evidence] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify([rated, recommendation, strengths, growthAreas]);
+  };
+  return said(one) === said(other);
+}
+
+/** The wording after an amendment: what is left out stays as it was. */
+export function amended(
+  before: ScorecardWords,
+  { ratings, recommendation, strengths, growthAreas }: Amendment,
+): ScorecardWords {
+  const given = ratings ?? [];
+  const kept = before.ratings.filter(
+    ({ criterionKey }) => !given.some((rating) => rating.criterionKey === criterionKey),
+  );
+  return {
+    // What is given comes first: a refusal then counts as the request does.
+    ratings: [...given, ...kept],
+    recommendation: recommendation ?? before.recommendation,
+    strengths: strengths ?? before.strengths,
+    growthAreas: growthAreas ?? before.growthAreas,
+  };
+}
