@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { panelSession } from './kit/panel-session.js';
-import { card, LOG, PAIR_ROUND, REMOVE, SAVE, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import {
+  card,
+  LOCK_SELF,
+  LOG,
+  PAIR_ROUND,
+  REMOVE,
+  SAVE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -151,6 +163,20 @@ describe('what a person could gain by saying it', () => {
     await say(organizer, ana, 'NO_SHOW');
     expect(await authorsFor(ana)).toEqual([]);
     expect(await authorsFor(cy)).toEqual([cy.memberId]);
+  });
+
+  it('nor does a decision let the candidate judge herself after she has read', async () => {
+    const { ana, bo, organizer, session, grade, say, authorsFor, seenBy, refresh } = await afterwards();
+    await bo.ask(SUBMIT, grade(1));
+    world.service.clock.set(DUE);
+    await refresh();
+    expect(await authorsFor(ana)).toEqual([bo.memberId]);
+    await say(organizer, bo, 'NO_SHOW');
+    expect(await seenBy(ana)).toMatchObject({ status: 'COMPLETED', scorecards: [] });
+    const ratings = [{ criterionKey: 'requirements', level: 1 }];
+    expect((await ana.refused(LOCK_SELF, { input: { sessionId: session, ratings } })).extensions.state).toBe(
+      'COMPLETED',
+    );
   });
 
   it('the debtor cannot write themselves out of an old session alone', async () => {

@@ -43,12 +43,14 @@ export async function settleFeedback(
     const releasedAt = feedbackReleasedAt(session, panel, now) ?? session.allSubmittedAt;
     settleAttendance(found, await attendanceFacts(tx, found, graders, releasedAt), now);
   };
+  const wasOut = feedbackReleasedAt(session, panel, now) !== null;
   await settle();
   if (session.allSubmittedAt === null) {
     const counts = takesPlace(session, panel, FINALLY) && isSomethingIn(panel, submitted, FINALLY);
     // A card that counts only now was not out before: the past stays as it was.
-    const stays = session.staysReleasedAt !== null || panel.some(({ cardStays }) => cardStays);
-    session.firstSubmittedAt = counts || stays ? (session.firstSubmittedAt ?? now) : null;
+    // Feedback that was out was read: nobody judges themselves as if it were still to come.
+    session.firstSubmittedAt =
+      counts || wasOut || session.staysReleasedAt !== null ? (session.firstSubmittedAt ?? now) : null;
     if (isFirstSubmission && isEverythingIn(panel, submitted, now)) {
       session.allSubmittedAt = now;
       // From the release on, scorecards say who came.
