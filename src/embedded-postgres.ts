@@ -63,7 +63,7 @@ interface Server {
   port: number;
 }
 
-/** The server on a data folder: the one that runs already, else a new one, on the given port where a port is given. */
+/** The server on a data folder: the running server, else a new server, on the given port unless that is null. */
 async function serverOn(binaries: string, data: string, options: Options, port: number | null): Promise<Server | null> {
   const running = await runningServer(data);
   if (running && (await answers(urlOf(running.port), 10_000))) return running;

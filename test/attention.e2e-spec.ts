@@ -77,7 +77,7 @@ describe('feedback that is owed', () => {
     await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-21T10:00:00Z' } });
   });
 
-  it('rests while a member is away, and is theirs again when they come back', async () => {
+  it('rests while a member is away, and counts again when they come back', async () => {
     const { bo, cy, organizer, groupId, planId, rounds, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     end();

@@ -71,7 +71,7 @@ describe('generated queries', () => {
 });
 
 describe('a document', () => {
-  it('of several operations runs the one that is named', async () => {
+  it('runs the named operation of several', async () => {
     const query = 'query One { viewer { displayName } } query Two { group(id: "x") { id } }';
     expect((await send({ query, operationName: 'One' })).data).toEqual({ viewer: { displayName: 'Olga' } });
     for (const operationName of [undefined, null, 'Three', '']) {

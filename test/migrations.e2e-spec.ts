@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => db.destroy());
 
-/** Tables that belong to no group: people and their sign-ins, what slows guessing down, and the one that groups hang from. */
+/** Tables that belong to no group: people and their sign-ins, what slows guessing down, and the groups. */
 const ungrouped = ['person', 'sign_in', 'usual_address', 'throttle', 'server_key', 'group', 'migration'];
 
 /** Constraints that cross groups on purpose: a person's time does not belong to a group. */

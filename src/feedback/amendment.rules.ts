@@ -16,8 +16,8 @@ export interface Amendment {
 }
 
 /**
- * A slip is mended, and another; who amends again and again is watching what it does to somebody's level, and could tell
- * from that how the others graded.
+ * Authors correct a slip or two. Authors who amend again and again could watch what it does to the candidate's level, and tell from
+ * that how the others graded.
  */
 export const MOST_AMENDMENTS = 5;
 

@@ -3,7 +3,7 @@ import { Assignment } from '../sessions/assignment.entity.js';
 import { attendanceFacts, settleAttendance } from '../sessions/attendance.js';
 import type { SessionCase } from '../sessions/session-access.js';
 import { Session } from '../sessions/session.entity.js';
-import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
+import { FINALLY, feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 import { isEverythingIn, isSomethingIn } from './scorecard.rules.js';
 
 /** Who has submitted a scorecard of a session, and whether its newest wording has a level. */
@@ -20,9 +20,6 @@ async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<M
   );
   return new Map(rows.map(({ authorId, hasLevel }) => [authorId, hasLevel]));
 }
-
-/** After everything that only the clock decides. */
-const FINALLY = new Date(8.64e15);
 
 /**
  * Settles a session after a submission or a statement of attendance: who counts as present, since when something is in, and whether

@@ -78,5 +78,5 @@ export async function assertNotLastOrganizer(tx: EntityManager, member: Member, 
   if (member.role !== MemberRole.ORGANIZER) return;
   const organizers = await tx.countBy(Member, { groupId: member.groupId, role: member.role, leftAt: IsNull() });
   if (organizers > 1) return;
-  throw invalidState('LAST_ORGANIZER', `The last organizer cannot ${deed}. Make somebody else an organizer first.`);
+  throw invalidState('LAST_ORGANIZER', `The last organizer cannot ${deed}. Make another member an organizer first.`);
 }

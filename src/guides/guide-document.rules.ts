@@ -8,7 +8,7 @@ export const roundsOf = (guide: GuideDocument) =>
   );
 
 /**
- * A guide means what it says only if its keys are unique and whatever it refers to is there. Empty keys and NaN stand for what
+ * A guide means what it says only if its keys are unique and everything that it refers to is there. Empty keys and NaN stand for what
  * the schema has refused already, and are passed over.
  */
 export function referenceProblems(guide: GuideDocument): FieldProblem[] {

@@ -154,7 +154,7 @@ function nextBestOf({ judgement, rounds, share, emphasis, weakestCompetency }: L
   const chosen = nextBest && rounds.find((each) => each.judgement.round === nextBest.round);
   if (!nextBest || !chosen) return null;
   const { round } = chosen;
-  // The candidate compares gains before the whole loop is judged; a round without evidence comes first whatever it gains.
+  // The candidate compares gains before the whole loop is judged; a round without evidence comes first, so that its gain says nothing.
   const isShared = share === 'OWN' || (share === 'FULL' && isJudged(level));
   const showsGain = isShared && nextBest.reason === NextBestReason.GREATEST_GAIN;
   const weightOf = ({ key }: TopicView) => emphasis.get(key) ?? 1;

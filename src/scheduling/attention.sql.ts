@@ -40,7 +40,7 @@ const changed = `
 
 /**
  * Of each speaker about each person the newest statement, where it says absent; due when it takes effect, as far as statements alone say.
- * What counts at the due time depends on scorecards, and would tell whether there is one.
+ * What counts at the due time depends on scorecards, and would tell whether any exists.
  */
 const absences = `
   select 'MARKED_ABSENT', s.group_id, s.id, sitting.member_id, min(said.at),

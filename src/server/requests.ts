@@ -57,7 +57,7 @@ export function warnOfProxy(): onRequestHookHandler {
     if (!isSaid && (headers['x-forwarded-for'] ?? headers.forwarded) !== undefined) {
       isSaid = true;
       const message =
-        'A request came with a forwarded address, which is ignored: all clients behind a proxy count as one. Set TRUST_PROXY if there is one.';
+        'A request came with a forwarded address, which is ignored: all clients behind a proxy count as one. Set TRUST_PROXY if you run one.';
       new Logger('Requests').warn(message);
     }
     done();

@@ -117,7 +117,7 @@ describe('who counts as present', () => {
       null,
     ],
     [
-      'the candidate of a scorecard, whoever says otherwise',
+      'the candidate of a scorecard, though two say otherwise',
       'ana',
       [anaMissing, says('cy', 'ana', NO_SHOW)],
       { graderIds: new Set(['bo']) },

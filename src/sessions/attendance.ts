@@ -4,7 +4,7 @@ import { AttendanceStatement } from './attendance-statement.entity.js';
 import { isDecidedAbsent, scheduleOf, type AttendanceFacts, type Statement } from './attendance.rules.js';
 import type { Assignment } from './assignment.entity.js';
 import type { Session } from './session.entity.js';
-import { isInterviewer, isPresentAt, takesPlace } from './session.rules.js';
+import { FINALLY, isInterviewer, isPresentAt, takesPlace } from './session.rules.js';
 
 interface Sitting {
   session: Session;
@@ -41,9 +41,6 @@ export async function attendanceFacts(
     releasedAt,
   };
 }
-
-/** After everything that only the clock decides. */
-const FINALLY = new Date(8.64e15);
 
 /**
  * Settles what counts by the facts, now and later. What came out stays out, unless a decision is against it; a person who turns out

@@ -65,6 +65,9 @@ export const isInterviewer = ({ role }: Pick<SeatFacts, 'role'>): boolean => rol
 export const wasPresent = (attendance: Attendance | null): boolean =>
   attendance !== Attendance.NO_SHOW && attendance !== Attendance.EXCUSED;
 
+/** An instant after everything that only the clock decides. */
+export const FINALLY = new Date(8.64e15);
+
 /** What counts of a seat at an instant. */
 export const attendanceOfSeat = (seat: Omit<SeatFacts, 'role'>, now: Date): Attendance | null =>
   seat.nextAttendanceAt !== null && seat.nextAttendanceAt <= now ? seat.nextAttendance : seat.attendance;
