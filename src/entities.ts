@@ -16,6 +16,7 @@ import { SignIn } from './people/sign-in.entity.js';
 import { ServerKey, ThrottleCount, UsualAddress } from './people/throttle.entity.js';
 import { Candidate } from './plans/candidate.entity.js';
 import { FormerBar } from './plans/former-bar.entity.js';
+import { FormerEdition } from './plans/former-edition.entity.js';
 import { FormerInclusion } from './plans/former-inclusion.entity.js';
 import { LoopRound } from './plans/loop-round.entity.js';
 import { Plan } from './plans/plan.entity.js';
@@ -43,6 +44,7 @@ export const entities = [
   Candidate,
   LoopRound,
   FormerBar,
+  FormerEdition,
   FormerInclusion,
   Session,
   Assignment,

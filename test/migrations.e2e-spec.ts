@@ -81,6 +81,84 @@ describe('the migrations', () => {
     expect(upQueries).toEqual([]);
   });
 
+  it('give stored sessions their round of the loop, and leave targets that nobody changed to the guide', async () => {
+    const lastRun = () => db.query<[{ name: string }]>('select name from migration order by id desc limit 1');
+    while ((await lastRun())[0].name !== 'SessionTerms0000000000017') await db.undoLastMigration();
+    const id = (n: number) => `00000000-0000-7000-8000-00000000000${n}`;
+    const at = '2027-04-01T10:00:00Z';
+    const insert = (table: string, row: object) =>
+      db.query(`insert into "${table}" select (jsonb_populate_record(null::"${table}", $1)).*`, [
+        { group_id: id(1), ...row },
+      ]);
+    await insert('person', {
+      id: id(2),
+      email: 'a@b.c',
+      display_name: 'Ana',
+      time_zone: 'UTC',
+      password_hash: 'x',
+      created_at: at,
+    });
+    await db.query(
+      `insert into "group" (id, name, time_zone, created_at, feedback_due_hours, feedback_debt_days, minimum_notice_hours, buffer_minutes)
+       values ($1, 'Loop', 'UTC', $2, 24, 7, 0, 0)`,
+      [id(1), at],
+    );
+    await insert('member', {
+      id: id(3),
+      person_id: id(2),
+      role: 'MEMBER',
+      joined_at: at,
+      weekly_interview_limit: 3,
+    });
+    const guide = { key: 'ml', edition: 1, company: 'C', role: 'R', summary: 'S', difficulty: 'D', outline: {} };
+    await insert('guide', { id: id(4), ...guide, imported_at: at, imported_by_id: id(3) });
+    const round = {
+      guide_id: id(4),
+      stage_key: 'a',
+      title: 'T',
+      kind: 'CODING',
+      minutes: 60,
+      panel_size: 1,
+      target_sessions: 2,
+    };
+    const rest = { weight: 1, pacing_from: 0, pacing_to: 1, summary: 'S', criteria: [], area_keys: [], topic_keys: [] };
+    for (const n of [5, 6]) await insert('round', { id: id(n), key: `r${n}`, position: n, ...round, ...rest });
+    const plan = {
+      id: id(7),
+      guide_id: id(4),
+      title: 'P',
+      starts_on: '2027-04-01',
+      bar: 3,
+      created_at: at,
+      created_by_id: id(3),
+    };
+    await insert('plan', plan);
+    const choice = { track_key: 't', target_date: '2027-05-01', enrolled_at: at, readiness_sharing: 'FULL' };
+    await insert('candidate', { id: id(8), plan_id: id(7), member_id: id(3), ...choice });
+    const window = { candidate_id: id(8), included: true, window_start: '2027-04-01', window_end: '2027-04-02' };
+    await insert('loop_round', { id: id(5), round_id: id(5), target_sessions: 2, ...window });
+    await insert('loop_round', { id: id(9), round_id: id(6), target_sessions: 3, ...window });
+    const session = {
+      plan_id: id(7),
+      candidate_id: id(8),
+      round_id: id(6),
+      starts_at: at,
+      ends_at: '2027-04-01T11:00:00Z',
+    };
+    const entered = { entered_at: at, entered_by_id: id(3), logged: false, feedback_due_at: at, version: 1 };
+    await insert('session', { id: id(1), ...session, ...entered, due_hours: 24, debt_days: 7, notice_hours: 0 });
+
+    await migrate(url);
+    expect(await db.query('select loop_round_id, round_id from session')).toEqual([
+      { loop_round_id: id(9), round_id: id(6) },
+    ]);
+    const targets = 'select target_sessions as target from loop_round order by id';
+    expect(await db.query(targets)).toEqual([{ target: null }, { target: 3 }]);
+    await db.undoLastMigration();
+    expect(await db.query(targets)).toEqual([{ target: 2 }, { target: 3 }]);
+    await migrate(url);
+  });
+
   it('run once when eight processes start at the same time', async () => {
     const empty = await freshDatabase('template0');
     await Promise.all(Array.from({ length: 8 }, () => migrate(empty)));

@@ -92,9 +92,9 @@ export function Nested(type: () => new () => object, max: number): PropertyDecor
 const parsedId = (type: NodeType, value: unknown) => parseId(type, value) ?? new Malformed(idShape(type), shown(value));
 
 /** An id field of an input; the property holds the `Ref` that it names. */
-export function IdField(type: NodeType, options: { nullable?: boolean } = {}): PropertyDecorator {
+export function IdField(type: NodeType, options: { nullable?: boolean; description?: string } = {}): PropertyDecorator {
   return (target, key) => {
-    Field(() => ID, { nullable: options.nullable ?? false })(target, key);
+    Field(() => ID, { nullable: options.nullable ?? false, description: options.description })(target, key);
     Transform(({ value }: { value: unknown }) => (value == null ? value : parsedId(type, value)))(target, key);
     must(
       'id',

@@ -12,7 +12,7 @@ import { Person } from '../people/person.entity.js';
 import { SignIn } from '../people/sign-in.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { Plan } from '../plans/plan.entity.js';
-import { loopOfCandidate, planById } from '../plans/plans.loaders.js';
+import { loopOfCandidate, planById, targetSessionsOf } from '../plans/plans.loaders.js';
 import { eventSummary } from '../sessions/history.rules.js';
 import { readerOf } from '../sessions/sessions.loaders.js';
 import { SessionEvent } from '../sessions/session-event.entity.js';
@@ -75,7 +75,8 @@ async function preparationsOf(db: EntityManager, load: Load, { groupId, id }: Me
       const { trackKey, targetDate, enrolledAt, withdrawnAt, readinessSharing } = candidate;
       const { title } = await load(planById, { groupId, id: candidate.planId });
       const loop = (await load(loopOfCandidate, candidate)).map(async (loopRound) => {
-        const { included, targetSessions, realInterviewOn, windowStart, windowEnd } = loopRound;
+        const { included, realInterviewOn, windowStart, windowEnd } = loopRound;
+        const targetSessions = await targetSessionsOf(load, loopRound);
         const round = await load(roundById, { groupId, id: loopRound.roundId });
         return { round: round.title, included, targetSessions, realInterviewOn, windowStart, windowEnd };
       });

@@ -249,7 +249,7 @@ export class GuideNoteObject {
 @ObjectType('Guide', {
   implements: () => NodeObject,
   description:
-    'An interview process as a guide describes it. Immutable: importing a newer edition makes a new Guide, and plans keep theirs.',
+    'An interview process as a guide describes it. Immutable: importing a newer edition makes a new Guide, and a plan keeps its edition until updatePlan moves it.',
 })
 export class GuideObject extends NodeObject {
   @Field()

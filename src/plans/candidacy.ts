@@ -6,6 +6,7 @@ import { mayDoWhileArchived, type GroupAct } from '../groups/access.rules.js';
 import { Group } from '../groups/group.entity.js';
 import { Member } from '../groups/member.entity.js';
 import { archived, assertMay, assertMayNow, memberFor } from '../groups/membership.js';
+import { Round } from '../guides/round.entity.js';
 import { Candidate } from './candidate.entity.js';
 import { LoopRound } from './loop-round.entity.js';
 import { Plan } from './plan.entity.js';
@@ -77,8 +78,15 @@ export async function candidacyFor(
 export async function loopRoundFor(tx: EntityManager, actor: Actor, ref: Ref): Promise<LoopRound> {
   await memberFor(tx, actor, ref.groupId, 'read', 'loop round');
   const loopRound = await tx.findOneBy(LoopRound, { groupId: ref.groupId, id: ref.id });
-  if (!loopRound) throw notFound('loop round');
+  if (!loopRound || !(await inEdition(tx, loopRound))) throw notFound('loop round');
   return loopRound;
+}
+
+/** Whether a round of a loop belongs to the edition that its plan has now. */
+async function inEdition(tx: EntityManager, { groupId, candidateId, roundId }: LoopRound): Promise<boolean> {
+  const { planId } = await tx.findOneByOrFail(Candidate, { groupId, id: candidateId });
+  const { guideId } = await tx.findOneByOrFail(Plan, { groupId, id: planId });
+  return tx.existsBy(Round, { groupId, id: roundId, guideId });
 }
 
 export const withdrawn = () => invalidState('WITHDRAWN', 'This candidate has withdrawn. Enroll again to go on.');

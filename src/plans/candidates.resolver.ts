@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { DataSource } from 'typeorm';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
 import { publicId, type Ref } from '../common/ids.js';
@@ -17,7 +17,7 @@ import type { LoopRound } from './loop-round.entity.js';
 import { windowOf } from './pacing.rules.js';
 import type { Plan } from './plan.entity.js';
 import { CandidateObject, LoopRoundObject, PlanObject } from './plans.graphql.js';
-import { candidateById, planById, sharingOfCandidate, visibleLoop } from './plans.loaders.js';
+import { candidateById, planById, sharingOfCandidate, targetSessionsOf, visibleLoop } from './plans.loaders.js';
 import { ReadinessSharing } from './sharing.rules.js';
 
 @Resolver(() => CandidateObject)
@@ -86,6 +86,11 @@ export class LoopRoundsResolver {
   @ResolveField(() => RoundObject)
   round(@Parent() { groupId, roundId }: LoopRound, @Ctx() { load }: RequestContext): Promise<RoundView> {
     return load(roundById, { groupId, id: roundId });
+  }
+
+  @ResolveField(() => Int, { description: "Mocks that the candidate wants of it; the guide's number unless set." })
+  targetSessions(@Parent() loopRound: LoopRound, @Ctx() { load }: RequestContext): Promise<number> {
+    return targetSessionsOf(load, loopRound);
   }
 
   @ResolveField(() => LocalDate, {

@@ -4,7 +4,7 @@ import { LoopRound } from './loop-round.entity.js';
 /** Whether a round belonged to a candidate's loop until that was changed. Only ever inserted. */
 @Entity('former_inclusion')
 @Index('former_inclusion_candidate_idx', ['groupId', 'candidateId'])
-@ForeignKey(() => LoopRound, ['groupId', 'candidateId', 'roundId'], ['groupId', 'candidateId', 'roundId'], {
+@ForeignKey(() => LoopRound, ['groupId', 'candidateId', 'loopRoundId'], ['groupId', 'candidateId', 'id'], {
   name: 'former_inclusion_loop_round_fkey',
 })
 export class FormerInclusion {
@@ -18,7 +18,7 @@ export class FormerInclusion {
   candidateId!: string;
 
   @Column('uuid')
-  roundId!: string;
+  loopRoundId!: string;
 
   @Column('timestamptz')
   until!: Date;

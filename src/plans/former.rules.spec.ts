@@ -1,11 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { formerAt } from './former.rules.js';
+import { endOfState, formerAt } from './former.rules.js';
 
 const at = (day: number) => new Date(Date.UTC(2027, 2, day));
 const former = [
   { until: at(3), bar: 2 },
   { until: at(7), bar: 2.5 },
 ];
+
+describe('the end of the present state', () => {
+  it.each([
+    ['is now', 7, null, 7],
+    ['is now, after an earlier one', 7, 3, 7],
+    ['is the end of the one before, where the clock was set back', 2, 3, 3],
+  ])('%s', (_, now, before, expected) =>
+    expect(endOfState(at(now), before === null ? null : { until: at(before) })).toEqual(at(expected)),
+  );
+});
 
 describe('what held at an instant', () => {
   it.each([

@@ -3,6 +3,10 @@ interface Former {
   until: Date;
 }
 
+/** When the present state ends: after the one before it, also where another process's clock was ahead. */
+export const endOfState = (now: Date, before: Former | null): Date =>
+  before !== null && before.until > now ? before.until : now;
+
 /**
  * What held at an instant: of the former states, oldest first, the one that ended first after it; none when the present
  * one held already. A state ends at the very moment of its change.

@@ -2,9 +2,13 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeor
 import { Round } from '../guides/round.entity.js';
 import { Candidate } from './candidate.entity.js';
 
-/** One round for one candidate: whether, how often and in which days to practise it. */
+/**
+ * One round for one candidate: whether, how often and in which days to practise it. It belongs to the loop while its
+ * round belongs to the edition of the plan, and stays for the past otherwise.
+ */
 @Entity('loop_round')
 @Unique('loop_round_round_key', ['groupId', 'candidateId', 'roundId'])
+@Unique('loop_round_candidate_key', ['groupId', 'candidateId', 'id'])
 @Check('loop_round_target_sessions_check', 'target_sessions between 1 and 10')
 @Check('loop_round_window_check', 'window_start <= window_end')
 @ForeignKey(() => Candidate, ['groupId', 'candidateId'], ['groupId', 'id'], { name: 'loop_round_candidate_fkey' })
@@ -25,8 +29,9 @@ export class LoopRound {
   @Column('boolean')
   included!: boolean;
 
-  @Column('integer')
-  targetSessions!: number;
+  /** Null while nobody has set it: then it is the guide's. */
+  @Column('integer', { nullable: true })
+  targetSessions!: number | null;
 
   @Column('date', { nullable: true })
   realInterviewOn!: string | null;

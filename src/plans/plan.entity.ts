@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Member } from '../groups/member.entity.js';
 import { Guide } from '../guides/guide.entity.js';
 
-/** A group's preparation for one guide: the edition that it began with stays. */
+/** A group's preparation for one guide, in the edition that an organizer has moved it to last. */
 @Entity('plan')
 @Check('plan_bar_check', 'bar between 1 and 4')
 @Check('plan_archived_check', '(archived_at is null) = (archived_by_id is null)')

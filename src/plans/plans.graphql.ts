@@ -69,9 +69,6 @@ export class LoopRoundObject extends NodeObject {
   @Field({ description: 'False when the candidate skips it: then it counts for nothing.' })
   included!: boolean;
 
-  @Field(() => Int, { description: 'Mocks that the candidate wants of it.' })
-  targetSessions!: number;
-
   @Field(() => LocalDate, {
     nullable: true,
     description: 'The date of the real interview, once known; readiness for this round then looks at that date.',
@@ -113,6 +110,12 @@ export class UpdatePlanInput {
   @Optional()
   @Tenths(1, 4)
   bar?: number | null;
+
+  @IdField('Guide', {
+    nullable: true,
+    description: 'A later edition of the same guide that still has every round and track in use.',
+  })
+  guideId?: Ref | null;
 }
 
 @InputType({ description: 'Yourself, or, for an organizer, somebody else.' })

@@ -2,9 +2,10 @@ import { In, IsNull } from 'typeorm';
 import type { Ref } from '../common/ids.js';
 import { byRef, childrenLoader, grouped, refParameters, rowLoader, type Load, type Loader } from '../common/loading.js';
 import { forMembers, viewerMembership } from '../groups/groups.loaders.js';
-import { guideView } from '../guides/guides.loaders.js';
+import { guideView, roundById } from '../guides/guides.loaders.js';
 import { Candidate } from './candidate.entity.js';
 import { FormerBar } from './former-bar.entity.js';
+import { FormerEdition } from './former-edition.entity.js';
 import { FormerInclusion } from './former-inclusion.entity.js';
 import { formerAt } from './former.rules.js';
 import { LoopRound } from './loop-round.entity.js';
@@ -72,17 +73,29 @@ export const viewerCandidate: Loader<Ref, Candidate | null> = {
   },
 };
 
+export const loopRoundById = rowLoader(LoopRound);
+
+/** Every round that a candidate's loop ever had, those that an edition dropped included. */
+const everyLoopRound = childrenLoader(LoopRound, 'candidateId', { id: 'ASC' });
+
 /** A candidate's loop in the order of the guide. */
 export const loopOfCandidate: Loader<Ref, LoopRound[]> = {
   cacheKey: byRef,
-  async batch({ db, load }, keys) {
-    const [groupIds, ids] = refParameters(keys);
-    const rows = await db.findBy(LoopRound, { groupId: In(groupIds), candidateId: In(ids) });
+  async batch({ load }, keys) {
     const positions = await roundPositions(load, keys);
-    const ordered = rows.toSorted((a, b) => positions.get(a.roundId)! - positions.get(b.roundId)!);
-    return grouped(keys, ordered, (row) => row.candidateId);
+    const loops = keys.map(async (key) =>
+      (await load(everyLoopRound, key))
+        .filter(({ roundId }) => positions.has(roundId))
+        .toSorted((a, b) => positions.get(a.roundId)! - positions.get(b.roundId)!),
+    );
+    return Promise.all(loops);
   },
 };
+
+/** Mocks that are wanted of a round: the candidate's own number, or the guide's. */
+export async function targetSessionsOf(load: Load, { groupId, roundId, targetSessions }: LoopRound): Promise<number> {
+  return targetSessions ?? (await load(roundById, { groupId, id: roundId })).targetSessions;
+}
 
 async function roundPositions(load: Load, candidates: readonly Ref[]) {
   const views = candidates.map(async (ref) => {
@@ -94,6 +107,7 @@ async function roundPositions(load: Load, candidates: readonly Ref[]) {
 }
 
 const formerBars = childrenLoader(FormerBar, 'planId', { until: 'ASC', id: 'ASC' });
+const formerEditions = childrenLoader(FormerEdition, 'planId', { until: 'ASC', id: 'ASC' });
 const formerInclusions = childrenLoader(FormerInclusion, 'candidateId', { until: 'ASC', id: 'ASC' });
 
 /** The bar of a plan as it was at an instant. */
@@ -101,11 +115,16 @@ export async function barAt(load: Load, plan: Plan, instant: Date): Promise<numb
   return formerAt(await load(formerBars, plan), instant)?.bar ?? plan.bar;
 }
 
-/** A candidate's loop, with the rounds that belonged to it at an instant. */
+/** The edition that a plan had at an instant. */
+export async function guideIdAt(load: Load, plan: Plan, instant: Date): Promise<string> {
+  return formerAt(await load(formerEditions, plan), instant)?.guideId ?? plan.guideId;
+}
+
+/** Every round that a candidate's loop ever had, and whether it belonged to the loop at an instant. */
 export async function loopAt(load: Load, candidate: Ref, instant: Date): Promise<LoopRound[]> {
   const former = await load(formerInclusions, candidate);
-  return (await load(loopOfCandidate, candidate)).map((loopRound) => {
-    const ofRound = former.filter(({ roundId }) => roundId === loopRound.roundId);
+  return (await load(everyLoopRound, candidate)).map((loopRound) => {
+    const ofRound = former.filter(({ loopRoundId }) => loopRoundId === loopRound.id);
     return { ...loopRound, included: formerAt(ofRound, instant)?.included ?? loopRound.included };
   });
 }
@@ -119,18 +138,6 @@ export const visibleLoop: Loader<Candidate, LoopRound[]> = {
         const viewer = await load(viewerMembership, candidate.groupId);
         const follows = viewer !== null && (viewer.leftAt === null || viewer.id === candidate.memberId);
         return follows ? load(loopOfCandidate, candidate) : [];
-      }),
-    ),
-};
-
-/** A candidate's loop round by candidate and round, which is how sessions refer to it. */
-export const loopRoundOf: Loader<{ groupId: string; candidateId: string; roundId: string }, LoopRound> = {
-  cacheKey: (key) => `${key.candidateId} ${key.roundId}`,
-  batch: ({ load }, keys) =>
-    Promise.all(
-      keys.map(async ({ groupId, candidateId, roundId }) => {
-        const loop = await load(loopOfCandidate, { groupId, id: candidateId });
-        return loop.find((loopRound) => loopRound.roundId === roundId)!;
       }),
     ),
 };

@@ -20,7 +20,6 @@ import {
   PlanObject,
   UpdateCandidateInput,
   UpdateLoopRoundInput,
-  UpdatePlanInput,
 } from './plans.graphql.js';
 import { activeCandidates, allCandidates, allPlans, openPlans, viewerCandidate } from './plans.loaders.js';
 import { PlansService } from './plans.service.js';
@@ -37,11 +36,6 @@ export class PlansResolver {
   @Mutation(() => PlanObject, { nullable: true, description: 'Starts the preparation for a guide. For organizers.' })
   createPlan(@CurrentActor() actor: Actor, @Args('input') input: CreatePlanInput): Promise<Plan> {
     return this.plans.createPlan(actor, input);
-  }
-
-  @Mutation(() => PlanObject, { nullable: true, description: 'Changes title or bar. For organizers.' })
-  updatePlan(@CurrentActor() actor: Actor, @Args('input') input: UpdatePlanInput): Promise<Plan> {
-    return this.plans.updatePlan(actor, input);
   }
 
   @Mutation(() => CandidateObject, {
@@ -78,7 +72,9 @@ export class PlansResolver {
     return load(groupById, groupId);
   }
 
-  @ResolveField(() => GuideObject, { description: 'The edition that the plan began with.' })
+  @ResolveField(() => GuideObject, {
+    description: 'The edition that the plan has; updatePlan moves it to a later one.',
+  })
   guide(@Parent() { groupId, guideId }: Plan, @Ctx() { load }: RequestContext): Promise<Guide> {
     return load(guideById, { groupId, id: guideId });
   }

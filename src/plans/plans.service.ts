@@ -3,28 +3,25 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, notFound, shown } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
-import { dateIn, daysAfter, spoken, type LocalDate } from '../common/time.js';
+import type { LocalDate } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
 import { assertMayNow, memberFor } from '../groups/membership.js';
 import { Guide } from '../guides/guide.entity.js';
 import { guideFor } from '../guides/guides.service.js';
-import { Round } from '../guides/round.entity.js';
-import { Person } from '../people/person.entity.js';
 import { assertOpen, assertPlanOpen, candidacyFor, loopRoundFor, planFor } from './candidacy.js';
 import { Candidate } from './candidate.entity.js';
 import { leastSharing } from './sharing.rules.js';
-import { FormerBar } from './former-bar.entity.js';
 import { FormerInclusion } from './former-inclusion.entity.js';
+import { endOfState } from './former.rules.js';
 import { LoopRound } from './loop-round.entity.js';
-import { earliestTarget, paceLoop, runwayStart } from './pacing.rules.js';
+import { pace, todayOf } from './pacing.js';
 import { Plan } from './plan.entity.js';
 import type {
   CreatePlanInput,
   EnrollCandidateInput,
   UpdateCandidateInput,
   UpdateLoopRoundInput,
-  UpdatePlanInput,
 } from './plans.graphql.js';
 
 const MOST_PLANS = 50;
@@ -64,23 +61,6 @@ export class PlansService {
       });
       await tx.insert(Plan, plan);
       return plan;
-    });
-  }
-
-  updatePlan(actor: Actor, { planId, title, bar }: UpdatePlanInput): Promise<Plan> {
-    return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, planId.groupId);
-      const { plan } = await planFor(tx, actor, planId, 'managePlans');
-      plan.title = title ?? plan.title;
-      if (bar != null && bar !== plan.bar) {
-        const where = { groupId: plan.groupId, planId: plan.id };
-        const before = await tx.findOne(FormerBar, { where, order: { until: 'DESC' } });
-        assertBarRested(before, actor.now);
-        const until = later(actor.now, before);
-        await tx.insert(FormerBar, { ...where, id: newId(), until, bar: plan.bar });
-        plan.bar = bar;
-      }
-      return tx.save(plan);
     });
   }
 
@@ -148,9 +128,9 @@ export class PlansService {
       await assertPlanOpen(tx, candidate);
       const backIn = input.included === true && !loopRound.included;
       if (input.included != null && input.included !== loopRound.included) {
-        const { candidateId, roundId, included } = loopRound;
-        const where = { groupId, candidateId, roundId };
-        const until = later(actor.now, await tx.findOne(FormerInclusion, { where, order: { until: 'DESC' } }));
+        const { candidateId, included } = loopRound;
+        const where = { groupId, candidateId, loopRoundId: id };
+        const until = endOfState(actor.now, await tx.findOne(FormerInclusion, { where, order: { until: 'DESC' } }));
         await tx.insert(FormerInclusion, { ...where, id: newId(), until, included });
         loopRound.included = input.included;
       }
@@ -181,16 +161,6 @@ async function assertNeverCandidate(tx: EntityManager, plan: Plan, candidacies: 
   throw new DomainError('FORBIDDEN', 'This member has been a candidate of this guide. Ask them to enroll themselves.');
 }
 
-/** A bar that moves up and down would tell by its levels what the numbers are, so that it moves once a day. */
-function assertBarRested(before: FormerBar | null, now: Date): void {
-  if (before === null || before.until <= daysAfter(now, -1)) return;
-  throw new DomainError('LIMIT_REACHED', "A plan's bar changes once in 24 hours at most. Change it tomorrow.");
-}
-
-/** A state ends after the one before it, also where another process's clock was ahead. */
-const later = (now: Date, before: { until: Date } | null): Date =>
-  before !== null && before.until > now ? before.until : now;
-
 /** The track that is meant: one of the guide's, its first by default. */
 async function trackOf(tx: EntityManager, plan: Plan, key: string | null): Promise<string> {
   const { outline } = await tx.findOneByOrFail(Guide, { groupId: plan.groupId, id: plan.guideId });
@@ -199,12 +169,6 @@ async function trackOf(tx: EntityManager, plan: Plan, key: string | null): Promi
   if (!keys.includes(key))
     throw invalidInput([fieldProblem('trackKey', `a track of the guide: ${keys.join(', ')}`, shown(key))]);
   return key;
-}
-
-async function todayOf(tx: EntityManager, { groupId, memberId }: Candidate, now: Date): Promise<LocalDate> {
-  const { personId } = await tx.findOneByOrFail(Member, { groupId, id: memberId });
-  const { timeZone } = await tx.findOneByOrFail(Person, { id: personId });
-  return dateIn(now, timeZone);
 }
 
 async function assertNotPast(
@@ -216,36 +180,3 @@ async function assertNotPast(
   const today = await todayOf(tx, candidate, now);
   if (date !== null && date < today) throw invalidInput([fieldProblem('realInterviewOn', `${today} or later`, date)]);
 }
-
-/** Spreads the windows of a loop from today to the target date; refuses a target that is too near, and says from when. */
-async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, now: Date): Promise<void> {
-  const { groupId, id: candidateId, targetDate } = candidate;
-  const rounds = await tx.find(Round, { where: { groupId, guideId: plan.guideId }, order: { position: 'ASC' } });
-  const loop = new Map((await tx.findBy(LoopRound, { groupId, candidateId })).map((row) => [row.roundId, row]));
-  const included = rounds.filter((round) => loop.get(round.id)?.included ?? true);
-
-  const startsOn = runwayStart(plan.startsOn, await todayOf(tx, candidate, now));
-  const earliest = earliestTarget(startsOn, included.length);
-  if (targetDate < earliest) {
-    const expected = `${earliest} (${spoken(earliest)}) or later: a day for each of ${included.length} rounds from ${startsOn} on`;
-    throw invalidInput([fieldProblem('targetDate', expected, targetDate)]);
-  }
-  const windows = new Map(rounds.map((round) => [round.id, paceLoop([round], startsOn, targetDate).get(round.id)!]));
-  for (const [id, window] of paceLoop(included, startsOn, targetDate)) windows.set(id, window);
-  const rows = rounds.map((round) => {
-    const { start: windowStart, end: windowEnd } = windows.get(round.id)!;
-    const row = loop.get(round.id) ?? newLoopRound(candidate, round);
-    return tx.create(LoopRound, { ...row, windowStart, windowEnd });
-  });
-  await tx.save(rows);
-}
-
-const newLoopRound = ({ groupId, id: candidateId }: Candidate, round: Round) => ({
-  groupId,
-  id: newId(),
-  candidateId,
-  roundId: round.id,
-  included: true,
-  targetSessions: round.targetSessions,
-  realInterviewOn: null,
-});

@@ -41,8 +41,8 @@ const boardCandidates: Loader<Plan, BoardCandidate[]> = {
            where own.group_id = c.group_id and own.member_id = c.member_id and own.withdrawn_at is null
          ) as sharings, c.member_id = me.id as "isOwn",
          ${owesToSql('$3', '$4')} as "owesFeedback", (
-           select coalesce(jsonb_agg(jsonb_build_object('roundId', loop.round_id, 'included', loop.included,
-             'realInterviewOn', loop.real_interview_on) order by round.position), '[]')
+           select coalesce(jsonb_agg(jsonb_build_object('roundKey', round.key, 'included', loop.included,
+             'realInterviewOn', loop.real_interview_on)), '[]')
            from loop_round loop join round on round.group_id = loop.group_id and round.id = loop.round_id
            where loop.group_id = c.group_id and loop.candidate_id = c.id
          ) as loop

@@ -5,8 +5,16 @@ import type { LocalDate } from '../common/time.js';
 import { viewerOwes } from '../feedback/owed.loaders.js';
 import { memberById, viewerMembership } from '../groups/groups.loaders.js';
 import type { GuideView } from '../guides/guide-view.js';
-import { guideById, guideView } from '../guides/guides.loaders.js';
-import { barAt, candidateById, loopAt, loopOfCandidate, planById, sharingOfCandidate } from '../plans/plans.loaders.js';
+import { guideById, guideView, roundById } from '../guides/guides.loaders.js';
+import {
+  barAt,
+  candidateById,
+  guideIdAt,
+  loopAt,
+  loopOfCandidate,
+  planById,
+  sharingOfCandidate,
+} from '../plans/plans.loaders.js';
 import { shareOf, withheldBy, type Look, type ReadinessWithheld, type Share } from '../plans/sharing.rules.js';
 import { competencyProfile, weakestCompetency } from './competencies.rules.js';
 import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
@@ -33,7 +41,7 @@ export interface CandidateFacts {
   memberId: string;
   targetDate: LocalDate;
   trackKey: string;
-  loop: readonly { roundId: string; included: boolean; realInterviewOn: LocalDate | null }[];
+  loop: readonly { roundKey: string; included: boolean; realInterviewOn: LocalDate | null }[];
 }
 
 /** A candidate's readiness as of an instant, as far as it is shared, from one posterior of the group. */
@@ -44,9 +52,7 @@ export function viewReadiness(
   asOf: Date,
   share: Exclude<Share, 'NOTHING'>,
 ): LoopReadinessView {
-  const included = loop.filter((each) => each.included);
-  const rounds = included.map(({ roundId, realInterviewOn }) => {
-    const round = guide.rounds.find(({ id }) => id === roundId)!;
+  const rounds = includedRounds(guide, loop).map(({ round, realInterviewOn }) => {
     const isOver = [targetDate, realInterviewOn ?? targetDate].some((date) => date !== dateThatCounts(date, asOf));
     return { round, isOver, forDate: dateThatCounts(realInterviewOn ?? targetDate, asOf) };
   });
@@ -71,7 +77,8 @@ export function viewReadiness(
     const lastSessionAt = last ? new Date(last.at) : null;
     return { round, forDate, judgement: judgement.rounds[n]!, lastSessionAt, onlyInterviewer };
   });
-  const emphasis = guide.tracks.find(({ key }) => key === trackKey)!.emphasis;
+  // The track of today may be missing in an edition of the past.
+  const emphasis = guide.tracks.find(({ key }) => key === trackKey)?.emphasis ?? [];
   return viewLoop({
     judgement,
     rounds: judged,
@@ -85,10 +92,20 @@ export function viewReadiness(
   });
 }
 
+/** The rounds of the edition that the loop includes, in the order of the guide. */
+const includedRounds = (guide: PlanFacts['guide'], loop: CandidateFacts['loop']) =>
+  guide.rounds.flatMap((round) => {
+    const found = loop.find(({ roundKey }) => roundKey === round.key);
+    return found?.included ? [{ round, realInterviewOn: found.realInterviewOn }] : [];
+  });
+
 function weakestOf({ cards, now }: GroupPosterior, memberId: string, guideKey: string, guide: PlanFacts['guide']) {
   const ofGuide = cards.filter(({ round }) => round.startsWith(inGuide(guideKey, '')));
-  const weakest = weakestCompetency(competencyProfile(ofGuide, memberId, now));
-  return guide.competencies.find(({ key }) => inGuide(guideKey, key) === weakest) ?? null;
+  const profile = competencyProfile(ofGuide, memberId, now);
+  // Sessions of an earlier edition may have been graded in competencies that this one does not have.
+  const here = new Map(guide.competencies.map((competency) => [inGuide(guideKey, competency.key), competency]));
+  const weakest = weakestCompetency(new Map([...profile].filter(([key]) => here.has(key))));
+  return weakest === null ? null : here.get(weakest)!;
 }
 
 const biasOf = ({ known }: GroupPosterior, memberId: string, guide: string) =>
@@ -114,7 +131,8 @@ export const groupAsOf: Loader<{ groupId: string; asOf: Date }, GroupAsOf> = {
 /** A plan's side at an instant, null for the present. */
 async function planFacts(load: Load, ref: Ref, asOf: Date | null): Promise<PlanFacts> {
   const plan = await load(planById, ref);
-  const { groupId, guideId } = plan;
+  const { groupId } = plan;
+  const guideId = asOf === null ? plan.guideId : await guideIdAt(load, plan, asOf);
   const [{ key: guideKey }, guide, bar] = await Promise.all([
     load(guideById, { groupId, id: guideId }),
     load(guideView, { groupId, id: guideId }),
@@ -126,8 +144,12 @@ async function planFacts(load: Load, ref: Ref, asOf: Date | null): Promise<PlanF
 /** A candidate's side at an instant, null for the present; the dates to be ready for are the present ones. */
 async function candidateFacts(load: Load, ref: Ref, asOf: Date | null): Promise<CandidateFacts & { plan: Ref }> {
   const { groupId, planId, memberId, targetDate, trackKey } = await load(candidateById, ref);
-  const loop = asOf === null ? await load(loopOfCandidate, ref) : await loopAt(load, ref, asOf);
-  return { plan: { groupId, id: planId }, memberId, targetDate, trackKey, loop };
+  const loopRounds = asOf === null ? await load(loopOfCandidate, ref) : await loopAt(load, ref, asOf);
+  const loop = loopRounds.map(async ({ roundId, included, realInterviewOn }) => {
+    const { key: roundKey } = await load(roundById, { groupId, id: roundId });
+    return { roundKey, included, realInterviewOn };
+  });
+  return { plan: { groupId, id: planId }, memberId, targetDate, trackKey, loop: await Promise.all(loop) };
 }
 
 /** All that a readiness is made of; null when nothing of it is shared with the viewer. */

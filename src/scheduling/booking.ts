@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { In, IsNull, type EntityManager } from 'typeorm';
 import { DomainError, fieldProblem, invalidInput, notFound } from '../common/errors.js';
-import { publicId } from '../common/ids.js';
+import { publicId, type Ref } from '../common/ids.js';
 import { dateIn, dayAround, weekAround } from '../common/time.js';
 import { Group } from '../groups/group.entity.js';
 import { Member } from '../groups/member.entity.js';
@@ -9,6 +9,7 @@ import { assertMay } from '../groups/membership.js';
 import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
+import { FormerEdition } from '../plans/former-edition.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { Plan } from '../plans/plan.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
@@ -29,25 +30,29 @@ export interface Circumstances {
   plan: Plan;
 }
 
-/** The round of a candidate's loop, and what belongs to it. The candidate is there; the round may be anybody's. */
-export async function circumstancesOf(
-  tx: EntityManager,
-  candidate: Candidate,
-  round: { groupId: string; id: string },
-): Promise<Circumstances> {
+/** The round of a candidate's loop that a request names, and what belongs to it. */
+export async function circumstancesOf(tx: EntityManager, candidate: Candidate, roundId: Ref): Promise<Circumstances> {
   const { groupId } = candidate;
-  const loopRound =
-    round.groupId === groupId &&
-    (await tx.findOneBy(LoopRound, { groupId, candidateId: candidate.id, roundId: round.id }));
+  const plan = await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId });
+  const round = roundId.groupId === groupId && (await tx.findOneBy(Round, { groupId, id: roundId.id }));
+  const loopRound = round && (await tx.findOneBy(LoopRound, { groupId, candidateId: candidate.id, roundId: round.id }));
+  if (round && round.guideId !== plan.guideId) await assertNotMoved(tx, plan, round);
   if (!loopRound) throw notFound('round');
   return {
     loopRound,
     candidate,
-    plan: await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId }),
+    plan,
     group: await tx.findOneByOrFail(Group, { id: groupId }),
     candidateMember: await tx.findOneByOrFail(Member, { groupId, id: candidate.memberId }),
-    round: await tx.findOneByOrFail(Round, { groupId, id: round.id }),
+    round,
   };
+}
+
+/** Refuses a round of an edition that the plan has left, for example from a page that was read before. */
+async function assertNotMoved(tx: EntityManager, { groupId, id: planId }: Plan, { guideId }: Round): Promise<void> {
+  if (!(await tx.existsBy(FormerEdition, { groupId, planId, guideId }))) return;
+  const expected = "a round of the plan's present edition; read the candidate's loop again";
+  throw invalidInput([fieldProblem('roundId', expected, 'a round of an earlier edition')]);
 }
 
 /** The present members who would take the seats; every problem of the panel at once. */

@@ -27,13 +27,14 @@ export function newSession(
   viewer: Member,
   now: Date,
 ): Session {
-  const { group, candidate, round } = circumstances;
+  const { group, candidate, loopRound, round } = circumstances;
   const endsAt = minutesAfter(entry.startsAt, round.minutes);
   return tx.create(Session, {
     groupId: group.id,
     id: newId(),
     planId: candidate.planId,
     candidateId: candidate.id,
+    loopRoundId: loopRound.id,
     roundId: round.id,
     startsAt: entry.startsAt,
     endsAt,

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Member } from '../groups/member.entity.js';
+import { Round } from '../guides/round.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { Plan } from '../plans/plan.entity.js';
 import type { EventFacts } from './history.rules.js';
@@ -26,9 +27,10 @@ import type { Attendance } from './session.rules.js';
 )
 @Check('session_submitted_check', 'all_submitted_at is null or first_submitted_at is not null')
 @ForeignKey(() => Plan, ['groupId', 'planId'], ['groupId', 'id'], { name: 'session_plan_fkey' })
-@ForeignKey(() => LoopRound, ['groupId', 'candidateId', 'roundId'], ['groupId', 'candidateId', 'roundId'], {
+@ForeignKey(() => LoopRound, ['groupId', 'candidateId', 'loopRoundId'], ['groupId', 'candidateId', 'id'], {
   name: 'session_loop_round_fkey',
 })
+@ForeignKey(() => Round, ['groupId', 'roundId'], ['groupId', 'id'], { name: 'session_round_fkey' })
 @ForeignKey(() => Member, ['groupId', 'enteredById'], ['groupId', 'id'], { name: 'session_entered_by_fkey' })
 @ForeignKey(() => Member, ['groupId', 'cancelledById'], ['groupId', 'id'], { name: 'session_cancelled_by_fkey' })
 @ForeignKey(() => Member, ['groupId', 'chargedToId'], ['groupId', 'id'], { name: 'session_charged_to_fkey' })
@@ -48,6 +50,10 @@ export class Session {
   @Column('uuid')
   candidateId!: string;
 
+  @Column('uuid')
+  loopRoundId!: string;
+
+  /** The loop's round as the edition had it when the session began. */
   @Column('uuid')
   roundId!: string;
 

@@ -14,7 +14,7 @@ import { instantFrom, spokenInstant } from '../common/time.js';
 import { groupById, memberById, viewerMembership } from '../groups/groups.loaders.js';
 import { MemberRole } from '../groups/member.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
-import { candidateById } from '../plans/plans.loaders.js';
+import { candidateById, targetSessionsOf } from '../plans/plans.loaders.js';
 import { personById } from '../people/people.loaders.js';
 import { mayDoWithSession } from './access.rules.js';
 import { Assignment } from './assignment.entity.js';
@@ -158,13 +158,13 @@ export const sessionsOfCandidate: Loader<Ref, Session[]> = {
 };
 
 /** The sessions of one round of a loop. */
-export const sessionsOfLoopRound: Loader<{ groupId: string; candidateId: string; roundId: string }, Session[]> = {
-  cacheKey: (key) => `${key.candidateId} ${key.roundId}`,
-  batch: ({ load }, keys) =>
+export const sessionsOfLoopRound: Loader<LoopRound, Session[]> = {
+  cacheKey: byRef,
+  batch: ({ load }, loopRounds) =>
     Promise.all(
-      keys.map(async ({ groupId, candidateId, roundId }) => {
+      loopRounds.map(async ({ groupId, id, candidateId }) => {
         const sessions = await load(sessionsOfCandidate, { groupId, id: candidateId });
-        return sessions.filter((session) => session.roundId === roundId);
+        return sessions.filter(({ loopRoundId }) => loopRoundId === id);
       }),
     ),
 };
@@ -178,7 +178,7 @@ export const statusOfLoopRound: Loader<LoopRound, LoopRoundStatus> = {
         const sessions = await load(sessionsOfLoopRound, loopRound);
         const panels = await Promise.all(sessions.map((session) => load(panelOfSession, session)));
         return loopRoundStatus(
-          loopRound,
+          { included: loopRound.included, targetSessions: await targetSessionsOf(load, loopRound) },
           sessions.map((session, n) => sessionStatus(session, panels[n]!, now)),
         );
       }),

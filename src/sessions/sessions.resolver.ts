@@ -15,7 +15,7 @@ import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { CandidateObject, LoopRoundObject, PlanObject } from '../plans/plans.graphql.js';
-import { candidateById, loopRoundOf, planById } from '../plans/plans.loaders.js';
+import { candidateById, loopRoundById, planById } from '../plans/plans.loaders.js';
 import type { Assignment } from './assignment.entity.js';
 import { readSession } from './session-seen.js';
 import type { SessionEvent } from './session-event.entity.js';
@@ -62,8 +62,8 @@ export class SessionsResolver {
   }
 
   @ResolveField(() => LoopRoundObject)
-  loopRound(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<LoopRound> {
-    return load(loopRoundOf, session);
+  loopRound(@Parent() { groupId, loopRoundId }: Session, @Ctx() { load }: RequestContext): Promise<LoopRound> {
+    return load(loopRoundById, { groupId, id: loopRoundId });
   }
 
   @ResolveField(() => SessionStatus, { description: 'Derived from facts and the clock.' })

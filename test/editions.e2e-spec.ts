@@ -1,0 +1,318 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { GuideDocument, RoundDocument } from '../src/guides/guide-document.js';
+import { gradedGroup } from './kit/graded-group.js';
+import { panelSession } from './kit/panel-session.js';
+import {
+  CANCEL,
+  card,
+  ENROLL,
+  GUIDE,
+  IMPORT,
+  PAIR_ROUND,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const UPDATE_PLAN =
+  'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { id title guide { id edition } } }';
+const UPDATE_ROUND = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { id } }';
+const UPDATE_CANDIDATE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { id } }';
+const WITHDRAW = 'mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }';
+const LOOP = `query ($id: ID!) { candidate(id: $id) { track { key } loop {
+  id included targetSessions windowStart windowEnd status round { id key title } sessions { id round { id } }
+} } }`;
+const SESSION = `query ($id: ID!) { session(id: $id) {
+  startsAt endsAt openSeats version round { id minutes criteria { key } } loopRound { id round { id } }
+} }`;
+const READINESS = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) {
+  level probability explanation rounds { round { key } level rawMean explanation }
+} } }`;
+
+const library = () => parse(readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8')) as GuideDocument;
+
+/** Imports a later edition of the library guide; gives its id and the ids of its rounds by key. */
+async function edition(organizer: Peer, groupId: string, change: (document: GuideDocument) => void = () => undefined) {
+  const document = library();
+  change(document);
+  const source = JSON.stringify(document);
+  const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, source } });
+  const rounds = new Map<string, string>(importGuide.rounds.map(({ key, id }: Json) => [key, id]));
+  return { id: importGuide.id as string, rounds };
+}
+
+const roundOf = (document: GuideDocument, key: string): RoundDocument =>
+  document.stages.flatMap(({ rounds }) => rounds).find((round) => round.key === key)!;
+
+/** Takes a round out of a guide, with all that names it. */
+function drop(document: GuideDocument, key: string): void {
+  for (const stage of document.stages) stage.rounds = stage.rounds.filter((round) => round.key !== key);
+  document.stages = document.stages.filter(({ rounds }) => rounds.length > 0);
+  for (const note of document.notes) note.rounds = note.rounds.filter((round) => round !== key);
+}
+
+function addRound(document: GuideDocument): void {
+  const stage = document.stages.at(-1)!;
+  stage.rounds.push({
+    ...roundOf(library(), SOLO_ROUND),
+    key: 'take-home',
+    title: 'Take-home',
+    pacing: { from: 0.2, to: 0.5 },
+  });
+}
+
+describe('a plan that moves to a later edition', () => {
+  it('keeps loop rounds with their windows; new rounds join, and targets that nobody set follow', async () => {
+    world.service.clock.set('2027-04-01T09:00:00Z');
+    const { organizer, members, groupId, planId, candidate } = await world.seed.plan({ targetDate: '2027-05-01' });
+    const ana = members[0]!;
+    const set = { loopRoundId: candidate.loop.get(PAIR_ROUND), targetSessions: 3 };
+    await ana.ask(UPDATE_ROUND, { input: set });
+    const { candidate: before } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    const later = await edition(organizer, groupId, (document) => {
+      addRound(document);
+      for (const key of [SOLO_ROUND, PAIR_ROUND])
+        Object.assign(roundOf(document, key), { title: 'New', targetSessions: 4 });
+    });
+    world.service.clock.set('2027-04-11T09:00:00Z');
+    for (const peer of [organizer, ana]) await peer.signInAgain();
+    const { updatePlan } = await organizer.ask<Json>(UPDATE_PLAN, {
+      input: { planId, guideId: later.id, title: 'Two' },
+    });
+    expect(updatePlan).toEqual({ id: planId, title: 'Two', guide: { id: later.id, edition: 2 } });
+
+    const { candidate: after } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    const old = after.loop.filter(({ round }: Json) => round.key !== 'take-home');
+    expect(old).toEqual(
+      before.loop.map((loopRound: Json) => {
+        const { key, title } = loopRound.round;
+        const changed = [SOLO_ROUND, PAIR_ROUND].includes(key);
+        const round = { id: later.rounds.get(key), key, title: changed ? 'New' : title };
+        return { ...loopRound, round, targetSessions: key === SOLO_ROUND ? 4 : loopRound.targetSessions };
+      }),
+    );
+    expect(old.find(({ round }: Json) => round.key === PAIR_ROUND).targetSessions).toBe(3);
+    // Twenty days are left: a fifth of them to a half.
+    expect(after.loop.find(({ round }: Json) => round.key === 'take-home')).toMatchObject({
+      included: true,
+      windowStart: '2027-04-15',
+      windowEnd: '2027-04-20',
+      status: 'TO_SCHEDULE',
+    });
+    const again = await organizer.ask<Json>(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    expect(again.updatePlan).toEqual(updatePlan);
+  });
+
+  it('gives a new round a day where the target date has passed', async () => {
+    world.service.clock.set('2027-04-01T09:00:00Z');
+    const { organizer, groupId, planId, candidate } = await world.seed.plan({ targetDate: '2027-04-20' });
+    const later = await edition(organizer, groupId, addRound);
+    world.service.clock.set('2027-05-01T09:00:00Z');
+    await organizer.signInAgain();
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    const { candidate: after } = await organizer.ask<Json>(LOOP, { id: candidate.id });
+    expect(after.loop.find(({ round }: Json) => round.key === 'take-home')).toMatchObject({
+      windowStart: '2027-05-01',
+      windowEnd: '2027-05-01',
+    });
+  });
+
+  it('moves upcoming sessions with their times, opens the seats that it adds, and leaves sessions that have begun', async () => {
+    const made = await panelSession(world, { pair: false });
+    const { organizer, ana, bo, groupId, planId, candidate, rounds, session } = made;
+    const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };
+    const input = { ...entry, startsAt: '2027-04-10T10:00:00Z' };
+    const { scheduleSession: upcoming } = await organizer.ask<Json>(SCHEDULE, { input });
+    const later = await edition(organizer, groupId, (document) => {
+      const { criteria } = roundOf(document, SOLO_ROUND);
+      Object.assign(roundOf(document, SOLO_ROUND), {
+        minutes: 90,
+        panelSize: 2,
+        criteria: [{ ...criteria[0]!, key: 'newer' }],
+      });
+    });
+    world.service.clock.set('2027-04-02T10:00:00Z');
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+
+    const loopRound = { id: candidate.loop.get(SOLO_ROUND), round: { id: later.rounds.get(SOLO_ROUND) } };
+    expect((await ana.ask<Json>(SESSION, { id: session })).session).toMatchObject({
+      openSeats: 0,
+      round: { id: rounds.get(SOLO_ROUND), minutes: 60 },
+      loopRound,
+    });
+    expect((await ana.ask<Json>(SESSION, { id: upcoming.id })).session).toEqual({
+      startsAt: upcoming.startsAt,
+      endsAt: upcoming.endsAt,
+      version: upcoming.version,
+      openSeats: 1,
+      round: { id: later.rounds.get(SOLO_ROUND), minutes: 90, criteria: [{ key: 'newer' }] },
+      loopRound,
+    });
+    const { candidate: after } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    const ids = after.loop.find(({ round }: Json) => round.key === SOLO_ROUND).sessions.map(({ id }: Json) => id);
+    expect(ids).toEqual([session, upcoming.id]);
+
+    made.end();
+    await bo.ask(SUBMIT, { input: card(session, 3) });
+    world.service.clock.set('2027-04-10T11:00:00Z');
+    await bo.signInAgain();
+    expect((await bo.refused(SUBMIT, { input: card(upcoming.id, 3) })).extensions.code).toBe('INVALID_INPUT');
+    await bo.ask(SUBMIT, { input: card(upcoming.id, 3, 'HIRE', 'newer') });
+  });
+
+  it('counts the scorecards of earlier editions, and keeps the numbers of the past', async () => {
+    const { organizer, members, groupId, planId, candidates } = await gradedGroup(world, { mocks: 20 });
+    const ana = members[0]!;
+    const skipped = candidates[0];
+    const { candidate: loop } = await ana.ask<Json>(LOOP, { id: skipped });
+    const dropped = loop.loop.find(({ round }: Json) => round.key === PAIR_ROUND);
+    const past = { id: skipped, asOf: '2027-04-01T09:00:00Z' };
+    const before = await ana.ask<Json>(READINESS, past);
+    expect(before.candidate.readiness.rounds.map(({ round }: Json) => round.key)).toContain(PAIR_ROUND);
+    world.service.clock.set('2027-04-02T09:00:00Z');
+    for (const id of candidates) {
+      const { candidate } = await organizer.ask<Json>(LOOP, { id });
+      const loopRoundId = candidate.loop.find(({ round }: Json) => round.key === PAIR_ROUND).id;
+      await organizer.ask(UPDATE_ROUND, { input: { loopRoundId, included: false } });
+    }
+    const later = await edition(organizer, groupId, (document) => {
+      drop(document, PAIR_ROUND);
+      addRound(document);
+    });
+    world.service.clock.set('2027-04-03T09:00:00Z');
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    world.service.clock.set('2027-04-03T10:00:00Z');
+    expect(await ana.ask<Json>(READINESS, past)).toEqual(before);
+    const keys = (readiness: Json): string[] => readiness.rounds.map(({ round }: Json) => round.key);
+    const afterSkipping = await ana.ask<Json>(READINESS, { id: skipped, asOf: '2027-04-02T10:00:00Z' });
+    expect(keys(afterSkipping.candidate.readiness)).not.toContain(PAIR_ROUND);
+    expect(keys(afterSkipping.candidate.readiness)).not.toContain('take-home');
+
+    const now = (await ana.ask<Json>(READINESS, { id: skipped })).candidate.readiness;
+    expect(keys(now)).toContain('take-home');
+    const coding = ({ rounds }: Json) => rounds.find(({ round }: Json) => round.key === SOLO_ROUND);
+    expect([coding(now).rawMean, coding(now).level]).toEqual([
+      coding(before.candidate.readiness).rawMean,
+      coding(before.candidate.readiness).level,
+    ]);
+    expect(
+      (await ana.refused(UPDATE_ROUND, { input: { loopRoundId: dropped.id, included: true } })).extensions.code,
+    ).toBe('NOT_FOUND');
+
+    const third = await edition(organizer, groupId);
+    await organizer.refused(UPDATE_PLAN, { input: { planId, guideId: third.id } });
+    const fourth = await edition(organizer, groupId, addRound);
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: fourth.id } });
+    const { candidate: back } = await ana.ask<Json>(LOOP, { id: skipped });
+    expect(back.loop.find(({ round }: Json) => round.key === PAIR_ROUND)).toMatchObject({
+      id: dropped.id,
+      included: false,
+    });
+  });
+
+  it('is refused to others, for other guides, and where something in use is missing', async () => {
+    const made = await panelSession(world, { pair: false });
+    const { organizer, bo, ana, groupId, planId, guideId, candidate, session } = made;
+    const without = await edition(organizer, groupId, (document) => {
+      drop(document, SOLO_ROUND);
+      document.tracks = document.tracks.slice(0, 1);
+    });
+    const move = { input: { planId, guideId: without.id } };
+    const stranger = await world.seed.person('Stranger');
+    expect((await stranger.refused(UPDATE_PLAN, move)).extensions.code).toBe('NOT_FOUND');
+    expect((await bo.refused(UPDATE_PLAN, move)).extensions.code).toBe('FORBIDDEN');
+    const elsewhere = await world.seed.group({ members: 0 });
+    const theirs = await edition(elsewhere.organizer, elsewhere.groupId);
+    expect((await organizer.refused(UPDATE_PLAN, { input: { planId, guideId: theirs.id } })).extensions.code).toBe(
+      'NOT_FOUND',
+    );
+    const other = await edition(organizer, groupId, (document) => Object.assign(document, { key: 'other' }));
+    const found = async (id: string) =>
+      (await organizer.refused(UPDATE_PLAN, { input: { planId, guideId: id, title: 'X' } })).extensions
+        .fields as Json[];
+    expect(await found(other.id)).toMatchObject([
+      { path: 'guideId', expected: `a later edition of ${GUIDE} than edition 1`, found: 'edition 1 of other' },
+    ]);
+
+    const { tracks } = library();
+    await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[1]!.key } });
+    expect((await found(without.id)).map(({ expected }) => expected)).toEqual([
+      expect.stringContaining(`the round ${SOLO_ROUND}`),
+      expect.stringContaining(`the track ${tracks[1]!.key}`),
+    ]);
+    await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[0]!.key } });
+    await ana.ask(UPDATE_ROUND, { input: { loopRoundId: candidate.loop.get(SOLO_ROUND), included: false } });
+    expect(await found(without.id)).toHaveLength(1);
+    await organizer.ask(CANCEL, { input: { sessionId: session, reason: 'x', expectedVersion: 1 } });
+    await organizer.ask(UPDATE_PLAN, move);
+    expect(await found(guideId)).toMatchObject([
+      { path: 'guideId', expected: `a later edition of ${GUIDE} than edition 2`, found: `edition 1 of ${GUIDE}` },
+    ]);
+    const cancelled = await ana.ask<Json>(SESSION, { id: session });
+    expect(cancelled.session.round.id).toBe(made.rounds.get(SOLO_ROUND));
+    const { candidate: after } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    expect(after.loop.map(({ round }: Json) => round.key)).not.toContain(SOLO_ROUND);
+  });
+
+  it('tells who books by an old page to read the loop again', async () => {
+    const { organizer, bo, groupId, planId, candidate, rounds } = await panelSession(world);
+    const later = await edition(organizer, groupId);
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    const entry = { candidateId: candidate.id, startsAt: '2027-04-10T10:00:00Z', panel: [seat(bo)] };
+    const { extensions } = await bo.refused(SCHEDULE, { input: { ...entry, roundId: rounds.get(SOLO_ROUND) } });
+    expect(extensions.fields).toMatchObject([
+      {
+        path: 'roundId',
+        expected: "a round of the plan's present edition; read the candidate's loop again",
+        found: 'a round of an earlier edition',
+      },
+    ]);
+    await bo.ask(SCHEDULE, { input: { ...entry, roundId: later.rounds.get(SOLO_ROUND) } });
+  });
+
+  it('lets withdrawn candidates come back, also where it lacks their track or adds rounds', async () => {
+    const { organizer, ana, groupId, planId, candidate, session } = await panelSession(world);
+    const { tracks } = library();
+    await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[1]!.key } });
+    await organizer.ask(CANCEL, { input: { sessionId: session, reason: 'x', expectedVersion: 1 } });
+    await ana.ask(WITHDRAW, { id: candidate.id });
+    const later = await edition(organizer, groupId, (document) => {
+      document.tracks = document.tracks.slice(0, 1);
+      drop(document, SOLO_ROUND);
+      addRound(document);
+    });
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    const { candidate: away } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    expect(away.track.key).toBe(tracks[0]!.key);
+    await ana.ask(ENROLL, { input: { planId, memberId: ana.memberId, targetDate: '2027-05-15' } });
+    const { candidate: back } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    expect(back.loop.map(({ round }: Json) => round.id)).toEqual([...later.rounds.values()]);
+    expect(back.loop.map(({ round }: Json) => round.key)).toContain('take-home');
+  });
+
+  it('and sessions that are booked at the same instant agree about the edition', async () => {
+    const { organizer, bo, groupId, planId, candidate, rounds } = await panelSession(world);
+    const later = await edition(organizer, groupId);
+    const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };
+    await Promise.all([
+      organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } }),
+      ...[10, 17, 24].map((day) =>
+        world.service.ask(SCHEDULE, { input: { ...entry, startsAt: `2027-04-${day}T10:00:00Z` } }, bo.token),
+      ),
+    ]);
+    const { candidate: after } = await organizer.ask<Json>(LOOP, { id: candidate.id });
+    const sessions = after.loop.flatMap((each: Json) =>
+      each.sessions.map(({ round }: Json) => [round.id, each.round.id]),
+    );
+    expect(sessions.length).toBeGreaterThan(0);
+    for (const [ofSession, ofLoop] of sessions) expect(ofSession).toBe(ofLoop);
+  });
+});
