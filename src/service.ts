@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Server as Listener } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppModule, type Ground } from './app.module.js';
 import { systemClock } from './common/clock.js';
@@ -14,6 +15,9 @@ import { startEmbeddedPostgres } from './embedded-postgres.js';
 /** The longest that a client may take to send a request, and that a connection may idle. */
 const REQUEST_MILLISECONDS = 10_000;
 const IDLE_MILLISECONDS = 30_000;
+
+/** How long connections in use have to hear that the service stops. */
+const FAREWELL_MILLISECONDS = 250;
 
 export interface Service {
   /** Where it listens, such as http://127.0.0.1:3000. */
@@ -50,13 +54,23 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
   return app;
 }
 
-/** Finishes the requests that run, for so long. A connection that falls idle meanwhile would keep the server waiting. */
+/**
+ * Finishes the requests that run, for so long. Connections in use hear with their next answer that they close: one that
+ * was cut just then would lose its request. Afterwards one that falls idle would keep the server waiting.
+ */
 async function close(app: NestFastifyApplication, seconds: number): Promise<void> {
-  stopping.begin(app.getHttpServer());
-  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
+  const server = app.getHttpServer();
+  stopping.begin(server);
+  Listener.prototype.close.call(server);
+  const until = performance.now() + FAREWELL_MILLISECONDS;
+  while ((await countOf(server)) > 0 && performance.now() < until) await pause(10);
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await Promise.race([app.close(), pause(seconds * 1_000, undefined, { ref: false })]);
   clearInterval(sweep);
 }
+
+const countOf = (server: Listener): Promise<number> =>
+  new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
 
 /** Starts the whole service: a database if none is given, the migrations, and the server. */
 export async function startService(config: Config): Promise<Service> {

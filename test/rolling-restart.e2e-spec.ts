@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freshDatabase, open } from './kit/database.js';
+import { ask, SIGN_UP, start, stop } from './kit/processes.js';
+import { ACCEPT, CREATE_GROUP, CREATE_PLAN, ENROLL, GUIDE, IMPORT, INVITE, LOG, type Json } from './kit/seed.js';
+
+const isRefused = (error: Error) => (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
+const isUndone = (answer: Json) => answer.errors?.[0].extensions.done === false;
+
+describe('a rolling restart of two processes under load', () => {
+  it('loses no request of a client that repeats refused connections, what was not done, and what has a key', async () => {
+    const databaseUrl = await freshDatabase();
+    const settings = { DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: '4' };
+    const services = [await start(settings), await start(settings)];
+    const urls = services.map(({ url }) => url);
+    const repeats = new Map<string, number>();
+    const note = (why: string) => repeats.set(why, (repeats.get(why) ?? 0) + 1);
+
+    /** Asks the processes in turn until one answers. */
+    async function persist(turn: number, query: string, variables: object, token: string, hasKey = false) {
+      for (let n = turn; ; n += 1) {
+        try {
+          const answer = await ask(urls[n % 2]!, query, variables, token);
+          if (!isUndone(answer) && !(hasKey && answer.errors?.[0].extensions.code === 'UNAVAILABLE')) return answer;
+          note('undone');
+        } catch (error) {
+          if (!isRefused(error as Error) && !hasKey) throw error;
+          note(isRefused(error as Error) ? 'refused' : 'cut');
+        }
+        await pause(5);
+      }
+    }
+
+    const token = (await ask(urls[0]!, SIGN_UP)).data.signUp.token as string;
+    const other = (await ask(urls[0]!, SIGN_UP.replace('ana@', 'bo@'))).data.signUp.token as string;
+    const did = async (query: string, variables: object, who = token) => {
+      const { data, errors } = await ask(urls[0]!, query, variables, who);
+      expect(errors).toBeUndefined();
+      return data;
+    };
+    const { createGroup } = await did(CREATE_GROUP, { input: { name: 'Loop', timeZone: 'UTC' } });
+    const groupId = createGroup.id as string;
+    const { createInvitation } = await did(INVITE, { input: { groupId } });
+    const { acceptInvitation: bo } = await did(ACCEPT, { code: createInvitation.code }, other);
+    const { importGuide } = await did(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    const days = (n: number) => new Date(Date.now() + n * 86_400_000);
+    const date = (n: number) => days(n).toISOString().slice(0, 10);
+    const plan = { groupId, guideId: importGuide.id, title: 'Spring', startsOn: date(-300) };
+    const { createPlan } = await did(CREATE_PLAN, { input: plan });
+    const enrollment = { planId: createPlan.id, memberId: bo.id, targetDate: date(60) };
+    const { enrollCandidate } = await did(ENROLL, { input: enrollment }, other);
+    const mock = {
+      candidateId: enrollCandidate.id,
+      roundId: importGuide.rounds.find(({ key }: Json) => key === 'coding').id,
+      panel: [{ memberId: createGroup.viewerMember.id, role: 'LEAD' }],
+    };
+
+    const isOver = { yes: false };
+    const logged: string[] = [];
+    const created: string[] = [];
+    const wrong: Json[] = [];
+    const clients = [
+      async (turn: number) => {
+        const { data } = await persist(turn, '{ viewer { displayName } }', {}, token);
+        if (data?.viewer?.displayName !== 'Ana') wrong.push(data);
+      },
+      async (turn: number) => {
+        const startsAt = days(-2 - turn / 12).toISOString();
+        const input = { ...mock, startsAt, idempotencyKey: `mock ${turn}` };
+        const answer = await persist(turn, LOG, { input }, token, true);
+        if (answer.errors) wrong.push(answer.errors);
+        else logged.push(answer.data.logSession.id);
+      },
+      async (turn: number) => {
+        const name = `Group ${turn}`;
+        const answer = await persist(turn, CREATE_GROUP, { input: { name, timeZone: 'UTC' } }, token);
+        if (answer.errors) wrong.push(answer.errors);
+        else created.push(name);
+      },
+    ];
+    const working = clients.flatMap((client) =>
+      [0, 1, 2].map(async (part) => {
+        for (let turn = part; !isOver.yes; turn += 3) await client(turn);
+      }),
+    );
+    const restarting = (async () => {
+      for (const at of [0, 1, 0, 1]) {
+        await pause(150);
+        expect(await stop(services[at]!)).toBe(0);
+        services[at] = await start({ ...settings, PORT: new URL(urls[at]!).port });
+      }
+    })();
+    await Promise.race([restarting, Promise.all(working)]).finally(() => (isOver.yes = true));
+    await Promise.all([restarting, ...working]);
+
+    expect(wrong).toEqual([]);
+    const db = await open(databaseUrl);
+    const stored = await db.query<{ count: number }[]>('select count(*)::int as count from session');
+    const names = await db.query<{ name: string }[]>(`select name from "group" where name like 'Group %'`);
+    await db.destroy();
+    expect([new Set(logged).size, stored[0]!.count]).toEqual([logged.length, logged.length]);
+    expect(names.map(({ name }) => name).sort()).toEqual(created.toSorted());
+    // Otherwise nothing was tried.
+    expect(repeats.get('refused')).toBeGreaterThan(0);
+    expect(Math.min(logged.length, created.length)).toBeGreaterThan(20);
+    for (const service of services) expect(await stop(service)).toBe(0);
+  });
+});
