@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, open as openFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open as openFile, readdir, readFile, rename, rm, writeFile, statfs } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -47,6 +47,9 @@ export async function startEmbeddedPostgres(dataDir: string, options: Options = 
     await pause(200);
   }
   await user.leave();
+  // Its log is on the same disk, so that Postgres may not be able to say it.
+  const { bavail } = await statfs(data);
+  if (bavail === 0) throw new NoDatabaseError(`The disk of ${data} is full. Make room, then start again.`);
   throw new NoDatabaseError(`The embedded Postgres in ${data} does not start. It says: ${await lastWords(data)}`);
 }
 
@@ -145,8 +148,14 @@ function run(command: string, parameters: string[]): Promise<void> {
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   return new Promise((done, failed) => {
     child.once('error', failed);
-    child.once('exit', (code) => (code === 0 ? done() : failed(new Error(`${command} failed: ${complaint}`))));
+    child.once('exit', (code) => (code === 0 ? done() : failed(new NoDatabaseError(whyNot(complaint)))));
   });
+}
+
+/** The first thing that a program of Postgres complained of. */
+function whyNot(complaint: string): string {
+  const [, first = complaint.trim()] = /(?:FATAL|PANIC|error): +(.*)/.exec(complaint) ?? [];
+  return `The embedded Postgres cannot be set up. It says: ${first}`;
 }
 
 /** Starts a server and waits until it answers; null when it gave up, as it does when another holds the folder. */
@@ -187,9 +196,15 @@ async function launch(
 
 const logOf = (data: string) => `${data}.log`;
 
+/** The last line of the log, without its time and process. */
 const lastWords = (data: string) =>
   readFile(logOf(data), 'utf8').then(
-    (text) => text.trim().split('\n').slice(-3).join(' '),
+    (text) =>
+      text
+        .trim()
+        .split('\n')
+        .at(-1)!
+        .replace(/^.*?\] +/, ''),
     () => 'nothing',
   );
 

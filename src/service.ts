@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppModule, type Ground } from './app.module.js';
 import { systemClock } from './common/clock.js';
 import { newId } from './common/ids.js';
+import { writeTroubleOf } from './common/write-trouble.js';
 import { ConfigError, type Config } from './config.js';
 import { databaseAt, migrate, newestStamp } from './database.js';
 import { warnOfProxy } from './server/requests.js';
@@ -97,7 +98,7 @@ export async function startService(config: Config): Promise<Service> {
 
 /** Why the service does not start, for whoever started it: a sentence where we know one, else the whole error. */
 export function startFailure(error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, path } = error as NodeJS.ErrnoException;
   if (error instanceof ConfigError || error instanceof NoDatabaseError) return message;
   if (code === 'EADDRINUSE') return 'The port is taken. Set PORT to another one, or to 0 for any.';
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
@@ -105,5 +106,12 @@ export function startFailure(error: unknown): unknown {
   if (code === 'ECONNREFUSED') return 'The database does not answer. Look at DATABASE_URL, and whether it runs.';
   if (code === '28P01' || code === '28000' || code === '3D000')
     return `The database refuses: ${message}. Look at DATABASE_URL.`;
-  return error;
+  if (code === 'ENOSPC') return 'The disk of DATA_DIR is full. Make room, then start again.';
+  if (
+    code !== undefined &&
+    ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST'].includes(code) &&
+    path !== undefined
+  )
+    return `This machine does not let the service write ${path} (${code}). Look at DATA_DIR.`;
+  return writeTroubleOf(error) ?? error;
 }

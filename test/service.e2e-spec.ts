@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../migrations/index.js';
@@ -141,6 +141,13 @@ describe('the service', () => {
     ]);
     expect(taken.output()).not.toContain('    at ');
     await stop(first);
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const nowhere = run('dist/src/main.js', { DATA_DIR: join(file, 'data'), PORT: '0' });
+    expect([await nowhere.exit, nowhere.output()]).toEqual([
+      1,
+      `This machine does not let the service write ${join(file, 'data')} (ENOTDIR). Look at DATA_DIR.\n`,
+    ]);
     const away = run('dist/src/main.js', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x', PORT: '0' });
     expect([await away.exit, away.output()]).toEqual([
       1,

@@ -3,6 +3,14 @@ import { postgresError } from './errors.js';
 
 const SECONDS = 30;
 
+/** What the operator hears of an error that says that the database takes no writes; null for any other error. */
+export function writeTroubleOf(error: unknown): string | null {
+  const { code = '' } = postgresError(error) ?? {};
+  if (!/^(53100|58\w{3}|25006)$/.test(code)) return null;
+  const reason = code === '25006' ? 'It is read-only' : 'Its disk is full or does not work';
+  return `The database takes no writes (SQLSTATE ${code}). ${reason}: make room, or look at the disk.`;
+}
+
 /**
  * Whether the database has refused a write lately for want of room, or because it is read-only. Load balancers turn elsewhere meanwhile;
  * it is only a hint, so each process has its own.
@@ -13,12 +21,9 @@ class WriteTrouble {
 
   /** Notes an error of that kind, and tells the operator when trouble begins. */
   note(error: unknown, now: Date): void {
-    const { code = '' } = postgresError(error) ?? {};
-    if (!/^(53100|58\w{3}|25006)$/.test(code)) return;
-    if (!this.isRecent(now)) {
-      const reason = code === '25006' ? 'It is read-only' : 'Its disk is full or does not work';
-      this.log.error(`The database takes no writes (SQLSTATE ${code}). ${reason}: make room, or look at the disk.`);
-    }
+    const trouble = writeTroubleOf(error);
+    if (trouble === null) return;
+    if (!this.isRecent(now)) this.log.error(trouble);
     this.last = now;
   }
 
