@@ -27,10 +27,13 @@ async function openUp(from: string, to: string): Promise<void> {
   for (let folder = to; folder.startsWith(from); folder = dirname(folder)) await chmod(folder, 0o755);
 }
 
-/** Whether everybody may pass through a folder and all above it. A folder that does not exist yet will be passable. */
+/**
+ * Whether everybody may pass through a folder and all above it. A folder that does not exist yet will be passable, and
+ * what is no folder is for `mkdir` to refuse.
+ */
 async function isTraversable(folder: string): Promise<boolean> {
   const mode = await stat(folder).then(
-    (stats) => stats.mode,
+    (stats) => (stats.isDirectory() ? stats.mode : 0o001),
     () => 0o001,
   );
   if ((mode & 0o001) === 0) return false;
