@@ -51,9 +51,14 @@ export class Editions0000000000018 implements MigrationInterface {
     `);
   }
 
-  /** Only while no plan has moved: what the former columns cannot say is refused by the constraints. */
+  /** Only while no plan has moved: the former columns cannot say it. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      do $$ begin
+        if exists (select from former_edition) then
+          raise exception 'A plan has moved to a later edition, which the schema before this migration cannot hold.';
+        end if;
+      end $$;
       drop table former_edition;
 
       alter table former_inclusion drop constraint former_inclusion_loop_round_fkey, add column round_id uuid;

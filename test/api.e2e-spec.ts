@@ -202,7 +202,7 @@ describe('inputs', () => {
       ['createInvitation', 'CreateInvitationInput', { groupId, expiresInDays: 3, role: 'MEMBER' }],
       ['importGuide', 'ImportGuideInput', { groupId, libraryKey: null, source: null }],
       ['createPlan', 'CreatePlanInput', { groupId, guideId: groupId, title: 'x', startsOn: '2027-03-01', bar: 3 }],
-      ['updatePlan', 'UpdatePlanInput', { planId, title: 'x', bar: 3 }],
+      ['updatePlan', 'UpdatePlanInput', { planId, title: 'x', bar: 3, guideId: foreign.guideId }],
       [
         'enrollCandidate',
         'EnrollCandidateInput',

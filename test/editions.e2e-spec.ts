@@ -6,6 +6,7 @@ import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
 import {
   CANCEL,
+  CREATE_PLAN,
   card,
   ENROLL,
   GUIDE,
@@ -203,13 +204,20 @@ describe('a plan that moves to a later edition', () => {
       coding(before.candidate.readiness).rawMean,
       coding(before.candidate.readiness).level,
     ]);
-    expect(
-      (await ana.refused(UPDATE_ROUND, { input: { loopRoundId: dropped.id, included: true } })).extensions.code,
-    ).toBe('NOT_FOUND');
+    const include = { input: { loopRoundId: dropped.id, included: true } };
+    expect((await ana.refused(UPDATE_ROUND, include)).extensions.fields).toMatchObject([{ path: 'loopRoundId' }]);
+    const { node } = await ana.ask<Json>('query ($id: ID!) { node(id: $id) { id } }', { id: dropped.id });
+    expect(node).toEqual({ id: dropped.id });
 
     const third = await edition(organizer, groupId);
-    await organizer.refused(UPDATE_PLAN, { input: { planId, guideId: third.id } });
+    const toThird = { input: { planId, guideId: third.id } };
+    expect((await organizer.refused(UPDATE_PLAN, toThird)).extensions.fields).toMatchObject([
+      { expected: expect.stringMatching(/the round take-home: it is in the loop of Ana, Bo, Cy, Dee, Eli\./) },
+    ]);
     const fourth = await edition(organizer, groupId, addRound);
+    const toFourth = { input: { planId, guideId: fourth.id } };
+    expect((await organizer.refused(UPDATE_PLAN, toFourth)).extensions.code).toBe('LIMIT_REACHED');
+    world.service.clock.set('2027-04-04T09:00:00Z');
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: fourth.id } });
     const { candidate: back } = await ana.ask<Json>(LOOP, { id: skipped });
     expect(back.loop.find(({ round }: Json) => round.key === PAIR_ROUND)).toMatchObject({
@@ -245,7 +253,8 @@ describe('a plan that moves to a later edition', () => {
     const { tracks } = library();
     await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[1]!.key } });
     expect((await found(without.id)).map(({ expected }) => expected)).toEqual([
-      expect.stringContaining(`the round ${SOLO_ROUND}`),
+      expect.stringContaining(`the round ${SOLO_ROUND}: sessions of this round are booked`),
+      expect.stringContaining(`the round ${SOLO_ROUND}: it is in the loop of Ana`),
       expect.stringContaining(`the track ${tracks[1]!.key}`),
     ]);
     await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[0]!.key } });
@@ -262,7 +271,7 @@ describe('a plan that moves to a later edition', () => {
     expect(after.loop.map(({ round }: Json) => round.key)).not.toContain(SOLO_ROUND);
   });
 
-  it('tells who books by an old page to read the loop again', async () => {
+  it('refuses a booking by an old page, which says to read the loop again', async () => {
     const { organizer, bo, groupId, planId, candidate, rounds } = await panelSession(world);
     const later = await edition(organizer, groupId);
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
@@ -296,6 +305,97 @@ describe('a plan that moves to a later edition', () => {
     const { candidate: back } = await ana.ask<Json>(LOOP, { id: candidate.id });
     expect(back.loop.map(({ round }: Json) => round.id)).toEqual([...later.rounds.values()]);
     expect(back.loop.map(({ round }: Json) => round.key)).toContain('take-home');
+  });
+
+  it('answers for a round of a loop as of an instant before the move', async () => {
+    const { organizer, members, groupId, planId, candidates } = await gradedGroup(world, { mocks: 10 });
+    const ROUNDS =
+      'query ($id: ID!) { candidate(id: $id) { loop { readiness(asOf: "2027-04-01T10:00:00Z") { level rawMean } } } }';
+    world.service.clock.set('2027-04-02T09:00:00Z');
+    const before = await members[0]!.ask<Json>(ROUNDS, { id: candidates[0] });
+    const later = await edition(organizer, groupId);
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    expect(await members[0]!.ask<Json>(ROUNDS, { id: candidates[0] })).toEqual(before);
+    expect(before.candidate.loop.every(({ readiness }: Json) => readiness !== null)).toBe(true);
+  });
+
+  it('shows the loops of plans of one guide each by its own edition', async () => {
+    const { organizer, members, groupId, guideId, planId, candidate } = await world.seed.plan();
+    const input = { groupId, guideId, title: 'Other', startsOn: '2027-02-01' };
+    const { createPlan } = await organizer.ask<Json>(CREATE_PLAN, { input });
+    await world.seed.enroll(members[1]!, createPlan.id);
+    await members[0]!.ask(UPDATE_ROUND, { input: { loopRoundId: candidate.loop.get(PAIR_ROUND), included: false } });
+    const later = await edition(organizer, groupId, (document) => drop(document, PAIR_ROUND));
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    const { group } = await organizer.ask<Json>(
+      'query ($id: ID!) { group(id: $id) { plans { id candidates { loop { round { key } } } } } }',
+      { id: groupId },
+    );
+    const sizes = group.plans.map((plan: Json) => [plan.id, plan.candidates[0].loop.length]);
+    expect(sizes).toEqual([
+      [createPlan.id, 7],
+      [planId, 6],
+    ]);
+  });
+
+  it('can drop rounds that only withdrawn candidates had, and bring them back with days of their own', async () => {
+    world.service.clock.set('2027-04-01T09:00:00Z');
+    const { organizer, members, groupId, planId, candidate } = await world.seed.plan({ targetDate: '2027-08-01' });
+    const ana = members[0]!;
+    await ana.ask(WITHDRAW, { id: candidate.id });
+    const again = { input: { planId, memberId: ana.memberId, targetDate: '2027-08-01' } };
+    const second = await edition(organizer, groupId, (document) => drop(document, PAIR_ROUND));
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: second.id } });
+    world.service.clock.set('2027-04-02T10:00:00Z');
+    await ana.ask(ENROLL, again);
+    const third = await edition(organizer, groupId, (document) => drop(document, PAIR_ROUND));
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: third.id } });
+    world.service.clock.set('2027-06-15T09:00:00Z');
+    for (const peer of [organizer, ana]) await peer.signInAgain();
+    const fourth = await edition(organizer, groupId);
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: fourth.id } });
+    const { candidate: back } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    const found = back.loop.find(({ round }: Json) => round.key === PAIR_ROUND);
+    expect(found).toMatchObject({ id: candidate.loop.get(PAIR_ROUND), included: true });
+    expect(found.windowStart >= '2027-06-15').toBe(true);
+  });
+
+  it('leaves the past of a candidate who comes back without the rounds that it added', async () => {
+    const { organizer, members, groupId, planId, candidates } = await gradedGroup(world, { mocks: 10 });
+    const ana = members[0]!;
+    world.service.clock.set('2027-04-02T09:00:00Z');
+    await ana.ask(WITHDRAW, { id: candidates[0] });
+    const later = await edition(organizer, groupId, addRound);
+    world.service.clock.set('2027-04-03T09:00:00Z');
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    world.service.clock.set('2027-04-05T09:00:00Z');
+    const past = { id: candidates[0], asOf: '2027-04-04T09:00:00Z' };
+    const before = await ana.ask<Json>(READINESS, past);
+    await ana.ask(ENROLL, { input: { planId, memberId: ana.memberId, targetDate: '2027-05-15' } });
+    world.service.clock.set('2027-04-05T10:00:00Z');
+    expect(await ana.ask<Json>(READINESS, past)).toEqual(before);
+  });
+
+  it('leaves a session that begins while it waits', async () => {
+    const made = await panelSession(world, { pair: false });
+    const { organizer, bo, ana, groupId, planId, candidate, rounds, session } = made;
+    const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };
+    await organizer.ask(SCHEDULE, { input: { ...entry, startsAt: '2027-04-10T10:00:00Z' } });
+    const later = await edition(organizer, groupId);
+    world.service.clock.set('2027-04-02T09:59:59Z');
+    const { db } = world.service;
+    const holder = db.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query(`select 1 from session where starts_at = '2027-04-10T10:00:00Z' for update`);
+    const moving = organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    const waits = `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    while ((await db.query<[{ count: number }]>(waits))[0].count === 0)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    world.service.clock.set('2027-04-02T10:00:01Z');
+    await holder.commitTransaction();
+    await holder.release();
+    await moving;
+    expect((await ana.ask<Json>(SESSION, { id: session })).session.round.id).toBe(rounds.get(SOLO_ROUND));
   });
 
   it('and sessions that are booked at the same instant agree about the edition', async () => {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { invalidState, notFound } from '../common/errors.js';
+import { fieldProblem, invalidInput, invalidState, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { mayDoWhileArchived, type GroupAct } from '../groups/access.rules.js';
 import { Group } from '../groups/group.entity.js';
@@ -78,15 +78,20 @@ export async function candidacyFor(
 export async function loopRoundFor(tx: EntityManager, actor: Actor, ref: Ref): Promise<LoopRound> {
   await memberFor(tx, actor, ref.groupId, 'read', 'loop round');
   const loopRound = await tx.findOneBy(LoopRound, { groupId: ref.groupId, id: ref.id });
-  if (!loopRound || !(await inEdition(tx, loopRound))) throw notFound('loop round');
+  if (!loopRound) throw notFound('loop round');
   return loopRound;
 }
 
-/** Whether a round of a loop belongs to the edition that its plan has now. */
-async function inEdition(tx: EntityManager, { groupId, candidateId, roundId }: LoopRound): Promise<boolean> {
-  const { planId } = await tx.findOneByOrFail(Candidate, { groupId, id: candidateId });
+/** Refuses a round that the edition of the plan does not have any more. */
+export async function assertInEdition(
+  tx: EntityManager,
+  { groupId, planId }: Candidate,
+  { roundId }: LoopRound,
+): Promise<void> {
   const { guideId } = await tx.findOneByOrFail(Plan, { groupId, id: planId });
-  return tx.existsBy(Round, { groupId, id: roundId, guideId });
+  if (await tx.existsBy(Round, { groupId, id: roundId, guideId })) return;
+  const expected = "a round of the plan's present edition; read the candidate's loop again";
+  throw invalidInput([fieldProblem('loopRoundId', expected, 'a round that the edition does not have any more')]);
 }
 
 export const withdrawn = () => invalidState('WITHDRAWN', 'This candidate has withdrawn. Enroll again to go on.');

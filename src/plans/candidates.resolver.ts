@@ -52,7 +52,8 @@ export class CandidatesResolver {
     const { groupId, planId, trackKey } = candidate;
     const { guideId } = await load(planById, { groupId, id: planId });
     const { tracks } = await load(guideView, { groupId, id: guideId });
-    return tracks.find((track) => track.key === trackKey)!;
+    // A candidate who has withdrawn keeps a track that a later edition lacks, and has its first meanwhile.
+    return tracks.find((track) => track.key === trackKey) ?? tracks[0]!;
   }
 
   @ResolveField(() => ReadinessSharing, {

@@ -1,37 +1,71 @@
 import { describe, expect, it } from '@jest/globals';
-import { editionProblems, type Edition } from './edition.rules.js';
+import { editionProblems, type Edition, type RoundUse } from './edition.rules.js';
 
-const edition = (number: number, rounds: string[], trackKeys: string[] = ['general'], key = 'ml'): Edition => ({
+const edition = (number: number, roundKeys: string[], trackKeys: string[] = ['general'], key = 'ml'): Edition => ({
   key,
   edition: number,
-  rounds: rounds.map((each) => ({ key: each })),
+  roundKeys,
   trackKeys,
 });
-const from = edition(2, []);
-const found = (to: Edition, roundKeys: string[] = [], trackKeys: string[] = []) =>
-  editionProblems(from, to, { roundKeys, trackKeys }).map((problem) => problem.expected);
+const from = { key: 'ml', edition: 2 };
+const round = (key: string, use: Partial<RoundUse> = {}): RoundUse => ({
+  key,
+  includedBy: [],
+  hasUpcoming: false,
+  hasBegun: false,
+  ...use,
+});
+const expected = (to: Edition, rounds: RoundUse[], tracks: { key: string; chosenBy: string[] }[] = []) =>
+  editionProblems(from, to, { rounds, tracks }).map((problem) => problem.expected);
 
 describe('a plan', () => {
   it.each([
     ['an earlier edition', edition(1, ['a', 'b'])],
+    ['the edition that it has', edition(2, ['a', 'b'])],
     ['another guide', edition(3, ['a', 'b'], ['general'], 'web')],
   ])('does not move to %s', (_, to) => {
-    expect(found(to, ['a', 'b'])).toEqual(['a later edition of ml than edition 2']);
+    expect(expected(to, [round('a', { hasBegun: true })])).toEqual(['a later edition of ml than edition 2']);
   });
 
-  it.each([
-    ['all that is in use', ['a', 'b'], ['general']],
-    ['more than is in use', ['a', 'b', 'c'], ['general', 'search']],
-  ])('moves to a later edition with %s', (_, rounds, tracks) => {
-    expect(found(edition(4, rounds, tracks), ['a', 'b', 'a'], ['general', 'general'])).toEqual([]);
+  it('moves to a later edition that has all that is in use', () => {
+    const used = [round('a', { includedBy: ['Ana'] }), round('b', { hasBegun: true, hasUpcoming: true })];
+    expect(
+      expected(edition(4, ['a', 'b', 'c'], ['general', 'search']), used, [{ key: 'search', chosenBy: ['Bo'] }]),
+    ).toEqual([]);
   });
 
-  it('does not move where rounds or tracks in use are missing, and says which and what to do', () => {
-    const problems = found(edition(3, ['b'], ['general']), ['c', 'a', 'b', 'a'], ['search', 'general']);
-    expect(problems.map((expected) => expected.split(',')[0])).toEqual([
-      'an edition that has the round a',
-      'an edition that has the round c',
-      'an edition that has the track search',
+  it('moves to a later edition without rounds that nobody uses', () => {
+    expect(expected(edition(3, ['a']), [round('a', { hasBegun: true }), round('b')])).toEqual([]);
+  });
+
+  it.each<[string, Partial<RoundUse>, string[]]>([
+    [
+      'sessions have begun',
+      { hasBegun: true, hasUpcoming: true, includedBy: ['Ana'] },
+      ['sessions of this round have taken place'],
+    ],
+    [
+      'sessions are booked',
+      { hasUpcoming: true, includedBy: ['Ana'] },
+      [
+        'sessions of this round are booked. Cancel them first (cancelSession)',
+        'it is in the loop of Ana. Skip it there first (updateLoopRound)',
+      ],
+    ],
+    [
+      'loops include it',
+      { includedBy: ['Ana', 'Bo'] },
+      ['it is in the loop of Ana, Bo. Skip it there first (updateLoopRound)'],
+    ],
+  ])('does not move without a round where %s, and says what to do', (_, use, reasons) => {
+    expect(expected(edition(3, []), [round('a', use)])).toEqual(
+      reasons.map((why) => `an edition that has the round a: ${why}`),
+    );
+  });
+
+  it('does not move without a track that candidates have chosen', () => {
+    expect(expected(edition(3, []), [], [{ key: 'search', chosenBy: ['Ana'] }])).toEqual([
+      'an edition that has the track search: it is the track of Ana. Change it there first (updateCandidate)',
     ]);
   });
 });

@@ -1,37 +1,50 @@
 import { fieldProblem, type FieldProblem } from '../common/errors.js';
 
-/** One edition of a guide, as far as a plan that moves to it asks. */
+/** A guide, as far as a plan that moves to it asks. */
 export interface Edition {
   key: string;
   edition: number;
-  rounds: readonly { key: string }[];
-  trackKeys: readonly string[];
-}
-
-/** What the candidates of a plan use: the keys of rounds that a loop includes or a session has, and of chosen tracks. */
-export interface EditionUse {
   roundKeys: readonly string[];
   trackKeys: readonly string[];
 }
 
+/** How a plan uses a round of the edition that it has. */
+export interface RoundUse {
+  key: string;
+  /** The names of candidates who have it in their loops. */
+  includedBy: readonly string[];
+  hasUpcoming: boolean;
+  hasBegun: boolean;
+}
+
+/** A track, and the names of the candidates who have chosen it. */
+export interface TrackUse {
+  key: string;
+  chosenBy: readonly string[];
+}
+
 /** Why a plan cannot move from one edition to another. Rounds and tracks that are in use have to stay. */
-export function editionProblems(from: Edition, to: Edition, used: EditionUse): FieldProblem[] {
+export function editionProblems(
+  from: Pick<Edition, 'key' | 'edition'>,
+  to: Edition,
+  used: { rounds: readonly RoundUse[]; tracks: readonly TrackUse[] },
+): FieldProblem[] {
   const found = `edition ${to.edition} of ${to.key}`;
-  if (to.key !== from.key || to.edition < from.edition) {
+  if (to.key !== from.key || to.edition <= from.edition)
     return [fieldProblem('guideId', `a later edition of ${from.key} than edition ${from.edition}`, found)];
-  }
   const problems: FieldProblem[] = [];
-  const roundKeys = to.rounds.map(({ key }) => key);
-  for (const key of missing(used.roundKeys, roundKeys)) {
-    const expected = `an edition that has the round ${key}, because sessions were booked for it or a loop includes it (updateLoopRound skips it)`;
-    problems.push(fieldProblem('guideId', expected, `${found}, which lacks it`));
+  const lacks = (what: string, why: string) =>
+    problems.push(fieldProblem('guideId', `an edition that has the ${what}: ${why}`, `${found}, which lacks it`));
+  for (const { key, includedBy, hasUpcoming, hasBegun } of used.rounds) {
+    if (to.roundKeys.includes(key)) continue;
+    if (hasBegun) lacks(`round ${key}`, 'sessions of this round have taken place');
+    else if (hasUpcoming) lacks(`round ${key}`, 'sessions of this round are booked. Cancel them first (cancelSession)');
+    if (includedBy.length > 0 && !hasBegun)
+      lacks(`round ${key}`, `it is in the loop of ${includedBy.join(', ')}. Skip it there first (updateLoopRound)`);
   }
-  for (const key of missing(used.trackKeys, to.trackKeys)) {
-    const expected = `an edition that has the track ${key}, because a candidate has chosen it (updateCandidate changes it)`;
-    problems.push(fieldProblem('guideId', expected, `${found}, which lacks it`));
+  for (const { key, chosenBy } of used.tracks) {
+    if (to.trackKeys.includes(key)) continue;
+    lacks(`track ${key}`, `it is the track of ${chosenBy.join(', ')}. Change it there first (updateCandidate)`);
   }
   return problems;
 }
-
-const missing = (used: readonly string[], there: readonly string[]): string[] =>
-  [...new Set(used)].filter((key) => !there.includes(key)).toSorted();

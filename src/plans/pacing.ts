@@ -6,6 +6,7 @@ import { Member } from '../groups/member.entity.js';
 import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
 import type { Candidate } from './candidate.entity.js';
+import { FormerInclusion } from './former-inclusion.entity.js';
 import { LoopRound } from './loop-round.entity.js';
 import { earliestTarget, paceLoop, runwayStart, type PacingWindow } from './pacing.rules.js';
 import type { Plan } from './plan.entity.js';
@@ -39,25 +40,42 @@ export async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, 
     return tx.create(LoopRound, { ...row, windowStart: window.start, windowEnd: window.end });
   });
   await tx.save(rows);
+  // Rounds that the guide got while the candidate was away belong to no past of theirs.
+  const added = loop.size === 0 ? [] : rows.filter(({ roundId }) => !loop.has(roundId));
+  const former = added.map(({ id: loopRoundId }) => ({
+    groupId,
+    id: newId(),
+    candidateId,
+    loopRoundId,
+    until: now,
+    included: false,
+  }));
+  if (former.length > 0) await tx.insert(FormerInclusion, former);
 }
 
-/** Adds rounds to a loop that is under way: each gets the days that its pacing gives from today on, at least one. */
-export async function addRounds(
+/**
+ * Rounds join a loop that is under way: new ones, and those that an edition brings back. Each gets the days that its pacing
+ * gives from today on, at least one.
+ */
+export async function joinRounds(
   tx: EntityManager,
   plan: Plan,
   candidate: Candidate,
   rounds: readonly Round[],
   now: Date,
-): Promise<LoopRound[]> {
+): Promise<void> {
+  if (rounds.length === 0) return;
+  const { groupId, id: candidateId, targetDate } = candidate;
   const startsOn = runwayStart(plan.startsOn, await todayOf(tx, candidate, now));
   const earliest = earliestTarget(startsOn, 1);
-  const until = candidate.targetDate < earliest ? earliest : candidate.targetDate;
+  const until = targetDate < earliest ? earliest : targetDate;
+  const before = new Map((await tx.findBy(LoopRound, { groupId, candidateId })).map((row) => [row.roundId, row]));
   const rows = rounds.map((round) => {
     const window = paceLoop([round], startsOn, until).get(round.id)!;
-    return newLoopRound(tx, candidate, round, window);
+    const row = before.get(round.id) ?? newLoopRound(tx, candidate, round, window);
+    return tx.create(LoopRound, { ...row, windowStart: window.start, windowEnd: window.end });
   });
-  await tx.insert(LoopRound, rows);
-  return rows;
+  await tx.save(rows);
 }
 
 const newLoopRound = (

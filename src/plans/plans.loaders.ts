@@ -81,15 +81,15 @@ const everyLoopRound = childrenLoader(LoopRound, 'candidateId', { id: 'ASC' });
 /** A candidate's loop in the order of the guide. */
 export const loopOfCandidate: Loader<Ref, LoopRound[]> = {
   cacheKey: byRef,
-  async batch({ load }, keys) {
-    const positions = await roundPositions(load, keys);
-    const loops = keys.map(async (key) =>
-      (await load(everyLoopRound, key))
-        .filter(({ roundId }) => positions.has(roundId))
-        .toSorted((a, b) => positions.get(a.roundId)! - positions.get(b.roundId)!),
-    );
-    return Promise.all(loops);
-  },
+  batch: ({ load }, keys) =>
+    Promise.all(
+      keys.map(async (key) => {
+        const positions = await roundPositions(load, key);
+        return (await load(everyLoopRound, key))
+          .filter(({ roundId }) => positions.has(roundId))
+          .toSorted((a, b) => positions.get(a.roundId)! - positions.get(b.roundId)!);
+      }),
+    ),
 };
 
 /** Mocks that are wanted of a round: the candidate's own number, or the guide's. */
@@ -97,13 +97,11 @@ export async function targetSessionsOf(load: Load, { groupId, roundId, targetSes
   return targetSessions ?? (await load(roundById, { groupId, id: roundId })).targetSessions;
 }
 
-async function roundPositions(load: Load, candidates: readonly Ref[]) {
-  const views = candidates.map(async (ref) => {
-    const { groupId, planId } = await load(candidateById, ref);
-    const { guideId } = await load(planById, { groupId, id: planId });
-    return load(guideView, { groupId, id: guideId });
-  });
-  return new Map((await Promise.all(views)).flatMap(({ rounds }) => rounds.map((round) => [round.id, round.position])));
+async function roundPositions(load: Load, candidate: Ref): Promise<ReadonlyMap<string, number>> {
+  const { groupId, planId } = await load(candidateById, candidate);
+  const { guideId } = await load(planById, { groupId, id: planId });
+  const { rounds } = await load(guideView, { groupId, id: guideId });
+  return new Map(rounds.map((round) => [round.id, round.position]));
 }
 
 const formerBars = childrenLoader(FormerBar, 'planId', { until: 'ASC', id: 'ASC' });

@@ -9,7 +9,7 @@ import { Member } from '../groups/member.entity.js';
 import { assertMayNow, memberFor } from '../groups/membership.js';
 import { Guide } from '../guides/guide.entity.js';
 import { guideFor } from '../guides/guides.service.js';
-import { assertOpen, assertPlanOpen, candidacyFor, loopRoundFor, planFor } from './candidacy.js';
+import { assertInEdition, assertOpen, assertPlanOpen, candidacyFor, loopRoundFor, planFor } from './candidacy.js';
 import { Candidate } from './candidate.entity.js';
 import { leastSharing } from './sharing.rules.js';
 import { FormerInclusion } from './former-inclusion.entity.js';
@@ -80,7 +80,7 @@ export class PlansService {
       if (former && !former.withdrawnAt)
         throw new DomainError('ALREADY_EXISTS', 'This member is a candidate of the plan already.');
 
-      const trackKey = await trackOf(tx, plan, input.trackKey ?? former?.trackKey ?? null);
+      const trackKey = await trackOf(tx, plan, input.trackKey ?? null, former?.trackKey);
       const { targetDate } = input;
       const candidate = tx.create(Candidate, {
         groupId,
@@ -126,6 +126,7 @@ export class PlansService {
       const { groupId, id } = loopRound;
       const { candidate } = await candidacyFor(tx, actor, { groupId, id: loopRound.candidateId });
       await assertPlanOpen(tx, candidate);
+      await assertInEdition(tx, candidate, loopRound);
       const backIn = input.included === true && !loopRound.included;
       if (input.included != null && input.included !== loopRound.included) {
         const { candidateId, included } = loopRound;
@@ -161,11 +162,11 @@ async function assertNeverCandidate(tx: EntityManager, plan: Plan, candidacies: 
   throw new DomainError('FORBIDDEN', 'This member has been a candidate of this guide. Ask them to enroll themselves.');
 }
 
-/** The track that is meant: one of the guide's, its first by default. */
-async function trackOf(tx: EntityManager, plan: Plan, key: string | null): Promise<string> {
+/** The track that is meant: one of the guide's; by default the one before, if the guide still has it, else its first. */
+async function trackOf(tx: EntityManager, plan: Plan, key: string | null, before?: string): Promise<string> {
   const { outline } = await tx.findOneByOrFail(Guide, { groupId: plan.groupId, id: plan.guideId });
   const keys = outline.tracks.map((track) => track.key);
-  if (key === null) return keys[0]!;
+  if (key === null) return keys.find((each) => each === before) ?? keys[0]!;
   if (!keys.includes(key))
     throw invalidInput([fieldProblem('trackKey', `a track of the guide: ${keys.join(', ')}`, shown(key))]);
   return key;

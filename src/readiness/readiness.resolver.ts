@@ -1,5 +1,6 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, type RequestContext } from '../common/context.js';
+import { roundById } from '../guides/guides.loaders.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { CandidateObject, LoopRoundObject } from '../plans/plans.graphql.js';
@@ -58,12 +59,15 @@ export class LoopRoundReadinessResolver {
     description: 'How ready for this round. Null when it is skipped, and like Candidate.readiness.',
   })
   async readiness(
-    @Parent() { groupId, candidateId, roundId }: LoopRound,
+    @Parent() loopRound: LoopRound,
     @Ctx() { load, now }: RequestContext,
     @Args() { asOf = null }: AsOfArgs,
   ): Promise<RoundReadinessView | null> {
     assertKnown(asOf, now);
+    const { groupId, candidateId, roundId } = loopRound;
     const readiness = await load(readinessOfCandidate, { candidate: { groupId, id: candidateId }, asOf });
-    return readiness?.rounds.find(({ round }) => round.id === roundId) ?? null;
+    // The plan may have had another edition then: rounds are matched by key.
+    const { key } = await load(roundById, { groupId, id: roundId });
+    return readiness?.rounds.find(({ round }) => round.key === key) ?? null;
   }
 }

@@ -6,8 +6,8 @@ import { AttendanceService } from './attendance.service.js';
 import { AttentionItemsResolver, PersonAttentionResolver } from './attention.resolver.js';
 import { BookingService } from './booking.service.js';
 import { DeparturesService } from './departures.service.js';
-import { EditionsResolver } from './editions.resolver.js';
-import { EditionsService } from './editions.service.js';
+import { PlanChangesResolver } from './plan-changes.resolver.js';
+import { PlanChangesService } from './plan-changes.service.js';
 import { SchedulingResolver } from './scheduling.resolver.js';
 
 @Module({
@@ -18,8 +18,8 @@ import { SchedulingResolver } from './scheduling.resolver.js';
     AttendanceService,
     MemberReliabilityResolver,
     DeparturesService,
-    EditionsService,
-    EditionsResolver,
+    PlanChangesService,
+    PlanChangesResolver,
     SchedulingResolver,
     PersonAttentionResolver,
     AttentionItemsResolver,

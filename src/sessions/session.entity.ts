@@ -53,7 +53,7 @@ export class Session {
   @Column('uuid')
   loopRoundId!: string;
 
-  /** The loop's round as the edition had it when the session began. */
+  /** The loop's round: of the plan's edition until the session begins or is cancelled, and the same from then on. */
   @Column('uuid')
   roundId!: string;
 

@@ -93,7 +93,9 @@ export class SessionsResolver {
     return load(panelOfSession, session);
   }
 
-  @ResolveField(() => Int, { description: 'Interviewer seats without a person, after a departure.' })
+  @ResolveField(() => Int, {
+    description: 'Interviewer seats without a person: after a departure, or where an edition of the guide added them.',
+  })
   async openSeats(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<number> {
     const { panelSize } = await load(roundById, { groupId: session.groupId, id: session.roundId });
     return openSeats(panelSize, await load(panelOfSession, session));

@@ -3,11 +3,11 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { CurrentActor, type Actor } from '../common/context.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { PlanObject, UpdatePlanInput } from '../plans/plans.graphql.js';
-import { EditionsService } from './editions.service.js';
+import { PlanChangesService } from './plan-changes.service.js';
 
 @Resolver()
-export class EditionsResolver {
-  constructor(@Inject(EditionsService) private readonly editions: EditionsService) {}
+export class PlanChangesResolver {
+  constructor(@Inject(PlanChangesService) private readonly plans: PlanChangesService) {}
 
   @Mutation(() => PlanObject, {
     nullable: true,
@@ -15,6 +15,6 @@ export class EditionsResolver {
       'Changes title or bar, or moves the plan to a later edition of its guide. Rounds are matched by key: loops, their windows and upcoming sessions go on in the new edition; sessions that have begun keep their round. For organizers.',
   })
   updatePlan(@CurrentActor() actor: Actor, @Args('input') input: UpdatePlanInput): Promise<Plan> {
-    return this.editions.updatePlan(actor, input);
+    return this.plans.updatePlan(actor, input);
   }
 }
