@@ -1,10 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
-import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { CLOCK, Present, type Clock } from './common/clock.js';
-import { RequestContext } from './common/context.js';
+import { CLOCK, type Clock } from './common/clock.js';
+import { GroupStates } from './common/group-state.js';
 import { InputPipe } from './common/input.js';
 import { NodeResolver } from './common/node.resolver.js';
 import { PassOn } from './common/refusals.js';
@@ -14,8 +13,8 @@ import { GraphiqlController } from './graphiql.controller.js';
 import { HealthController } from './health.controller.js';
 import { PASSWORD_COST, type PasswordCost } from './people/passwords.js';
 import { THROTTLE_LIMITS } from './people/throttle.js';
-import { actorOf } from './people/people.service.js';
 import { GraphqlHttpDriver, type GraphqlOptions } from './server/graphql.driver.js';
+import { contextOf } from './server/request-context.js';
 
 /** What the service stands on: made before it, and shared with whoever started it. */
 export interface Ground {
@@ -49,22 +48,16 @@ export class AppModule {
 }
 
 function graphqlOptions(ground: Ground): GraphqlOptions {
+  const { groupCacheMib, databasePoolSize } = ground.config;
+  const half = Math.max(1, Math.floor(databasePoolSize / 2));
+  const states = new GroupStates(ground.db, { bytes: groupCacheMib << 20, loadsAtOnce: half });
   return {
     driver: GraphqlHttpDriver,
     autoSchemaFile: true,
     sortSchema: true,
     buildSchemaOptions: schemaOptions,
     explorer: ground.config.explorer,
-    writesAtOnce: Math.max(1, Math.floor(ground.config.databasePoolSize / 2)),
-    contextOf: (request) => contextOf(request, ground),
+    writesAtOnce: half,
+    contextOf: (request, touched, variables) => contextOf(request, touched, variables, { ...ground, states }),
   };
-}
-
-async function contextOf(request: FastifyRequest, { db, clock }: Ground): Promise<RequestContext> {
-  const present = new Present(clock);
-  const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-  // A failure here is told by the first field that asks who acts: then it is an answer like any other.
-  const found = await actorOf(db.manager, token, present).catch((error: Error) => error);
-  const arrival = { requestId: request.id, address: request.ip, tokenSent: token !== null, db: db.manager, present };
-  return new RequestContext(arrival, found);
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { readConfig } from './config.js';
@@ -24,14 +24,27 @@ async function backUp(dataDir: string, target: string): Promise<void> {
     await client.query(`select pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)`);
     await client.query(`select pg_backup_start('mockloop', true)`);
     for (const name of await readdir(data))
-      if (!left.includes(name)) await cp(join(data, name), join(target, name), { recursive: true });
+      if (!left.includes(name)) await copyLive(join(data, name), join(target, name));
     const stopped = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(false)');
     await writeFile(join(target, 'backup_label'), stopped.rows[0]!.labelfile);
-    await cp(join(data, 'pg_wal'), join(target, 'pg_wal'), { recursive: true });
+    await copyLive(join(data, 'pg_wal'), join(target, 'pg_wal'));
   } finally {
     await client.end();
     await embedded.stop();
   }
+}
+
+/** Copies what is written to meanwhile: files that go while it copies are not needed, because the log of writes says that they went. */
+async function copyLive(from: string, to: string): Promise<void> {
+  const stats = await stat(from).catch(ifGone);
+  if (!stats) return;
+  if (!stats.isDirectory()) return void (await copyFile(from, to).catch(ifGone));
+  await mkdir(to);
+  for (const name of await readdir(from)) await copyLive(join(from, name), join(to, name));
+}
+
+function ifGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** Puts a copy in the place of an embedded Postgres that is not there yet. */

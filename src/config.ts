@@ -8,6 +8,8 @@ export interface Config {
   dataDir: string;
   /** Most connections that this process opens to the database. */
   databasePoolSize: number;
+  /** How much of what groups hold is kept in memory, in MiB. */
+  groupCacheMib: number;
   host: string;
   /** 0 picks a free one. */
   port: number;
@@ -80,6 +82,7 @@ const settings: { [K in keyof Config]: Setting<Config[K]> } = {
   },
   dataDir: { name: 'DATA_DIR', expected: 'a folder', otherwise: () => '.data', read: (text) => text },
   databasePoolSize: whole('DATABASE_POOL_SIZE', 10, 1, 200),
+  groupCacheMib: whole('GROUP_CACHE_MIB', 64, 1, 4_096),
   host: {
     name: 'HOST',
     expected: 'an address or host name to listen on, such as 127.0.0.1',

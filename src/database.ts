@@ -96,7 +96,9 @@ export async function migrate(url: string): Promise<void> {
   try {
     const runner = db.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await db.runMigrations();
+    const ran = await db.runMigrations();
+    // A column that is altered in place fires no trigger.
+    if (ran.length > 0) await db.query('select renew_all_revisions()');
     await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();
   } finally {

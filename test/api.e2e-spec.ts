@@ -308,10 +308,11 @@ describe('several mutations in one document', () => {
 describe('faults', () => {
   it('are masked, and carry the request id', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 0 });
-    const find = world.service.db.manager.findOneByOrFail.bind(world.service.db.manager);
-    world.service.db.manager.findOneByOrFail = () => Promise.reject(new Error('select secret from nowhere'));
+    const { manager } = world.service.db;
+    const query = manager.query.bind(manager);
+    manager.query = () => Promise.reject(new Error('select secret from nowhere'));
     const refusal = await organizer.refused('query ($id: ID!) { group(id: $id) { id } }', { id: groupId });
-    world.service.db.manager.findOneByOrFail = find;
+    manager.query = query;
     expect(refusal.extensions).toEqual({ code: 'INTERNAL', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     expect(JSON.stringify(refusal)).not.toContain('secret');
   });

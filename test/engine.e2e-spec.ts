@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import fc from 'fast-check';
 import { execute, parse, specifiedRules, validate, type GraphQLSchema } from 'graphql';
+import type { FastifyRequest } from 'fastify';
 import request from 'supertest';
-import { Present } from '../src/common/clock.js';
-import { RequestContext } from '../src/common/context.js';
-import { actorOf } from '../src/people/people.service.js';
+import { GroupStates } from '../src/common/group-state.js';
+import { contextOf } from '../src/server/request-context.js';
+import { touchedBy } from '../src/server/touched.js';
 import type { Answer } from './kit/app.js';
 import { generatedRequest, type GeneratedRequest } from './kit/generated-queries.js';
 import { card, LOG, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
@@ -46,10 +47,10 @@ async function executed({ query, operationName, variables }: GeneratedRequest): 
   const refused = validate(schema, document, specifiedRules);
   if (refused.length > 0) return { data: null, errors: refused as never };
   const { db, clock } = world.service;
-  const present = new Present(clock);
-  const actor = await actorOf(db.manager, organizer.token, present);
-  const arrival = { requestId: 'here', address: '127.0.0.1', tokenSent: true, db: db.manager, present };
-  const contextValue = new RequestContext(arrival, actor);
+  const sent = { id: 'here', ip: '127.0.0.1', headers: { authorization: `Bearer ${organizer.token}` } };
+  const states = new GroupStates(db, { bytes: 1 << 20, loadsAtOnce: 1 });
+  const touched = touchedBy(schema, document);
+  const contextValue = await contextOf(sent as FastifyRequest, touched, variables ?? {}, { db, clock, states });
   const result = await execute({ schema, document, operationName, variableValues: variables, contextValue });
   return JSON.parse(JSON.stringify(result)) as Answer<Json>;
 }
@@ -172,17 +173,12 @@ describe('a literal or variable of a wrong form', () => {
 
 describe('the path of an error', () => {
   it('has integers for the places in lists', async () => {
-    const { db } = world.service;
-    const find = db.manager.find.bind(db.manager);
-    db.manager.find = ((entity: { name?: string }, ...rest: unknown[]) =>
-      entity.name === 'Person'
-        ? Promise.reject(new Error('away'))
-        : (find as (...args: unknown[]) => unknown)(entity, ...rest)) as typeof db.manager.find;
+    // No import stores a kind that does not exist.
+    await world.service.db.query(`update round set kind = 'NONSENSE' where key = 'coding'`);
     const { errors } = await send({
-      query: 'query ($id: ID!) { group(id: $id) { members { person { displayName } } } }',
+      query: 'query ($id: ID!) { group(id: $id) { guides { rounds { key kind } } } }',
       variables: { id: ids.group },
     });
-    db.manager.find = find;
-    expect(errors![0]!.path).toEqual(['group', 'members', 0, 'person']);
+    expect(errors!.map(({ path }) => path)).toEqual([['group', 'guides', 0, 'rounds', expect.any(Number), 'kind']]);
   });
 });

@@ -441,29 +441,6 @@ describe('the board', () => {
       for (const cell of row.cells) expect([cell?.estimate ?? null, cell?.rawMean ?? null]).toEqual([null, null]);
   });
 
-  it('takes four statements, however many candidates there are, and reads scorecards once', async () => {
-    const costs: number[] = [];
-    for (const [members, mocks] of [
-      [3, 6],
-      [9, 45],
-    ] as const) {
-      const { organizer, planId } = await gradedGroup(world, { members, mocks });
-      const ask = async (query: string) => {
-        world.service.statements();
-        await organizer.ask(query, { id: planId });
-        return world.service.statements();
-      };
-      const bare = await ask('query ($id: ID!) { plan(id: $id) { id } }');
-      const whole = `query ($id: ID!) { plan(id: $id) { readinessBoard { rounds { key title } rows { candidate { id targetDate } level
-        nextBest { round { key } topics { key } } cells { ${ROUND} } } } } }`;
-      for (const statements of [await ask(whole), await ask(whole)]) {
-        costs.push(statements.length - bare.length);
-        expect(statements.filter((sql) => sql.includes('fingerprint')).length).toBe(1);
-      }
-    }
-    expect(costs).toEqual([4, 4, 4, 4]);
-  });
-
   it('is empty for those who have left, who reach the plan through a session of theirs', async () => {
     const { members, mocks, organizer, planId } = await gradedGroup(world, { members: 3, mocks: 6 });
     const [ana] = members as [Peer];

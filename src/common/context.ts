@@ -1,9 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Answer } from './answer.js';
 import type { Present } from './clock.js';
 import { DomainError } from './errors.js';
-import { loading, type Load } from './loading.js';
+import type { RequestState } from './request-state.js';
 
 /** The signed-in person who acts, and when. */
 export class Actor {
@@ -17,20 +16,29 @@ export class Actor {
     return this.present.now;
   }
 
-  /** Called by whoever has just got a lock. */
+  /** Called after every lock: who has waited acts now. */
   catchUp(): void {
     this.present.catchUp();
   }
+}
+
+/** How a request says who sends it: by the token that came with it, or by a sign-in that it has opened. */
+export type Identity = { token: string } | { signInId: string } | null;
+
+/** Who sends a request, and what it may read. */
+export interface Opened {
+  actor: Actor | null;
+  state: RequestState;
 }
 
 interface Arrival {
   requestId: string;
   /** The network address that the request came from. */
   address: string;
-  /** Whether the request came with a token, valid or not. */
-  tokenSent: boolean;
-  db: EntityManager;
   present: Present;
+  token: string | null;
+  /** Finds out who sends the request, and reads what it may read, with these groups besides those that it names. */
+  open: (identity: Identity, groupIds: readonly string[]) => Promise<Opened>;
 }
 
 /** What one GraphQL request carries. */
@@ -38,16 +46,22 @@ export class RequestContext {
   readonly requestId: string;
   readonly address: string;
   readonly answer = new Answer();
-  load: Load;
+  private identity: Identity;
 
-  /** `found` is who sent the token, or why that could not be found out. */
-  constructor(
+  private constructor(
     private readonly arrival: Arrival,
-    private found: Actor | Error | null,
+    /** Or why it could not be opened. */
+    private opened: Opened | Error,
   ) {
     this.requestId = arrival.requestId;
     this.address = arrival.address;
-    this.load = this.freshLoad();
+    this.identity = arrival.token === null ? null : { token: arrival.token };
+  }
+
+  static async arrive(arrival: Arrival): Promise<RequestContext> {
+    const identity = arrival.token === null ? null : { token: arrival.token };
+    // A failure here is told by the first field that asks: then it is an answer like any other.
+    return new RequestContext(arrival, await arrival.open(identity, []).catch((error: Error) => error));
   }
 
   get now(): Date {
@@ -58,41 +72,49 @@ export class RequestContext {
     return this.arrival.present;
   }
 
-  /** Null when nobody is signed in. A failure to find out is told by the first field that asks. */
-  get actor(): Actor | null {
-    if (this.found instanceof Error) throw this.found;
-    return this.found;
+  /** What the request may read. A failure to find out is told by the first field that asks. */
+  get state(): RequestState {
+    return this.found.state;
   }
 
-  /** The person who acts; UNAUTHENTICATED when there is nobody. */
+  /** Null when nobody is signed in. */
+  get actor(): Actor | null {
+    return this.found.actor;
+  }
+
+  /** The person who acts; UNAUTHENTICATED when there is none. */
   get signedIn(): Actor {
     const { actor } = this;
     if (actor) return actor;
-    throw this.arrival.tokenSent
+    throw this.arrival.token !== null
       ? new DomainError('UNAUTHENTICATED', 'This token is not valid (any more). Sign in again.')
       : new DomainError('UNAUTHENTICATED', 'Sign in first, and send the token as "Authorization: Bearer <token>".');
   }
 
+  /** What the person who acts may read; UNAUTHENTICATED when there is none. */
+  get readable(): RequestState {
+    return this.signedIn && this.state;
+  }
+
   /** The person who acts, or null without a token; UNAUTHENTICATED with a token that is not valid. */
   get viewer(): Actor | null {
-    return this.arrival.tokenSent ? this.signedIn : this.actor;
+    return this.arrival.token !== null ? this.signedIn : this.actor;
   }
 
   /** Who acts from here on: signing in and signing out take effect within the document. */
   become(actor: Actor | null): void {
-    this.found = actor;
-    this.forget();
+    this.identity = actor && { signInId: actor.signInId };
+    this.opened = { ...this.found, actor };
   }
 
-  /** Drops what was loaded: the next mutation of the document must not answer from before the last one. */
-  forget(): void {
-    this.load = this.freshLoad();
+  /** Reads anew after a mutation: it answers from the world as it is after it, with the groups of what it did. */
+  async renew(groupIds: readonly string[]): Promise<void> {
+    this.opened = await this.arrival.open(this.identity, groupIds);
   }
 
-  private freshLoad(): Load {
-    const { db, present } = this.arrival;
-    const viewerId = this.found instanceof Error ? null : (this.found?.personId ?? null);
-    return loading({ db, present, viewerId });
+  private get found(): Opened {
+    if (this.opened instanceof Error) throw this.opened;
+    return this.opened;
   }
 }
 
@@ -103,5 +125,10 @@ export const CurrentActor = createParamDecorator((_: unknown, execution: Executi
   return contextOf(execution).signedIn;
 });
 
-/** The request's context, for field resolvers: they load through it, and it knows who asks. */
+/** What the person who acts may read; without one the field is refused. */
+export const Readable = createParamDecorator((_: unknown, execution: ExecutionContext): RequestState => {
+  return contextOf(execution).readable;
+});
+
+/** The request's context: who asks, and what they may read. */
 export const Ctx = createParamDecorator((_: unknown, execution: ExecutionContext) => contextOf(execution));

@@ -141,7 +141,7 @@ export function isDatabaseAway(error: unknown): boolean {
     )
   )
     return true;
-  if (error.name === 'QueryRunnerAlreadyReleasedError') return true;
+  if (/^QueryRunner(Provider)?AlreadyReleasedError$/.test(error.name)) return true;
   return /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after|not queryable|Client was closed|Query read timeout|Connection ended/i.test(
     error.message,
   );

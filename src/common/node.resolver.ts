@@ -1,15 +1,12 @@
-import { Inject } from '@nestjs/common';
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
-import { DataSource } from 'typeorm';
-import { CurrentActor, type Actor } from './context.js';
-import { NodeObject, readNode } from './nodes.js';
+import { Readable } from './context.js';
+import type { RequestState } from './request-state.js';
+import { NodeObject, readById } from './nodes.js';
 
 @Resolver(() => NodeObject)
 export class NodeResolver {
-  constructor(@Inject(DataSource) private readonly db: DataSource) {}
-
   @Query(() => NodeObject, { nullable: true, description: 'Any thing by its id, as its own field would answer it.' })
-  node(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<object> {
-    return readNode(this.db.manager, actor, id);
+  node(@Readable() state: RequestState, @Args('id', { type: () => ID }) id: string): object {
+    return readById(state, id);
   }
 }

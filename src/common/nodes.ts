@@ -1,28 +1,66 @@
 import { Field, ID, InterfaceType } from '@nestjs/graphql';
-import type { EntityManager } from 'typeorm';
-import type { Actor } from './context.js';
-import { fieldProblem, invalidInput, shown } from './errors.js';
+import { fieldProblem, invalidInput, notFound, shown } from './errors.js';
 import { parseId, typeOfId, type NodeType, type Ref } from './ids.js';
+import type { RequestState } from './request-state.js';
 
 type RowClass = abstract new (...args: never[]) => object;
-type Read = (db: EntityManager, actor: Actor, ref: Ref) => Promise<object>;
+
+interface NodeReads {
+  /** The row, whoever may read it; undefined where the state does not have it. */
+  find: (state: RequestState, ref: Ref) => object | null | undefined;
+  /** Whether the viewer may read it by its id alone. */
+  mayRead: (state: RequestState, ref: Ref) => boolean;
+}
 
 const rowTypes = new Map<unknown, NodeType>();
-const reads = new Map<NodeType, Read>();
+const reads = new Map<NodeType, NodeReads>();
 
-/** Says which object type a row class is, and how an actor reads one by its id (refused to strangers). */
-export function registerNode(type: NodeType, row: RowClass, read: Read): void {
-  rowTypes.set(row, type);
+/** Says which object type some row classes are, and how one is read by its id. */
+export function registerNode(type: NodeType, rows: readonly RowClass[], read: NodeReads): void {
+  for (const row of rows) rowTypes.set(row, type);
   reads.set(type, read);
 }
 
-/** Reads any thing by its public id, as its own root field would. */
-export function readNode(db: EntityManager, actor: Actor, id: string): Promise<object> {
+/** How a refusal calls a thing of a type. */
+const words: Partial<Record<NodeType, string>> = {
+  PrepPlan: 'plan',
+  LoopRound: 'loop round',
+  SignIn: 'sign-in',
+};
+
+/** Any thing that the viewer may read, by where it is; NOT_FOUND to strangers. */
+export function readNode<T>(state: RequestState, type: NodeType, ref: Ref): T {
+  const { find, mayRead } = reads.get(type)!;
+  const row = mayRead(state, ref) ? find(state, ref) : null;
+  if (row) return row as T;
+  throw notFound(words[type] ?? type.toLowerCase());
+}
+
+/** The same by its public id. */
+export function readById(state: RequestState, id: string): object {
   const type = typeOfId(id);
   const ref = type && parseId(type, id);
-  const read = type && reads.get(type);
-  if (!ref || !read) throw invalidInput([fieldProblem('id', 'an id that this service gave out', shown(id))]);
-  return read(db, actor, ref);
+  if (!ref || !reads.has(type)) throw invalidInput([fieldProblem('id', 'an id that this service gave out', shown(id))]);
+  return readNode(state, type, ref);
+}
+
+/** What a mutation answers: the rows that it has written as the state has them now. */
+export function freshRows(state: RequestState, result: unknown): unknown {
+  if (Array.isArray(result)) return result.map((each) => freshRows(state, each));
+  if (typeof result !== 'object' || result === null) return result;
+  const type = rowTypes.get(result.constructor);
+  if (type !== undefined) return reads.get(type)!.find(state, result as Ref) ?? result;
+  if (result.constructor !== Object) return result;
+  return Object.fromEntries(Object.entries(result).map(([key, value]) => [key, freshRows(state, value)]));
+}
+
+/** The groups that the rows of a result belong to. */
+export function groupsOfRows(result: unknown): string[] {
+  if (Array.isArray(result)) return result.flatMap(groupsOfRows);
+  if (typeof result !== 'object' || result === null) return [];
+  const type = rowTypes.get(result.constructor);
+  if (type !== undefined) return 'groupId' in result ? [result.groupId as string] : [];
+  return result.constructor === Object ? Object.values(result).flatMap(groupsOfRows) : [];
 }
 
 @InterfaceType('Node', {

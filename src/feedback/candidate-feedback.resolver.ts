@@ -1,9 +1,10 @@
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
 import { DateTime } from '../common/scalars.js';
 import { MemberObject } from '../groups/groups.graphql.js';
-import { memberById } from '../groups/groups.loaders.js';
+import { memberOf } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -14,15 +15,10 @@ import {
   SelfAssessmentInput,
   SelfAssessmentObject,
 } from './candidate-feedback.graphql.js';
-import {
-  readableNote,
-  readableSelfAssessment,
-  type NoteView,
-  type SelfAssessmentView,
-} from './candidate-feedback.loaders.js';
+import { readableNote, readableSelfAssessment, type NoteView, type SelfAssessmentView } from './feedback.state.js';
 import { CandidateFeedbackService } from './candidate-feedback.service.js';
 import { CriterionRatingObject } from './feedback.graphql.js';
-import { ratingsInOrder, type RatingView } from './feedback.loaders.js';
+import { ratingsInOrder, type RatingView } from './feedback.state.js';
 
 @Resolver(() => SelfAssessmentObject)
 export class SelfAssessmentsResolver {
@@ -37,21 +33,21 @@ export class SelfAssessmentsResolver {
     return this.feedback.lockSelfAssessment(actor, input);
   }
 
-  @ResolveField(() => [CriterionRatingObject])
-  ratings(@Parent() assessment: SelfAssessmentView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
-    return ratingsInOrder(load, assessment);
+  @ReadField(() => [CriterionRatingObject])
+  ratings(@Parent() assessment: SelfAssessmentView, @Ctx() { state }: RequestContext): RatingView[] {
+    return ratingsInOrder(state, assessment);
   }
 }
 
 @Resolver(() => SessionObject)
 export class SessionSelfAssessmentResolver {
-  @ResolveField(() => SelfAssessmentObject, {
+  @ReadField(() => SelfAssessmentObject, {
     nullable: true,
     description:
       'How the candidate judges themself: for them at once, after release for those of the panel who have submitted; null otherwise, whether or not there is one.',
   })
-  selfAssessment(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<SelfAssessmentView | null> {
-    return load(readableSelfAssessment, session);
+  selfAssessment(@Parent() session: Session, @Ctx() { state }: RequestContext): SelfAssessmentView | null {
+    return readableSelfAssessment(state, session);
   }
 }
 
@@ -68,12 +64,12 @@ export class InterviewerNotesResolver {
     return this.feedback.noteInterviewer(actor, input);
   }
 
-  @ResolveField(() => MemberObject)
-  from(@Parent() { groupId, fromId }: NoteView, @Ctx() { load }: RequestContext): Promise<Member> {
-    return load(memberById, { groupId, id: fromId });
+  @ReadField(() => MemberObject)
+  from(@Parent() { groupId, fromId }: NoteView, @Ctx() { state }: RequestContext): Member {
+    return memberOf(state, { groupId, id: fromId })!;
   }
 
-  @ResolveField(() => DateTime)
+  @ReadField(() => DateTime)
   at(@Parent() { writtenAt }: NoteView): Date {
     return writtenAt;
   }
@@ -81,12 +77,12 @@ export class InterviewerNotesResolver {
 
 @Resolver(() => AssignmentObject)
 export class AssignmentNoteResolver {
-  @ResolveField(() => InterviewerNoteObject, {
+  @ReadField(() => InterviewerNoteObject, {
     nullable: true,
     description:
       "The candidate's note to this interviewer, who reads it once they have submitted their scorecard; null for everybody but the two of them.",
   })
-  note(@Parent() seat: Assignment, @Ctx() { load }: RequestContext): Promise<NoteView | null> {
-    return load(readableNote, seat);
+  note(@Parent() seat: Assignment, @Ctx() { state }: RequestContext): NoteView | null {
+    return readableNote(state, seat);
   }
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { notFound } from '../common/errors.js';
-import { loading } from '../common/loading.js';
+import type { Ref } from '../common/ids.js';
 import { registerNode } from '../common/nodes.js';
+import type { RequestState } from '../common/request-state.js';
 import {
   AssignmentNoteResolver,
   InterviewerNotesResolver,
@@ -9,7 +9,7 @@ import {
   SessionSelfAssessmentResolver,
 } from './candidate-feedback.resolver.js';
 import { CandidateFeedbackService } from './candidate-feedback.service.js';
-import { ScorecardView, scorecardView } from './feedback.loaders.js';
+
 import {
   AssignmentScorecardResolver,
   CriterionRatingsResolver,
@@ -18,16 +18,17 @@ import {
   SessionScorecardsResolver,
 } from './feedback.resolver.js';
 import { FeedbackService } from './feedback.service.js';
+import { scorecardOf, ScorecardView, scorecardView } from './feedback.state.js';
 import { GroupFeedbackResolver } from './owed.resolver.js';
 import { Scorecard } from './scorecard.entity.js';
 
 /** A card that one may not read does not exist. */
-registerNode('Scorecard', ScorecardView, async (db, actor, { groupId, id }) => {
-  const card = await db.findOneBy(Scorecard, { groupId, id });
-  const readable = card && (await loading({ db, present: actor, viewerId: actor.personId })(scorecardView, card));
-  if (!readable) throw notFound('scorecard');
-  return readable;
-});
+const readableCard = (state: RequestState, ref: Ref) => {
+  const card = state.has(ref.groupId) && scorecardOf(state, ref);
+  return card ? scorecardView(state, card) : null;
+};
+
+registerNode('Scorecard', [ScorecardView, Scorecard], { find: readableCard, mayRead: () => true });
 
 @Module({
   providers: [

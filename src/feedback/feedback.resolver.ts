@@ -1,16 +1,17 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
 import { publicId } from '../common/ids.js';
 import { MemberObject } from '../groups/groups.graphql.js';
-import { memberById } from '../groups/groups.loaders.js';
+import { memberOf } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import type { CriterionView } from '../guides/guide-view.js';
 import { CriterionObject } from '../guides/guides.graphql.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { AssignmentObject, SessionObject } from '../sessions/sessions.graphql.js';
-import { sessionById } from '../sessions/sessions.loaders.js';
+import { sessionOf } from '../sessions/sessions.state.js';
 import {
   AmendScorecardInput,
   CriterionRatingObject,
@@ -21,13 +22,13 @@ import {
 import {
   ratingsInOrder,
   readableScorecards,
-  revisionsOfScorecard,
-  scorecardView,
+  revisionsOf,
   type RatingView,
   type RevisionView,
   type ScorecardView,
-} from './feedback.loaders.js';
+} from './feedback.state.js';
 import { FeedbackService } from './feedback.service.js';
+import type { Scorecard } from './scorecard.entity.js';
 
 @Resolver(() => ScorecardObject)
 export class ScorecardsResolver {
@@ -37,12 +38,8 @@ export class ScorecardsResolver {
     nullable: true,
     description: 'Keeps your draft, from the start of the session on. Nobody else sees it.',
   })
-  async saveScorecard(
-    @CurrentActor() actor: Actor,
-    @Args('input') input: ScorecardInput,
-    @Ctx() { load }: RequestContext,
-  ): Promise<ScorecardView | null> {
-    return load(scorecardView, await this.feedback.saveScorecard(actor, input));
+  saveScorecard(@CurrentActor() actor: Actor, @Args('input') input: ScorecardInput): Promise<Scorecard> {
+    return this.feedback.saveScorecard(actor, input);
   }
 
   @Mutation(() => ScorecardObject, {
@@ -50,12 +47,8 @@ export class ScorecardsResolver {
     description:
       'Hands in your scorecard, from the end of the session on. Until others may read it you may hand it in again, and only the newest wording is ever shown.',
   })
-  async submitScorecard(
-    @CurrentActor() actor: Actor,
-    @Args('input') input: ScorecardInput,
-    @Ctx() { load }: RequestContext,
-  ): Promise<ScorecardView | null> {
-    return load(scorecardView, await this.feedback.submitScorecard(actor, input));
+  submitScorecard(@CurrentActor() actor: Actor, @Args('input') input: ScorecardInput): Promise<Scorecard> {
+    return this.feedback.submitScorecard(actor, input);
   }
 
   @Mutation(() => ScorecardObject, {
@@ -63,53 +56,49 @@ export class ScorecardsResolver {
     description:
       'Corrects your scorecard once others may read it. The earlier wording stays readable, with your reason; five times at most.',
   })
-  async amendScorecard(
-    @CurrentActor() actor: Actor,
-    @Args('input') input: AmendScorecardInput,
-    @Ctx() { load }: RequestContext,
-  ): Promise<ScorecardView | null> {
-    return load(scorecardView, await this.feedback.amendScorecard(actor, input));
+  amendScorecard(@Ctx() request: RequestContext, @Args('input') input: AmendScorecardInput): Promise<Scorecard> {
+    return this.feedback.amendScorecard(request, input);
   }
 
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() card: ScorecardView): string {
     return publicId('Scorecard', card);
   }
 
-  @ResolveField(() => SessionObject)
-  session(@Parent() { groupId, sessionId }: ScorecardView, @Ctx() { load }: RequestContext): Promise<Session> {
-    return load(sessionById, { groupId, id: sessionId });
+  @ReadField(() => SessionObject)
+  session(@Parent() { groupId, sessionId }: ScorecardView, @Ctx() { state }: RequestContext): Session {
+    return sessionOf(state, { groupId, id: sessionId })!;
   }
 
-  @ResolveField(() => MemberObject)
-  author(@Parent() { groupId, authorId }: ScorecardView, @Ctx() { load }: RequestContext): Promise<Member> {
-    return load(memberById, { groupId, id: authorId });
+  @ReadField(() => MemberObject)
+  author(@Parent() { groupId, authorId }: ScorecardView, @Ctx() { state }: RequestContext): Member {
+    return memberOf(state, { groupId, id: authorId })!;
   }
 
-  @ResolveField(() => [CriterionRatingObject])
-  ratings(@Parent() card: ScorecardView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
-    return ratingsInOrder(load, card);
+  @ReadField(() => [CriterionRatingObject])
+  ratings(@Parent() card: ScorecardView, @Ctx() { state }: RequestContext): RatingView[] {
+    return ratingsInOrder(state, card);
   }
 
-  @ResolveField(() => [ScorecardRevisionObject], {
+  @ReadField(() => [ScorecardRevisionObject], {
     description: 'Earlier wordings that others could read, oldest first: an amendment adds, it never overwrites.',
   })
-  revisions(@Parent() card: ScorecardView, @Ctx() { load }: RequestContext): Promise<RevisionView[]> {
-    return load(revisionsOfScorecard, card);
+  revisions(@Parent() card: ScorecardView, @Ctx() { state }: RequestContext): RevisionView[] {
+    return revisionsOf(state, card);
   }
 }
 
 @Resolver(() => ScorecardRevisionObject)
 export class ScorecardRevisionsResolver {
-  @ResolveField(() => [CriterionRatingObject])
-  ratings(@Parent() revision: RevisionView, @Ctx() { load }: RequestContext): Promise<RatingView[]> {
-    return ratingsInOrder(load, revision);
+  @ReadField(() => [CriterionRatingObject])
+  ratings(@Parent() revision: RevisionView, @Ctx() { state }: RequestContext): RatingView[] {
+    return ratingsInOrder(state, revision);
   }
 }
 
 @Resolver(() => CriterionRatingObject)
 export class CriterionRatingsResolver {
-  @ResolveField(() => CriterionObject)
+  @ReadField(() => CriterionObject)
   criterion(@Parent() { criterion }: RatingView): CriterionView {
     return criterion;
   }
@@ -117,23 +106,23 @@ export class CriterionRatingsResolver {
 
 @Resolver(() => SessionObject)
 export class SessionScorecardsResolver {
-  @ResolveField(() => [ScorecardObject], { description: 'Only the scorecards that you may read now.' })
-  scorecards(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<ScorecardView[]> {
-    return load(readableScorecards, session);
+  @ReadField(() => [ScorecardObject], { description: 'Only the scorecards that you may read now.' })
+  scorecards(@Parent() session: Session, @Ctx() { state }: RequestContext): ScorecardView[] {
+    return readableScorecards(state, session);
   }
 }
 
 @Resolver(() => AssignmentObject)
 export class AssignmentScorecardResolver {
-  @ResolveField(() => ScorecardObject, {
+  @ReadField(() => ScorecardObject, {
     nullable: true,
     description: 'Their scorecard, if you may read it now; null otherwise, whether or not there is one.',
   })
-  async scorecard(
+  scorecard(
     @Parent() { groupId, sessionId, memberId }: Assignment,
-    @Ctx() { load }: RequestContext,
-  ): Promise<ScorecardView | null> {
-    const cards = await load(readableScorecards, { groupId, id: sessionId });
+    @Ctx() { state }: RequestContext,
+  ): ScorecardView | null {
+    const cards = readableScorecards(state, sessionOf(state, { groupId, id: sessionId })!);
     return cards.find(({ authorId }) => authorId === memberId) ?? null;
   }
 }

@@ -1,16 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, Not, type EntityManager } from 'typeorm';
-import type { Actor } from '../common/context.js';
-import { DomainError, invalidState, notFound, refuse } from '../common/errors.js';
+import type { Actor, RequestContext } from '../common/context.js';
+import { DomainError, invalidState, refuse } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
-import { loading } from '../common/loading.js';
+import { readNode } from '../common/nodes.js';
+import type { RequestState } from '../common/request-state.js';
 import { inTransaction } from '../common/transaction.js';
-import { Member } from '../groups/member.entity.js';
+import { viewerMember } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import { sessionFor, type SessionCase } from '../sessions/session-access.js';
 import { isInterviewer, isPresentAt } from '../sessions/session.rules.js';
 import { ScorecardStatus, type AmendScorecardInput, type ScorecardInput } from './feedback.graphql.js';
-import { scorecardView } from './feedback.loaders.js';
+import type { ScorecardView } from './feedback.state.js';
 import { assertBegun, assertHeld, isOut } from './moments.js';
 import { Rating } from './rating.entity.js';
 import { criteriaOf, ratingOf } from './ratings.js';
@@ -21,7 +23,7 @@ import { Scorecard } from './scorecard.entity.js';
 import { amended, amendmentProblems, MOST_AMENDMENTS } from './amendment.rules.js';
 import { completed, draftProblems, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
 
-/** Scorecards: writing and handing in. Who reads them is decided in `feedback.loaders.ts`. */
+/** Scorecards: writing and handing in. Who reads them is decided in `feedback.state.ts`. */
 @Injectable()
 export class FeedbackService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
@@ -66,12 +68,13 @@ export class FeedbackService {
   }
 
   /** Corrects what others have read: the next wording says why, and the earlier one stays readable. */
-  async amendScorecard(
-    actor: Actor,
+  amendScorecard(
+    { signedIn: actor, state }: Pick<RequestContext, 'signedIn' | 'state'>,
     { scorecardId, reason, ratings, ...rest }: AmendScorecardInput,
   ): Promise<Scorecard> {
-    const card = await ownCardFor(this.db.manager, actor, scorecardId);
+    assertOwnCard(state, scorecardId);
     return inTransaction(this.db, async (tx) => {
+      const card = await tx.findOneByOrFail(Scorecard, { groupId: scorecardId.groupId, id: scorecardId.id });
       const where = { groupId: card.groupId, id: card.sessionId };
       const { session, panel, viewer } = await sessionFor(tx, actor, where, 'amend', 'scorecard');
       assertWasThere(panel, viewer, actor.now);
@@ -159,16 +162,12 @@ async function addVersion(
     );
 }
 
-/** A submitted scorecard of the actor's own: FORBIDDEN to whoever may read it and did not write it, else it does not exist. */
-async function ownCardFor(db: EntityManager, actor: Actor, { groupId, id }: Ref): Promise<Scorecard> {
-  const card = await db.findOneBy(Scorecard, { groupId, id });
-  const view = card && (await loading({ db, present: actor, viewerId: actor.personId })(scorecardView, card));
-  if (!card || !view) throw notFound('scorecard');
-  const author = await db.findOneBy(Member, { groupId, id: card.authorId });
-  if (author?.personId !== actor.personId)
+/** A submitted scorecard of the viewer's own: FORBIDDEN to others who may read it; for everybody else it does not exist. */
+function assertOwnCard(state: RequestState, ref: Ref): void {
+  const card = readNode<ScorecardView>(state, 'Scorecard', ref);
+  if (card.authorId !== viewerMember(state, card.groupId)!.id)
     throw new DomainError('FORBIDDEN', 'Only its author amends a scorecard. Ask them.');
-  if (view.status === ScorecardStatus.DRAFT) throw invalidState('DRAFT', 'This scorecard is a draft. Submit it.');
-  return card;
+  if (card.status === ScorecardStatus.DRAFT) throw invalidState('DRAFT', 'This scorecard is a draft. Submit it.');
 }
 
 async function assertAmendable(tx: EntityManager, card: Scorecard): Promise<void> {

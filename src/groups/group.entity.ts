@@ -4,6 +4,11 @@ import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('group')
 @Check('group_archived_check', '(archived_at is null) = (archived_by_id is null)')
 export class Group {
+  /** A group belongs to itself. */
+  get groupId(): string {
+    return this.id;
+  }
+
   @PrimaryColumn('uuid')
   id!: string;
 

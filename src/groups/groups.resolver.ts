@@ -1,8 +1,11 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { Args, ID, Mutation, Parent, Query, Resolver } from '@nestjs/graphql';
+import { Ctx, CurrentActor, type Actor, type RequestContext, Readable } from '../common/context.js';
+import type { RequestState } from '../common/request-state.js';
+import { ReadField } from '../common/read-field.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { IdArg } from '../common/input.js';
+import { readNode } from '../common/nodes.js';
 import type { Group } from './group.entity.js';
 import {
   CreatedInvitationObject,
@@ -16,7 +19,7 @@ import {
   SetInterviewerProfileInput,
   UpdateGroupInput,
 } from './groups.graphql.js';
-import { groupRef, openInvitations, presentMembers, viewerMembership } from './groups.loaders.js';
+import { openInvitations, presentMembers, viewerMember } from './groups.state.js';
 import { GroupsService } from './groups.service.js';
 import type { Invitation } from './invitation.entity.js';
 import { MemberRole, type Member } from './member.entity.js';
@@ -26,8 +29,8 @@ export class GroupsResolver {
   constructor(@Inject(GroupsService) private readonly groups: GroupsService) {}
 
   @Query(() => GroupObject, { nullable: true, description: 'A group that you are in.' })
-  group(@CurrentActor() actor: Actor, @IdArg('id', 'Group') id: Ref): Promise<Group> {
-    return this.groups.group(actor, id);
+  group(@Readable() state: RequestState, @IdArg('id', 'Group') id: Ref): Group {
+    return readNode(state, 'Group', id);
   }
 
   @Query(() => InvitationPreviewObject, {
@@ -102,30 +105,30 @@ export class GroupsResolver {
     return this.groups.setInterviewerProfile(actor, input);
   }
 
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() { id }: Group): string {
-    return publicId('Group', groupRef(id));
+    return publicId('Group', { groupId: id, id });
   }
 
-  @ResolveField(() => GroupSettingsObject)
+  @ReadField(() => GroupSettingsObject)
   settings(@Parent() group: Group): GroupSettingsObject {
     return group;
   }
 
-  @ResolveField(() => MemberObject, { description: 'You in this group.' })
-  viewerMember(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Member | null> {
-    return load(viewerMembership, id);
+  @ReadField(() => MemberObject, { description: 'You in this group.' })
+  viewerMember(@Parent() { id }: Group, @Ctx() { state }: RequestContext): Member | null {
+    return viewerMember(state, id);
   }
 
-  @ResolveField(() => [MemberObject], {
+  @ReadField(() => [MemberObject], {
     description: 'Present members. Former ones are reached from the sessions that they took part in.',
   })
-  members(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Member[]> {
-    return load(presentMembers, groupRef(id));
+  members(@Parent() { id }: Group, @Ctx() { state }: RequestContext): Member[] {
+    return presentMembers(state, id);
   }
 
-  @ResolveField(() => [InvitationObject], { description: 'Open invitations. Empty unless you are an organizer.' })
-  invitations(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Invitation[]> {
-    return load(openInvitations, groupRef(id));
+  @ReadField(() => [InvitationObject], { description: 'Open invitations. Empty unless you are an organizer.' })
+  invitations(@Parent() { id }: Group, @Ctx() { state }: RequestContext): Invitation[] {
+    return openInvitations(state, id);
   }
 }

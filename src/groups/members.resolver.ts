@@ -1,33 +1,33 @@
 import { Args, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
 import { publicId } from '../common/ids.js';
 import { PersonObject } from '../people/people.graphql.js';
-import { personById } from '../people/people.loaders.js';
 import type { Person } from '../people/person.entity.js';
 import type { Group } from './group.entity.js';
 import { GroupObject, InvitationObject, MemberObject } from './groups.graphql.js';
-import { allMemberships, groupById, memberById, openMemberships } from './groups.loaders.js';
+import { groupOf, memberOf, membershipsOf, personOf } from './groups.state.js';
 import type { Invitation } from './invitation.entity.js';
 import type { Member } from './member.entity.js';
 
 @Resolver(() => MemberObject)
 export class MembersResolver {
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() member: Member): string {
     return publicId('Member', member);
   }
 
-  @ResolveField(() => GroupObject)
-  group(@Parent() { groupId }: Member, @Ctx() { load }: RequestContext): Promise<Group> {
-    return load(groupById, groupId);
+  @ReadField(() => GroupObject)
+  group(@Parent() { groupId }: Member, @Ctx() { state }: RequestContext): Group {
+    return groupOf(state, groupId);
   }
 
-  @ResolveField(() => PersonObject)
-  person(@Parent() { personId }: Member, @Ctx() { load }: RequestContext): Promise<Person> {
-    return load(personById, personId);
+  @ReadField(() => PersonObject)
+  person(@Parent() member: Member, @Ctx() { state }: RequestContext): Person {
+    return personOf(state, member);
   }
 
-  @ResolveField(() => String, {
+  @ReadField(() => String, {
     nullable: true,
     description:
       "Where you usually meet; null for anybody else. A session without a link of its own shows its lead's, to those who sit in.",
@@ -39,14 +39,14 @@ export class MembersResolver {
 
 @Resolver(() => InvitationObject)
 export class InvitationsResolver {
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() invitation: Invitation): string {
     return publicId('Invitation', invitation);
   }
 
-  @ResolveField(() => MemberObject, { description: 'Who sent it.' })
-  invitedBy(@Parent() { groupId, invitedById }: Invitation, @Ctx() { load }: RequestContext): Promise<Member> {
-    return load(memberById, { groupId, id: invitedById });
+  @ReadField(() => MemberObject, { description: 'Who sent it.' })
+  invitedBy(@Parent() { groupId, invitedById }: Invitation, @Ctx() { state }: RequestContext): Member {
+    return memberOf(state, { groupId, id: invitedById })!;
   }
 }
 
@@ -57,9 +57,9 @@ export class PersonMembershipsResolver {
   })
   memberships(
     @Parent() { id }: Person,
-    @Ctx() { load }: RequestContext,
+    @Ctx() { state }: RequestContext,
     @Args('includeArchived', { defaultValue: false }) includeArchived: boolean,
-  ): Promise<Member[]> {
-    return load(includeArchived ? allMemberships : openMemberships, id);
+  ): Member[] {
+    return membershipsOf(state, id, includeArchived);
   }
 }

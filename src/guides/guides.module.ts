@@ -1,42 +1,25 @@
 import { Module } from '@nestjs/common';
-import type { EntityManager, EntityTarget } from 'typeorm';
-import type { Actor } from '../common/context.js';
-import { notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
-import { loading } from '../common/loading.js';
 import { registerNode } from '../common/nodes.js';
-import { memberFor } from '../groups/membership.js';
+import type { RequestState } from '../common/request-state.js';
+import { presentViewer } from '../groups/groups.state.js';
 import { PeopleModule } from '../people/people.module.js';
 import { Guide } from './guide.entity.js';
-import { roundById } from './guides.loaders.js';
+import { guideOf, questionOf, roundOf } from './guides.state.js';
 import { GroupGuidesResolver, GuidesResolver } from './guides.resolver.js';
-import { guideFor, GuidesService } from './guides.service.js';
+import { GuidesService } from './guides.service.js';
 import { Question } from './question.entity.js';
 import { QuestionsResolver, RoundsResolver } from './questions.resolver.js';
 import { Round } from './round.entity.js';
 
-/** Rounds and questions are open to every member of the group. */
-async function assertReadable(
-  db: EntityManager,
-  actor: Actor,
-  entity: EntityTarget<Ref>,
-  ref: Ref,
-  what: string,
-): Promise<Ref> {
-  await memberFor(db, actor, ref.groupId, 'read', what);
-  const row = await db.findOneBy(entity, { groupId: ref.groupId, id: ref.id });
-  if (!row) throw notFound(what);
-  return row;
-}
+/** Guides are open to every member of the group. */
+const mayRead = (state: RequestState, { groupId }: Ref): boolean => presentViewer(state, groupId) !== null;
 
-registerNode('Guide', Guide, guideFor);
+registerNode('Guide', [Guide], { find: guideOf, mayRead });
 
-registerNode('Question', Question, (db, actor, ref) => assertReadable(db, actor, Question, ref, 'question'));
+registerNode('Question', [Question], { find: questionOf, mayRead });
 
-registerNode('Round', Round, async (db, actor, ref) => {
-  await assertReadable(db, actor, Round, ref, 'round');
-  return loading({ db, present: actor, viewerId: actor.personId })(roundById, ref);
-});
+registerNode('Round', [Round], { find: roundOf, mayRead });
 
 @Module({
   imports: [PeopleModule],

@@ -1,12 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { Args, Float, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
 import { publicId } from '../common/ids.js';
 import { FirstArg } from '../common/input.js';
-import { decodeCursor, type Page } from '../common/pages.js';
+import { decodeCursor, isUuid, type Page } from '../common/pages.js';
 import type { Group } from '../groups/group.entity.js';
 import { GroupObject } from '../groups/groups.graphql.js';
-import { groupById, groupRef } from '../groups/groups.loaders.js';
+import { groupOf } from '../groups/groups.state.js';
 import { Difficulty, RoundKind, type GuideDocument } from './guide-document.js';
 import type { GuideView, RoundView } from './guide-view.js';
 import type { Guide, GuideOutline } from './guide.entity.js';
@@ -25,7 +26,7 @@ import {
   TrackObject,
   WeekRangeObject,
 } from './guides.graphql.js';
-import { guidesOfGroup, guideView, questionCursor, questionsOfGuide } from './guides.loaders.js';
+import { guidesOfGroup, guideView, questionsOfGuide } from './guides.state.js';
 import { GuidesService } from './guides.service.js';
 import type { Question } from './question.entity.js';
 
@@ -47,90 +48,90 @@ export class GuidesResolver {
     return this.guides.importGuide(actor, input);
   }
 
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() guide: Guide): string {
     return publicId('Guide', guide);
   }
 
-  @ResolveField(() => GroupObject)
-  group(@Parent() { groupId }: Guide, @Ctx() { load }: RequestContext): Promise<Group> {
-    return load(groupById, groupId);
+  @ReadField(() => GroupObject)
+  group(@Parent() { groupId }: Guide, @Ctx() { state }: RequestContext): Group {
+    return groupOf(state, groupId);
   }
 
-  @ResolveField(() => WeekRangeObject, { description: 'How long the real process usually takes, in weeks.' })
+  @ReadField(() => WeekRangeObject, { description: 'How long the real process usually takes, in weeks.' })
   processWeeks(@Parent() { outline }: Guide): GuideOutline['processWeeks'] {
     return outline.processWeeks;
   }
 
-  @ResolveField(() => Float, {
+  @ReadField(() => Float, {
     description:
       'How far below the bar one round may be without failing the loop: one slightly weaker round is forgiven.',
   })
-  async grace(@Parent() guide: Guide, @Ctx() { load }: RequestContext): Promise<number> {
-    return (await load(guideView, guide)).grace;
+  grace(@Parent() guide: Guide, @Ctx() { state }: RequestContext): number {
+    return guideView(state, guide).grace;
   }
 
-  @ResolveField(() => [SkillObject], { description: 'What the role asks for.' })
+  @ReadField(() => [SkillObject], { description: 'What the role asks for.' })
   skills(@Parent() { outline }: Guide): GuideOutline['skills'] {
     return outline.skills;
   }
 
-  @ResolveField(() => [CompetencyObject], { description: 'Qualities that interviewers look for.' })
+  @ReadField(() => [CompetencyObject], { description: 'Qualities that interviewers look for.' })
   competencies(@Parent() { outline }: Guide): GuideOutline['competencies'] {
     return outline.competencies;
   }
 
-  @ResolveField(() => [TrackObject], { description: 'Variants of the process; the first is the default.' })
-  async tracks(@Parent() guide: Guide, @Ctx() { load }: RequestContext): Promise<GuideView['tracks']> {
-    return (await load(guideView, guide)).tracks;
+  @ReadField(() => [TrackObject], { description: 'Variants of the process; the first is the default.' })
+  tracks(@Parent() guide: Guide, @Ctx() { state }: RequestContext): GuideView['tracks'] {
+    return guideView(state, guide).tracks;
   }
 
-  @ResolveField(() => [StageObject], { description: 'The gates of the process, in order.' })
-  async stages(@Parent() guide: Guide, @Ctx() { load }: RequestContext): Promise<GuideView['stages']> {
-    return (await load(guideView, guide)).stages;
+  @ReadField(() => [StageObject], { description: 'The gates of the process, in order.' })
+  stages(@Parent() guide: Guide, @Ctx() { state }: RequestContext): GuideView['stages'] {
+    return guideView(state, guide).stages;
   }
 
-  @ResolveField(() => [RoundObject], { description: 'The process in order.' })
-  async rounds(@Parent() guide: Guide, @Ctx() { load }: RequestContext): Promise<RoundView[]> {
-    return (await load(guideView, guide)).rounds;
+  @ReadField(() => [RoundObject], { description: 'The process in order.' })
+  rounds(@Parent() guide: Guide, @Ctx() { state }: RequestContext): RoundView[] {
+    return guideView(state, guide).rounds;
   }
 
-  @ResolveField(() => [AreaObject], { description: 'Fields that are examined, each in one or more rounds.' })
-  async areas(@Parent() guide: Guide, @Ctx() { load }: RequestContext): Promise<GuideView['areas']> {
-    return (await load(guideView, guide)).areas;
+  @ReadField(() => [AreaObject], { description: 'Fields that are examined, each in one or more rounds.' })
+  areas(@Parent() guide: Guide, @Ctx() { state }: RequestContext): GuideView['areas'] {
+    return guideView(state, guide).areas;
   }
 
-  @ResolveField(() => [TopicObject], { description: 'Everything to be ready to talk about.' })
-  async topics(@Parent() guide: Guide, @Ctx() { load }: RequestContext): Promise<GuideView['topics']> {
-    return (await load(guideView, guide)).topics;
+  @ReadField(() => [TopicObject], { description: 'Everything to be ready to talk about.' })
+  topics(@Parent() guide: Guide, @Ctx() { state }: RequestContext): GuideView['topics'] {
+    return guideView(state, guide).topics;
   }
 
-  @ResolveField(() => [GuideNoteObject], {
+  @ReadField(() => [GuideNoteObject], {
     description: 'Advice that a candidate should read: tips, culture, frequent questions, what the role does.',
   })
-  async notes(@Parent() guide: Guide, @Ctx() { load }: RequestContext): Promise<GuideView['notes']> {
-    return (await load(guideView, guide)).notes;
+  notes(@Parent() guide: Guide, @Ctx() { state }: RequestContext): GuideView['notes'] {
+    return guideView(state, guide).notes;
   }
 
   @ResolveField(() => QuestionConnectionObject, { description: "The guide's question bank, without what is retired." })
   questions(
     @Parent() guide: Guide,
-    @Ctx() { load }: RequestContext,
+    @Ctx() { state }: RequestContext,
     @FirstArg() first: number,
     @Args('topicKey', { type: () => String, nullable: true }) topicKey: string | null = null,
     @Args('kind', { type: () => RoundKind, nullable: true }) kind: RoundKind | null = null,
     @Args('difficulty', { type: () => Difficulty, nullable: true }) difficulty: Difficulty | null = null,
     @Args('after', { type: () => String, nullable: true }) after: string | null = null,
-  ): Promise<Page<Question>> {
-    const args = { topicKey, kind, difficulty };
-    return load(questionsOfGuide, { parent: guide, args, first, after: decodeCursor(after, questionCursor) });
+  ): Page<Question> {
+    const request = { first, after: decodeCursor(after, [isUuid]) };
+    return questionsOfGuide(state, guide, { topicKey, kind, difficulty }, request);
   }
 }
 
 @Resolver(() => GroupObject)
 export class GroupGuidesResolver {
-  @ResolveField(() => [GuideObject], { description: 'Guides that the group has imported, newest edition first.' })
-  guides(@Parent() { id }: Group, @Ctx() { load }: RequestContext): Promise<Guide[]> {
-    return load(guidesOfGroup, groupRef(id));
+  @ReadField(() => [GuideObject], { description: 'Guides that the group has imported, newest edition first.' })
+  guides(@Parent() { id }: Group, @Ctx() { state }: RequestContext): Guide[] {
+    return guidesOfGroup(state, id);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { IdArg } from '../common/input.js';
 import {
@@ -12,7 +13,7 @@ import {
   SignUpInput,
   UpdateProfileInput,
 } from './people.graphql.js';
-import { personById, signInsOfPerson } from './people.loaders.js';
+import { signInsOf } from './people.state.js';
 import { PeopleService, type SignedIn } from './people.service.js';
 import type { Person } from './person.entity.js';
 import type { SignIn } from './sign-in.entity.js';
@@ -25,8 +26,8 @@ export class PeopleResolver {
     nullable: true,
     description: 'You; null without a token, UNAUTHENTICATED with one that is wrong or expired.',
   })
-  viewer(@Ctx() { viewer, load }: RequestContext): Promise<Person> | null {
-    return viewer && load(personById, viewer.personId);
+  viewer(@Ctx() { viewer, state }: RequestContext): Person | null {
+    return viewer && (state.viewer as Person);
   }
 
   @Mutation(() => SignedInObject, { nullable: true, description: 'Opens an account and signs you in.' })
@@ -62,32 +63,32 @@ export class PeopleResolver {
     return this.people.revokeSignIn(request, signInId);
   }
 
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() { id }: Person): string {
     return publicId('Person', { groupId: id, id });
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'Your own address; null for anybody else.' })
-  email(@Parent() person: Person, @Ctx() { actor }: RequestContext): string | null {
-    return actor?.personId === person.id ? person.email : null;
+  @ReadField(() => String, { nullable: true, description: 'Your own address; null for anybody else.' })
+  email(@Parent() { id }: Person, @Ctx() { state }: RequestContext): string | null {
+    return state.viewerId === id ? state.viewer!.email : null;
   }
 
-  @ResolveField(() => [SignInObject], {
+  @ReadField(() => [SignInObject], {
     description: 'Devices signed in as you, last used first. Empty for anybody else.',
   })
-  signIns(@Parent() { id }: Person, @Ctx() { load }: RequestContext): Promise<SignIn[]> {
-    return load(signInsOfPerson, id);
+  signIns(@Parent() { id }: Person, @Ctx() { state }: RequestContext): SignIn[] {
+    return signInsOf(state, id);
   }
 }
 
 @Resolver(() => SignInObject)
 export class SignInsResolver {
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() { id }: SignIn): string {
     return publicId('SignIn', { groupId: id, id });
   }
 
-  @ResolveField(() => Boolean, { description: 'Whether this request came with it.' })
+  @ReadField(() => Boolean, { description: 'Whether this request came with it.' })
   current(@Parent() { id }: SignIn, @Ctx() { actor }: RequestContext): boolean {
     return actor?.signInId === id;
   }

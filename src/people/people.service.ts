@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
-import { DataSource, MoreThan, Not, type EntityManager } from 'typeorm';
-import type { Present } from '../common/clock.js';
+import { DataSource, Not, type EntityManager } from 'typeorm';
 import { Actor, type RequestContext } from '../common/context.js';
-import { DomainError, isDatabaseAway, notFound, onConstraint } from '../common/errors.js';
+import { DomainError, notFound, onConstraint } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { inTransaction } from '../common/transaction.js';
 import { emailKey, storedEmail } from './email.rules.js';
@@ -11,7 +10,7 @@ import { Passwords } from './passwords.js';
 import type { ChangePasswordInput, SignInInput, SignUpInput, UpdateProfileInput } from './people.graphql.js';
 import { Person } from './person.entity.js';
 import { SignIn } from './sign-in.entity.js';
-import { isWorthNoting, signInExpiry } from './sign-in.rules.js';
+import { signInExpiry } from './sign-in.rules.js';
 import { Throttle, type Attempt } from './throttle.js';
 
 export interface SignedIn {
@@ -199,20 +198,4 @@ async function openSignIn(tx: EntityManager, person: Person, request: RequestCon
   });
   request.become(new Actor(person.id, id, request.present));
   return { token, expiresAt, person };
-}
-
-/** Who sent this token, or null. Signing out, a reset password and time all take effect from the next request on. */
-export async function actorOf(db: EntityManager, token: string | null, present: Present): Promise<Actor | null> {
-  if (!token) return null;
-  const { now } = present;
-  const signIn = await db.findOneBy(SignIn, { tokenHash: tokenHash(token), expiresAt: MoreThan(now) });
-  if (!signIn) return null;
-  if (isWorthNoting(signIn.lastUsedAt, now)) {
-    const noted = { lastUsedAt: now, expiresAt: signInExpiry(signIn.createdAt, now) };
-    // Where nothing can be written, people still read.
-    await db.update(SignIn, { id: signIn.id }, noted).catch((error: unknown) => {
-      if (!isDatabaseAway(error)) throw error;
-    });
-  }
-  return new Actor(signIn.personId, signIn.id, present);
 }

@@ -1,18 +1,29 @@
 import { Module } from '@nestjs/common';
+import type { Ref } from '../common/ids.js';
 import { registerNode } from '../common/nodes.js';
-import { loopRoundFor, planFor, readCandidate } from './candidacy.js';
+import type { RequestState } from '../common/request-state.js';
+import { presentViewer, viewerMember } from '../groups/groups.state.js';
 import { Candidate } from './candidate.entity.js';
 import { CandidatesResolver, LoopRoundsResolver } from './candidates.resolver.js';
 import { LoopRound } from './loop-round.entity.js';
 import { Plan } from './plan.entity.js';
 import { GroupPlansResolver, PlansResolver } from './plans.resolver.js';
+import { candidateOf, loopRoundOf, planOf } from './plans.state.js';
 import { PlansService } from './plans.service.js';
 
-registerNode('PrepPlan', Plan, async (db, actor, ref) => (await planFor(db, actor, ref, 'read')).plan);
+const isMember = (state: RequestState, { groupId }: Ref): boolean => presentViewer(state, groupId) !== null;
 
-registerNode('Candidate', Candidate, readCandidate);
+registerNode('PrepPlan', [Plan], { find: planOf, mayRead: isMember });
 
-registerNode('LoopRound', LoopRound, loopRoundFor);
+/** The members of the group read candidates, and those who have left it themselves as what they were. */
+registerNode('Candidate', [Candidate], {
+  find: candidateOf,
+  mayRead: (state, ref) =>
+    isMember(state, ref) ||
+    (state.has(ref.groupId) && candidateOf(state, ref)?.memberId === viewerMember(state, ref.groupId)?.id),
+});
+
+registerNode('LoopRound', [LoopRound], { find: loopRoundOf, mayRead: isMember });
 
 @Module({
   providers: [PlansService, PlansResolver, GroupPlansResolver, CandidatesResolver, LoopRoundsResolver],

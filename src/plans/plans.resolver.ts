@@ -1,14 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { Ctx, CurrentActor, type Actor, type RequestContext, Readable } from '../common/context.js';
+import type { RequestState } from '../common/request-state.js';
+import { ReadField } from '../common/read-field.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { IdArg } from '../common/input.js';
+import { readNode } from '../common/nodes.js';
 import type { Group } from '../groups/group.entity.js';
 import { GroupObject } from '../groups/groups.graphql.js';
-import { groupById, groupRef } from '../groups/groups.loaders.js';
+import { groupOf } from '../groups/groups.state.js';
 import type { Guide } from '../guides/guide.entity.js';
 import { GuideObject } from '../guides/guides.graphql.js';
-import { guideById } from '../guides/guides.loaders.js';
+import { guideOf } from '../guides/guides.state.js';
 import type { Candidate } from './candidate.entity.js';
 import type { LoopRound } from './loop-round.entity.js';
 import type { Plan } from './plan.entity.js';
@@ -21,7 +24,7 @@ import {
   UpdateCandidateInput,
   UpdateLoopRoundInput,
 } from './plans.graphql.js';
-import { activeCandidates, allCandidates, allPlans, openPlans, viewerCandidate } from './plans.loaders.js';
+import { candidatesOfPlan, plansOfGroup, viewerCandidate } from './plans.state.js';
 import { PlansService } from './plans.service.js';
 
 @Resolver(() => PlanObject)
@@ -29,8 +32,8 @@ export class PlansResolver {
   constructor(@Inject(PlansService) private readonly plans: PlansService) {}
 
   @Query(() => PlanObject, { nullable: true, description: 'A plan of a group that you are in.' })
-  plan(@CurrentActor() actor: Actor, @IdArg('id', 'PrepPlan') id: Ref): Promise<Plan> {
-    return this.plans.plan(actor, id);
+  plan(@Readable() state: RequestState, @IdArg('id', 'PrepPlan') id: Ref): Plan {
+    return readNode(state, 'PrepPlan', id);
   }
 
   @Mutation(() => PlanObject, { nullable: true, description: 'Starts the preparation for a guide. For organizers.' })
@@ -62,38 +65,38 @@ export class PlansResolver {
     return this.plans.updateLoopRound(actor, input);
   }
 
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() plan: Plan): string {
     return publicId('PrepPlan', plan);
   }
 
-  @ResolveField(() => GroupObject)
-  group(@Parent() { groupId }: Plan, @Ctx() { load }: RequestContext): Promise<Group> {
-    return load(groupById, groupId);
+  @ReadField(() => GroupObject)
+  group(@Parent() { groupId }: Plan, @Ctx() { state }: RequestContext): Group {
+    return groupOf(state, groupId);
   }
 
-  @ResolveField(() => GuideObject, {
+  @ReadField(() => GuideObject, {
     description: 'The edition that the plan has; updatePlan moves it to a later one.',
   })
-  guide(@Parent() { groupId, guideId }: Plan, @Ctx() { load }: RequestContext): Promise<Guide> {
-    return load(guideById, { groupId, id: guideId });
+  guide(@Parent() { groupId, guideId }: Plan, @Ctx() { state }: RequestContext): Guide {
+    return guideOf(state, { groupId, id: guideId })!;
   }
 
   @ResolveField(() => [CandidateObject], { description: 'Who prepares in this plan.' })
   candidates(
     @Parent() plan: Plan,
-    @Ctx() { load }: RequestContext,
+    @Ctx() { state }: RequestContext,
     @Args('includeWithdrawn', { defaultValue: false }) includeWithdrawn: boolean,
-  ): Promise<Candidate[]> {
-    return load(includeWithdrawn ? allCandidates : activeCandidates, plan);
+  ): Candidate[] {
+    return candidatesOfPlan(state, plan, includeWithdrawn);
   }
 
-  @ResolveField(() => CandidateObject, {
+  @ReadField(() => CandidateObject, {
     nullable: true,
     description: 'You as a candidate of this plan, if you are one.',
   })
-  viewerCandidate(@Parent() plan: Plan, @Ctx() { load }: RequestContext): Promise<Candidate | null> {
-    return load(viewerCandidate, plan);
+  viewerCandidate(@Parent() plan: Plan, @Ctx() { state }: RequestContext): Candidate | null {
+    return viewerCandidate(state, plan);
   }
 }
 
@@ -102,9 +105,9 @@ export class GroupPlansResolver {
   @ResolveField(() => [PlanObject], { description: 'The plans of the group, newest first.' })
   plans(
     @Parent() { id }: Group,
-    @Ctx() { load }: RequestContext,
+    @Ctx() { state }: RequestContext,
     @Args('includeArchived', { defaultValue: false }) includeArchived: boolean,
-  ): Promise<Plan[]> {
-    return load(includeArchived ? allPlans : openPlans, groupRef(id));
+  ): Plan[] {
+    return plansOfGroup(state, id, includeArchived);
   }
 }

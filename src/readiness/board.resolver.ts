@@ -2,7 +2,7 @@ import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, type RequestContext } from '../common/context.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { PlanObject } from '../plans/plans.graphql.js';
-import { readinessBoard, type Board } from './board.loaders.js';
+import { readinessBoard, type Board } from './board.state.js';
 import { ReadinessBoardObject } from './readiness.graphql.js';
 
 @Resolver(() => PlanObject)
@@ -10,7 +10,7 @@ export class PlanBoardResolver {
   @ResolveField(() => ReadinessBoardObject, {
     description: 'Candidates x rounds at a glance, each as far as it is shared with you.',
   })
-  readinessBoard(@Parent() plan: Plan, @Ctx() { load }: RequestContext): Promise<Board> {
-    return load(readinessBoard, plan);
+  readinessBoard(@Parent() plan: Plan, @Ctx() { state }: RequestContext): Promise<Board> {
+    return readinessBoard(state, plan);
   }
 }

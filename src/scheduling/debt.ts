@@ -1,8 +1,15 @@
-import type { EntityManager } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, type EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors.js';
 import { publicId, type Ref } from '../common/ids.js';
-import { dueSql, owingSql } from '../feedback/owed.loaders.js';
+import { daysAfter } from '../common/time.js';
+import { dueAtOf } from '../feedback/feedback.state.js';
+import { owesScorecard } from '../feedback/scorecard.rules.js';
+import { Group } from '../groups/group.entity.js';
 import type { Member } from '../groups/member.entity.js';
+import { Plan } from '../plans/plan.entity.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { Session } from '../sessions/session.entity.js';
+import { attendanceOfCandidate, wasPresent } from '../sessions/session.rules.js';
 import type { Circumstances } from './booking.js';
 import { debtRefusal } from './debt.rules.js';
 
@@ -31,15 +38,50 @@ async function owedTooLong(
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
   now: Date,
 ): Promise<Ref[]> {
-  return tx.query(
-    `select s.group_id as "groupId", s.id from assignment a
-       join session s on s.group_id = a.group_id and s.id = a.session_id
-       join plan p on p.group_id = s.group_id and p.id = s.plan_id
-       join "group" g on g.id = s.group_id
-     where a.group_id = $1 and s.group_id = $1 and a.member_id = $2
-       and ${dueSql} + make_interval(days => s.debt_days) < $3 and ${owingSql('$3')} and (not s.logged or s.entered_by_id = a.member_id)
-       and (coalesce(p.archived_at, g.archived_at) is null or a.member_id in (p.archived_by_id, g.archived_by_id))
-     order by ${dueSql}, s.id`,
-    [groupId, id, now],
+  const seats = await tx.findBy(Assignment, { groupId, memberId: id, cardWaivedAt: IsNull() });
+  const owing = seats.filter((seat) => owesScorecard(seat, now));
+  const sessions = await tx.findBy(Session, {
+    groupId,
+    id: In(owing.map(({ sessionId }) => sessionId)),
+    cancelledAt: IsNull(),
+    endsAt: LessThanOrEqual(now),
+  });
+  const graded = new Set(await gradedSessions(tx, { groupId, id }));
+  const open = new Set(await openPlans(tx, { groupId, id }));
+  const due = (session: Session) =>
+    dueAtOf(
+      owing.find(({ sessionId }) => sessionId === session.id)!,
+      session,
+    );
+  return sessions
+    .filter(
+      (session) =>
+        !graded.has(session.id) &&
+        open.has(session.planId) &&
+        (!session.logged || session.enteredById === id) &&
+        wasPresent(attendanceOfCandidate(session, now)) &&
+        daysAfter(due(session), session.debtDays) < now,
+    )
+    .toSorted((a, b) => due(a).getTime() - due(b).getTime() || (a.id < b.id ? -1 : 1));
+}
+
+/** The sessions of which a member has handed in a scorecard. */
+async function gradedSessions(tx: EntityManager, { groupId, id: authorId }: Ref): Promise<string[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select card.session_id as id from scorecard card where card.group_id = $1 and card.author_id = $2 and exists (
+       select 1 from scorecard_version version where version.group_id = card.group_id and version.scorecard_id = card.id
+     )`,
+    [groupId, authorId],
   );
+  return rows.map(({ id }) => id);
+}
+
+/** Plans whose debts count for a member: those that are not archived, or that the member has archived. */
+async function openPlans(tx: EntityManager, { groupId, id: memberId }: Ref): Promise<string[]> {
+  const group = await tx.findOneByOrFail(Group, { id: groupId });
+  const plans = await tx.findBy(Plan, { groupId });
+  const byMember = ({ archivedById }: { archivedById: string | null }) => archivedById === memberId;
+  const counts = (plan: Plan) =>
+    (plan.archivedAt === null && group.archivedAt === null) || byMember(plan) || byMember(group);
+  return plans.filter(counts).map(({ id }) => id);
 }

@@ -1,8 +1,9 @@
-import { Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Field, Int, ObjectType, Parent, Resolver } from '@nestjs/graphql';
 import { Ctx, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
 import { MemberObject } from '../groups/groups.graphql.js';
 import type { Member } from '../groups/member.entity.js';
-import { reliabilityOfMember, type Reliability } from './reliability.loaders.js';
+import { reliabilityOf, type Reliability } from './reliability.state.js';
 
 @ObjectType('Reliability', { description: 'How reliable a member was in the last 90 days.' })
 export class ReliabilityObject {
@@ -21,11 +22,11 @@ export class ReliabilityObject {
 
 @Resolver(() => MemberObject)
 export class MemberReliabilityResolver {
-  @ResolveField(() => ReliabilityObject, {
+  @ReadField(() => ReliabilityObject, {
     nullable: true,
     description: 'Of the last 90 days; for the member and organizers, null for others.',
   })
-  reliability(@Parent() member: Member, @Ctx() { load }: RequestContext): Promise<Reliability | null> {
-    return load(reliabilityOfMember, member);
+  reliability(@Parent() member: Member, @Ctx() { state }: RequestContext): Reliability | null {
+    return reliabilityOf(state, member);
   }
 }

@@ -1,14 +1,9 @@
 import { AbstractGraphQLDriver, type GqlModuleOptions } from '@nestjs/graphql';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { RequestContext } from '../common/context.js';
-import { operationHandler } from './operations.js';
+import type { FastifyInstance } from 'fastify';
+import { operationHandler, type OperationOptions } from './operations.js';
 import { MOST_BODY_BYTES, refuseUnreadable, wantPostedJson } from './requests.js';
 
-export interface GraphqlOptions extends GqlModuleOptions {
-  explorer: boolean;
-  writesAtOnce: number;
-  contextOf: (request: FastifyRequest) => Promise<RequestContext>;
-}
+export type GraphqlOptions = GqlModuleOptions & Omit<OperationOptions, 'schema'>;
 
 /** Nest builds the schema; graphql-js executes it; graphql-http speaks HTTP (docs/decisions/0006). */
 export class GraphqlHttpDriver extends AbstractGraphQLDriver<GraphqlOptions> {

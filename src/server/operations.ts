@@ -19,20 +19,23 @@ import {
 import { createHandler, type OperationArgs, type Request, type RequestParams } from 'graphql-http';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../common/context.js';
+import { freshRows, groupsOfRows } from '../common/nodes.js';
+import { plainFields } from '../common/read-field.js';
 import { fieldProblem, invalidInput } from '../common/errors.js';
 import { writeTrouble } from '../common/write-trouble.js';
 import { refusalOfRequest, refusalsOf, withoutStacks } from '../common/refusals.js';
 import { TypedLiteralsRule, variablesRefusal } from './input-types.js';
 import { GroupTurns, groupOf } from './group-turns.js';
 import { assertFewTokens, judgeDocument } from './judge-document.js';
+import { touchedBy, type Touched } from './touched.js';
 
-interface Options {
+export interface OperationOptions {
   schema: GraphQLSchema;
   /** Whether the schema may be introspected, and typing errors may tell of it. */
   explorer: boolean;
   /** How many connections the writes of one group may take. */
   writesAtOnce: number;
-  contextOf: (request: FastifyRequest) => Promise<RequestContext>;
+  contextOf: (request: FastifyRequest, touched: Touched, variables: Record<string, unknown>) => Promise<RequestContext>;
 }
 
 /** The context as graphql-http types it. */
@@ -45,9 +48,15 @@ const MOST_ERRORS = 10;
 const CACHE_BYTES = 8 << 20;
 const bytesOf = (text: string) => 2 * text.length + 300 * (text.match(/\w+|[^\s\w,]/g)?.length ?? 0) + 1_000;
 
+/** A document that passed, and what it may reach. */
+interface Known {
+  document: DocumentNode;
+  touched: Touched;
+}
+
 /** The document of a text, judged and valid; else what is wrong with it. Nothing is remembered before it is judged. */
 function documentReader(schema: GraphQLSchema, explorer: boolean) {
-  const cache = new LRUCache<string, DocumentNode>({
+  const cache = new LRUCache<string, Known>({
     maxSize: CACHE_BYTES,
     sizeCalculation: (_, text) => bytesOf(text),
   });
@@ -56,19 +65,20 @@ function documentReader(schema: GraphQLSchema, explorer: boolean) {
     ...recommendedRules,
     ...(explorer ? [] : [NoSchemaIntrospectionCustomRule]),
   ];
-  return (query: string, variables: Record<string, unknown>): DocumentNode | readonly GraphQLError[] => {
+  return (query: string, variables: Record<string, unknown>): Known | readonly GraphQLError[] => {
     const known = cache.get(query);
     if (!known) assertFewTokens(query);
-    const document = known ?? parse(query);
+    const document = known?.document ?? parse(query);
     // Pages may be as large as a variable says, so that each request is judged anew.
     judgeDocument(schema, document, variables);
-    if (known) return document;
+    if (known) return known;
     const errors = withoutStacks(() =>
       validate(schema, document, rules, { maxErrors: MOST_ERRORS, hideSuggestions: !explorer }),
     );
     if (errors.length > 0) return errors;
-    cache.set(query, document);
-    return document;
+    const made = { document, touched: touchedBy(schema, document) };
+    cache.set(query, made);
+    return made;
   };
 }
 
@@ -76,8 +86,9 @@ function documentReader(schema: GraphQLSchema, explorer: boolean) {
  * Answers operations over HTTP as the specification has it (graphql-http). Only graphql-js executes, only text is parsed, and
  * the database is asked nothing before the document and its variables are right.
  */
-export function operationHandler({ schema, explorer, writesAtOnce, contextOf }: Options) {
+export function operationHandler({ schema, explorer, writesAtOnce, contextOf }: OperationOptions) {
   prepare(schema, new GroupTurns(writesAtOnce));
+  readPlainly(schema);
   const read = documentReader(schema, explorer);
 
   async function argsOf(
@@ -86,15 +97,16 @@ export function operationHandler({ schema, explorer, writesAtOnce, contextOf }: 
   ): Promise<OperationArgs<Carried> | readonly GraphQLError[]> {
     const given = variables ?? {};
     try {
-      const document = read(query, given);
-      if (!('kind' in document)) return refusalsOf({ errors: document, requestId: raw.id });
+      const known = read(query, given);
+      if (!('document' in known)) return refusalsOf({ errors: known, requestId: raw.id });
+      const { document, touched } = known;
       const operation = getOperationAST(document, operationName);
       if (!operation) throw unknownOperation(document, operationName);
       if (!schema.getRootType(operation.operation))
         throw invalidInput([fieldProblem('query', 'a query or a mutation', `a ${operation.operation}`)]);
       const refused = variablesRefusal(schema, operation, given);
       if (refused) return refusalsOf({ errors: [refused], requestId: raw.id });
-      const contextValue = (await contextOf(raw)) as Carried;
+      const contextValue = (await contextOf(raw, touched, given)) as Carried;
       return { schema, document, operationName, variableValues: given, contextValue };
     } catch (error) {
       const refused = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
@@ -149,14 +161,23 @@ function prepare(schema: GraphQLSchema, turns: GroupTurns): void {
     const act = field.resolve!;
     field.resolve = async (source, args, context: RequestContext, info) => {
       context.answer.assertRoom();
-      // A mutation answers from the world as it is after it, and not as an earlier one of the document has seen it.
-      context.forget();
       const done = await turns.take(context.actor && groupOf(args), () =>
         Promise.resolve(act(source, args, context, info)),
       );
       context.answer.done.add(info.path.key);
-      return done;
+      if (typeof done !== 'object' || done === null) return done;
+      await context.renew(groupsOfRows(done));
+      return freshRows(context.state, done);
     };
+  }
+}
+
+/** Calls what is a plain function of parent and context as it is. */
+function readPlainly(schema: GraphQLSchema): void {
+  for (const { resolver, name, read } of plainFields) {
+    const type = schema.getType(Reflect.getMetadata('graphql:resolver_type', resolver) as string);
+    if (!isObjectType(type)) throw new Error(`No type has the field ${name}.`);
+    type.getFields()[name]!.resolve = (parent, _, context) => read(parent as never, context as RequestContext);
   }
 }
 

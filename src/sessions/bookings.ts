@@ -3,9 +3,10 @@ import { DomainError, postgresError } from '../common/errors.js';
 import { publicId } from '../common/ids.js';
 import { minutesAfter } from '../common/time.js';
 import { Member } from '../groups/member.entity.js';
+import { Assignment } from './assignment.entity.js';
 import { Booking } from './booking.entity.js';
-import type { Session } from './session.entity.js';
-import { seatPresentSql, statusSql } from './status-sql.js';
+import { Session } from './session.entity.js';
+import { isPresentAt, takesPlace } from './session.rules.js';
 
 interface Claim {
   session: Session;
@@ -83,19 +84,20 @@ export async function freeAbsent(
   members: readonly Member[],
   now: Date,
 ): Promise<void> {
-  await tx.query(
-    `delete from booking b using session s
-     where b.person_id = any($1) and tstzrange(b.starts_at, b.ends_at) && tstzrange($2, $3)
-       and s.group_id = b.group_id and s.id = b.session_id and s.ends_at <= $4 and (
-         ${statusSql('$4')} = 'NOT_HELD'
-         or exists (
-           select 1 from assignment a join member m on m.group_id = a.group_id and m.id = a.member_id
-           where a.group_id = s.group_id and a.session_id = s.id and m.person_id = b.person_id
-             and not ${seatPresentSql('a', '$4')}
-         )
-       )`,
+  const held: Pick<Booking, 'groupId' | 'sessionId' | 'personId'>[] = await tx.query(
+    `select b.group_id as "groupId", b.session_id as "sessionId", b.person_id as "personId" from booking b
+       join session s on s.group_id = b.group_id and s.id = b.session_id
+     where b.person_id = any($1) and tstzrange(b.starts_at, b.ends_at) && tstzrange($2, $3) and s.ends_at <= $4`,
     [members.map(({ personId }) => personId), startsAt, minutesAfter(endsAt, 24 * 60), now],
   );
+  for (const { groupId, sessionId, personId } of held) {
+    const session = await tx.findOneByOrFail(Session, { groupId, id: sessionId });
+    const panel = await tx.findBy(Assignment, { groupId, sessionId });
+    const member = await tx.findOneByOrFail(Member, { groupId, personId });
+    const seat = panel.find(({ memberId }) => memberId === member.id);
+    if (takesPlace(session, panel, now) && (!seat || isPresentAt(seat, now))) continue;
+    await tx.delete(Booking, { groupId, sessionId, personId });
+  }
 }
 
 /** Who is busy, and never with what or where. */

@@ -1,9 +1,10 @@
-import { ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ID, Parent, Resolver } from '@nestjs/graphql';
 import { Ctx, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
 import { publicId } from '../common/ids.js';
 import { DateTime } from '../common/scalars.js';
 import { MemberObject } from '../groups/groups.graphql.js';
-import { memberById } from '../groups/groups.loaders.js';
+import { memberOf } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import type { Assignment } from './assignment.entity.js';
 import type { SessionEvent } from './session-event.entity.js';
@@ -16,18 +17,18 @@ import {
   SessionObject,
 } from './sessions.graphql.js';
 import { eventSummary } from './history.rules.js';
-import { candidateById } from '../plans/plans.loaders.js';
+import { candidateOf } from '../plans/plans.state.js';
 import { Attendance, attendanceOfCandidate, attendanceOfSeat } from './session.rules.js';
-import { attendanceWord, readerOf, reasonFor, sessionById, type AttendanceWord } from './sessions.loaders.js';
+import { attendanceWord, readerOf, reasonFor, sessionOf, type AttendanceWord } from './sessions.state.js';
 
 @Resolver(() => CancellationObject)
 export class CancellationsResolver {
-  @ResolveField(() => DateTime)
+  @ReadField(() => DateTime)
   at(@Parent() { cancelledAt }: Session): Date | null {
     return cancelledAt;
   }
 
-  @ResolveField(() => Boolean, {
+  @ReadField(() => Boolean, {
     description:
       "Inside the group's minimum notice: it counts against the one who cancelled, or for whom an organizer did.",
   })
@@ -35,58 +36,58 @@ export class CancellationsResolver {
     return cancelledLate;
   }
 
-  @ResolveField(() => MemberObject)
-  by(@Parent() { groupId, cancelledById }: Session, @Ctx() { load }: RequestContext): Promise<Member> {
-    return load(memberById, { groupId, id: cancelledById! });
+  @ReadField(() => MemberObject)
+  by(@Parent() { groupId, cancelledById }: Session, @Ctx() { state }: RequestContext): Member {
+    return memberOf(state, { groupId, id: cancelledById! })!;
   }
 
-  @ResolveField(() => MemberObject, {
+  @ReadField(() => MemberObject, {
     nullable: true,
     description: 'Who could not make it, when somebody else cancelled for them.',
   })
-  onBehalfOf(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<Member> | null {
+  onBehalfOf(@Parent() session: Session, @Ctx() { state }: RequestContext): Member | null {
     const { groupId, cancelledOnBehalfOfId: id } = session;
-    return id === null ? null : load(memberById, { groupId, id });
+    return id === null ? null : memberOf(state, { groupId, id })!;
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
-  reason(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<string | null> {
-    return reasonFor(load, session, session.cancellationReason, session.departure ?? {});
+  @ReadField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
+  reason(@Parent() session: Session, @Ctx() { state }: RequestContext): string | null {
+    return reasonFor(state, session, session.cancellationReason, session.departure ?? {});
   }
 }
 
 @Resolver(() => SessionEventObject)
 export class SessionEventsResolver {
-  @ResolveField(() => MemberObject, { nullable: true })
-  by(@Parent() { groupId, byId }: SessionEvent, @Ctx() { load }: RequestContext): Promise<Member> | null {
-    return byId === null ? null : load(memberById, { groupId, id: byId });
+  @ReadField(() => MemberObject, { nullable: true })
+  by(@Parent() { groupId, byId }: SessionEvent, @Ctx() { state }: RequestContext): Member | null {
+    return byId === null ? null : memberOf(state, { groupId, id: byId })!;
   }
 
-  @ResolveField(() => String, { description: 'What happened, in one sentence; times are in your own zone.' })
-  async summary(@Parent() event: SessionEvent, @Ctx() { load }: RequestContext): Promise<string> {
-    return event.summary ?? eventSummary(event.kind, event.facts, await readerOf(load, event));
+  @ReadField(() => String, { description: 'What happened, in one sentence; times are in your own zone.' })
+  summary(@Parent() event: SessionEvent, @Ctx() { state }: RequestContext): string {
+    return event.summary ?? eventSummary(event.kind, event.facts, readerOf(state, event.groupId));
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
-  async reason(@Parent() event: SessionEvent, @Ctx() { load }: RequestContext): Promise<string | null> {
-    const session = await load(sessionById, { groupId: event.groupId, id: event.sessionId });
-    return reasonFor(load, session, event.reason, event.facts);
+  @ReadField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
+  reason(@Parent() event: SessionEvent, @Ctx() { state }: RequestContext): string | null {
+    const session = sessionOf(state, { groupId: event.groupId, id: event.sessionId })!;
+    return reasonFor(state, session, event.reason, event.facts);
   }
 }
 
 @Resolver(() => AssignmentObject)
 export class AssignmentsResolver {
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() assignment: Assignment): string {
     return publicId('Assignment', assignment);
   }
 
-  @ResolveField(() => SessionObject)
-  session(@Parent() { groupId, sessionId }: Assignment, @Ctx() { load }: RequestContext): Promise<Session> {
-    return load(sessionById, { groupId, id: sessionId });
+  @ReadField(() => SessionObject)
+  session(@Parent() { groupId, sessionId }: Assignment, @Ctx() { state }: RequestContext): Session {
+    return sessionOf(state, { groupId, id: sessionId })!;
   }
 
-  @ResolveField(() => Attendance, {
+  @ReadField(() => Attendance, {
     nullable: true,
     description: 'What counts. Null until recorded: then they count as present once the time is over.',
   })
@@ -94,27 +95,24 @@ export class AssignmentsResolver {
     return attendanceOfSeat(seat, now);
   }
 
-  @ResolveField(() => AttendanceWordObject, {
+  @ReadField(() => AttendanceWordObject, {
     nullable: true,
     description: 'A stated absence of this interviewer that does not count; for those who sit in and organizers.',
   })
-  async attendanceWord(
-    @Parent() seat: Assignment,
-    @Ctx() { load, now }: RequestContext,
-  ): Promise<AttendanceWord | null> {
-    const session = await load(sessionById, { groupId: seat.groupId, id: seat.sessionId });
-    return attendanceWord(load, session, seat.memberId, attendanceOfSeat(seat, now));
+  attendanceWord(@Parent() seat: Assignment, @Ctx() { state, now }: RequestContext): AttendanceWord | null {
+    const session = sessionOf(state, { groupId: seat.groupId, id: seat.sessionId })!;
+    return attendanceWord(state, session, seat.memberId, attendanceOfSeat(seat, now));
   }
 
-  @ResolveField(() => MemberObject)
-  member(@Parent() { groupId, memberId }: Assignment, @Ctx() { load }: RequestContext): Promise<Member> {
-    return load(memberById, { groupId, id: memberId });
+  @ReadField(() => MemberObject)
+  member(@Parent() { groupId, memberId }: Assignment, @Ctx() { state }: RequestContext): Member {
+    return memberOf(state, { groupId, id: memberId })!;
   }
 }
 
 @Resolver(() => SessionObject)
 export class SessionAttendanceResolver {
-  @ResolveField(() => Attendance, {
+  @ReadField(() => Attendance, {
     nullable: true,
     description:
       'What counts. Null until recorded; a person who is not recorded counts as present once the time is over.',
@@ -123,23 +121,20 @@ export class SessionAttendanceResolver {
     return attendanceOfCandidate(session, now);
   }
 
-  @ResolveField(() => AttendanceWordObject, {
+  @ReadField(() => AttendanceWordObject, {
     nullable: true,
     description: 'A stated absence of the candidate that does not count; for those who sit in and organizers.',
   })
-  async candidateAttendanceWord(
-    @Parent() session: Session,
-    @Ctx() { load, now }: RequestContext,
-  ): Promise<AttendanceWord | null> {
-    const { memberId } = await load(candidateById, { groupId: session.groupId, id: session.candidateId });
-    return attendanceWord(load, session, memberId, attendanceOfCandidate(session, now));
+  candidateAttendanceWord(@Parent() session: Session, @Ctx() { state, now }: RequestContext): AttendanceWord | null {
+    const { memberId } = candidateOf(state, { groupId: session.groupId, id: session.candidateId })!;
+    return attendanceWord(state, session, memberId, attendanceOfCandidate(session, now));
   }
 }
 
 @Resolver(() => AttendanceWordObject)
 export class AttendanceWordsResolver {
-  @ResolveField(() => MemberObject)
-  by(@Parent() { groupId, speakerId }: AttendanceWord, @Ctx() { load }: RequestContext): Promise<Member> {
-    return load(memberById, { groupId, id: speakerId });
+  @ReadField(() => MemberObject)
+  by(@Parent() { groupId, speakerId }: AttendanceWord, @Ctx() { state }: RequestContext): Member {
+    return memberOf(state, { groupId, id: speakerId })!;
   }
 }

@@ -1,10 +1,12 @@
 import { ArgsType, Field, Int } from '@nestjs/graphql';
 import { Optional, WholeNumber } from '../common/input.js';
-import type { Ref } from '../common/ids.js';
-import { decodeCursor, type PageKey } from '../common/pages.js';
+import { decodeCursor, isUuid, pageOf, type Page } from '../common/pages.js';
+import type { RequestState } from '../common/request-state.js';
 import { DateTime } from '../common/scalars.js';
+import { instantFrom } from '../common/time.js';
+import type { Session } from './session.entity.js';
 import { SessionStatus } from './session.rules.js';
-import { sessionCursor, type SessionFilter } from './sessions.loaders.js';
+import { statusOf } from './sessions.state.js';
 
 /** What every connection of sessions may be asked for. */
 @ArgsType()
@@ -34,13 +36,19 @@ export class SessionsArgs {
   after?: string | null;
 }
 
-/** The page of a parent's sessions that the arguments ask for: what is not over yet, where they name no span and no status. */
-export function pageOfSessions(
-  parent: Ref,
-  { from, to, status, first, after }: SessionsArgs,
-  now: Date,
-): PageKey<SessionFilter> {
-  const isOpen = from == null && to == null && status == null;
-  const args = { from: isOpen ? now : (from ?? null), to: to ?? null, status: status ?? null };
-  return { parent, args, first: first ?? 20, after: decodeCursor(after, sessionCursor) };
+const cursorShape = [(part: string) => instantFrom(part)?.toISOString() === part, isUuid];
+
+/** The page of a list of sessions, soonest first, that the arguments ask for: what is not over yet, where they name no span and no status. */
+export function pageOfSessions(state: RequestState, sessions: readonly Session[], args: SessionsArgs): Page<Session> {
+  const { to, status, first, after } = args;
+  const isOpen = args.from == null && to == null && status == null;
+  const from = isOpen ? state.now : args.from;
+  const matching = sessions.filter(
+    (session) =>
+      (from == null || session.endsAt > from) &&
+      (to == null || session.startsAt < to) &&
+      (status == null || status.includes(statusOf(state, session))),
+  );
+  const request = { first: first ?? 20, after: decodeCursor(after, cursorShape) };
+  return pageOf(matching, request, ({ startsAt, id }) => [startsAt.toISOString(), id]);
 }

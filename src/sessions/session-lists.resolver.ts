@@ -1,9 +1,9 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
 import type { Page } from '../common/pages.js';
 import type { Group } from '../groups/group.entity.js';
 import { GroupObject } from '../groups/groups.graphql.js';
-import { groupRef } from '../groups/groups.loaders.js';
 import { PersonObject } from '../people/people.graphql.js';
 import type { Person } from '../people/person.entity.js';
 import type { Candidate } from '../plans/candidate.entity.js';
@@ -15,13 +15,13 @@ import { pageOfSessions, SessionsArgs } from './session-args.js';
 import type { Session } from './session.entity.js';
 import { SessionConnectionObject, SessionObject } from './sessions.graphql.js';
 import {
-  sessionPagesOfCandidate,
-  sessionPagesOfGroup,
-  sessionPagesOfPerson,
-  sessionPagesOfPlan,
+  sessionsOfCandidate,
+  sessionsOfGroup,
+  sessionsOfPerson,
+  sessionsOfPlan,
   sessionsOfLoopRound,
   statusOfLoopRound,
-} from './sessions.loaders.js';
+} from './sessions.state.js';
 
 @Resolver(() => GroupObject)
 export class GroupSessionsResolver {
@@ -29,12 +29,8 @@ export class GroupSessionsResolver {
     description:
       'Sessions of the group that overlap the span, soonest first. From now on when from, to and status are all left out.',
   })
-  sessions(
-    @Parent() { id }: Group,
-    @Ctx() { load, now }: RequestContext,
-    @Args() args: SessionsArgs,
-  ): Promise<Page<Session>> {
-    return load(sessionPagesOfGroup, pageOfSessions(groupRef(id), args, now));
+  sessions(@Parent() { id }: Group, @Ctx() { state }: RequestContext, @Args() args: SessionsArgs): Page<Session> {
+    return pageOfSessions(state, sessionsOfGroup(state, id), args);
   }
 }
 
@@ -44,12 +40,8 @@ export class PlanSessionsResolver {
     description:
       'Sessions of the plan that overlap the span, soonest first. From now on when from, to and status are all left out.',
   })
-  sessions(
-    @Parent() plan: Plan,
-    @Ctx() { load, now }: RequestContext,
-    @Args() args: SessionsArgs,
-  ): Promise<Page<Session>> {
-    return load(sessionPagesOfPlan, pageOfSessions(plan, args, now));
+  sessions(@Parent() plan: Plan, @Ctx() { state }: RequestContext, @Args() args: SessionsArgs): Page<Session> {
+    return pageOfSessions(state, sessionsOfPlan(state, plan), args);
   }
 }
 
@@ -59,12 +51,8 @@ export class PersonSessionsResolver {
     description:
       'Sessions that overlap the span and in which this person is the candidate or on the panel, in groups that you share, soonest first. From now on when from, to and status are all left out.',
   })
-  sessions(
-    @Parent() { id }: Person,
-    @Ctx() { load, now }: RequestContext,
-    @Args() args: SessionsArgs,
-  ): Promise<Page<Session>> {
-    return load(sessionPagesOfPerson, pageOfSessions({ groupId: id, id }, args, now));
+  sessions(@Parent() { id }: Person, @Ctx() { state }: RequestContext, @Args() args: SessionsArgs): Page<Session> {
+    return pageOfSessions(state, sessionsOfPerson(state, id), args);
   }
 }
 
@@ -76,22 +64,22 @@ export class CandidateSessionsResolver {
   })
   sessions(
     @Parent() candidate: Candidate,
-    @Ctx() { load, now }: RequestContext,
+    @Ctx() { state }: RequestContext,
     @Args() args: SessionsArgs,
-  ): Promise<Page<Session>> {
-    return load(sessionPagesOfCandidate, pageOfSessions(candidate, args, now));
+  ): Page<Session> {
+    return pageOfSessions(state, sessionsOfCandidate(state, candidate), args);
   }
 }
 
 @Resolver(() => LoopRoundObject)
 export class LoopRoundSessionsResolver {
-  @ResolveField(() => [SessionObject], { description: 'All mocks of this round, soonest first.' })
-  sessions(@Parent() loopRound: LoopRound, @Ctx() { load }: RequestContext): Promise<Session[]> {
-    return load(sessionsOfLoopRound, loopRound);
+  @ReadField(() => [SessionObject], { description: 'All mocks of this round, soonest first.' })
+  sessions(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext): Session[] {
+    return sessionsOfLoopRound(state, loopRound);
   }
 
-  @ResolveField(() => LoopRoundStatus, { description: 'How far it has come.' })
-  status(@Parent() loopRound: LoopRound, @Ctx() { load }: RequestContext): Promise<LoopRoundStatus> {
-    return load(statusOfLoopRound, loopRound);
+  @ReadField(() => LoopRoundStatus, { description: 'How far it has come.' })
+  status(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext): LoopRoundStatus {
+    return statusOfLoopRound(state, loopRound);
   }
 }

@@ -4,11 +4,6 @@ import type { Ref } from '../common/ids.js';
 import { assertMayWithSession, sessionFor } from './session-access.js';
 import type { Session } from './session.entity.js';
 
-/** A session to read. Reading settles nothing: what people have seen is for them to say (`markSessionSeen`). */
-export async function readSession(db: EntityManager, actor: Actor, ref: Ref): Promise<Session> {
-  return (await sessionFor(db, actor, ref, 'read')).session;
-}
-
 /** Notes that a person who sits in has seen what happened until an instant; what comes after it stays unseen. */
 export async function markSeen(tx: EntityManager, actor: Actor, ref: Ref, upTo: Date | null): Promise<Session> {
   const found = await sessionFor(tx, actor, ref, 'read');
@@ -22,10 +17,3 @@ export async function markSeen(tx: EntityManager, actor: Actor, ref: Ref, upTo: 
   );
   return session;
 }
-
-/** Whether something that happened at an instant is news to a member in a session `s`. */
-export const unseenSql = (member: string, at: string) => `
-  not exists (
-    select 1 from session_look look where look.group_id = s.group_id and look.session_id = s.id
-      and look.member_id = ${member} and look.at >= ${at}
-  )`;

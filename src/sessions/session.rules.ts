@@ -91,21 +91,26 @@ export const takesPlace = (session: SessionFacts, panel: readonly SeatFacts[], n
   wasPresent(attendanceOfCandidate(session, now)) &&
   panel.some((seat) => isInterviewer(seat) && isPresentAt(seat, now));
 
+/** When the feedback of a session that takes place comes out, by what was handed in so far; null while nothing was. */
+export function comesOutAt(session: SessionFacts): Date | null {
+  const { firstSubmittedAt, allSubmittedAt, feedbackDueAt, staysReleasedAt } = session;
+  if (staysReleasedAt !== null || firstSubmittedAt === null) return staysReleasedAt;
+  const byTheClock = Math.max(firstSubmittedAt.getTime(), feedbackDueAt.getTime());
+  return new Date(Math.min(byTheClock, allSubmittedAt?.getTime() ?? Infinity));
+}
+
 /**
  * When the feedback came out: as the last interviewer who owed a scorecard submitted, or when it was due with what
  * there was by then, or else with the first late card. Null while it has not. What came out stays out.
  */
 export function feedbackReleasedAt(session: SessionFacts, panel: readonly SeatFacts[], now: Date): Date | null {
-  const { firstSubmittedAt, allSubmittedAt, feedbackDueAt, staysReleasedAt } = session;
   if (session.cancelledAt !== null) return null;
-  if (staysReleasedAt !== null) return staysReleasedAt;
-  if (firstSubmittedAt === null || !takesPlace(session, panel, now)) return null;
-  const byTheClock = Math.max(firstSubmittedAt.getTime(), feedbackDueAt.getTime());
-  const released = Math.min(byTheClock, allSubmittedAt?.getTime() ?? Infinity);
-  return released <= now.getTime() ? new Date(released) : null;
+  if (session.staysReleasedAt !== null) return session.staysReleasedAt;
+  const released = comesOutAt(session);
+  return released !== null && released <= now && takesPlace(session, panel, now) ? released : null;
 }
 
-/** Derived from facts and the clock, and never stored. `statusSql` says the same to the database. */
+/** Derived from facts and the clock, and never stored. */
 export function sessionStatus(session: SessionFacts, panel: readonly SeatFacts[], now: Date): SessionStatus {
   if (session.cancelledAt) return SessionStatus.CANCELLED;
   if (now < session.startsAt) return SessionStatus.SCHEDULED;

@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
-import { notFound } from '../common/errors.js';
+import type { Ref } from '../common/ids.js';
 import { registerNode } from '../common/nodes.js';
+import type { RequestState } from '../common/request-state.js';
 import { Assignment } from './assignment.entity.js';
-import { readSession } from './session-seen.js';
-import { sessionFor } from './session-access.js';
 import {
   CandidateSessionsResolver,
   GroupSessionsResolver,
@@ -20,14 +19,22 @@ import {
   SessionEventsResolver,
 } from './seats.resolver.js';
 import { SessionsResolver } from './sessions.resolver.js';
+import { maySee, seatOf, sessionOf } from './sessions.state.js';
 
-registerNode('Session', Session, readSession);
+/** A session is there for the members of its group, and for those who sat in before they left. */
+const mayReadSession = (state: RequestState, ref: Ref): boolean => {
+  const session = state.has(ref.groupId) && sessionOf(state, ref);
+  return !!session && maySee(state, session);
+};
 
-registerNode('Assignment', Assignment, async (db, actor, { groupId, id }) => {
-  const assignment = await db.findOneBy(Assignment, { groupId, id });
-  if (!assignment) throw notFound('assignment');
-  await sessionFor(db, actor, { groupId, id: assignment.sessionId }, 'read', 'assignment');
-  return assignment;
+registerNode('Session', [Session], { find: sessionOf, mayRead: mayReadSession });
+
+registerNode('Assignment', [Assignment], {
+  find: seatOf,
+  mayRead: (state, ref) => {
+    const seat = state.has(ref.groupId) && seatOf(state, ref);
+    return !!seat && mayReadSession(state, { groupId: ref.groupId, id: seat.sessionId });
+  },
 });
 
 @Module({

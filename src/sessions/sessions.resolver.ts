@@ -1,120 +1,118 @@
-import { Inject } from '@nestjs/common';
-import { ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { DataSource } from 'typeorm';
-import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import { ID, Int, Parent, Query, Resolver } from '@nestjs/graphql';
+import { Ctx, type RequestContext, Readable } from '../common/context.js';
+import type { RequestState } from '../common/request-state.js';
+import { ReadField } from '../common/read-field.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { IdArg } from '../common/input.js';
+import { readNode } from '../common/nodes.js';
 import { DateTime } from '../common/scalars.js';
 import type { Group } from '../groups/group.entity.js';
 import { GroupObject } from '../groups/groups.graphql.js';
-import { groupById } from '../groups/groups.loaders.js';
+import { groupOf } from '../groups/groups.state.js';
 import type { RoundView } from '../guides/guide-view.js';
 import { RoundObject } from '../guides/guides.graphql.js';
-import { roundById } from '../guides/guides.loaders.js';
+import { roundOf } from '../guides/guides.state.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { CandidateObject, LoopRoundObject, PlanObject } from '../plans/plans.graphql.js';
-import { candidateById, loopRoundById, planById } from '../plans/plans.loaders.js';
+import { candidateOf, loopRoundOf, planOf } from '../plans/plans.state.js';
 import type { Assignment } from './assignment.entity.js';
-import { readSession } from './session-seen.js';
 import type { SessionEvent } from './session-event.entity.js';
 import type { Session } from './session.entity.js';
-import { feedbackReleasedAt, openSeats, SessionStatus, sessionStatus } from './session.rules.js';
+import { openSeats, SessionStatus } from './session.rules.js';
 import { AssignmentObject, CancellationObject, SessionEventObject, SessionObject } from './sessions.graphql.js';
-import { historyOfSession, meetingUrlOfSession, panelOfSession, sitsIn } from './sessions.loaders.js';
+import { historyOf, meetingUrlOf, panelOf, releasedAtOf, sitsIn, statusOf } from './sessions.state.js';
 
 @Resolver(() => SessionObject)
 export class SessionsResolver {
-  constructor(@Inject(DataSource) private readonly db: DataSource) {}
-
   @Query(() => SessionObject, {
     nullable: true,
     description: 'A session of your group, or one that you sat in before you left it.',
   })
-  session(@CurrentActor() actor: Actor, @IdArg('id', 'Session') id: Ref): Promise<Session> {
-    return readSession(this.db.manager, actor, id);
+  session(@Readable() state: RequestState, @IdArg('id', 'Session') id: Ref): Session {
+    return readNode(state, 'Session', id);
   }
 
-  @ResolveField(() => ID)
+  @ReadField(() => ID)
   id(@Parent() session: Session): string {
     return publicId('Session', session);
   }
 
-  @ResolveField(() => GroupObject)
-  group(@Parent() { groupId }: Session, @Ctx() { load }: RequestContext): Promise<Group> {
-    return load(groupById, groupId);
+  @ReadField(() => GroupObject)
+  group(@Parent() { groupId }: Session, @Ctx() { state }: RequestContext): Group {
+    return groupOf(state, groupId);
   }
 
-  @ResolveField(() => PlanObject)
-  plan(@Parent() { groupId, planId }: Session, @Ctx() { load }: RequestContext): Promise<Plan> {
-    return load(planById, { groupId, id: planId });
+  @ReadField(() => PlanObject)
+  plan(@Parent() { groupId, planId }: Session, @Ctx() { state }: RequestContext): Plan {
+    return planOf(state, { groupId, id: planId })!;
   }
 
-  @ResolveField(() => CandidateObject)
-  candidate(@Parent() { groupId, candidateId }: Session, @Ctx() { load }: RequestContext): Promise<Candidate> {
-    return load(candidateById, { groupId, id: candidateId });
+  @ReadField(() => CandidateObject)
+  candidate(@Parent() { groupId, candidateId }: Session, @Ctx() { state }: RequestContext): Candidate {
+    return candidateOf(state, { groupId, id: candidateId })!;
   }
 
-  @ResolveField(() => RoundObject)
-  round(@Parent() { groupId, roundId }: Session, @Ctx() { load }: RequestContext): Promise<RoundView> {
-    return load(roundById, { groupId, id: roundId });
+  @ReadField(() => RoundObject)
+  round(@Parent() { groupId, roundId }: Session, @Ctx() { state }: RequestContext): RoundView {
+    return roundOf(state, { groupId, id: roundId })!;
   }
 
-  @ResolveField(() => LoopRoundObject)
-  loopRound(@Parent() { groupId, loopRoundId }: Session, @Ctx() { load }: RequestContext): Promise<LoopRound> {
-    return load(loopRoundById, { groupId, id: loopRoundId });
+  @ReadField(() => LoopRoundObject)
+  loopRound(@Parent() { groupId, loopRoundId }: Session, @Ctx() { state }: RequestContext): LoopRound {
+    return loopRoundOf(state, { groupId, id: loopRoundId })!;
   }
 
-  @ResolveField(() => SessionStatus, { description: 'Derived from facts and the clock.' })
-  async status(@Parent() session: Session, @Ctx() { load, now }: RequestContext): Promise<SessionStatus> {
-    return sessionStatus(session, await load(panelOfSession, session), now);
+  @ReadField(() => SessionStatus, { description: 'Derived from facts and the clock.' })
+  status(@Parent() session: Session, @Ctx() { state }: RequestContext): SessionStatus {
+    return statusOf(state, session);
   }
 
-  @ResolveField(() => String, {
+  @ReadField(() => String, {
     nullable: true,
     description:
       "The session's own: for those who sit in. Its lead's usual one: for present members who sit in, and organizers, until it is over. Null for others.",
   })
-  meetingUrl(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<string | null> {
-    return load(meetingUrlOfSession, session);
+  meetingUrl(@Parent() session: Session, @Ctx() { state }: RequestContext): string | null {
+    return meetingUrlOf(state, session);
   }
 
-  @ResolveField(() => String, {
+  @ReadField(() => String, {
     nullable: true,
     description: 'What the candidate would like to be pushed on; for those who sit in.',
   })
-  async wish(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<string | null> {
-    return (await load(sitsIn, session)) ? session.wish : null;
+  wish(@Parent() session: Session, @Ctx() { state }: RequestContext): string | null {
+    return sitsIn(state, session) ? session.wish : null;
   }
 
-  @ResolveField(() => [AssignmentObject], { description: 'The interviewing side, its lead first.' })
-  panel(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<Assignment[]> {
-    return load(panelOfSession, session);
+  @ReadField(() => [AssignmentObject], { description: 'The interviewing side, its lead first.' })
+  panel(@Parent() session: Session, @Ctx() { state }: RequestContext): Assignment[] {
+    return panelOf(state, session);
   }
 
-  @ResolveField(() => Int, {
+  @ReadField(() => Int, {
     description: 'Interviewer seats without a person: after a departure, or where an edition of the guide added them.',
   })
-  async openSeats(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<number> {
-    const { panelSize } = await load(roundById, { groupId: session.groupId, id: session.roundId });
-    return openSeats(panelSize, await load(panelOfSession, session));
+  openSeats(@Parent() session: Session, @Ctx() { state }: RequestContext): number {
+    const { panelSize } = roundOf(state, { groupId: session.groupId, id: session.roundId })!;
+    return openSeats(panelSize, panelOf(state, session));
   }
 
-  @ResolveField(() => DateTime, { nullable: true, description: 'When the feedback came out; null while it has not.' })
-  async feedbackReleasedAt(@Parent() session: Session, @Ctx() { load, now }: RequestContext): Promise<Date | null> {
-    return feedbackReleasedAt(session, await load(panelOfSession, session), now);
+  @ReadField(() => DateTime, { nullable: true, description: 'When the feedback came out; null while it has not.' })
+  feedbackReleasedAt(@Parent() session: Session, @Ctx() { state }: RequestContext): Date | null {
+    return releasedAtOf(state, session);
   }
 
-  @ResolveField(() => CancellationObject, { nullable: true })
+  @ReadField(() => CancellationObject, { nullable: true })
   cancellation(@Parent() session: Session): Session | null {
     return session.cancelledAt && session;
   }
 
-  @ResolveField(() => [SessionEventObject], {
+  @ReadField(() => [SessionEventObject], {
     description: 'Who moved, cancelled, swapped or reassigned what, when and why, oldest first.',
   })
-  history(@Parent() session: Session, @Ctx() { load }: RequestContext): Promise<SessionEvent[]> {
-    return load(historyOfSession, session);
+  history(@Parent() session: Session, @Ctx() { state }: RequestContext): SessionEvent[] {
+    return historyOf(state, session);
   }
 }

@@ -1,0 +1,190 @@
+import { LRUCache } from 'lru-cache';
+import PQueue from 'p-queue';
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** The parts of a group's state, each of which one feature loads. Triggers give a part another revision with each change. */
+export const sliceNames = ['people', 'guides', 'plans', 'sessions', 'feedback'] as const;
+
+export type SliceName = (typeof sliceNames)[number];
+
+/** Random values, one for each slice. Equal revisions mean equal rows. */
+export type Revisions = Readonly<Record<SliceName, string>>;
+
+/** One part of a group's state: how it is read, and indexed. */
+export interface Slice<S extends object = object> {
+  name: SliceName;
+  load: (rows: GroupRows) => Promise<S>;
+}
+
+const slices = new Map<SliceName, Slice>();
+
+/** Defines a slice. Its rows are shared by all requests: nothing may change them. */
+export function defineSlice<S extends object>(name: SliceName, load: Slice<S>['load']): Slice<S> {
+  const slice = { name, load };
+  slices.set(name, slice);
+  return slice;
+}
+
+type EntityClass<R> = new () => R;
+
+/** Reads the rows of one group, and guesses their bytes. */
+export class GroupRows {
+  bytes = 0;
+
+  constructor(
+    private readonly db: EntityManager,
+    readonly groupId: string,
+  ) {}
+
+  /** The rows of a table that belong to the group, as instances of their class. */
+  async of<R extends object>(entity: EntityClass<R>, order = 'id'): Promise<R[]> {
+    const { tableName, columns } = this.db.connection.getMetadata(entity);
+    const names = columns.map(({ databaseName, propertyName }) => `"${databaseName}" as "${propertyName}"`);
+    // The group itself is its own.
+    const key = columns.some(({ databaseName }) => databaseName === 'group_id') ? 'group_id' : 'id';
+    const rows = await this.query<R>(
+      `select ${names.join(', ')} from "${tableName}" where ${key} = $1 order by ${order}`,
+    );
+    return rows.map((row) => Object.assign(new entity(), row));
+  }
+
+  /** The rows of a statement whose parameter is the group. */
+  async query<R>(sql: string): Promise<R[]> {
+    const rows = await this.db.query<R[]>(sql, [this.groupId]);
+    for (const row of rows) this.bytes += bytesOf(row);
+    return rows;
+  }
+}
+
+/** About what a value takes in memory: V8 needs some tens of bytes around everything. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return 24 + value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  if (value instanceof Date) return 48;
+  let bytes = 64;
+  for (const part of Object.values(value)) bytes += 8 + bytesOf(part);
+  return bytes;
+}
+
+/** All slices of one group, at one moment. */
+export interface GroupState {
+  revisions: Revisions;
+  slices: ReadonlyMap<SliceName, object>;
+}
+
+/** What a statement saw: the revisions of the groups that it was about. */
+export interface Moment {
+  revisions: ReadonlyMap<string, Revisions>;
+}
+
+interface Kept {
+  revision: string;
+  slice: object;
+  bytes: number;
+}
+
+/**
+ * What this process has read of groups. A slice is used only while its revision is the one that the request's own statement has seen,
+ * so that nothing is ever stale (docs/decisions/0007).
+ */
+export class GroupStates {
+  private readonly kept: LRUCache<string, Kept>;
+  private readonly arriving = new Map<string, Promise<unknown>>();
+  private readonly queue: PQueue;
+
+  constructor(
+    private readonly db: DataSource,
+    { bytes, loadsAtOnce }: { bytes: number; loadsAtOnce: number },
+  ) {
+    this.kept = new LRUCache({ maxSize: bytes, sizeCalculation: (kept) => kept.bytes });
+    this.queue = new PQueue({ concurrency: loadsAtOnce });
+  }
+
+  /** What is kept, in bytes, as far as they can be guessed. */
+  get bytes(): number {
+    return this.kept.calculatedSize;
+  }
+
+  /**
+   * The wanted groups at one moment. `ask` is the request's own statement: warm groups cost nothing more. Otherwise it is asked
+   * again within the snapshot in which the missing slices are read.
+   */
+  async open<M extends Moment>(
+    ask: (db: EntityManager) => Promise<M>,
+    wanted: (moment: M) => readonly string[],
+  ): Promise<{ moment: M; groups: Map<string, GroupState> }> {
+    const moment = await ask(this.db.manager);
+    const ids = wanted(moment);
+    const missing = this.missing(ids, moment);
+    if (missing.length === 0) return { moment, groups: this.assemble(ids, moment) };
+    const others = missing.flatMap((key) => this.arriving.get(key) ?? []);
+    if (others.length > 0) {
+      // Another request reads the same just now.
+      await Promise.allSettled(others);
+      if (this.missing(ids, moment).length === 0) return { moment, groups: this.assemble(ids, moment) };
+    }
+    const load = this.queue.add(() => this.load(ask, wanted));
+    for (const key of missing) this.arriving.set(key, load);
+    try {
+      return await load;
+    } finally {
+      for (const key of missing) if (this.arriving.get(key) === load) this.arriving.delete(key);
+    }
+  }
+
+  /** One read-only snapshot: the statement, and all slices that are not in memory as it saw them. */
+  private async load<M extends Moment>(
+    ask: (db: EntityManager) => Promise<M>,
+    wanted: (moment: M) => readonly string[],
+  ): Promise<{ moment: M; groups: Map<string, GroupState> }> {
+    const runner = this.db.createQueryRunner();
+    try {
+      await runner.startTransaction('REPEATABLE READ');
+      const moment = await ask(runner.manager);
+      const ids = wanted(moment);
+      const groups = new Map<string, GroupState>();
+      for (const id of ids) {
+        const revisions = moment.revisions.get(id)!;
+        const parts = new Map<SliceName, object>();
+        for (const name of sliceNames) parts.set(name, await this.slice(runner.manager, id, name, revisions[name]));
+        groups.set(id, { revisions, slices: parts });
+      }
+      await runner.commitTransaction();
+      return { moment, groups };
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async slice(db: EntityManager, groupId: string, name: SliceName, revision: string): Promise<object> {
+    const key = `${groupId} ${name}`;
+    const kept = this.kept.get(key);
+    if (kept?.revision === revision) return kept.slice;
+    const rows = new GroupRows(db, groupId);
+    const slice = await slices.get(name)!.load(rows);
+    // A slice that is larger than all room is used by this request, and dropped.
+    this.kept.set(key, { revision, slice, bytes: rows.bytes + 256 });
+    return slice;
+  }
+
+  /** The slices that are not in memory as the moment saw them. */
+  private missing(ids: readonly string[], { revisions }: Moment): string[] {
+    return ids.flatMap((id) =>
+      sliceNames
+        .filter((name) => this.kept.get(`${id} ${name}`)?.revision !== revisions.get(id)![name])
+        .map((name) => `${id} ${name} ${revisions.get(id)![name]}`),
+    );
+  }
+
+  private assemble(ids: readonly string[], { revisions }: Moment): Map<string, GroupState> {
+    return new Map(
+      ids.map((id) => {
+        const parts = sliceNames.map((name) => [name, this.kept.get(`${id} ${name}`)!.slice] as const);
+        return [id, { revisions: revisions.get(id)!, slices: new Map(parts) }];
+      }),
+    );
+  }
+}

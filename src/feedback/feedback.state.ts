@@ -1,0 +1,318 @@
+import { groupBy } from '../common/grouping.js';
+import { defineSlice } from '../common/group-state.js';
+import type { Ref } from '../common/ids.js';
+import { byId, definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
+import { isOrganizer, viewerMember } from '../groups/groups.state.js';
+import type { CriterionView } from '../guides/guide-view.js';
+import { roundOf } from '../guides/guides.state.js';
+import type { Candidate } from '../plans/candidate.entity.js';
+import { candidaciesOf } from '../plans/plans.state.js';
+import type { Assignment } from '../sessions/assignment.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import {
+  attendanceOfCandidate,
+  isInterviewer,
+  isPresentAt,
+  SessionStatus,
+  wasPresent,
+} from '../sessions/session.rules.js';
+import {
+  candidateOfSession,
+  everySession,
+  panelOf,
+  releasedAtOf,
+  seatsOfMember,
+  sessionOf,
+  statusOf,
+} from '../sessions/sessions.state.js';
+import { ScorecardStatus } from './feedback.graphql.js';
+import { InterviewerNote } from './interviewer-note.entity.js';
+import { Rating } from './rating.entity.js';
+import { ScorecardVersion } from './scorecard-version.entity.js';
+import { Scorecard } from './scorecard.entity.js';
+import { countsAsFeedback, type RatingWords, type Recommendation, type ScorecardWords } from './scorecard.rules.js';
+import { SelfAssessment } from './self-assessment.entity.js';
+import { SelfRating } from './self-rating.entity.js';
+import { mayReadNote, mayReadScorecard, mayReadSelfAssessment, type Sight } from './visibility.rules.js';
+
+/** Scorecards with every version, and what candidates said. Drafts are in no group's state. */
+const feedback = defineSlice('feedback', async (rows) => {
+  const cards = await rows.of(Scorecard);
+  return {
+    cards,
+    cardById: byId(cards),
+    cardsOfSession: groupBy(cards, ({ sessionId }) => sessionId),
+    versions: groupBy(await rows.of(ScorecardVersion, 'number'), ({ scorecardId }) => scorecardId),
+    ratings: groupBy(await rows.of(Rating, 'criterion_key'), ({ versionId }) => versionId),
+    selfAssessments: new Map((await rows.of(SelfAssessment, 'session_id')).map((own) => [own.sessionId, own])),
+    selfRatings: groupBy(await rows.of(SelfRating, 'criterion_key'), ({ sessionId }) => sessionId),
+    notes: new Map((await rows.of(InterviewerNote, 'assignment_id')).map((note) => [note.assignmentId, note])),
+  };
+});
+
+interface Draft extends Pick<ScorecardWords, 'recommendation' | 'strengths' | 'growthAreas'> {
+  ratings: RatingWords[];
+}
+
+/** The viewer's own drafts by scorecard: nobody else reads them. */
+const drafts = definePersonal<ReadonlyMap<string, Draft>>({
+  name: 'drafts',
+  fields: ['Scorecard.*', 'Query.exportMyData'],
+  sql: `
+    select jsonb_agg(to_jsonb(draft)) from scorecard_draft draft
+      join scorecard card on card.group_id = draft.group_id and card.id = draft.scorecard_id
+      join member own on own.group_id = card.group_id and own.id = card.author_id
+    where own.person_id = p.id`,
+  read: (rows) =>
+    new Map(
+      ((rows ?? []) as DraftRow[]).map(({ scorecard_id, growth_areas: growthAreas, ...draft }) => [
+        scorecard_id,
+        { ...draft, growthAreas },
+      ]),
+    ),
+});
+
+type DraftRow = Omit<Draft, 'growthAreas'> & { scorecard_id: string; growth_areas: string };
+
+/** A scorecard in its newest wording: as submitted, or, before that, as its author's draft has it. */
+export class ScorecardView extends Scorecard {
+  status!: ScorecardStatus;
+  countsTowardsReadiness!: boolean;
+  recommendation!: Recommendation | null;
+  strengths!: string;
+  growthAreas!: string;
+  submittedAt!: Date | null;
+  ratings!: readonly RatingWords[];
+  isShadows!: boolean;
+  /** Handed in by a person who was there, or out before they were said to be absent; else it stays with its author. */
+  isOut!: boolean;
+}
+
+export const versionsOf = (state: RequestState, { groupId, id }: Ref): ScorecardVersion[] =>
+  state.of(feedback, groupId).versions.get(id) ?? [];
+
+export const ratingsOfVersion = (state: RequestState, { groupId, id }: Ref): Rating[] =>
+  state.of(feedback, groupId).ratings.get(id) ?? [];
+
+export const scorecardOf = (state: RequestState, { groupId, id }: Ref): Scorecard | undefined =>
+  state.of(feedback, groupId).cardById.get(id);
+
+const noWords = { recommendation: null, strengths: '', growthAreas: '', ratings: [] };
+
+/** Every scorecard of a session, whoever may read it. Never leaves this file unfiltered. */
+const allScorecards = oncePerRequest((state, session: Session): ScorecardView[] => {
+  const cards = state.of(feedback, session.groupId).cardsOfSession.get(session.id) ?? [];
+  return cards.map((card) => {
+    const seat = panelOf(state, session).find(({ memberId }) => memberId === card.authorId);
+    const version = versionsOf(state, card).at(-1);
+    // Who may read a scorecard is asked by fields, too, that show none.
+    const draft = !version && state.hasPersonal(drafts) ? state.personal(drafts).get(card.id) : undefined;
+    return Object.assign(new ScorecardView(), card, {
+      recommendation: version?.recommendation ?? draft?.recommendation ?? noWords.recommendation,
+      strengths: version?.strengths ?? draft?.strengths ?? noWords.strengths,
+      growthAreas: version?.growthAreas ?? draft?.growthAreas ?? noWords.growthAreas,
+      ratings: version ? ratingsOfVersion(state, version) : (draft?.ratings ?? noWords.ratings),
+      submittedAt: version?.submittedAt ?? null,
+      status: version ? ScorecardStatus.SUBMITTED : ScorecardStatus.DRAFT,
+      countsTowardsReadiness: seat !== undefined && countsAsFeedback(seat, state.now),
+      isShadows: seat !== undefined && !isInterviewer(seat),
+      isOut: version !== undefined && seat !== undefined && (isPresentAt(seat, state.now) || seat.cardStays),
+    });
+  });
+});
+
+interface SessionSight extends Pick<Sight, 'isCandidate' | 'hasSubmittedOwn' | 'isReleased'> {
+  /** The viewer as a member. */
+  viewerId: string;
+}
+
+/** Where the viewer stands to the feedback of a session; null for a stranger. */
+export const sightOf = oncePerRequest((state, session: Session): SessionSight | null => {
+  const viewer = viewerMember(state, session.groupId);
+  if (viewer === null) return null;
+  return {
+    viewerId: viewer.id,
+    isCandidate: candidateOfSession(state, session).memberId === viewer.id,
+    hasSubmittedOwn: allScorecards(state, session).some((card) => card.authorId === viewer.id && card.isOut),
+    isReleased: releasedAtOf(state, session) !== null,
+  };
+});
+
+/** The scorecards of a session that the viewer may read now. */
+export const readableScorecards = oncePerRequest((state, session: Session): ScorecardView[] => {
+  const sight = sightOf(state, session);
+  if (sight === null) return [];
+  return allScorecards(state, session).filter((card) =>
+    mayReadScorecard({
+      ...sight,
+      isAuthor: card.authorId === sight.viewerId,
+      isSubmitted: card.isOut,
+      isShadows: card.isShadows,
+    }),
+  );
+});
+
+/** One scorecard, if the viewer may read it. */
+export function scorecardView(state: RequestState, card: Pick<Scorecard, 'groupId' | 'id' | 'sessionId'>) {
+  const session = sessionOf(state, { groupId: card.groupId, id: card.sessionId });
+  return (session && readableScorecards(state, session).find(({ id }) => id === card.id)) ?? null;
+}
+
+/** What a rating says, with the criterion as the round defines it. */
+export interface RatingView {
+  criterion: CriterionView;
+  level: number | null;
+  evidence: string;
+}
+
+/** The ratings of one wording in the order of the round's criteria. */
+export function ratingsInOrder(
+  state: RequestState,
+  { groupId, sessionId, ratings }: { groupId: string; sessionId: string; ratings: readonly RatingWords[] },
+): RatingView[] {
+  const { roundId } = sessionOf(state, { groupId, id: sessionId })!;
+  const { criteria } = roundOf(state, { groupId, id: roundId })!;
+  return criteria.flatMap((criterion) =>
+    ratings
+      .filter(({ criterionKey }) => criterionKey === criterion.key)
+      .map(({ level, evidence }) => ({ criterion, level, evidence })),
+  );
+}
+
+/** An earlier wording, with the moment and the reason of the one that took its place. */
+export interface RevisionView extends Pick<
+  ScorecardView,
+  'groupId' | 'sessionId' | 'recommendation' | 'strengths' | 'growthAreas' | 'ratings'
+> {
+  at: Date;
+  reason: string;
+}
+
+/**
+ * The wordings of a readable scorecard that an amendment has replaced, oldest first. What was handed in again before the
+ * release was never read by anybody, and is not among them.
+ */
+export function revisionsOf(state: RequestState, card: ScorecardView): RevisionView[] {
+  const versions = versionsOf(state, card);
+  return versions.flatMap(({ recommendation, strengths, growthAreas, ...version }, n) => {
+    const next = versions[n + 1];
+    if (next?.reason == null) return [];
+    const { groupId, sessionId } = card;
+    const ratings = ratingsOfVersion(state, version);
+    return [
+      {
+        groupId,
+        sessionId,
+        recommendation,
+        strengths,
+        growthAreas,
+        ratings,
+        at: next.submittedAt,
+        reason: next.reason,
+      },
+    ];
+  });
+}
+
+export interface SelfAssessmentView extends SelfAssessment {
+  ratings: RatingWords[];
+}
+
+/** How the candidate of a session judged themself, whoever may read it. */
+export const selfAssessmentOf = (state: RequestState, { groupId, id }: Ref): SelfAssessment | undefined =>
+  state.of(feedback, groupId).selfAssessments.get(id);
+
+export const selfRatingsOf = (state: RequestState, { groupId, id }: Ref): SelfRating[] =>
+  state.of(feedback, groupId).selfRatings.get(id) ?? [];
+
+/** The self-assessment of a session, if the viewer may read it now. */
+export function readableSelfAssessment(state: RequestState, session: Session): SelfAssessmentView | null {
+  const assessment = selfAssessmentOf(state, session);
+  const sight = sightOf(state, session);
+  if (!assessment || sight === null || !mayReadSelfAssessment(sight)) return null;
+  return { ...assessment, ratings: selfRatingsOf(state, session) };
+}
+
+export interface NoteView extends InterviewerNote {
+  /** The member who wrote it. */
+  fromId: string;
+}
+
+/** The candidate's note to an interviewer, if the viewer may read it now. */
+export function readableNote(state: RequestState, seat: Assignment): NoteView | null {
+  const { groupId, sessionId, memberId } = seat;
+  const note = state.of(feedback, groupId).notes.get(seat.id);
+  const session = sessionOf(state, { groupId, id: sessionId })!;
+  const sight = sightOf(state, session);
+  if (!note || !sight || !mayReadNote({ ...sight, isAddressee: memberId === sight.viewerId })) return null;
+  return { ...note, fromId: candidateOfSession(state, session).memberId };
+}
+
+/** Whether a member has handed in a scorecard of a session. */
+export const hasGraded = (state: RequestState, { groupId, id }: Session, memberId: string): boolean =>
+  (state.of(feedback, groupId).cardsOfSession.get(id) ?? []).some(
+    (card) => card.authorId === memberId && versionsOf(state, card).length > 0,
+  );
+
+/** Whether a seat of a session that took place has no scorecard yet. */
+function isUngraded(state: RequestState, seat: Assignment, session: Session): boolean {
+  const { now } = state;
+  if (!countsAsFeedback(seat, now) || session.cancelledAt !== null || session.endsAt > now) return false;
+  return wasPresent(attendanceOfCandidate(session, now)) && !hasGraded(state, session, seat.memberId);
+}
+
+/** Whether a seat owes its scorecard now. */
+export const isOwed = (state: RequestState, seat: Assignment, session: Session): boolean =>
+  seat.cardWaivedAt === null && isUngraded(state, seat, session);
+
+/** When what a seat owes is due: nobody is late for the time in which they were called absent. */
+export const dueAtOf = ({ foundPresentAt }: Assignment, { feedbackDueAt }: Session): Date =>
+  foundPresentAt !== null && foundPresentAt > feedbackDueAt ? foundPresentAt : feedbackDueAt;
+
+/**
+ * Whether the viewer may still grade a candidate in a session whose feedback is out, in whichever plan it was: what the
+ * others said must not reach them first, not even added up.
+ */
+export const viewerOwes = oncePerRequest((state, { groupId, memberId }: Candidate): boolean => {
+  const viewer = viewerMember(state, groupId);
+  if (viewer === null) return false;
+  const theirs = new Set(candidaciesOf(state, { groupId, id: memberId }).map(({ id }) => id));
+  return seatsOfMember(state, viewer).some((seat) => {
+    const session = sessionOf(state, { groupId, id: seat.sessionId })!;
+    return (
+      theirs.has(session.candidateId) &&
+      isUngraded(state, seat, session) &&
+      statusOf(state, session) === SessionStatus.COMPLETED
+    );
+  });
+});
+
+/** Seats of a group whose scorecard is past due, the oldest first; for organizers. */
+export function overdueFeedback(state: RequestState, groupId: string): Assignment[] {
+  if (!isOrganizer(state, groupId)) return [];
+  const overdue = everySession(state, groupId).flatMap((session) =>
+    panelOf(state, session)
+      .filter((seat) => isOwed(state, seat, session) && dueAtOf(seat, session) < state.now)
+      .map((seat) => ({ seat, due: dueAtOf(seat, session).getTime() })),
+  );
+  return overdue.toSorted((a, b) => a.due - b.due || (a.seat.id < b.seat.id ? -1 : 1)).map(({ seat }) => seat);
+}
+
+/** All versions of a group's scorecards that were handed in, each with its card and session. */
+export function submittedVersions(state: RequestState, groupId: string) {
+  const { cards } = state.of(feedback, groupId);
+  return cards.flatMap((card) => {
+    const session = sessionOf(state, { groupId, id: card.sessionId })!;
+    return versionsOf(state, card).map((version) => ({ card, version, session }));
+  });
+}
+
+/** The versions of a session's scorecards. Replaced are those that were handed in again before the release. */
+export const submittedVersionsOf = (state: RequestState, { groupId, id }: Session) =>
+  (state.of(feedback, groupId).cardsOfSession.get(id) ?? []).flatMap((card) => {
+    const versions = versionsOf(state, card);
+    return versions.map((version, n) => {
+      const next = versions[n + 1];
+      return { card, version, isReplaced: next !== undefined && next.reason === null };
+    });
+  });

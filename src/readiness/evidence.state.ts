@@ -1,0 +1,109 @@
+import { LRUCache } from 'lru-cache';
+import type { RequestState } from '../common/request-state.js';
+import { guideOf, roundOf } from '../guides/guides.state.js';
+import { candidateOf } from '../plans/plans.state.js';
+import {
+  attendanceOfCandidate,
+  comesOutAt,
+  isInterviewer,
+  isPresentAt,
+  wasPresent,
+} from '../sessions/session.rules.js';
+import type { Session } from '../sessions/session.entity.js';
+import { everySession, panelOf } from '../sessions/sessions.state.js';
+import { ratingsOfVersion, selfAssessmentOf, selfRatingsOf, submittedVersions } from '../feedback/feedback.state.js';
+import type { Wording } from './evidence.rules.js';
+
+/** The scorecards of a group that are out, for as long as nothing changes them: no write, and no instant that passes. */
+export interface GroupEvidence {
+  wordings: readonly Wording[];
+}
+
+interface Kept extends GroupEvidence {
+  revision: string;
+  from: number;
+  until: number;
+}
+
+/** About what a wording takes: its words stay in the state. */
+const WORDING_BYTES = 1_000;
+
+const kept = new LRUCache<string, Kept>({
+  maxSize: 32 << 20,
+  sizeCalculation: ({ wordings }) => WORDING_BYTES * (wordings.length + 1),
+});
+
+/** Every wording of an interviewer who was there that is out by now. Shadows count for nothing. */
+export function groupEvidence(state: RequestState, groupId: string): GroupEvidence {
+  const revision = state.revisionOf(groupId, ['guides', 'plans', 'sessions', 'feedback']);
+  const now = state.now.getTime();
+  const before = kept.get(groupId);
+  if (before?.revision === revision && before.from <= now && now < before.until) return before;
+  const made = { revision, from: now, until: nextChange(state, groupId), wordings: wordingsOf(state, groupId) };
+  kept.set(groupId, made);
+  return made;
+}
+
+/** The next instant at which something comes out, or counts otherwise, by the clock alone. */
+function nextChange(state: RequestState, groupId: string): number {
+  const now = state.now.getTime();
+  let next = Infinity;
+  const consider = (instant: Date | null) => {
+    if (instant !== null && instant.getTime() > now) next = Math.min(next, instant.getTime());
+  };
+  for (const session of everySession(state, groupId)) {
+    consider(session.nextCandidateAttendanceAt);
+    consider(comesOutAt(session));
+    for (const seat of panelOf(state, session)) consider(seat.nextAttendanceAt);
+  }
+  return next;
+}
+
+function wordingsOf(state: RequestState, groupId: string): Wording[] {
+  const { now } = state;
+  const found: Wording[] = [];
+  for (const { card, version, session } of submittedVersions(state, groupId)) {
+    const seat = panelOf(state, session).find(({ memberId }) => memberId === card.authorId);
+    const releasedAt = comesOutAt(session);
+    if (!seat || !isInterviewer(seat) || !isPresentAt(seat, now)) continue;
+    if (session.cancelledAt !== null || !wasPresent(attendanceOfCandidate(session, now))) continue;
+    if (releasedAt === null || releasedAt > now || version.submittedAt > now) continue;
+    const { key: roundKey, guideId, criteria } = roundOf(state, { groupId, id: session.roundId })!;
+    const levels = new Map(ratingsOfVersion(state, version).map(({ criterionKey, level }) => [criterionKey, level]));
+    const instants = [releasedAt, seat.foundPresentAt, session.heldSince].map((instant) => instant?.getTime() ?? 0);
+    found.push({
+      scorecardId: card.id,
+      versionId: version.id,
+      number: version.number,
+      submittedAt: version.submittedAt.getTime(),
+      releasedAt: Math.max(...instants),
+      sessionId: session.id,
+      at: session.startsAt.getTime(),
+      candidateId: candidateOf(state, { groupId, id: session.candidateId })!.memberId,
+      interviewerId: card.authorId,
+      guideKey: guideOf(state, { groupId, id: guideId })!.key,
+      roundKey,
+      recommendation: version.recommendation,
+      // A criterion that was left out of a scorecard was not assessed.
+      criteria: criteria.map(({ key, competency, weight }) => ({
+        key,
+        competency: competency.key,
+        weight,
+        level: levels.get(key) ?? null,
+      })),
+      self: selfLevels(state, session),
+    });
+  }
+  return found.toSorted((a, b) => a.at - b.at || compare(a.scorecardId, b.scorecardId) || a.number - b.number);
+}
+
+const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+
+/** The levels that the candidate gave themselves in a session, by criterion; null if they did not judge themselves. */
+function selfLevels(state: RequestState, session: Session): Record<string, number> | null {
+  if (!selfAssessmentOf(state, session)) return null;
+  const levels = selfRatingsOf(state, session).flatMap(({ criterionKey, level }) =>
+    level === null ? [] : [[criterionKey, level] as const],
+  );
+  return levels.length === 0 ? null : Object.fromEntries(levels);
+}

@@ -1,0 +1,198 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { RequestState } from '../common/request-state.js';
+import type { LocalDate } from '../common/time.js';
+import { viewerOwes } from '../feedback/feedback.state.js';
+import { memberOf, nameOf, viewerMember } from '../groups/groups.state.js';
+import type { GuideView } from '../guides/guide-view.js';
+import { guideOf, guideView, roundOf } from '../guides/guides.state.js';
+import type { Candidate } from '../plans/candidate.entity.js';
+import type { LoopRound } from '../plans/loop-round.entity.js';
+import type { Plan } from '../plans/plan.entity.js';
+import { barAt, candidateOf, guideIdAt, loopAt, loopOf, planOf, sharingOf } from '../plans/plans.state.js';
+import { shareOf, withheldBy, type Look, type ReadinessWithheld, type Share } from '../plans/sharing.rules.js';
+import { competencyProfile, weakestCompetency } from './competencies.rules.js';
+import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
+import { groupEvidence } from './evidence.state.js';
+import { groupPosterior, judgementOf, type GroupPosterior } from './group-posterior.js';
+import { selfAssessmentBias } from './self-assessment.rules.js';
+import { viewLoop, type JudgedRound, type LoopReadinessView, type RoundReadinessView } from './view.rules.js';
+
+/** The plan's side of a readiness: what to be ready for. */
+export interface PlanFacts {
+  guideKey: string;
+  guide: Pick<GuideView, 'grace' | 'tracks' | 'competencies' | 'rounds'>;
+  bar: number;
+}
+
+/** The candidate's side: who, when, and which rounds. */
+export interface CandidateFacts {
+  memberId: string;
+  targetDate: LocalDate;
+  trackKey: string;
+  loop: readonly { roundKey: string; included: boolean; realInterviewOn: LocalDate | null }[];
+}
+
+/** A candidate's readiness as of an instant, as far as it is shared, from one posterior of the group. */
+export function viewReadiness(
+  { guideKey, guide, bar }: PlanFacts,
+  { memberId, targetDate, trackKey, loop }: CandidateFacts,
+  group: GroupPosterior,
+  nameOf: (memberId: string) => string,
+  asOf: Date,
+  share: Exclude<Share, 'NOTHING'>,
+): LoopReadinessView {
+  const rounds = includedRounds(guide, loop).map(({ round, realInterviewOn }) => {
+    const isOver = [targetDate, realInterviewOn ?? targetDate].some((date) => date !== dateThatCounts(date, asOf));
+    return { round, isOver, forDate: dateThatCounts(realInterviewOn ?? targetDate, asOf) };
+  });
+  const judgement = judgementOf(group, {
+    candidateId: memberId,
+    guideKey,
+    bar,
+    grace: guide.grace,
+    rounds: rounds.map(({ round, isOver, forDate }) => ({
+      key: round.key,
+      weight: round.weight,
+      target: endOfDate(forDate),
+      isOver,
+    })),
+  });
+  const own = group.cards.filter(({ candidate }) => candidate === memberId);
+  const judged = rounds.map(({ round, forDate }, n): JudgedRound => {
+    const here = own.filter((card) => card.round === inGuide(guideKey, round.key));
+    const [interviewer, ...others] = new Set(here.map((card) => card.interviewer));
+    const onlyInterviewer = interviewer && others.length === 0 ? nameOf(interviewer) : null;
+    const last = here.at(-1);
+    const lastSessionAt = last ? new Date(last.at) : null;
+    return { round, forDate, judgement: judgement.rounds[n]!, lastSessionAt, onlyInterviewer };
+  });
+  // The track of today may be missing in an edition of the past.
+  const emphasis = guide.tracks.find(({ key }) => key === trackKey)?.emphasis ?? [];
+  return viewLoop({
+    judgement,
+    rounds: judged,
+    bar,
+    asOf,
+    share,
+    forDate: dateThatCounts(targetDate, asOf),
+    emphasis: new Map(emphasis.map(({ topic, weight }) => [topic.key, weight])),
+    weakestCompetency: share === 'OWN' ? weakestOf(group, memberId, guideKey, guide) : null,
+    selfAssessmentBias: share === 'OWN' ? biasOf(group, memberId, guideKey) : null,
+  });
+}
+
+/** The rounds of the edition that the loop includes, in the order of the guide. */
+const includedRounds = (guide: PlanFacts['guide'], loop: CandidateFacts['loop']) =>
+  guide.rounds.flatMap((round) => {
+    const found = loop.find(({ roundKey }) => roundKey === round.key);
+    return found?.included ? [{ round, realInterviewOn: found.realInterviewOn }] : [];
+  });
+
+function weakestOf({ cards, now }: GroupPosterior, memberId: string, guideKey: string, guide: PlanFacts['guide']) {
+  const ofGuide = cards.filter(({ round }) => round.startsWith(inGuide(guideKey, '')));
+  const profile = competencyProfile(ofGuide, memberId, now);
+  // Sessions of an earlier edition may have been graded in competencies that this one does not have.
+  const here = new Map(guide.competencies.map((competency) => [inGuide(guideKey, competency.key), competency]));
+  const weakest = weakestCompetency(new Map([...profile].filter(([key]) => here.has(key))));
+  return weakest === null ? null : here.get(weakest)!;
+}
+
+const biasOf = ({ known }: GroupPosterior, memberId: string, guide: string) =>
+  selfAssessmentBias(known.filter(({ candidateId, guideKey }) => candidateId === memberId && guideKey === guide));
+
+/** What the model makes of a group as of an instant. */
+export const posteriorAt = (state: RequestState, groupId: string, asOf: Date): GroupPosterior =>
+  groupPosterior(groupId, groupEvidence(state, groupId).wordings, asOf);
+
+/** A plan's side at an instant, null for the present. */
+export function planFacts(state: RequestState, plan: Plan, asOf: Date | null): PlanFacts {
+  const { groupId } = plan;
+  const ref = { groupId, id: asOf === null ? plan.guideId : guideIdAt(state, plan, asOf) };
+  const bar = asOf === null ? plan.bar : barAt(state, plan, asOf);
+  return { guideKey: guideOf(state, ref)!.key, guide: guideView(state, ref), bar };
+}
+
+/** A candidate's side at an instant, null for the present; the dates to be ready for are the present ones. */
+export function candidateFacts(state: RequestState, candidate: Candidate, asOf: Date | null): CandidateFacts {
+  const { groupId, memberId, targetDate, trackKey } = candidate;
+  const loopRounds = asOf === null ? loopOf(state, candidate) : loopAt(state, candidate, asOf);
+  const loop = loopRounds.map(({ roundId, included, realInterviewOn }) => {
+    const { key: roundKey } = roundOf(state, { groupId, id: roundId })!;
+    return { roundKey, included, realInterviewOn };
+  });
+  return { memberId, targetDate, trackKey, loop };
+}
+
+/** How the viewer stands to a candidate's readiness; null for a stranger. */
+function lookOf(state: RequestState, candidate: Candidate, asOf: Date | null): Look | null {
+  const { groupId, memberId } = candidate;
+  const viewer = viewerMember(state, groupId);
+  if (viewer === null) return null;
+  const { leftAt } = memberOf(state, { groupId, id: memberId })!;
+  const isOwn = viewer.id === memberId;
+  return {
+    isOwn,
+    isPresent: viewer.leftAt === null && leftAt === null,
+    owesFeedback: !isOwn && viewerOwes(state, candidate),
+    sharing: sharingOf(state, candidate),
+    hasWithdrawn: candidate.withdrawnAt !== null,
+    wantsPast: asOf !== null,
+  };
+}
+
+/** Why a candidate's readiness is null for the viewer; null where it is not. */
+export function readinessWithheld(
+  state: RequestState,
+  candidate: Candidate,
+  asOf: Date | null,
+): ReadinessWithheld | null {
+  const look = lookOf(state, candidate, asOf);
+  return look && withheldBy(look);
+}
+
+/** A candidate's readiness as far as it is shared with the viewer, now or as of an instant; null when nothing is. */
+export function readinessOf(state: RequestState, candidate: Candidate, asOf: Date | null): LoopReadinessView | null {
+  const look = lookOf(state, candidate, asOf);
+  const share = look ? shareOf(look) : 'NOTHING';
+  if (share === 'NOTHING') return null;
+  const { groupId, planId } = candidate;
+  const plan = planFacts(state, planOf(state, { groupId, id: planId })!, asOf);
+  const group = posteriorAt(state, groupId, asOf ?? state.now);
+  const name = (id: string) => nameOf(state, { groupId, id });
+  return viewReadiness(plan, candidateFacts(state, candidate, asOf), group, name, asOf ?? state.now, share);
+}
+
+/** A candidate's readiness now, computed once for this request. */
+export const presentReadiness = (state: RequestState, candidate: Candidate): LoopReadinessView | null =>
+  state.once(readinessNow, candidate);
+
+const readinessNow = (state: RequestState, candidate: Candidate) => readinessOf(state, candidate, null);
+
+/** The readiness of one round of a loop. */
+export function readinessOfRound(
+  state: RequestState,
+  { groupId, candidateId, roundId }: LoopRound,
+  asOf: Date | null,
+): RoundReadinessView | null {
+  const candidate = candidateOf(state, { groupId, id: candidateId })!;
+  const readiness = asOf === null ? presentReadiness(state, candidate) : readinessOf(state, candidate, asOf);
+  // The plan may have had another edition then: rounds are matched by key.
+  const { key } = roundOf(state, { groupId, id: roundId })!;
+  return readiness?.rounds.find(({ round }) => round.key === key) ?? null;
+}
+
+/** The same at several instants; for the candidate alone. */
+export async function readinessHistory(
+  state: RequestState,
+  candidate: Candidate,
+  moments: readonly Date[],
+): Promise<LoopReadinessView[]> {
+  const points: LoopReadinessView[] = [];
+  for (const asOf of moments) {
+    const point = readinessOf(state, candidate, asOf);
+    if (point) points.push(point);
+    // Each moment has a fit of its own: others are served in between.
+    await breathe();
+  }
+  return points;
+}

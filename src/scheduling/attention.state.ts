@@ -1,0 +1,228 @@
+import { publicId } from '../common/ids.js';
+import type { RequestState } from '../common/request-state.js';
+import { dateIn, daysAfter, hoursAfter, spoken, spokenInstant } from '../common/time.js';
+import { dueAtOf, hasGraded, isOwed, selfAssessmentOf, submittedVersionsOf } from '../feedback/feedback.state.js';
+import { groupOf, nameOf, presentViewer } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
+import { roundOf } from '../guides/guides.state.js';
+import { planOf } from '../plans/plans.state.js';
+import type { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
+import { eventSummary } from '../sessions/history.rules.js';
+import type { Session } from '../sessions/session.entity.js';
+import {
+  Attendance,
+  isInterviewer,
+  isPresentAt,
+  SessionEventKind,
+  SessionStatus,
+  wasPresent,
+} from '../sessions/session.rules.js';
+import {
+  candidateOfSession,
+  historyOf,
+  isNews,
+  panelOf,
+  readerOf,
+  releasedAtOf,
+  sessionsOfMember,
+  statementsOf,
+  statusOf,
+} from '../sessions/sessions.state.js';
+import { attentionText, byUrgency, MOST_ITEMS, type Waiting } from './attention.rules.js';
+
+/** A self-assessment counts for a year, like the scorecards beside it. */
+const SELF_ASSESSMENT_DAYS = 365;
+
+/** A session in which the viewer sits, in a plan that is not archived. */
+interface Sitting {
+  session: Session;
+  /** The viewer as a member of the session's group. */
+  me: Member;
+  isCandidate: boolean;
+}
+
+interface Found extends Omit<Waiting, 'session' | 'news'> {
+  /** Each change as a sentence for the viewer. */
+  news: () => string[];
+}
+
+export interface AttentionItemView extends Pick<Waiting, 'kind' | 'since' | 'dueAt'> {
+  id: string;
+  groupId: string;
+  sessionId: string;
+  text: string;
+}
+
+/** What waits for the viewer, the most urgent first. */
+export function attentionOfViewer(state: RequestState): AttentionItemView[] {
+  const found = state.groupIds.flatMap((groupId) =>
+    sittingsIn(state, groupId).flatMap((sitting) =>
+      [owed, toAssess, changes, absences, feedback].flatMap((find) =>
+        find(state, sitting).map((item) => ({ ...item, sitting })),
+      ),
+    ),
+  );
+  return found
+    .toSorted(byUrgency(state.now))
+    .slice(0, MOST_ITEMS)
+    .map(({ sitting, news, kind, since, dueAt }) => {
+      const { groupId, id: sessionId } = sitting.session;
+      const due = dueAt === null ? '' : spokenInstant(dueAt, state.viewer!.timeZone);
+      const waiting = { kind, since, dueAt, session: describe(state, sitting), news: [...new Set(news())] };
+      const id = `${publicId('Session', { groupId, id: sessionId })}.${kind}`;
+      return { id, kind, since, dueAt, groupId, sessionId, text: attentionText(waiting, due, state.now) };
+    });
+}
+
+function sittingsIn(state: RequestState, groupId: string): Sitting[] {
+  const me = presentViewer(state, groupId);
+  if (me === null || groupOf(state, groupId).archivedAt !== null) return [];
+  return sessionsOfMember(state, me)
+    .filter(({ planId }) => planOf(state, { groupId, id: planId })!.archivedAt === null)
+    .map((session) => ({ session, me, isCandidate: candidateOfSession(state, session).memberId === me.id }));
+}
+
+const nothing = () => [];
+
+function owed(state: RequestState, { session, me }: Sitting): Found[] {
+  const seat = panelOf(state, session).find(({ memberId }) => memberId === me.id);
+  if (!seat || !isOwed(state, seat, session)) return [];
+  return [{ kind: 'SCORECARD_OWED', since: session.endsAt, dueAt: dueAtOf(seat, session), news: nothing }];
+}
+
+function toAssess(state: RequestState, { session, isCandidate }: Sitting): Found[] {
+  if (!isCandidate || statusOf(state, session) !== SessionStatus.AWAITING_FEEDBACK) return [];
+  if (session.startsAt <= daysAfter(state.now, -SELF_ASSESSMENT_DAYS) || selfAssessmentOf(state, session)) return [];
+  return [{ kind: 'SELF_ASSESSMENT_OPEN', since: session.endsAt, dueAt: session.feedbackDueAt, news: nothing }];
+}
+
+const tellingKinds: ReadonlyMap<SessionEventKind, Waiting['kind']> = new Map([
+  [SessionEventKind.SCHEDULED, 'SESSION_BOOKED'],
+  [SessionEventKind.RESCHEDULED, 'SESSION_CHANGED'],
+  [SessionEventKind.REASSIGNED, 'SESSION_CHANGED'],
+  [SessionEventKind.SWAPPED, 'SESSION_CHANGED'],
+  [SessionEventKind.LINK_CHANGED, 'SESSION_CHANGED'],
+  [SessionEventKind.CANCELLED, 'SESSION_CANCELLED'],
+]);
+
+/** What others did to a session that is not over, one item for each kind. */
+function changes(state: RequestState, { session, me }: Sitting): Found[] {
+  if (session.endsAt <= state.now) return [];
+  const news = historyOf(state, session).filter(
+    ({ kind, byId, at }) =>
+      tellingKinds.has(kind) &&
+      byId !== null &&
+      byId !== me.id &&
+      (session.cancelledAt === null || kind === SessionEventKind.CANCELLED) &&
+      isNews(state, session, at),
+  );
+  return [...new Set(news.map(({ kind }) => tellingKinds.get(kind)!))].map((kind) => {
+    const events = news.filter((event) => tellingKinds.get(event.kind) === kind);
+    return {
+      kind,
+      since: earliest(events.map(({ at }) => at)),
+      dueAt: session.startsAt,
+      news: () =>
+        events.map(({ kind: what, facts, summary, reason }) => {
+          const said = summary ?? eventSummary(what, facts, readerOf(state, session.groupId));
+          return reason ? `${said} ${reason}` : said;
+        }),
+    };
+  });
+}
+
+const isAbsence = ({ attendance }: AttendanceStatement) => !wasPresent(attendance);
+
+/** Of each speaker about each person the newest statement, where it says absent. */
+function absences(state: RequestState, { session, me }: Sitting): Found[] {
+  if (session.cancelledAt !== null) return [];
+  const all = statementsOf(state, session);
+  const standing = all.filter((said) => !all.some((later) => later.id > said.id && isSameWord(later, said)));
+  const news = standing.filter(
+    (said) => isAbsence(said) && said.speakerId !== null && said.speakerId !== me.id && isNews(state, session, said.at),
+  );
+  if (news.length === 0) return [];
+  return [
+    {
+      kind: 'MARKED_ABSENT',
+      since: earliest(news.map(({ at }) => at)),
+      dueAt: earliest(news.map((said) => takesEffectAt(said, all, session))),
+      news: () => news.map((said) => absenceText(state, me, said)),
+    },
+  ];
+}
+
+const isSameWord = (a: AttendanceStatement, b: AttendanceStatement) =>
+  a.speakerId !== null && a.personId === b.personId && a.speakerId === b.speakerId;
+
+/**
+ * When a stated absence counts, as far as statements alone say. What counts at the due time depends on scorecards, and would tell
+ * whether any exists.
+ */
+function takesEffectAt(said: AttendanceStatement, all: readonly AttendanceStatement[], session: Session): Date {
+  const isSeconded = all.some(
+    (other) =>
+      other.personId === said.personId &&
+      other.speakerId !== null &&
+      other.speakerId !== said.speakerId &&
+      isAbsence(other),
+  );
+  if (said.isDecision || isSeconded) return said.at;
+  const rested = said.absentSince === null ? session.feedbackDueAt : hoursAfter(said.absentSince, 24);
+  return rested > session.feedbackDueAt ? rested : session.feedbackDueAt;
+}
+
+function absenceText(state: RequestState, me: Member, said: AttendanceStatement): string {
+  const name = (id: string) => nameOf(state, { groupId: me.groupId, id });
+  const isMe = said.personId === me.id;
+  const isSelf = said.personId === said.speakerId;
+  const person = isMe ? 'you' : isSelf ? 'they' : name(said.personId);
+  const excused = isMe || isSelf ? 'were excused' : 'was excused';
+  const did = said.attendance === Attendance.NO_SHOW ? 'did not come' : excused;
+  return `${name(said.speakerId!)} ${said.isDecision ? 'decided' : 'says'} that ${person} ${did}.`;
+}
+
+/** For the candidate, and for interviewers who have submitted: what came out or was amended by others since. */
+function feedback(state: RequestState, { session, me, isCandidate }: Sitting): Found[] {
+  if (statusOf(state, session) !== SessionStatus.COMPLETED) return [];
+  if (!isCandidate && !hasGraded(state, session, me.id)) return [];
+  const releasedAt = releasedAtOf(state, session)!;
+  const news = submittedVersionsOf(state, session)
+    .map(({ card, version, isReplaced }) => ({
+      version,
+      authorId: card.authorId,
+      isReplaced,
+      at: version.submittedAt > releasedAt ? version.submittedAt : releasedAt,
+    }))
+    .filter(({ authorId, isReplaced, at }) => {
+      const seat = panelOf(state, session).find(({ memberId }) => memberId === authorId);
+      const counts = seat && isInterviewer(seat) && (isPresentAt(seat, state.now) || seat.cardStays);
+      return authorId !== me.id && !isReplaced && counts && isNews(state, session, at);
+    })
+    .toSorted((a, b) => (a.version.id < b.version.id ? -1 : 1));
+  if (news.length === 0) return [];
+  return [
+    {
+      kind: 'FEEDBACK_OUT',
+      since: news.map(({ at }) => at).reduce((a, b) => (a > b ? a : b)),
+      dueAt: null,
+      news: () =>
+        news.map(({ authorId, version }) => {
+          const author = nameOf(state, { groupId: session.groupId, id: authorId });
+          return version.reason === null ? `${author}'s scorecard is out.` : `${author} amended a scorecard.`;
+        }),
+    },
+  ];
+}
+
+const earliest = (instants: readonly Date[]): Date => instants.reduce((a, b) => (a < b ? a : b));
+
+/** "Coding with Ana on 2 April", or "your Coding session on 2 April", on the viewer's own calendar. */
+function describe(state: RequestState, { session, isCandidate }: Sitting): string {
+  const { groupId } = session;
+  const day = spoken(dateIn(session.startsAt, state.viewer!.timeZone));
+  const { title } = roundOf(state, { groupId, id: session.roundId })!;
+  if (isCandidate) return `your ${title} session on ${day}`;
+  const { memberId } = candidateOfSession(state, session);
+  return `${title} with ${nameOf(state, { groupId, id: memberId })} on ${day}`;
+}

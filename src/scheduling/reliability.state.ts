@@ -1,0 +1,78 @@
+import type { RequestState } from '../common/request-state.js';
+import { daysAfter, hoursAfter } from '../common/time.js';
+import { isOrganizer, viewerMember } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import {
+  attendanceOfCandidate,
+  attendanceOfSeat,
+  Attendance,
+  SessionEventKind,
+  SessionStatus,
+  wasPresent,
+} from '../sessions/session.rules.js';
+import {
+  candidateOfSession,
+  everySession,
+  historyOf,
+  panelOf,
+  sessionsOfMember,
+  statusOf,
+} from '../sessions/sessions.state.js';
+
+const DAYS = 90;
+
+export interface Reliability {
+  lateCancellations: number;
+  noShows: number;
+  held: number;
+}
+
+/** How reliable a member was in the last 90 days; for the member and for organizers, null for others. */
+export function reliabilityOf(state: RequestState, member: Member): Reliability | null {
+  const { groupId, id } = member;
+  if (viewerMember(state, groupId)?.id !== id && !isOrganizer(state, groupId)) return null;
+  const { now } = state;
+  const since = daysAfter(now, -DAYS);
+  const sat = sessionsOfMember(state, member).filter(({ endsAt }) => endsAt > since && endsAt <= now);
+  return {
+    lateCancellations: everySession(state, groupId).filter(
+      ({ chargedToId, cancelledAt }) => chargedToId === id && cancelledAt !== null && cancelledAt > since,
+    ).length,
+    noShows: sat.filter(
+      (session) =>
+        session.cancelledAt === null &&
+        attendanceIn(state, session, id) === Attendance.NO_SHOW &&
+        !wasRushed(state, session, id),
+    ).length,
+    held: sat.filter((session) => {
+      const status = statusOf(state, session);
+      const tookPlace = status === SessionStatus.AWAITING_FEEDBACK || status === SessionStatus.COMPLETED;
+      return tookPlace && wasPresent(attendanceIn(state, session, id));
+    }).length,
+  };
+}
+
+/** What counts of a member who sits in. */
+function attendanceIn(state: RequestState, session: Session, memberId: string): Attendance | null {
+  if (candidateOfSession(state, session).memberId === memberId) return attendanceOfCandidate(session, state.now);
+  const seat = panelOf(state, session).find((each) => each.memberId === memberId)!;
+  return attendanceOfSeat(seat, state.now);
+}
+
+const seating: readonly SessionEventKind[] = [
+  SessionEventKind.SCHEDULED,
+  SessionEventKind.RESCHEDULED,
+  SessionEventKind.REASSIGNED,
+  SessionEventKind.SWAPPED,
+];
+
+/** Another person booked, seated or moved the member inside the notice: then an absence is excused. */
+const wasRushed = (state: RequestState, session: Session, memberId: string): boolean =>
+  historyOf(state, session).some(
+    ({ kind, byId, at }) =>
+      seating.includes(kind) &&
+      byId !== null &&
+      byId !== memberId &&
+      at > hoursAfter(session.startsAt, -session.noticeHours),
+  );

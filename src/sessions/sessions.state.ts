@@ -1,0 +1,219 @@
+import { groupBy } from '../common/grouping.js';
+import { defineSlice } from '../common/group-state.js';
+import type { Ref } from '../common/ids.js';
+import { byId, definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
+import { spokenInstant } from '../common/time.js';
+import {
+  groupOf,
+  isOrganizer,
+  memberOf,
+  memberOfPerson,
+  nameOf,
+  presentViewer,
+  viewerMember,
+} from '../groups/groups.state.js';
+import { MemberRole } from '../groups/member.entity.js';
+import type { Candidate } from '../plans/candidate.entity.js';
+import type { LoopRound } from '../plans/loop-round.entity.js';
+import { candidaciesOf, candidateOf, targetSessionsOf } from '../plans/plans.state.js';
+import type { Plan } from '../plans/plan.entity.js';
+import { mayDoWithSession } from './access.rules.js';
+import { Assignment } from './assignment.entity.js';
+import { AttendanceStatement } from './attendance-statement.entity.js';
+import { standingStatements } from './attendance.js';
+import { wordAbout } from './attendance.rules.js';
+import { departureReason, type EventFacts, type Reader } from './history.rules.js';
+import { loopRoundStatus, type LoopRoundStatus } from './loop-status.rules.js';
+import { standingOf } from './session-access.js';
+import { SessionEvent } from './session-event.entity.js';
+import { Session } from './session.entity.js';
+import {
+  AssignmentRole,
+  feedbackReleasedAt,
+  sessionStatus,
+  type Attendance,
+  type SessionStatus,
+} from './session.rules.js';
+
+const seatOrder = Object.values(AssignmentRole);
+
+/** Sessions with their panels and histories, and what was said of who came. */
+const sessions = defineSlice('sessions', async (rows) => {
+  const all = await rows.of(Session, 'starts_at, id');
+  const seats = await rows.of(Assignment);
+  // Leads come first.
+  const ordered = seats.toSorted((a, b) => seatOrder.indexOf(a.role) - seatOrder.indexOf(b.role));
+  return {
+    all,
+    sessionById: byId(all),
+    sessionsOfPlan: groupBy(all, ({ planId }) => planId),
+    sessionsOfCandidate: groupBy(all, ({ candidateId }) => candidateId),
+    seatById: byId(seats),
+    panels: groupBy(ordered, ({ sessionId }) => sessionId),
+    seatsOfMember: groupBy(seats, ({ memberId }) => memberId),
+    events: groupBy(await rows.of(SessionEvent), ({ sessionId }) => sessionId),
+    statements: groupBy(await rows.of(AttendanceStatement), ({ sessionId }) => sessionId),
+  };
+});
+
+export const sessionOf = (state: RequestState, { groupId, id }: Ref): Session | undefined =>
+  state.of(sessions, groupId).sessionById.get(id);
+
+export const seatOf = (state: RequestState, { groupId, id }: Ref): Assignment | undefined =>
+  state.of(sessions, groupId).seatById.get(id);
+
+/** The panel of a session, its lead first. */
+export const panelOf = (state: RequestState, { groupId, id }: Ref): Assignment[] =>
+  state.of(sessions, groupId).panels.get(id) ?? [];
+
+export const historyOf = (state: RequestState, { groupId, id }: Ref): SessionEvent[] =>
+  state.of(sessions, groupId).events.get(id) ?? [];
+
+/** The lines that a member has left in the histories of sessions, in no order. */
+export const eventsBy = (state: RequestState, { groupId, id }: Ref): SessionEvent[] =>
+  [...state.of(sessions, groupId).events.values()].flat().filter((event) => event.byId === id);
+
+export const statementsOf = (state: RequestState, { groupId, id }: Ref): AttendanceStatement[] =>
+  state.of(sessions, groupId).statements.get(id) ?? [];
+
+/** Every seat of a member, in sessions of any time. */
+export const seatsOfMember = (state: RequestState, { groupId, id }: Ref): Assignment[] =>
+  state.of(sessions, groupId).seatsOfMember.get(id) ?? [];
+
+/** The candidate of a session, as a row of the plan. */
+export const candidateOfSession = (state: RequestState, { groupId, candidateId }: Session): Candidate =>
+  candidateOf(state, { groupId, id: candidateId })!;
+
+export const statusOf = oncePerRequest((state, session: Session): SessionStatus =>
+  sessionStatus(session, panelOf(state, session), state.now),
+);
+
+export const releasedAtOf = oncePerRequest((state, session: Session): Date | null =>
+  feedbackReleasedAt(session, panelOf(state, session), state.now),
+);
+
+/** Whether the viewer sits in: as the candidate or on the panel. */
+export const sitsIn = oncePerRequest((state, session: Session): boolean => {
+  const viewer = viewerMember(state, session.groupId);
+  if (viewer === null) return false;
+  const { memberId } = candidateOfSession(state, session);
+  return mayDoWithSession(standingOf(viewer, memberId, panelOf(state, session)), 'readPrivately');
+});
+
+/** Whether the viewer may see a session at all: as a present member of its group, or, having left, as one who sat in. */
+export const maySee = (state: RequestState, session: Session): boolean =>
+  presentViewer(state, session.groupId) !== null || sitsIn(state, session);
+
+export type AttendanceWord = NonNullable<ReturnType<typeof wordAbout>> & { groupId: string };
+
+/** The newest stated absence of a person that does not count; for those who sit in, and for organizers. */
+export function attendanceWord(
+  state: RequestState,
+  session: Session,
+  personId: string,
+  counting: Attendance | null,
+): AttendanceWord | null {
+  if (!isOrganizer(state, session.groupId) && !sitsIn(state, session)) return null;
+  const statements = standingStatements(statementsOf(state, session));
+  const word = wordAbout(personId, { statements }, counting);
+  return word && { ...word, groupId: session.groupId };
+}
+
+/** How the viewer reads a line of the history: names as they are now, instants in their own zone, else the group's. */
+export function readerOf(state: RequestState, groupId: string): Reader {
+  const { timeZone } = viewerMember(state, groupId) ? state.viewer! : groupOf(state, groupId);
+  return {
+    nameOf: (id) => nameOf(state, { groupId, id }),
+    spoken: (instant) => spokenInstant(instant, timeZone),
+  };
+}
+
+/** Why something was called off or a seat is open, in the words that were given or after a departure; for those who sit in. */
+export function reasonFor(
+  state: RequestState,
+  session: Session,
+  given: string | null,
+  facts: EventFacts,
+): string | null {
+  if (!sitsIn(state, session)) return null;
+  return given ?? departureReason(facts, readerOf(state, session.groupId));
+}
+
+/**
+ * The session's own link is for those who sit in. Its lead's usual one is for present members who sit in, and for organizers, until
+ * it is over: it opens the lead's room.
+ */
+export function meetingUrlOf(state: RequestState, session: Session): string | null {
+  const sits = sitsIn(state, session);
+  if (sits && session.meetingUrl !== null) return session.meetingUrl;
+  const viewer = presentViewer(state, session.groupId);
+  if (viewer === null || state.now >= session.endsAt || session.meetingUrl !== null) return null;
+  if (!sits && viewer.role !== MemberRole.ORGANIZER) return null;
+  const lead = panelOf(state, session).find(({ role }) => role === AssignmentRole.LEAD);
+  return lead ? memberOf(state, { groupId: lead.groupId, id: lead.memberId })!.meetingUrl : null;
+}
+
+const visible = (state: RequestState, list: readonly Session[] | undefined): Session[] =>
+  (list ?? []).filter((session) => maySee(state, session));
+
+/** All sessions of a candidate that the viewer may see, soonest first. */
+export const sessionsOfCandidate = oncePerRequest((state, { groupId, id }: Candidate): Session[] =>
+  visible(state, state.of(sessions, groupId).sessionsOfCandidate.get(id)),
+);
+
+/** Every session of a group, soonest first, whoever may see it. */
+export const everySession = (state: RequestState, groupId: string): readonly Session[] =>
+  state.of(sessions, groupId).all;
+
+export const sessionsOfGroup = (state: RequestState, groupId: string): Session[] =>
+  state.has(groupId) ? visible(state, state.of(sessions, groupId).all) : [];
+
+export const sessionsOfPlan = (state: RequestState, { groupId, id }: Plan): Session[] =>
+  visible(state, state.of(sessions, groupId).sessionsOfPlan.get(id));
+
+/** The sessions in which a member is the candidate or on the panel, in no order. */
+export function sessionsOfMember(state: RequestState, { groupId, id }: Ref): Session[] {
+  const slice = state.of(sessions, groupId);
+  const asCandidate = candidaciesOf(state, { groupId, id }).flatMap(
+    (own) => slice.sessionsOfCandidate.get(own.id) ?? [],
+  );
+  const onPanel = seatsOfMember(state, { groupId, id }).map(({ sessionId }) => slice.sessionById.get(sessionId)!);
+  return [...new Set([...asCandidate, ...onPanel])];
+}
+
+/** The sessions of one round of a loop. */
+export function sessionsOfLoopRound(state: RequestState, { groupId, id, candidateId }: LoopRound): Session[] {
+  const candidate = candidateOf(state, { groupId, id: candidateId })!;
+  return sessionsOfCandidate(state, candidate).filter(({ loopRoundId }) => loopRoundId === id);
+}
+
+/** How far a round of a loop has come, by the sessions that the viewer may see. */
+export const statusOfLoopRound = (state: RequestState, loopRound: LoopRound): LoopRoundStatus =>
+  loopRoundStatus(
+    { included: loopRound.included, targetSessions: targetSessionsOf(state, loopRound) },
+    sessionsOfLoopRound(state, loopRound).map((session) => statusOf(state, session)),
+  );
+
+/** The sessions of a person in all groups that were opened, as far as the viewer may see them, soonest first. */
+export function sessionsOfPerson(state: RequestState, personId: string): Session[] {
+  const found = state.groupIds.flatMap((groupId) => {
+    const member = memberOfPerson(state, groupId, personId);
+    return member ? visible(state, sessionsOfMember(state, member)) : [];
+  });
+  return found.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+/** Until when the viewer has seen what happened in sessions, by session, as milliseconds since 1970. */
+export const looks = definePersonal<ReadonlyMap<string, number>>({
+  name: 'looks',
+  fields: ['Person.attention'],
+  sql: `
+    select jsonb_object_agg(look.session_id, round(extract(epoch from look.at) * 1000)) from session_look look
+      join member own on own.group_id = look.group_id and own.id = look.member_id
+    where own.person_id = p.id`,
+  read: (object) => new Map(Object.entries((object ?? {}) as Record<string, number>)),
+});
+
+/** Whether something that happened at an instant is news to the viewer. */
+export const isNews = (state: RequestState, { id }: Ref, at: Date): boolean =>
+  (state.personal(looks).get(id) ?? -Infinity) < at.getTime();
