@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Recommendation } from '../src/feedback/scorecard.rules.js';
 import type { Wording } from '../src/readiness/evidence.rules.js';
-import { groupPosterior, judgementOf } from '../src/readiness/group-posterior.js';
+import { groupPosterior } from '../src/readiness/group-posterior.js';
 
 const at = (text: string) => Date.parse(`2027-03-${text}:00Z`);
 const wording = (versionId: string, changes: Partial<Wording> = {}): Wording => ({
@@ -55,15 +55,5 @@ describe('the posterior of a group', () => {
     expect(lastDay.known).toEqual([one, later]);
     const nextDay = groupPosterior('evening', wordings, new Date('2028-02-29T10:00:00Z'));
     expect([nextDay.known, nextDay.cards]).toEqual([[], []]);
-  });
-
-  it('judges a loop once for one question', () => {
-    const group = posteriorAt('04T10:00');
-    const question = { candidateId: 'ana', guideKey: 'sony', bar: 3, grace: 0.5 };
-    const rounds = [{ key: 'coding', weight: 1, target: at('30T00:00') }];
-    const first = judgementOf(group, { ...question, rounds });
-    expect(judgementOf(group, { ...question, rounds: [...rounds] })).toBe(first);
-    expect(judgementOf(group, { ...question, bar: 2, rounds }).probability).toBeGreaterThan(first.probability);
-    expect(judgementOf(group, { ...question, grace: 0, rounds })).not.toBe(first);
   });
 });

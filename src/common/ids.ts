@@ -43,6 +43,18 @@ function uuidOf(bytes: Buffer): string {
  * another kind before the database is asked, and every look-up knows its group.
  */
 export function publicId(type: NodeType, ref: Ref): string {
+  const prefix = prefixes[type];
+  const known = publicIds.get(ref);
+  if (known?.startsWith(prefix)) return known;
+  const id = encoded(type, ref);
+  // Rows are kept and asked again; what is made for one question is not.
+  if (Object.getPrototypeOf(ref) !== Object.prototype) publicIds.set(ref, id);
+  return id;
+}
+
+const publicIds = new WeakMap<Ref, string>();
+
+function encoded(type: NodeType, ref: Ref): string {
   const bytes = ungrouped.has(type) ? bytesOf(ref.id) : Buffer.concat([bytesOf(ref.groupId), bytesOf(ref.id)]);
   return `${prefixes[type]}_${bytes.toString('base64url')}`;
 }

@@ -1,5 +1,5 @@
 import { groupBy } from '../common/grouping.js';
-import { defineSlice } from '../common/group-state.js';
+import { defineSlice, type GroupRows } from '../common/group-state.js';
 import type { Ref } from '../common/ids.js';
 import { byId, definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
 import { isOrganizer, viewerMember } from '../groups/groups.state.js';
@@ -35,6 +35,17 @@ import { SelfAssessment } from './self-assessment.entity.js';
 import { SelfRating } from './self-rating.entity.js';
 import { mayReadNote, mayReadScorecard, mayReadSelfAssessment, type Sight } from './visibility.rules.js';
 
+/** The ratings of each version, without what they have in common: there are more of them than of anything else. */
+async function ratingsByVersion(rows: GroupRows): Promise<ReadonlyMap<string, RatingWords[]>> {
+  const found = new Map<string, RatingWords[]>();
+  for (const { versionId, criterionKey, level, evidence } of await rows.of(Rating, 'criterion_key')) {
+    const ratings = found.get(versionId);
+    if (ratings) ratings.push({ criterionKey, level, evidence });
+    else found.set(versionId, [{ criterionKey, level, evidence }]);
+  }
+  return found;
+}
+
 /** Scorecards with every version, and what candidates said. Drafts are in no group's state. */
 const feedback = defineSlice('feedback', async (rows) => {
   const cards = await rows.of(Scorecard);
@@ -43,7 +54,7 @@ const feedback = defineSlice('feedback', async (rows) => {
     cardById: byId(cards),
     cardsOfSession: groupBy(cards, ({ sessionId }) => sessionId),
     versions: groupBy(await rows.of(ScorecardVersion, 'number'), ({ scorecardId }) => scorecardId),
-    ratings: groupBy(await rows.of(Rating, 'criterion_key'), ({ versionId }) => versionId),
+    ratings: await ratingsByVersion(rows),
     selfAssessments: new Map((await rows.of(SelfAssessment, 'session_id')).map((own) => [own.sessionId, own])),
     selfRatings: groupBy(await rows.of(SelfRating, 'criterion_key'), ({ sessionId }) => sessionId),
     notes: new Map((await rows.of(InterviewerNote, 'assignment_id')).map((note) => [note.assignmentId, note])),
@@ -91,7 +102,7 @@ export class ScorecardView extends Scorecard {
 export const versionsOf = (state: RequestState, { groupId, id }: Ref): ScorecardVersion[] =>
   state.of(feedback, groupId).versions.get(id) ?? [];
 
-export const ratingsOfVersion = (state: RequestState, { groupId, id }: Ref): Rating[] =>
+export const ratingsOfVersion = (state: RequestState, { groupId, id }: Ref): RatingWords[] =>
   state.of(feedback, groupId).ratings.get(id) ?? [];
 
 export const scorecardOf = (state: RequestState, { groupId, id }: Ref): Scorecard | undefined =>
@@ -99,27 +110,42 @@ export const scorecardOf = (state: RequestState, { groupId, id }: Ref): Scorecar
 
 const noWords = { recommendation: null, strengths: '', growthAreas: '', ratings: [] };
 
-/** Every scorecard of a session, whoever may read it. Never leaves this file unfiltered. */
-const allScorecards = oncePerRequest((state, session: Session): ScorecardView[] => {
+/** A scorecard with what decides who may read it. */
+interface Card {
+  card: Scorecard;
+  seat: Assignment | undefined;
+  version: ScorecardVersion | undefined;
+  isOut: boolean;
+}
+
+/** Every scorecard of a session, without asking who looks. Never leaves this file unfiltered. */
+const allCards = oncePerRequest((state, session: Session): Card[] => {
   const cards = state.of(feedback, session.groupId).cardsOfSession.get(session.id) ?? [];
   return cards.map((card) => {
     const seat = panelOf(state, session).find(({ memberId }) => memberId === card.authorId);
     const version = versionsOf(state, card).at(-1);
-    // Who may read a scorecard is asked by fields, too, that show none.
-    const draft = !version && state.hasPersonal(drafts) ? state.personal(drafts).get(card.id) : undefined;
-    return Object.assign(new ScorecardView(), card, {
-      recommendation: version?.recommendation ?? draft?.recommendation ?? noWords.recommendation,
-      strengths: version?.strengths ?? draft?.strengths ?? noWords.strengths,
-      growthAreas: version?.growthAreas ?? draft?.growthAreas ?? noWords.growthAreas,
-      ratings: version ? ratingsOfVersion(state, version) : (draft?.ratings ?? noWords.ratings),
-      submittedAt: version?.submittedAt ?? null,
-      status: version ? ScorecardStatus.SUBMITTED : ScorecardStatus.DRAFT,
-      countsTowardsReadiness: seat !== undefined && countsAsFeedback(seat, state.now),
-      isShadows: seat !== undefined && !isInterviewer(seat),
-      isOut: version !== undefined && seat !== undefined && (isPresentAt(seat, state.now) || seat.cardStays),
-    });
+    const isOut = version !== undefined && seat !== undefined && (isPresentAt(seat, state.now) || seat.cardStays);
+    return { card, seat, version, isOut };
   });
 });
+
+/** A scorecard as it is shown. */
+function viewOf(state: RequestState, { card, seat, version, isOut }: Card): ScorecardView {
+  // Who may read a scorecard is asked by fields, too, that show none.
+  const draft = !version && state.hasPersonal(drafts) ? state.personal(drafts).get(card.id) : undefined;
+  const { recommendation, strengths, growthAreas } = version ?? draft ?? noWords;
+  return Object.assign(new ScorecardView(), card, {
+    recommendation,
+    strengths,
+    growthAreas,
+    ratings: version ? ratingsOfVersion(state, version) : (draft?.ratings ?? noWords.ratings),
+    submittedAt: version?.submittedAt ?? null,
+    status: version ? ScorecardStatus.SUBMITTED : ScorecardStatus.DRAFT,
+    countsTowardsReadiness: seat !== undefined && countsAsFeedback(seat, state.now),
+    isShadows: seat !== undefined && !isInterviewer(seat),
+    isOut,
+  });
+}
 
 interface SessionSight extends Pick<Sight, 'isCandidate' | 'hasSubmittedOwn' | 'isReleased'> {
   /** The viewer as a member. */
@@ -133,7 +159,7 @@ export const sightOf = oncePerRequest((state, session: Session): SessionSight | 
   return {
     viewerId: viewer.id,
     isCandidate: candidateOfSession(state, session).memberId === viewer.id,
-    hasSubmittedOwn: allScorecards(state, session).some((card) => card.authorId === viewer.id && card.isOut),
+    hasSubmittedOwn: allCards(state, session).some(({ card, isOut }) => isOut && card.authorId === viewer.id),
     isReleased: releasedAtOf(state, session) !== null,
   };
 });
@@ -142,14 +168,19 @@ export const sightOf = oncePerRequest((state, session: Session): SessionSight | 
 export const readableScorecards = oncePerRequest((state, session: Session): ScorecardView[] => {
   const sight = sightOf(state, session);
   if (sight === null) return [];
-  return allScorecards(state, session).filter((card) =>
-    mayReadScorecard({
-      ...sight,
-      isAuthor: card.authorId === sight.viewerId,
-      isSubmitted: card.isOut,
-      isShadows: card.isShadows,
-    }),
-  );
+  const { viewerId, isCandidate, hasSubmittedOwn, isReleased } = sight;
+  return allCards(state, session)
+    .filter(({ card, seat, isOut }) =>
+      mayReadScorecard({
+        isAuthor: card.authorId === viewerId,
+        isCandidate,
+        hasSubmittedOwn,
+        isSubmitted: isOut,
+        isShadows: seat !== undefined && !isInterviewer(seat),
+        isReleased,
+      }),
+    )
+    .map((card) => viewOf(state, card));
 });
 
 /** One scorecard, if the viewer may read it. */
@@ -218,7 +249,7 @@ export interface SelfAssessmentView extends SelfAssessment {
   ratings: RatingWords[];
 }
 
-/** How the candidate of a session judged themself, whoever may read it. */
+/** The candidate's self-assessment of a session, without asking who looks. */
 export const selfAssessmentOf = (state: RequestState, { groupId, id }: Ref): SelfAssessment | undefined =>
   state.of(feedback, groupId).selfAssessments.get(id);
 

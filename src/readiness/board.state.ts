@@ -1,14 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { RequestState } from '../common/request-state.js';
-import { viewerOwes } from '../feedback/feedback.state.js';
-import { nameOf, presentViewer } from '../groups/groups.state.js';
 import type { RoundView } from '../guides/guide-view.js';
+import { guideView } from '../guides/guides.state.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { Plan } from '../plans/plan.entity.js';
-import { candidatesOfPlan, sharingOf } from '../plans/plans.state.js';
-import { shareOf } from '../plans/sharing.rules.js';
-import type { GroupPosterior } from './group-posterior.js';
-import { candidateFacts, planFacts, posteriorAt, viewReadiness, type PlanFacts } from './readiness.state.js';
+import { candidatesOfPlan } from '../plans/plans.state.js';
+import { hasReadiness, readinessOf } from './readiness.state.js';
 import type { ReadinessLevel } from './round-judgement.rules.js';
 import { MODEL_VERSION, type NextBestView, type RoundReadinessView } from './view.rules.js';
 
@@ -29,36 +26,21 @@ export interface Board {
 
 /** Candidates x rounds, each row as far as it is shared with the viewer; empty for those who have left the group. */
 export async function readinessBoard(state: RequestState, plan: Plan): Promise<Board> {
-  const facts = planFacts(state, plan, null);
-  const group = posteriorAt(state, plan.groupId, state.now);
+  const { rounds } = guideView(state, { groupId: plan.groupId, id: plan.guideId });
   const rows: BoardRow[] = [];
   for (const candidate of candidatesOfPlan(state, plan, false)) {
-    rows.push(rowOf(state, facts, candidate, group));
+    const isKept = hasReadiness(state, candidate);
+    rows.push(rowOf(state, rounds, candidate));
     // Sixty rows take a third of a second the first time: others are served in between.
-    await breathe();
+    if (!isKept) await breathe();
   }
-  return { rounds: facts.guide.rounds, rows, asOf: state.now, modelVersion: MODEL_VERSION };
+  return { rounds, rows, asOf: state.now, modelVersion: MODEL_VERSION };
 }
 
 /** Nothing of a candidate who shares nothing but that they are one. */
-function rowOf(state: RequestState, plan: PlanFacts, candidate: Candidate, group: GroupPosterior): BoardRow {
-  const { groupId } = candidate;
-  const isOwn = presentViewer(state, groupId)?.id === candidate.memberId;
-  const share = shareOf({
-    isOwn,
-    owesFeedback: viewerOwes(state, candidate),
-    sharing: sharingOf(state, candidate),
-    isPresent: true,
-    hasWithdrawn: false,
-    wantsPast: false,
-  });
-  const { rounds } = plan.guide;
-  if (share === 'NOTHING')
-    return { candidate, level: null, probability: null, nextBest: null, cells: rounds.map(() => null) };
-  const name = (id: string) => nameOf(state, { groupId, id });
-  const facts = candidateFacts(state, candidate, null);
-  const readiness = viewReadiness(plan, facts, group, name, state.now, share);
-  const { level, probability, nextBest } = readiness;
-  const cells = rounds.map(({ id }) => readiness.rounds.find(({ round }) => round.id === id) ?? null);
+function rowOf(state: RequestState, rounds: RoundView[], candidate: Candidate): BoardRow {
+  const readiness = readinessOf(state, candidate, null);
+  const cells = rounds.map(({ id }) => readiness?.rounds.find(({ round }) => round.id === id) ?? null);
+  const { level = null, probability = null, nextBest = null } = readiness ?? {};
   return { candidate, level, probability, nextBest, cells };
 }

@@ -12,34 +12,48 @@ import {
 import type { Session } from '../sessions/session.entity.js';
 import { everySession, panelOf } from '../sessions/sessions.state.js';
 import { ratingsOfVersion, selfAssessmentOf, selfRatingsOf, submittedVersions } from '../feedback/feedback.state.js';
-import type { Wording } from './evidence.rules.js';
+import { modelNow, type Wording } from './evidence.rules.js';
+import { groupPosterior, type GroupPosterior } from './group-posterior.js';
+import type { LoopReadinessView } from './view.rules.js';
 
-/** The scorecards of a group that are out, for as long as nothing changes them: no write, and no instant that passes. */
-export interface GroupEvidence {
+/**
+ * What follows from one state of a group, for as long as nothing changes it: no write, no instant that passes, and no other day. It is
+ * the same for every viewer; what a viewer may see of it is in the key of a view.
+ */
+export interface Derived {
+  /** The scorecards that are out. */
   wordings: readonly Wording[];
+  /** What the model makes of them now. */
+  posterior: GroupPosterior;
+  /** Readiness by candidate and share. */
+  views: Map<string, LoopReadinessView>;
 }
 
-interface Kept extends GroupEvidence {
+interface Kept extends Derived {
   revision: string;
   from: number;
   until: number;
 }
 
-/** About what a wording takes: its words stay in the state. */
+/** About what a wording takes, and the views of one candidate: the words of people stay in the state. */
 const WORDING_BYTES = 1_000;
+const VIEW_BYTES = 8_000;
 
 const kept = new LRUCache<string, Kept>({
   maxSize: 32 << 20,
-  sizeCalculation: ({ wordings }) => WORDING_BYTES * (wordings.length + 1),
+  sizeCalculation: ({ wordings, posterior }) =>
+    WORDING_BYTES * (wordings.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size,
 });
 
-/** Every wording of an interviewer who was there that is out by now. Shadows count for nothing. */
-export function groupEvidence(state: RequestState, groupId: string): GroupEvidence {
-  const revision = state.revisionOf(groupId, ['guides', 'plans', 'sessions', 'feedback']);
+export function derivedOf(state: RequestState, groupId: string): Derived {
+  const revision = state.revisionOf(groupId, ['people', 'guides', 'plans', 'sessions', 'feedback']);
   const now = state.now.getTime();
   const before = kept.get(groupId);
   if (before?.revision === revision && before.from <= now && now < before.until) return before;
-  const made = { revision, from: now, until: nextChange(state, groupId), wordings: wordingsOf(state, groupId) };
+  const wordings = wordingsOf(state, groupId);
+  const posterior = groupPosterior(groupId, wordings, state.now);
+  const until = Math.min(nextChange(state, groupId), modelNow(state.now));
+  const made = { revision, from: now, until, wordings, posterior, views: new Map() };
   kept.set(groupId, made);
   return made;
 }

@@ -19,7 +19,6 @@ export interface GroupPosterior {
 
 /** Some megabytes of what was computed before; a key says of what, so none is ever stale. */
 const computed = new LRUCache<string, GroupPosterior>({ maxSize: 32 << 20, sizeCalculation: bytesOf });
-const judged = new LRUCache<string, LoopJudgement>({ max: 2_000 });
 
 function bytesOf({ posterior, cards }: GroupPosterior): number {
   const blocks = [...posterior.blocks.values()];
@@ -29,7 +28,7 @@ function bytesOf({ posterior, cards }: GroupPosterior): number {
 
 /**
  * The posterior of a group as of an instant: computed once for one state of its released scorecards and one UTC day,
- * whoever asks and for however many candidates.
+ * for every viewer and all candidates.
  */
 export function groupPosterior(groupId: string, wordings: readonly Wording[], asOf: Date): GroupPosterior {
   const now = modelNow(asOf);
@@ -56,15 +55,12 @@ export interface LoopQuestion {
   grace: number;
 }
 
-/** A candidate's loop, judged by the group's posterior against the plan's bar; once for each question. */
+/** A candidate's loop, judged by the group's posterior against the plan's bar. */
 export function judgementOf(group: GroupPosterior, question: LoopQuestion): LoopJudgement {
-  const key = `${group.key} ${JSON.stringify(question)}`;
-  const before = judged.get(key);
-  if (before) return before;
   const { candidateId: candidate, guideKey, rounds, bar, grace } = question;
   const { posterior, cards, now } = group;
   const targets = new Map(rounds.map(({ key: round, target }) => [inGuide(guideKey, round), target]));
-  const judgement = judgeLoop({
+  return judgeLoop({
     posterior,
     cards,
     candidate,
@@ -76,6 +72,4 @@ export function judgementOf(group: GroupPosterior, question: LoopQuestion): Loop
     target: (round) => targets.get(round)!,
     over: new Set(rounds.filter(({ isOver }) => isOver).map(({ key: round }) => inGuide(guideKey, round))),
   });
-  judged.set(key, judgement);
-  return judgement;
 }

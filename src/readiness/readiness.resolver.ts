@@ -6,13 +6,7 @@ import { CandidateObject, LoopRoundObject } from '../plans/plans.graphql.js';
 import { ReadinessWithheld } from '../plans/sharing.rules.js';
 import { LoopReadinessObject, RoundReadinessObject } from './readiness.graphql.js';
 import { AsOfArgs, assertKnown, HistoryArgs, momentsOf } from './readiness-args.js';
-import {
-  presentReadiness,
-  readinessHistory,
-  readinessOf,
-  readinessOfRound,
-  readinessWithheld,
-} from './readiness.state.js';
+import { readinessHistory, readinessOf, readinessOfRound, readinessWithheld } from './readiness.state.js';
 import type { LoopReadinessView, RoundReadinessView } from './view.rules.js';
 
 @Resolver(() => CandidateObject)
@@ -20,7 +14,7 @@ export class CandidateReadinessResolver {
   @ResolveField(() => LoopReadinessObject, {
     nullable: true,
     description:
-      'How ready for the whole loop, as known at that instant; now when left out. Null when nothing is shared with you, when you ask for the past of somebody else, and while you owe them a scorecard of a session whose feedback is out.',
+      'How ready for the whole loop, as known at that instant; now when left out. Null when nothing is shared with you, when you ask for the past of another candidate, and while you owe them a scorecard of a session whose feedback is out.',
   })
   readiness(
     @Parent() candidate: Candidate,
@@ -28,7 +22,7 @@ export class CandidateReadinessResolver {
     @Args() { asOf = null }: AsOfArgs,
   ): LoopReadinessView | null {
     assertKnown(asOf, state.now);
-    return asOf === null ? presentReadiness(state, candidate) : readinessOf(state, candidate, asOf);
+    return readinessOf(state, candidate, asOf);
   }
 
   @ResolveField(() => ReadinessWithheld, {

@@ -12,7 +12,7 @@ import { barAt, candidateOf, guideIdAt, loopAt, loopOf, planOf, sharingOf } from
 import { shareOf, withheldBy, type Look, type ReadinessWithheld, type Share } from '../plans/sharing.rules.js';
 import { competencyProfile, weakestCompetency } from './competencies.rules.js';
 import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
-import { groupEvidence } from './evidence.state.js';
+import { derivedOf } from './evidence.state.js';
 import { groupPosterior, judgementOf, type GroupPosterior } from './group-posterior.js';
 import { selfAssessmentBias } from './self-assessment.rules.js';
 import { viewLoop, type JudgedRound, type LoopReadinessView, type RoundReadinessView } from './view.rules.js';
@@ -101,8 +101,10 @@ const biasOf = ({ known }: GroupPosterior, memberId: string, guide: string) =>
   selfAssessmentBias(known.filter(({ candidateId, guideKey }) => candidateId === memberId && guideKey === guide));
 
 /** What the model makes of a group as of an instant. */
-export const posteriorAt = (state: RequestState, groupId: string, asOf: Date): GroupPosterior =>
-  groupPosterior(groupId, groupEvidence(state, groupId).wordings, asOf);
+export function posteriorAt(state: RequestState, groupId: string, asOf: Date): GroupPosterior {
+  const { wordings, posterior } = derivedOf(state, groupId);
+  return asOf === state.now ? posterior : groupPosterior(groupId, wordings, asOf);
+}
 
 /** A plan's side at an instant, null for the present. */
 export function planFacts(state: RequestState, plan: Plan, asOf: Date | null): PlanFacts {
@@ -155,18 +157,41 @@ export function readinessOf(state: RequestState, candidate: Candidate, asOf: Dat
   const look = lookOf(state, candidate, asOf);
   const share = look ? shareOf(look) : 'NOTHING';
   if (share === 'NOTHING') return null;
-  const { groupId, planId } = candidate;
-  const plan = planFacts(state, planOf(state, { groupId, id: planId })!, asOf);
-  const group = posteriorAt(state, groupId, asOf ?? state.now);
-  const name = (id: string) => nameOf(state, { groupId, id });
-  return viewReadiness(plan, candidateFacts(state, candidate, asOf), group, name, asOf ?? state.now, share);
+  return asOf === null ? presentReadiness(state, candidate, share) : computed(state, candidate, asOf, share);
 }
 
-/** A candidate's readiness now, computed once for this request. */
-export const presentReadiness = (state: RequestState, candidate: Candidate): LoopReadinessView | null =>
-  state.once(readinessNow, candidate);
+/** A readiness of now. It is the same until something changes, but for the instant that it is of. */
+export function presentReadiness(
+  state: RequestState,
+  candidate: Candidate,
+  share: Exclude<Share, 'NOTHING'>,
+): LoopReadinessView {
+  const { views } = derivedOf(state, candidate.groupId);
+  const key = `${candidate.id} ${share}`;
+  let view = views.get(key);
+  if (!view) views.set(key, (view = computed(state, candidate, null, share)));
+  return { ...view, asOf: state.now };
+}
 
-const readinessNow = (state: RequestState, candidate: Candidate) => readinessOf(state, candidate, null);
+/** Whether a readiness of now was computed before, for some share. */
+export function hasReadiness(state: RequestState, { groupId, id }: Candidate): boolean {
+  const { views } = derivedOf(state, groupId);
+  return ['OWN', 'FULL', 'LEVEL'].some((share) => views.has(`${id} ${share}`));
+}
+
+function computed(
+  state: RequestState,
+  candidate: Candidate,
+  asOf: Date | null,
+  share: Exclude<Share, 'NOTHING'>,
+): LoopReadinessView {
+  const { groupId, planId } = candidate;
+  const instant = asOf ?? state.now;
+  const plan = planFacts(state, planOf(state, { groupId, id: planId })!, asOf);
+  const group = posteriorAt(state, groupId, instant);
+  const name = (id: string) => nameOf(state, { groupId, id });
+  return viewReadiness(plan, candidateFacts(state, candidate, asOf), group, name, instant, share);
+}
 
 /** The readiness of one round of a loop. */
 export function readinessOfRound(
@@ -175,7 +200,7 @@ export function readinessOfRound(
   asOf: Date | null,
 ): RoundReadinessView | null {
   const candidate = candidateOf(state, { groupId, id: candidateId })!;
-  const readiness = asOf === null ? presentReadiness(state, candidate) : readinessOf(state, candidate, asOf);
+  const readiness = readinessOf(state, candidate, asOf);
   // The plan may have had another edition then: rounds are matched by key.
   const { key } = roundOf(state, { groupId, id: roundId })!;
   return readiness?.rounds.find(({ round }) => round.key === key) ?? null;
