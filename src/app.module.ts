@@ -16,7 +16,7 @@ import { THROTTLE_LIMITS } from './people/throttle.js';
 import { GraphqlHttpDriver, type GraphqlOptions } from './server/graphql.driver.js';
 import { contextOf } from './server/request-context.js';
 
-/** What the service stands on: made before it, and shared with whoever started it. */
+/** What the service stands on: made before it, and shared with the code that started it. */
 export interface Ground {
   config: Config;
   db: DataSource;

@@ -115,7 +115,7 @@ const settings: { [K in keyof Config]: Setting<Config[K]> } = {
   stopSeconds: whole('STOP_SECONDS', 6, 1, 300),
 };
 
-/** The names of all settings, for whoever documents them. */
+/** The names of all settings, for the test of their documentation. */
 export const settingNames = Object.values(settings).map(({ name }) => name);
 
 /** Reads the settings. Throws one error that lists every variable that is wrong, what it wants and what it got. */

@@ -103,7 +103,7 @@ function keepRunning(first: Server, start: () => Promise<Server | null>): { end:
 }
 
 /**
- * Who uses the server of a data folder, one file a process: the last to leave stops it, whoever started it. A process
+ * Who uses the server of a data folder, one file a process: the last process to leave stops it. A process
  * that was killed does not count.
  */
 async function joinUsers(home: string): Promise<{ leave: () => Promise<boolean> }> {
@@ -243,7 +243,7 @@ async function runningServer(data: string): Promise<Server | null> {
   return pid > 0 && port > 0 && (await isRunning(pid, /postgres/)) ? { pid, port } : null;
 }
 
-/** Whether a process runs under such a name. A pid may have been given to somebody else since; where names cannot be read, the pid decides. */
+/** Whether a process runs under such a name. A pid may have been given to another process since; where names cannot be read, the pid decides. */
 async function isRunning(pid: number, name: RegExp): Promise<boolean> {
   if (!(pid > 0)) return false;
   try {

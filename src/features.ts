@@ -37,7 +37,7 @@ registerEnumType(ErrorCode, {
     ALREADY_EXISTS: { description: 'There is one already.' },
     VERSION_CONFLICT: { description: 'It has changed since you looked: extensions.currentVersion.' },
     TIME_TAKEN: {
-      description: 'Somebody of this session is booked then: extensions.who has member ids, never what or where.',
+      description: 'A person of this session is booked then: extensions.who has member ids, never what or where.',
     },
     NOT_AVAILABLE: { description: "Outside that person's hours." },
     OUT_OF_WINDOW: {
@@ -45,7 +45,7 @@ registerEnumType(ErrorCode, {
         "Before the plan's start or after the candidate's target date. A round's pacing window advises, and does not block.",
     },
     TOO_SOON: { description: 'Inside the minimum notice.' },
-    NOT_QUALIFIED: { description: 'Somebody may not lead this kind of round.' },
+    NOT_QUALIFIED: { description: 'A member may not lead this kind of round.' },
     LIMIT_REACHED: {
       description: 'Weekly interviews, own mocks a day, members or invitations of a group, amendments of a scorecard.',
     },

@@ -8,7 +8,7 @@ import { Passwords } from './people/passwords.js';
 import { PeopleService } from './people/people.service.js';
 import { Throttle } from './people/throttle.js';
 
-/** The operator's way out for whoever forgot a password: `npm run reset-password -- ana@example.org`. */
+/** The operator's way out for a person who forgot a password: `npm run reset-password -- ana@example.org`. */
 async function resetPassword(email: string): Promise<string> {
   const config = readConfig(process.env);
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;

@@ -96,7 +96,7 @@ export async function startService(config: Config): Promise<Service> {
   }
 }
 
-/** Why the service does not start, for whoever started it: a sentence where we know one, else the whole error. */
+/** Why the service does not start, for the operator: a sentence where we know one, else the whole error. */
 export function startFailure(error: unknown): unknown {
   const { code, message, path } = error as NodeJS.ErrnoException;
   if (error instanceof ConfigError || error instanceof NoDatabaseError) return message;

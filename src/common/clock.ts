@@ -42,7 +42,7 @@ export class Present {
     return this.moment;
   }
 
-  /** Whoever has waited for a lock acts now, and not when they asked: what fell due meanwhile has happened. */
+  /** A request that has waited for a lock acts now, and not when it arrived: what fell due meanwhile has happened. */
   catchUp(): void {
     this.moment = this.clock.now();
   }

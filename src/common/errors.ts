@@ -98,7 +98,7 @@ export const fieldProblem = (path: string, expected: string, found: string): Fie
   message: `expected ${expected}, found ${found}.`,
 });
 
-/** Postgres stores neither NUL nor half a surrogate pair, and both are somebody's trick rather than somebody's name. */
+/** Postgres stores neither NUL nor half a surrogate pair, and no name contains them. */
 export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
 export const STORABLE = 'text without NUL characters and lone surrogates';
 

@@ -44,7 +44,7 @@ export class SessionSelfAssessmentResolver {
   @ReadField(() => SelfAssessmentObject, {
     nullable: true,
     description:
-      'How the candidate judges themself: for them at once, after release for those of the panel who have submitted; null otherwise, whether or not there is one.',
+      "The candidate's own judgement: for them at once, after release for those of the panel who have submitted; null otherwise, whether or not it exists.",
   })
   selfAssessment(@Parent() session: Session, @Ctx() { state }: RequestContext): SelfAssessmentView | null {
     return readableSelfAssessment(state, session);

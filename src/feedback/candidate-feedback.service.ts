@@ -23,7 +23,7 @@ import { selfAssessmentProblems } from './scorecard.rules.js';
 import { SelfAssessment } from './self-assessment.entity.js';
 import { SelfRating } from './self-rating.entity.js';
 
-/** What the candidate of a session says: of themself, and to those who interviewed. */
+/** What the candidate of a session says: of their own work, and to those who interviewed. */
 @Injectable()
 export class CandidateFeedbackService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
@@ -66,7 +66,7 @@ export class CandidateFeedbackService {
       if (!assignment) throw notFound('assignment');
       if (!isInterviewer(assignment) || !isPresentAt(assignment, actor.now)) {
         const expected = 'the seat of an interviewer who was there';
-        const found = isInterviewer(assignment) ? 'that of somebody absent' : 'that of a shadow';
+        const found = isInterviewer(assignment) ? 'that of an absent interviewer' : 'that of a shadow';
         throw invalidInput([fieldProblem('assignmentId', expected, found)]);
       }
       if (!isOut(session, panel, actor.now)) {

@@ -48,7 +48,7 @@ export class FeedbackService {
     });
   }
 
-  /** Hands a scorecard in, again and again until somebody else may read it. The last one that is owed releases all. */
+  /** Hands a scorecard in, again and again until others may read it. The last one that is owed releases all. */
   submitScorecard(actor: Actor, input: ScorecardInput): Promise<Scorecard> {
     return inTransaction(this.db, async (tx) => {
       const found = await sessionFor(tx, actor, input.sessionId, 'score');
@@ -108,7 +108,7 @@ const locked = () =>
 
 const keyOf = ({ groupId, id: scorecardId }: Scorecard) => ({ groupId, scorecardId });
 
-/** Submitting from the end on, of a session that took place, by somebody who was there. */
+/** Submitting from the end on, of a session that took place, by an interviewer who was there. */
 function assertOwing({ session, panel, viewer }: SessionCase, now: Date): void {
   assertHeld(session, panel, now, 'Save a draft now, and submit');
   assertWasThere(panel, viewer, now);

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Session } from '../sessions/session.entity.js';
 
-/** That the candidate of a session has judged themself, before they could read what others say. Never changed. */
+/** The candidate's self-assessment of a session, from before they could read what others say. Never changed. */
 @Entity('self_assessment')
 @ForeignKey(() => Session, ['groupId', 'sessionId'], ['groupId', 'id'], { name: 'self_assessment_session_fkey' })
 export class SelfAssessment {

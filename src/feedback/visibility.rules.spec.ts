@@ -47,7 +47,7 @@ describe('who reads a self-assessment', () => {
 describe('who reads a note to an interviewer', () => {
   it.each([
     ['of theirs', true, ['candidate', 'panel, submitted']],
-    ["of somebody else's", false, ['candidate']],
+    ["of another interviewer's", false, ['candidate']],
   ])('%s', (_, isAddressee, readers) => {
     const allowed = Object.keys(viewers).filter((name) => mayReadNote({ ...other, ...viewers[name], isAddressee }));
     expect(allowed).toEqual(readers);

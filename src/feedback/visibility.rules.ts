@@ -1,4 +1,4 @@
-/** What decides whether somebody may read a scorecard. */
+/** What decides whether the viewer may read a scorecard. */
 export interface Sight {
   isAuthor: boolean;
   isCandidate: boolean;

@@ -84,7 +84,7 @@ export class InvitationPreviewObject {
   @Field()
   groupName!: string;
 
-  @Field({ description: 'The name of whoever sent it.' })
+  @Field({ description: 'The name of the member who sent it.' })
   invitedBy!: string;
 
   @Field(() => MemberRole)
@@ -162,7 +162,7 @@ export class CreateInvitationInput {
 }
 
 @InputType({
-  description: 'How somebody interviews: their own to set, or an organizer’s. What is left out stays as it was.',
+  description: 'How a member interviews: their own to set, or an organizer’s. What is left out stays as it was.',
 })
 export class SetInterviewerProfileInput {
   @IdField('Member')

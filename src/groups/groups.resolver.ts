@@ -84,7 +84,7 @@ export class GroupsResolver {
 
   @Mutation(() => MemberObject, {
     nullable: true,
-    description: 'Makes somebody an organizer or a plain member. For organizers.',
+    description: 'Makes a member an organizer or a plain member. For organizers.',
   })
   changeMemberRole(
     @CurrentActor() actor: Actor,
@@ -96,7 +96,7 @@ export class GroupsResolver {
 
   @Mutation(() => MemberObject, {
     nullable: true,
-    description: 'Sets how somebody interviews: weekly limit and usual meeting link.',
+    description: 'Sets how a member interviews: weekly limit and usual meeting link.',
   })
   setInterviewerProfile(
     @CurrentActor() actor: Actor,

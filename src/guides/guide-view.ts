@@ -20,7 +20,7 @@ export type RoundView = Omit<Round, 'criteria'> & {
   criteria: CriterionView[];
 };
 
-/** A guide with its references followed: whoever holds a part of it holds what that part speaks of. */
+/** A guide with its references followed: each part leads to the parts that it names. */
 export interface GuideView {
   grace: number;
   tracks: (Omit<Of<'tracks'>, 'emphasis'> & { emphasis: { topic: TopicView; weight: number }[] })[];

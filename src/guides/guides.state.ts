@@ -40,7 +40,7 @@ export const roundOf = (state: RequestState, { groupId, id }: Ref): RoundView | 
 export const questionOf = (state: RequestState, { groupId, id }: Ref): Question | undefined =>
   state.of(guides, groupId).questionById.get(id);
 
-/** Every guide of a group, whoever may see it. */
+/** Every guide of a group, without asking who looks. */
 export const everyGuide = (state: RequestState, groupId: string): readonly Guide[] => state.of(guides, groupId).all;
 
 /** A group's guides by key, newest edition first; for its members. */

@@ -3,7 +3,7 @@ import { Member } from '../groups/member.entity.js';
 import type { Difficulty, RoundKind } from './guide-document.js';
 import { Guide } from './guide.entity.js';
 
-/** A question of a guide's bank. Its prompt, hints and answer are secrets: whoever reads them can no longer be asked it. */
+/** A question of a guide's bank. Its prompt, hints and answer are secrets: a member who reads them can no longer be asked it. */
 @Entity('question')
 @Unique('question_key_key', ['groupId', 'guideId', 'key'])
 @Check('question_difficulty_check', `difficulty in ('EASY', 'MEDIUM', 'HARD')`)

@@ -53,7 +53,7 @@ export async function candidateFor(
   return { candidate, viewer };
 }
 
-/** A candidate to read: by the members of the group, and by whoever they were before they left it. */
+/** A candidate to read: by the members of the group, and by those who left it as what they were. */
 export async function readCandidate(db: EntityManager, actor: Actor, { groupId, id }: Ref): Promise<Candidate> {
   const viewer = await db.findOneBy(Member, { groupId, personId: actor.personId });
   const candidate = viewer && (await db.findOneBy(Candidate, { groupId, id }));

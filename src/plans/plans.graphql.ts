@@ -118,7 +118,7 @@ export class UpdatePlanInput {
   guideId?: Ref | null;
 }
 
-@InputType({ description: 'Yourself, or, for an organizer, somebody else.' })
+@InputType({ description: 'Yourself, or, for an organizer, another member.' })
 export class EnrollCandidateInput {
   @IdField('PrepPlan')
   planId!: Ref;

@@ -43,7 +43,8 @@ export class PlansResolver {
 
   @Mutation(() => CandidateObject, {
     nullable: true,
-    description: 'Makes you, or, for an organizer, somebody else a candidate, with a loop paced up to the target date.',
+    description:
+      'Makes you, or, for an organizer, another member a candidate, with a loop paced up to the target date.',
   })
   enrollCandidate(@CurrentActor() actor: Actor, @Args('input') input: EnrollCandidateInput): Promise<Candidate> {
     return this.plans.enrollCandidate(actor, input);

@@ -64,7 +64,7 @@ export class PlansService {
     });
   }
 
-  /** Makes a member a candidate, with a loop through every round of the guide; whoever withdrew comes back to theirs. */
+  /** Makes a member a candidate, with a loop through every round of the guide. A candidate who withdrew gets their old loop back. */
   enrollCandidate(actor: Actor, input: EnrollCandidateInput): Promise<Candidate> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, input.planId.groupId);

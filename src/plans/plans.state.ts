@@ -41,7 +41,7 @@ export const candidateOf = (state: RequestState, { groupId, id }: Ref): Candidat
 export const loopRoundOf = (state: RequestState, { groupId, id }: Ref): LoopRound | undefined =>
   state.of(plans, groupId).loopRoundById.get(id);
 
-/** Every plan of a group, newest first, whoever may see it. */
+/** Every plan of a group, newest first, without asking who looks. */
 export const everyPlan = (state: RequestState, groupId: string): readonly Plan[] => state.of(plans, groupId).all;
 
 /** A group's plans, newest first; for its members. */

@@ -22,7 +22,7 @@ describe('who sees how much of a readiness', () => {
     ['a member, of the levels', { sharing: LEVEL }, 'LEVEL'],
     ['a member, of everything shared', {}, 'FULL'],
     ['a member, of the past', { wantsPast: true }, 'NOTHING'],
-    ['a member, of somebody who has withdrawn', { hasWithdrawn: true }, 'NOTHING'],
+    ['a member, of a candidate who has withdrawn', { hasWithdrawn: true }, 'NOTHING'],
     ['a member who still has to grade them', { owesFeedback: true }, 'NOTHING'],
     ['a former member', { isPresent: false }, 'NOTHING'],
   ] as const)('%s', (_, changes, share) => {

@@ -4,7 +4,7 @@ export enum ReadinessSharing {
   FULL = 'FULL',
 }
 
-/** How much of a readiness somebody sees: everything of one's own, the estimates, the levels, or nothing. */
+/** How much of a readiness the viewer sees: everything of their own, the estimates, the levels, or nothing. */
 export type Share = 'OWN' | 'FULL' | 'LEVEL' | 'NOTHING';
 
 /** Why a readiness is null for the person who asks. */

@@ -103,7 +103,7 @@ export interface Card {
 /** A card that counts: its composite `y`, and `h`, the share of one criterion's noise that is left in it. */
 export type UsedCard = Card & { y: number; h: number };
 
-/** What a card says, whoever says it of whom. */
+/** What a card says, without its author and candidate. */
 interface Words extends Pick<Card, 'recommendation' | 'y' | 'h'> {
   criteria?: readonly Omit<CriterionScore, 'competency'>[];
 }
@@ -124,7 +124,7 @@ export function scoreCard({ criteria = [], recommendation, y, h }: Words, a: num
 }
 
 /**
- * The cards that count, oldest first: nobody grades themself, nothing is from the future or older than the window, of
+ * The cards that count, oldest first: nobody grades their own session, nothing is from the future or older than the window, of
  * several cards of one seat the last wins, and of one candidate only the newest so many count.
  */
 export function usedCards(cards: readonly Card[], now: number, parameters: ModelParameters): UsedCard[] {

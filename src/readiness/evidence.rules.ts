@@ -20,7 +20,7 @@ export interface Wording {
   roundKey: string;
   recommendation: Recommendation;
   criteria: readonly { key: string; competency: string; level: number | null; weight: number }[];
-  /** The levels that the candidate gave themself in that session, by criterion; null if they did not judge themself. */
+  /** The levels of the candidate's self-assessment of that session, by criterion; null without one. */
   self: Readonly<Record<string, number>> | null;
 }
 
@@ -71,7 +71,7 @@ export function cardOf({ candidateId, interviewerId, sessionId, at, guideKey, ..
 /** The model's present is the end of a UTC day, so that one day has one answer for one state of the scorecards. */
 export const modelNow = (asOf: Date): number => (Math.floor(asOf.getTime() / DAY) + 1) * DAY;
 
-/** The date for which somebody wants to be ready, or, once it has passed, the day that is asked about. */
+/** The date for which a candidate wants to be ready, or, once it has passed, the day that is asked about. */
 export function dateThatCounts(wanted: LocalDate, asOf: Date): LocalDate {
   const today = asOf.toISOString().slice(0, 10);
   return wanted > today ? wanted : today;

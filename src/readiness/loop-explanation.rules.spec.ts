@@ -44,12 +44,12 @@ describe('a loop in plain words', () => {
       'Nobody is called ready while a round is below the bar: Coding.',
     ],
     [
-      'with a weak side, by somebody who overrates themself',
+      'with a weak side, by a candidate who overrates their own work',
       { weakestCompetency: 'Problem solving', selfAssessmentBias: 1.96 },
       'gains most (+3 points). Weakest, next to your other sides: Problem solving. You rate yourself 2.0 higher than your interviewers do.',
     ],
-    ['by somebody modest', { selfAssessmentBias: -0.6 }, 'You rate yourself 0.6 lower than your interviewers do.'],
-    ['by somebody who sees themself as others do', { selfAssessmentBias: 0.4 }, 'gains most (+3 points).'],
+    ['by a modest candidate', { selfAssessmentBias: -0.6 }, 'You rate yourself 0.6 lower than your interviewers do.'],
+    ['by a candidate who agrees with the others', { selfAssessmentBias: 0.4 }, 'gains most (+3 points).'],
     ['below', { level: BELOW_BAR, probability: 0.1 }, 'It takes 20 % to be called borderline.'],
     [
       'for every reason',

@@ -8,7 +8,7 @@ import { Trend } from './trend.rules.js';
 
 registerEnumType(ReadinessLevel, {
   name: 'ReadinessLevel',
-  description: 'Where somebody stands against the bar.',
+  description: 'Where a candidate stands against the bar.',
   valuesMap: {
     NOT_ENOUGH_EVIDENCE: {
       description:
@@ -102,7 +102,8 @@ export class MissingEvidenceObject {
   scorecards!: number;
 
   @Field(() => Int, {
-    description: 'More interviewers who have not graded this round yet; one mock with somebody new can serve both.',
+    description:
+      'More interviewers who have not graded this round yet; one mock with a new interviewer can serve both.',
   })
   interviewers!: number;
 }
@@ -172,7 +173,7 @@ export class LoopReadinessObject {
 
   @Field(() => Float, {
     nullable: true,
-    description: `Mean of own minus panel levels: positive overrates oneself; null with fewer than three sessions of the last year whose feedback is out and in which the candidate judged themself. ${CANDIDATES_OWN}`,
+    description: `Mean of own minus panel levels: positive where candidates overrate themselves; null with fewer than three sessions of the last year whose feedback is out and in which the candidate judged themself. ${CANDIDATES_OWN}`,
   })
   selfAssessmentBias!: number | null;
 

@@ -79,7 +79,7 @@ describe('a round in plain words', () => {
     [
       'on one',
       { probabilityMeetsBar: 0.9, hangsOnOne: true },
-      /Without one interviewer's scorecards it would be below the bar: one more session with somebody new/,
+      /Without one interviewer's scorecards it would be below the bar: one more session with a new interviewer/,
     ],
     ['all the same', { probabilityMeetsBar: 0.9, lowSpread: true }, /everybody gets nearly the same/],
     [
@@ -98,22 +98,22 @@ describe('a round in plain words', () => {
     [
       'one card',
       { evidenceCount: 1, interviewerCount: 1, onlyInterviewer: 'Bo' },
-      'with 1 scorecard from 1 interviewer. One more session with somebody other than Bo would lift the evidence gate.',
+      'with 1 scorecard from 1 interviewer. One more session with an interviewer other than Bo would lift the evidence gate.',
     ],
     [
       'two of one',
       { evidenceCount: 2, interviewerCount: 1, onlyInterviewer: 'Bo' },
-      'somebody other than Bo would lift',
+      'an interviewer other than Bo would lift',
     ],
     [
       'one card, and much unknown',
       { evidenceCount: 1, interviewerCount: 1, onlyInterviewer: 'Bo', wouldBeSure: false },
-      'It takes one more session with somebody other than Bo, and some practice in other rounds.',
+      'It takes one more session with an interviewer other than Bo, and some practice in other rounds.',
     ],
     [
       'enough cards, too uncertain',
       { evidenceCount: 2, interviewerCount: 2 },
-      'one more session would lift the evidence gate, best with somebody new.',
+      'one more session would lift the evidence gate, best with a new interviewer.',
     ],
     [
       'far too uncertain',

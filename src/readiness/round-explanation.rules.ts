@@ -69,7 +69,7 @@ function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundWord
 }
 
 const HANGS_ON_ONE =
-  "Without one interviewer's scorecards it would be below the bar: one more session with somebody new would tell.";
+  "Without one interviewer's scorecards it would be below the bar: one more session with a new interviewer would tell.";
 
 /** What would change the level of a round that is judged: everything that stands in the way. */
 function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWords): string | null {
@@ -87,12 +87,12 @@ function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWord
 function gateWants({ evidenceCount, interviewerCount, onlyInterviewer, share, wouldBeSure }: RoundWords): string {
   const ofTwo = interviewerCount >= GATE.interviewers;
   if (evidenceCount === 0) return 'It takes two scorecards at least, of two different interviewers.';
-  if (share !== 'OWN') return `It takes at least one more session${ofTwo ? '' : ' with somebody else'}.`;
+  if (share !== 'OWN') return `It takes at least one more session${ofTwo ? '' : ' with another interviewer'}.`;
   if (ofTwo) {
     const wanted = wouldBeSure ? 'one more session would lift the evidence gate' : 'it takes a few more sessions';
-    return `Too much is still open for a number: ${wanted}, best with somebody new.`;
+    return `Too much is still open for a number: ${wanted}, best with a new interviewer.`;
   }
   return wouldBeSure
-    ? `One more session with somebody other than ${onlyInterviewer} would lift the evidence gate.`
-    : `It takes one more session with somebody other than ${onlyInterviewer}, and some practice in other rounds.`;
+    ? `One more session with an interviewer other than ${onlyInterviewer} would lift the evidence gate.`
+    : `It takes one more session with an interviewer other than ${onlyInterviewer}, and some practice in other rounds.`;
 }

@@ -30,7 +30,7 @@ function judge(given: Card[], rounds = ['coding'], candidate = 'ana') {
   });
 }
 
-/** Somebody whom five people have graded a dozen times. */
+/** A candidate whom five people have graded a dozen times. */
 const practised = (y: number) =>
   Array.from({ length: 12 }, (_, n) =>
     card(['bo', 'cy', 'dee', 'eli', 'fay'][n % 5]!, y + (n % 2) * 0.6 - 0.3, 2 + n * 4),

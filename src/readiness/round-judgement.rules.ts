@@ -4,7 +4,7 @@ import { type Posterior } from './posterior.rules.js';
 import { jointOf, meanSeverityOf, meansWithoutEach, type Joint } from './prediction.rules.js';
 import { trendOf, type Trend } from './trend.rules.js';
 
-/** How ready somebody is, as far as the evidence goes. */
+/** How ready a candidate is, as far as the evidence goes. */
 export enum ReadinessLevel {
   NOT_ENOUGH_EVIDENCE = 'NOT_ENOUGH_EVIDENCE',
   BELOW_BAR = 'BELOW_BAR',
@@ -18,7 +18,7 @@ export interface RoundJudgement {
   mean: number;
   sd: number;
   probabilityMeetsBar: number;
-  /** Whether one more session with somebody new would tell enough for a number. */
+  /** Whether one more session with a new interviewer would tell enough for a number. */
   wouldBeSure: boolean;
   level: ReadinessLevel;
   evidenceCount: number;
@@ -132,13 +132,13 @@ function withoutKindest({ posterior, rounds, target }: Question, own: readonly U
   return rounds.map((_, n) => Math.min(...without.map((means) => means[n]!)));
 }
 
-/** The variance of one session with somebody new around what it measures. */
+/** The variance of one session with a new interviewer around what it measures. */
 function noiseOf({ parameters, psi }: Posterior): number {
   const { sd_sev, sd_occ, sd_pair, sd_item } = parameters;
   return sd_sev ** 2 + psi * (sd_occ ** 2 + sd_pair ** 2 + sd_item ** 2 * TYPICAL_H);
 }
 
-/** How sure one would be after a session today with somebody new: two independent normal measurements, combined. */
+/** How sure the model would be after a session today with a new interviewer: two independent normal measurements, combined. */
 function sdAfterOneMore(posterior: Posterior, sd: number): number {
   const noise = noiseOf(posterior);
   return Math.sqrt((sd ** 2 * noise) / (sd ** 2 + noise));

@@ -16,7 +16,7 @@ const three = [
   said('three', { depth: 3 }, { depth: 3 }),
 ];
 
-describe('how somebody sees themself', () => {
+describe('the self-assessment bias', () => {
   it('is the mean of own minus panel levels, a panel counting as one', () => {
     expect(selfAssessmentBias(three)).toBeCloseTo((1 + 1 + 1 + 0.5) / 4, 12);
   });

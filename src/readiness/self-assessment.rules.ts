@@ -6,7 +6,7 @@ const FEWEST_SESSIONS = 3;
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * How somebody sees themself: the mean of own minus panel levels, over all criteria that both have judged. Positive
+ * How candidates see themselves: the mean of own minus panel levels, over all criteria that both have judged. Positive
  * overrates oneself. Null with fewer than three self-assessments, because three are a habit and one is a mood.
  */
 export function selfAssessmentBias(known: readonly Wording[]): number | null {

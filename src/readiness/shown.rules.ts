@@ -1,5 +1,5 @@
 /**
- * Numbers leave the service as they are shown: one decimal, whole percents. With all their digits, somebody could compute
+ * Numbers leave the service as they are shown: one decimal, whole percents. With all their digits, a member could compute
  * from one day to the next how others were graded (docs/decisions/0002).
  */
 export const tenths = (value: number): number => Math.round(value * 10) / 10 + 0;

@@ -4,7 +4,7 @@ import { normalCdf } from './normal.rules.js';
 import type { Posterior } from './posterior.rules.js';
 import { jointOf } from './prediction.rules.js';
 
-/** Where somebody has gone in a round. */
+/** How a candidate has changed in a round. */
 export enum Trend {
   RISING = 'RISING',
   FALLING = 'FALLING',

@@ -47,7 +47,7 @@ export function bookingObjections({ day, days, ownMocksThatDay, givers }: Bookin
     },
     tooMany.length > 0 && {
       code: 'LIMIT_REACHED',
-      message: `Somebody on the panel gives as many interviews that week as they want to. Choose another week or somebody else. ${remedy}`,
+      message: `A member of the panel gives as many interviews that week as they want to. Choose another week or another member. ${remedy}`,
       memberIds: tooMany.map(({ memberId }) => memberId),
     },
   ];

@@ -117,7 +117,7 @@ export class BookingService {
     });
   }
 
-  /** Calls a session off, for oneself or on behalf of somebody who sits in. */
+  /** Calls a session off, for the actor or on behalf of a member who sits in. */
   cancelSession(actor: Actor, input: CancelSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, input.sessionId.groupId);
@@ -199,7 +199,7 @@ export class BookingService {
 const seatsOf = ({ panel }: { panel: readonly PanelSeatInput[] }) =>
   panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
 
-/** An organizer, the candidate, or somebody on the panel that is asked for. */
+/** An organizer, the candidate, or a member of the panel that is asked for. */
 function assertMayEnter(viewer: Member, { candidate }: Circumstances, seats: ReturnType<typeof seatsOf>): void {
   if (mayDoWithSession(standingOf(viewer, candidate.memberId, seats), 'change')) return;
   throw new DomainError('FORBIDDEN', sessionRefusal('change'));

@@ -148,7 +148,7 @@ export class CancelSessionInput {
   expectedVersion!: number;
 }
 
-@InputType({ description: 'Whether somebody came.' })
+@InputType({ description: 'Whether a person came.' })
 export class AttendanceInput {
   @IdField('Member')
   memberId!: Ref;

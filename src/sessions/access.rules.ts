@@ -1,6 +1,6 @@
 import { AssignmentRole } from './session.rules.js';
 
-/** Where somebody of the group stands in a session. Several may hold: an organizer may sit on the panel. */
+/** Where a member of the group stands in a session. Several may hold: an organizer may sit on the panel. */
 export interface Standing {
   organizer: boolean;
   candidate: boolean;

@@ -3,7 +3,7 @@ import { Person } from '../people/person.entity.js';
 import { Session } from './session.entity.js';
 
 /**
- * A claim on a person's time: one row per person of an active session, whoever they are in it. The exclusion
+ * A claim on a person's time: one row per person of an active session, in any seat. The exclusion
  * constraint is what makes "nobody is in two places" true; it spans groups, so the person is its key.
  */
 @Entity('booking')

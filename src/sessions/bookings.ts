@@ -22,7 +22,7 @@ const claimFor = (session: Session, members: readonly Member[], bufferMinutes: n
 });
 
 /**
- * The only way to a booking: every claim on somebody's time passes the constraint that keeps people in one place.
+ * The only way to a booking: every claim on a person's time passes the constraint that keeps people in one place.
  * It is written in a savepoint, so that a refusal can still ask who is busy.
  */
 async function write(
@@ -110,7 +110,7 @@ async function timeTaken(tx: EntityManager, { session, members, endsAt }: Claim)
   const busy = new Set(overlapping.map(({ personId }) => personId));
   const who = members.filter(({ personId }) => busy.has(personId)).map((member) => publicId('Member', member));
   const subject = who.length === 1 ? 'One of those who would sit in is' : `${who.length} of those who would sit in are`;
-  return new DomainError('TIME_TAKEN', `${subject} booked at that time. Choose another time, or somebody else.`, {
+  return new DomainError('TIME_TAKEN', `${subject} booked at that time. Choose another time, or another member.`, {
     who,
   });
 }

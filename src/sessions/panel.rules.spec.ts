@@ -32,16 +32,16 @@ describe('a panel', () => {
       'the candidate',
       [seat('candidate', LEAD)],
       1,
-      ['panel[0].memberId: expected somebody else than the candidate, found the candidate.'],
+      ['panel[0].memberId: expected a member other than the candidate, found the candidate.'],
     ],
     [
       'the candidate as a shadow',
       [seat('ana', LEAD), seat('candidate', SHADOW)],
       1,
-      ['panel[1].memberId: expected somebody else than the candidate, found the candidate.'],
+      ['panel[1].memberId: expected a member other than the candidate, found the candidate.'],
     ],
     [
-      'somebody twice',
+      'a member twice',
       [seat('ana', LEAD), seat('ana', SHADOW)],
       1,
       ['panel[1].memberId: expected each member once, found a member again.'],
@@ -54,7 +54,7 @@ describe('a panel', () => {
     ],
   ])('%s is refused, with every problem', (_, panel, size, problems) => expect(refused(panel, size)).toEqual(problems));
 
-  it('is never one on which somebody interviews themself', () => {
+  it('never has the candidate on it', () => {
     for (const role of Object.values(AssignmentRole)) {
       expect(refused([seat('ana', LEAD), seat('bo', CO_INTERVIEWER), seat('candidate', role)], 2)).not.toEqual([]);
     }

@@ -10,7 +10,7 @@ export interface PanelSeat {
 
 /**
  * A panel has the round's size without its shadows, exactly one lead, nobody twice, and never the candidate:
- * nobody interviews themself.
+ * the candidate is not on the panel.
  */
 export function panelProblems(
   panel: readonly PanelSeat[],
@@ -29,7 +29,7 @@ export function panelProblems(
     ...(shadows <= MOST_SHADOWS ? [] : [fieldProblem('panel', `at most ${MOST_SHADOWS} shadows`, String(shadows))]),
     ...panel.flatMap(({ memberId }, n) => {
       if (memberId === candidateMemberId)
-        return [fieldProblem(`panel[${n}].memberId`, 'somebody else than the candidate', 'the candidate')];
+        return [fieldProblem(`panel[${n}].memberId`, 'a member other than the candidate', 'the candidate')];
       return members.indexOf(memberId) < n
         ? [fieldProblem(`panel[${n}].memberId`, 'each member once', 'a member again')]
         : [];

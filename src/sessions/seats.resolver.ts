@@ -43,7 +43,7 @@ export class CancellationsResolver {
 
   @ReadField(() => MemberObject, {
     nullable: true,
-    description: 'Who could not make it, when somebody else cancelled for them.',
+    description: 'Who could not make it, when another member cancelled for them.',
   })
   onBehalfOf(@Parent() session: Session, @Ctx() { state }: RequestContext): Member | null {
     const { groupId, cancelledOnBehalfOfId: id } = session;

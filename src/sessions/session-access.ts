@@ -31,7 +31,7 @@ export const standingOf = (
 
 /**
  * A session for an act of the actor: NOT_FOUND to a stranger, FORBIDDEN to a member whose role or seat does not allow
- * it. Whoever changes something holds the session's row from here until the transaction ends.
+ * it. Code that changes something holds the session's row from here until the transaction ends.
  */
 export async function sessionFor(
   tx: EntityManager,
@@ -77,7 +77,7 @@ async function readSession(
   const session = found && (await tx.findOne(Session, { where: { groupId, id }, lock }));
   if (!session) return null;
   if (lock) actor.catchUp();
-  // Whoever had to wait may have left, or been demoted, in between.
+  // A member who had to wait may have left, or been demoted, in between.
   const viewer = lock ? await tx.findOneByOrFail(Member, me) : found;
   const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: session.candidateId });
   const panel = await tx.findBy(Assignment, { groupId, sessionId: id });

@@ -32,7 +32,7 @@ export class SessionEvent {
   @Column('text')
   kind!: SessionEventKind;
 
-  /** In the words of whoever did it: for those who sit in. */
+  /** In the words of the member who did it: for those who sit in. */
   @Column('text', { nullable: true })
   reason!: string | null;
 

@@ -118,7 +118,7 @@ describe('feedback comes out', () => {
 });
 
 describe('smaller rules', () => {
-  it('a session takes place while somebody is there on both sides', () => {
+  it('a session takes place while both sides have a person', () => {
     expect(takesPlace(session(), pair, at('03T00:00'))).toBe(true);
     expect(takesPlace(session({ cancelledAt: at('01T00:00') }), pair, at('03T00:00'))).toBe(false);
   });

@@ -21,7 +21,7 @@ registerEnumType(AssignmentRole, {
   description: 'A seat of the panel.',
   valuesMap: { SHADOW: { description: 'Sits in to learn: fills no seat, and their scorecard counts for nothing.' } },
 });
-registerEnumType(Attendance, { name: 'Attendance', description: 'Whether somebody came.' });
+registerEnumType(Attendance, { name: 'Attendance', description: 'Whether a person came.' });
 registerEnumType(SessionEventKind, { name: 'SessionEventKind', description: 'What happened to a session.' });
 registerEnumType(LoopRoundStatus, {
   name: 'LoopRoundStatus',

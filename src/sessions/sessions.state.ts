@@ -161,7 +161,7 @@ export const sessionsOfCandidate = oncePerRequest((state, { groupId, id }: Candi
   visible(state, state.of(sessions, groupId).sessionsOfCandidate.get(id)),
 );
 
-/** Every session of a group, soonest first, whoever may see it. */
+/** Every session of a group, soonest first, without asking who looks. */
 export const everySession = (state: RequestState, groupId: string): readonly Session[] =>
   state.of(sessions, groupId).all;
 

@@ -3,7 +3,7 @@ import type { Refusal, TestApp } from './app.js';
 
 export const GUIDE = 'sony-machine-learning-engineer';
 
-/** Somebody with an account, who can speak GraphQL. */
+/** A person with an account, who can speak GraphQL. */
 export interface Someone {
   name: string;
   token: string;
@@ -16,7 +16,7 @@ export interface Someone {
   signInAgain: () => Promise<void>;
 }
 
-/** Somebody in a group. */
+/** A person in a group. */
 export interface Peer extends Someone {
   memberId: string;
 }
