@@ -31,6 +31,8 @@ export interface Derived {
 
 interface Kept extends Derived {
   revision: string;
+  /** Of what the views are: many writes change no scorecard that is out. */
+  viewsOf: string;
   from: number;
   until: number;
 }
@@ -53,7 +55,9 @@ export function derivedOf(state: RequestState, groupId: string): Derived {
   const wordings = wordingsOf(state, groupId);
   const posterior = groupPosterior(groupId, wordings, state.now);
   const until = Math.min(nextChange(state, groupId), modelNow(state.now));
-  const made = { revision, from: now, until, wordings, posterior, views: new Map() };
+  const viewsOf = `${posterior.key} ${state.revisionOf(groupId, ['people', 'guides', 'plans'])}`;
+  const views = before?.viewsOf === viewsOf ? before.views : new Map<string, LoopReadinessView>();
+  const made = { revision, from: now, until, wordings, posterior, viewsOf, views };
   kept.set(groupId, made);
   return made;
 }
