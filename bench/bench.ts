@@ -1,8 +1,8 @@
-import { R1, usedCards } from '../src/readiness/cards.rules.js';
-import { judgeLoop } from '../src/readiness/loop-judgement.rules.js';
-import { loopProbability } from '../src/readiness/loop-probability.rules.js';
-import { posteriorOf } from '../src/readiness/posterior.rules.js';
-import { jointOf } from '../src/readiness/prediction.rules.js';
+import { R1, usedCards } from '../src/readiness/model/cards.rules.js';
+import { judgeLoop } from '../src/readiness/model/loop-judgement.rules.js';
+import { loopProbability } from '../src/readiness/model/loop-probability.rules.js';
+import { posteriorOf } from '../src/readiness/model/posterior.rules.js';
+import { jointOf } from '../src/readiness/model/prediction.rules.js';
 import { compare, draws, NOW, simulateGroup } from './simulation.js';
 
 /** `npm run bench`: what the readiness model costs, and what it is worth on groups whose truth is known. */

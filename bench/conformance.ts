@@ -1,11 +1,11 @@
-import { usedCards, type Card, type ModelParameters } from '../src/readiness/cards.rules.js';
-import { dot, forwardSolve } from '../src/readiness/cholesky.rules.js';
-import { competencyProfile, weakestCompetency } from '../src/readiness/competencies.rules.js';
-import { judgeLoop, type LoopJudgement } from '../src/readiness/loop-judgement.rules.js';
-import { Z90 } from '../src/readiness/normal.rules.js';
-import { posteriorOf, type Posterior } from '../src/readiness/posterior.rules.js';
-import { jointOf, severityOf } from '../src/readiness/prediction.rules.js';
-import { hasLowSpread } from '../src/readiness/round-judgement.rules.js';
+import { usedCards, type Card, type ModelParameters } from '../src/readiness/model/cards.rules.js';
+import { dot, forwardSolve } from '../src/readiness/model/cholesky.rules.js';
+import { competencyProfile, weakestCompetency } from '../src/readiness/model/competencies.rules.js';
+import { judgeLoop, type LoopJudgement } from '../src/readiness/model/loop-judgement.rules.js';
+import { Z90 } from '../src/readiness/model/normal.rules.js';
+import { posteriorOf, type Posterior } from '../src/readiness/model/posterior.rules.js';
+import { jointOf, severityOf } from '../src/readiness/model/prediction.rules.js';
+import { hasLowSpread } from '../src/readiness/model/round-judgement.rules.js';
 
 /** A conformance file: what goes into the model, and, in other fields that are never read here, what comes out. */
 export interface ConformanceFile {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { migrate } from '../src/database.js';
-import { startEmbeddedPostgres } from '../src/embedded-postgres.js';
+import { migrate } from '../src/database/connection.js';
+import { startEmbeddedPostgres } from '../src/database/embedded/server.js';
 import { BOARD, MINE, READINESS, TREE } from './peers/queries.js';
 import { seedWorld, type BenchGroup } from './world.js';
 

@@ -1,10 +1,10 @@
 import { DAY } from '../src/common/time.js';
-import { R1, usedCards, type Card, type ModelParameters, type UsedCard } from '../src/readiness/cards.rules.js';
-import { judgeLoop } from '../src/readiness/loop-judgement.rules.js';
-import { ReadinessLevel } from '../src/readiness/round-judgement.rules.js';
-import { normalQuantile, Z90 } from '../src/readiness/normal.rules.js';
-import { posteriorOf } from '../src/readiness/posterior.rules.js';
-import { jointOf } from '../src/readiness/prediction.rules.js';
+import { R1, usedCards, type Card, type ModelParameters, type UsedCard } from '../src/readiness/model/cards.rules.js';
+import { judgeLoop } from '../src/readiness/model/loop-judgement.rules.js';
+import { ReadinessLevel } from '../src/readiness/model/round-judgement.rules.js';
+import { normalQuantile, Z90 } from '../src/readiness/model/normal.rules.js';
+import { posteriorOf } from '../src/readiness/model/posterior.rules.js';
+import { jointOf } from '../src/readiness/model/prediction.rules.js';
 
 /** The noise share of a card with four criteria and a recommendation. */
 const TYPICAL_H = 0.203125;

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig, type Config } from '../src/config.js';
-import { startFailure, startService, type Service } from '../src/service.js';
+import { readConfig, type Config } from '../src/server/config.js';
+import { startFailure, startService, type Service } from '../src/server/service.js';
 import { clientOf, type Json } from './client.js';
 import { tellStory, type Ending, type Narrator } from './story.js';
 

@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { copyFile, cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { readConfig } from './config.js';
-import { ownedByPostgres } from './embedded-folders.js';
-import { embeddedFolders, isServed, startEmbeddedPostgres } from './embedded-postgres.js';
+import { readConfig } from './server/config.js';
+import { ownedByPostgres } from './database/embedded/folders.js';
+import { embeddedFolders, isServed, startEmbeddedPostgres } from './database/embedded/server.js';
 
 /** What a copy leaves out: what belongs to the running server, and the log of writes, which is copied last. */
 const left = ['postmaster.pid', 'postmaster.opts', 'pg_wal'];

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { readConfig } from './config.js';
-import { startFailure, startService, type Service } from './service.js';
+import { readConfig } from './server/config.js';
+import { startFailure, startService, type Service } from './server/service.js';
 
 /** Once it serves, or as soon as it does: finishes what runs, and exits 0. npm and a terminal may both pass a signal on. */
 function stopOnSignal(starting: Promise<Service>): void {

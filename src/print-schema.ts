@@ -4,9 +4,9 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphq
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { systemClock } from './common/clock.js';
-import { readConfig } from './config.js';
-import { databaseAt } from './database.js';
-import { createApp } from './service.js';
+import { readConfig } from './server/config.js';
+import { databaseAt } from './database/connection.js';
+import { createApp } from './server/service.js';
 
 /** A schema as it is committed: sorted, with a line break at the end. */
 export const printed = (schema: GraphQLSchema) => `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { DomainError } from './common/errors.js';
-import { readConfig } from './config.js';
-import { databaseAt, migrate } from './database.js';
-import { startEmbeddedPostgres } from './embedded-postgres.js';
+import { readConfig } from './server/config.js';
+import { databaseAt, migrate } from './database/connection.js';
+import { startEmbeddedPostgres } from './database/embedded/server.js';
 import { Passwords } from './people/passwords.js';
 import { PeopleService } from './people/people.service.js';
 import { Throttle } from './people/throttle.js';

@@ -21,8 +21,13 @@ const order = [
   'feedback',
   'readiness',
   'questions',
+  'availability',
+  'booking',
   'scheduling',
+  'departures',
+  'attention',
   'export',
+  'database',
   'server',
 ];
 

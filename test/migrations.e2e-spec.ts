@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
-import { migrate } from '../src/database.js';
+import { migrate } from '../src/database/connection.js';
 import { freshDatabase, open } from './kit/database.js';
 
 let db: DataSource;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { databaseAt } from '../src/database.js';
+import { databaseAt } from '../src/database/connection.js';
 import { parseId } from '../src/common/ids.js';
 import { freshDatabase, open } from './kit/database.js';
 import { ask, folder, isAlive, run, SIGN_UP, start, stop, type Run } from './kit/processes.js';

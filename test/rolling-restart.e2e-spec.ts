@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freshDatabase, open } from './kit/database.js';
 import { ask, SIGN_UP, start, stop } from './kit/processes.js';
 import { ACCEPT, CREATE_GROUP, CREATE_PLAN, ENROLL, GUIDE, IMPORT, INVITE, LOG, type Json } from './kit/seed.js';
 
-const isRefused = (error: Error) => (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
+const isRefused = (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED';
 const isUndone = (answer: Json) => answer.errors?.[0].extensions.done === false;
 
 describe('a rolling restart of two processes under load', () => {
@@ -13,6 +14,7 @@ describe('a rolling restart of two processes under load', () => {
     const settings = { DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: '4' };
     const services = [await start(settings), await start(settings)];
     const urls = services.map(({ url }) => url);
+    const agent = new Agent({ keepAlive: true });
     const repeats = new Map<string, number>();
     const note = (why: string) => repeats.set(why, (repeats.get(why) ?? 0) + 1);
 
@@ -20,12 +22,12 @@ describe('a rolling restart of two processes under load', () => {
     async function persist(turn: number, query: string, variables: object, token: string, hasKey = false) {
       for (let n = turn; ; n += 1) {
         try {
-          const answer = await ask(urls[n % 2]!, query, variables, token);
+          const answer = await ask(urls[n % 2]!, query, variables, token, agent);
           if (!isUndone(answer) && !(hasKey && answer.errors?.[0].extensions.code === 'UNAVAILABLE')) return answer;
           note('undone');
         } catch (error) {
-          if (!isRefused(error as Error) && !hasKey) throw error;
-          note(isRefused(error as Error) ? 'refused' : 'cut');
+          if (!isRefused(error as NodeJS.ErrnoException) && !hasKey) throw error;
+          note(isRefused(error as NodeJS.ErrnoException) ? 'refused' : 'cut');
         }
         await pause(5);
       }
@@ -103,6 +105,7 @@ describe('a rolling restart of two processes under load', () => {
     // Otherwise nothing was tried.
     expect(repeats.get('refused')).toBeGreaterThan(0);
     expect(Math.min(logged.length, created.length)).toBeGreaterThan(20);
+    agent.destroy();
     for (const service of services) expect(await stop(service)).toBe(0);
   });
 });

@@ -17,7 +17,7 @@ import {
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
-import { exampleOperations } from '../src/graphiql.examples.js';
+import { exampleOperations } from '../src/server/graphiql.examples.js';
 import { printed } from '../src/print-schema.js';
 import { startTestApp, type TestApp } from './kit/app.js';
 import type { Json } from './kit/seed.js';

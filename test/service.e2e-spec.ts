@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../migrations/index.js';
-import { ConfigError, readConfig, settingNames } from '../src/config.js';
+import { ConfigError, readConfig, settingNames } from '../src/server/config.js';
 import { freshDatabase, open } from './kit/database.js';
 import { ask, folder, isAlive, run, SIGN_UP, start, stop } from './kit/processes.js';
 

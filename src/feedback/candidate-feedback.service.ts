@@ -12,12 +12,12 @@ import {
 } from '../common/errors.js';
 import { inTransaction } from '../common/transaction.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { sessionFor } from '../sessions/session-access.js';
+import { sessionFor } from '../sessions/sessions.access.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isInterviewer, isPresentAt } from '../sessions/session.rules.js';
 import type { NoteInterviewerInput, SelfAssessmentInput } from './candidate-feedback.graphql.js';
 import { InterviewerNote } from './interviewer-note.entity.js';
-import { assertHeld, isOut } from './moments.js';
+import { assertHeld, isOut } from './session-asserts.js';
 import { criteriaOf, ratingOf } from './ratings.js';
 import { selfAssessmentProblems } from './scorecard.rules.js';
 import { SelfAssessment } from './self-assessment.entity.js';

@@ -1,7 +1,7 @@
 import { IsNull, type EntityManager } from 'typeorm';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { attendanceFacts, settleAttendance } from '../sessions/attendance.js';
-import type { SessionCase } from '../sessions/session-access.js';
+import type { SessionCase } from '../sessions/sessions.access.js';
 import { Session } from '../sessions/session.entity.js';
 import { FINALLY, feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 import { isEverythingIn, isSomethingIn } from './scorecard.rules.js';

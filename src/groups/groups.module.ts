@@ -9,7 +9,7 @@ import { Invitation } from './invitation.entity.js';
 import { Member } from './member.entity.js';
 import { InvitationsResolver, MembersResolver, PersonMembershipsResolver } from './members.resolver.js';
 import { groupOf, invitationOf, knownPerson, memberOf, presentViewer } from './groups.state.js';
-import { assertMay } from './membership.js';
+import { assertMay } from './groups.access.js';
 
 registerNode('Group', [Group], {
   find: (state, { id }) => groupOf(state, id),

@@ -26,14 +26,14 @@ import {
   groupFor,
   memberFor,
   revokeInvitationsOf,
-} from './membership.js';
+} from './groups.access.js';
 
 const MOST_MEMBERS = 100;
 const MOST_OPEN_INVITATIONS = 100;
 const WEEKLY_INTERVIEWS = 3;
 const DEFAULTS = { feedbackDueHours: 48, feedbackDebtDays: 7, minimumNoticeHours: 12, bufferMinutes: 15 };
 
-/** Groups, who is in them, and how one gets in. Leaving is an act of scheduling/, which knows what it cancels. */
+/** Groups, who is in them, and how people get in. Leaving is an act of departures/, which knows what it cancels. */
 @Injectable()
 export class GroupsService {
   constructor(

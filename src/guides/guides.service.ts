@@ -4,7 +4,7 @@ import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, notFound } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
-import { memberFor } from '../groups/membership.js';
+import { memberFor } from '../groups/groups.access.js';
 import { Throttle } from '../people/throttle.js';
 import type { GuideDocument } from './guide-document.js';
 import { roundsOf } from './guide-document.rules.js';

@@ -6,10 +6,10 @@ import { newId, type Ref } from '../common/ids.js';
 import type { LocalDate } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
-import { assertMayNow, memberFor } from '../groups/membership.js';
+import { assertMayNow, memberFor } from '../groups/groups.access.js';
 import { Guide } from '../guides/guide.entity.js';
 import { guideFor } from '../guides/guides.service.js';
-import { assertInEdition, assertOpen, assertPlanOpen, candidacyFor, loopRoundFor, planFor } from './candidacy.js';
+import { assertInEdition, assertOpen, assertPlanOpen, candidacyFor, loopRoundFor, planFor } from './plans.access.js';
 import { Candidate } from './candidate.entity.js';
 import { leastSharing } from './sharing.rules.js';
 import { FormerInclusion } from './former-inclusion.entity.js';
@@ -26,7 +26,7 @@ import type {
 
 const MOST_PLANS = 50;
 
-/** Plans, candidates and their loops. Withdrawing is an act of scheduling/, which knows what it cancels. */
+/** Plans, candidates and their loops. Withdrawing is an act of departures/, which knows what it cancels. */
 @Injectable()
 export class PlansService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}

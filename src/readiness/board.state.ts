@@ -6,7 +6,7 @@ import type { Candidate } from '../plans/candidate.entity.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { candidatesOfPlan } from '../plans/plans.state.js';
 import { hasReadiness, readinessOf } from './readiness.state.js';
-import type { ReadinessLevel } from './round-judgement.rules.js';
+import type { ReadinessLevel } from './model/round-judgement.rules.js';
 import { MODEL_VERSION, type NextBestView, type RoundReadinessView } from './view.rules.js';
 
 export interface BoardRow {

@@ -1,7 +1,7 @@
 import type { RequestState } from '../common/request-state.js';
 import { presentViewer } from '../groups/groups.state.js';
 import { MemberRole } from '../groups/member.entity.js';
-import { calibrationsOf, type Calibration } from './calibration.rules.js';
+import { calibrationsOf, type Calibration } from './model/calibration.rules.js';
 import { posteriorAt } from './readiness.state.js';
 
 export interface CalibrationView extends Calibration {

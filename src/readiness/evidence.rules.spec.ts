@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Recommendation } from '../feedback/scorecard.rules.js';
-import { R1, scoreCard } from './cards.rules.js';
+import { R1, scoreCard } from './model/cards.rules.js';
 import { cardOf, dateThatCounts, endOfDate, knownAt, modelNow, type Wording } from './evidence.rules.js';
 
 const at = (day: number, hour = 12) => Date.parse(`2027-03-${String(day).padStart(2, '0')}T${hour}:00:00Z`);

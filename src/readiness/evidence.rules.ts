@@ -1,6 +1,6 @@
 import { DAY, type LocalDate } from '../common/time.js';
 import type { Recommendation } from '../feedback/scorecard.rules.js';
-import type { Card } from './cards.rules.js';
+import type { Card } from './model/cards.rules.js';
 
 /** One wording of an interviewer's released scorecard, and since when it can be known. Instants are milliseconds since 1970. */
 export interface Wording {

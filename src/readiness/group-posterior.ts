@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { DAY } from '../common/time.js';
-import { R1, usedCards, type UsedCard } from './cards.rules.js';
+import { R1, usedCards, type UsedCard } from './model/cards.rules.js';
 import { cardOf, inGuide, knownAt, modelNow, type Wording } from './evidence.rules.js';
-import { judgeLoop, type LoopJudgement } from './loop-judgement.rules.js';
-import { posteriorOf, type Posterior } from './posterior.rules.js';
+import { judgeLoop, type LoopJudgement } from './model/loop-judgement.rules.js';
+import { posteriorOf, type Posterior } from './model/posterior.rules.js';
 
 /** What the model makes of everything that is known of a group on one day. */
 export interface GroupPosterior {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainLoop, type LoopWords } from './loop-explanation.rules.js';
-import { ReadinessLevel } from './round-judgement.rules.js';
+import { ReadinessLevel } from './model/round-judgement.rules.js';
 
 const { NOT_ENOUGH_EVIDENCE, BELOW_BAR, BORDERLINE, READY } = ReadinessLevel;
 

@@ -1,8 +1,8 @@
 import { spoken, type LocalDate } from '../common/time.js';
 import { counted, listed } from '../common/text.js';
-import { LOOP_BELOW_UNDER, LOOP_READY_FROM } from './loop-judgement.rules.js';
-import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
-import { ReadinessLevel } from './round-judgement.rules.js';
+import { LOOP_BELOW_UNDER, LOOP_READY_FROM } from './model/loop-judgement.rules.js';
+import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './explanation-text.js';
+import { ReadinessLevel } from './model/round-judgement.rules.js';
 
 /** Half a level: less is a matter of taste. */
 const NOTABLE_BIAS = 0.5;

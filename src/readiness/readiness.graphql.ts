@@ -2,9 +2,9 @@ import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql
 import { DateTime, LocalDate } from '../common/scalars.js';
 import { CompetencyObject, RoundObject, TopicObject } from '../guides/guides.graphql.js';
 import { CandidateObject } from '../plans/plans.graphql.js';
-import { ReadinessLevel } from './round-judgement.rules.js';
-import { NextBestReason } from './loop-judgement.rules.js';
-import { Trend } from './trend.rules.js';
+import { ReadinessLevel } from './model/round-judgement.rules.js';
+import { NextBestReason } from './model/loop-judgement.rules.js';
+import { Trend } from './model/trend.rules.js';
 
 registerEnumType(ReadinessLevel, {
   name: 'ReadinessLevel',

@@ -10,11 +10,11 @@ import type { LoopRound } from '../plans/loop-round.entity.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { barAt, candidateOf, guideIdAt, loopAt, loopOf, planOf, sharingOf } from '../plans/plans.state.js';
 import { shareOf, withheldBy, type Look, type ReadinessWithheld, type Share } from '../plans/sharing.rules.js';
-import { competencyProfile, weakestCompetency } from './competencies.rules.js';
+import { competencyProfile, weakestCompetency } from './model/competencies.rules.js';
 import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
 import { derivedOf } from './evidence.state.js';
 import { groupPosterior, judgementOf, type GroupPosterior } from './group-posterior.js';
-import { selfAssessmentBias } from './self-assessment.rules.js';
+import { selfAssessmentBias } from './model/self-assessment.rules.js';
 import { viewLoop, type JudgedRound, type LoopReadinessView, type RoundReadinessView } from './view.rules.js';
 
 /** The plan's side of a readiness: what to be ready for. */

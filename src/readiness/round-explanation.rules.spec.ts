@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainRound, type RoundWords } from './round-explanation.rules.js';
-import { ReadinessLevel } from './round-judgement.rules.js';
-import { Trend } from './trend.rules.js';
+import { ReadinessLevel } from './model/round-judgement.rules.js';
+import { Trend } from './model/trend.rules.js';
 
 const { NOT_ENOUGH_EVIDENCE, BELOW_BAR, BORDERLINE, READY } = ReadinessLevel;
 

@@ -1,9 +1,9 @@
 import { spoken, type LocalDate } from '../common/time.js';
 import { counted } from '../common/text.js';
 import type { Share } from '../plans/sharing.rules.js';
-import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './phrases.js';
-import { BELOW_UNDER, GATE, READY_FROM, ReadinessLevel } from './round-judgement.rules.js';
-import { Trend } from './trend.rules.js';
+import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './explanation-text.js';
+import { BELOW_UNDER, GATE, READY_FROM, ReadinessLevel } from './model/round-judgement.rules.js';
+import { Trend } from './model/trend.rules.js';
 
 /** What the sentences about a round are made of: the numbers as they are shown, null where they are not. */
 export interface RoundWords {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RoundView } from '../guides/guide-view.js';
-import { R1, usedCards, type Card } from './cards.rules.js';
-import { judgeLoop } from './loop-judgement.rules.js';
-import { posteriorOf } from './posterior.rules.js';
+import { R1, usedCards, type Card } from './model/cards.rules.js';
+import { judgeLoop } from './model/loop-judgement.rules.js';
+import { posteriorOf } from './model/posterior.rules.js';
 import { missingEvidence, viewLoop, type LoopFacts } from './view.rules.js';
 
 const asOf = new Date('2027-03-31T12:00:00Z');

@@ -2,12 +2,12 @@ import type { LocalDate } from '../common/time.js';
 import type { CompetencyView, RoundView, TopicView } from '../guides/guide-view.js';
 import type { Share } from '../plans/sharing.rules.js';
 import { explainLoop } from './loop-explanation.rules.js';
-import { least, NextBestReason, type LoopJudgement } from './loop-judgement.rules.js';
-import { Z90 } from './normal.rules.js';
+import { least, NextBestReason, type LoopJudgement } from './model/loop-judgement.rules.js';
+import { Z90 } from './model/normal.rules.js';
 import { explainRound } from './round-explanation.rules.js';
-import { GATE, ReadinessLevel, type RoundJudgement } from './round-judgement.rules.js';
+import { GATE, ReadinessLevel, type RoundJudgement } from './model/round-judgement.rules.js';
 import { onScale, percents, tenths } from './shown.rules.js';
-import { Trend } from './trend.rules.js';
+import { Trend } from './model/trend.rules.js';
 
 /** The numbers' version: for the same scorecards, bar and dates it gives the same numbers for ever. */
 export const MODEL_VERSION = 'r1';

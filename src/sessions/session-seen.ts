@@ -1,7 +1,7 @@
 import type { Actor } from '../common/context.js';
 import type { EntityManager } from 'typeorm';
 import type { Ref } from '../common/ids.js';
-import { assertMayWithSession, sessionFor } from './session-access.js';
+import { assertMayWithSession, sessionFor } from './sessions.access.js';
 import type { Session } from './session.entity.js';
 
 /** Notes that a person who sits in has seen what happened until an instant; what comes after it stays unseen. */

@@ -24,7 +24,7 @@ import { standingStatements } from './attendance.js';
 import { wordAbout } from './attendance.rules.js';
 import { departureReason, type EventFacts, type Reader } from './history.rules.js';
 import { loopRoundStatus, type LoopRoundStatus } from './loop-status.rules.js';
-import { standingOf } from './session-access.js';
+import { standingOf } from './sessions.access.js';
 import { SessionEvent } from './session-event.entity.js';
 import { Session } from './session.entity.js';
 import {

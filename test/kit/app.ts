@@ -3,8 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'typeorm';
 import request from 'supertest';
 import type { DataSource } from 'typeorm';
-import { readConfig, type Config } from '../../src/config.js';
-import { createApp } from '../../src/service.js';
+import { readConfig, type Config } from '../../src/server/config.js';
+import { createApp } from '../../src/server/service.js';
 import { freshDatabase, open } from './database.js';
 
 /** Time that a test sets. It does not pass by itself. */

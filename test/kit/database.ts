@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, LogLevel } from 'typeorm';
-import { databaseAt } from '../../src/database.js';
+import { databaseAt } from '../../src/database/connection.js';
 
 const serverUrl = () => process.env.MOCKLOOP_TEST_SERVER!;
 

@@ -8,8 +8,8 @@ import { join } from 'node:path';
  */
 export default async function setUp() {
   await import('reflect-metadata');
-  const { startEmbeddedPostgres } = await import('../../dist/src/embedded-postgres.js');
-  const { databaseAt, migrate } = await import('../../dist/src/database.js');
+  const { startEmbeddedPostgres } = await import('../../dist/src/database/embedded/server.js');
+  const { databaseAt, migrate } = await import('../../dist/src/database/connection.js');
   const folder = await mkdtemp(join(tmpdir(), 'mockloop-test-'));
   // Run by root, Postgres runs as nobody, who has to get there.
   await chmod(folder, 0o711);

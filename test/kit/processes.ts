@@ -1,6 +1,7 @@
 import { afterAll } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { request, type Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from './seed.js';
@@ -48,17 +49,23 @@ export async function start(settings: NodeJS.ProcessEnv): Promise<Run & { url: s
   }
 }
 
-export async function ask(url: string, query: string, variables = {}, token?: string): Promise<Json> {
-  const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    ...(token ? { authorization: `Bearer ${token}` } : {}),
-  };
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ query, variables }),
+/** Sends one operation: over a connection of its own, unless an agent keeps some open. */
+export function ask(
+  url: string,
+  query: string,
+  variables = {},
+  token?: string,
+  agent: Agent | false = false,
+): Promise<Json> {
+  const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/graphql`, { method: 'POST', agent, headers }, (answer) => {
+      let text = '';
+      answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      answer.on('end', () => resolve(JSON.parse(text)));
+    });
+    sent.once('error', reject).end(JSON.stringify({ query, variables }));
   });
-  return response.json();
 }
 
 export async function stop({ child, exit }: Run): Promise<number | null> {

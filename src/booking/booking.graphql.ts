@@ -1,0 +1,152 @@
+import { Field, InputType, Int } from '@nestjs/graphql';
+import type { Ref } from '../common/ids.js';
+import { IdField, Nested, Optional, Text, WebLink } from '../common/input.js';
+import { DateTime } from '../common/scalars.js';
+import { AssignmentRole, Attendance } from '../sessions/session.rules.js';
+
+@InputType({ description: 'Who takes which seat.' })
+export class PanelSeatInput {
+  @IdField('Member')
+  memberId!: Ref;
+
+  @Field(() => AssignmentRole)
+  role!: AssignmentRole;
+}
+
+const OVERRIDE =
+  'For organizers: sets aside the window and the limits, never a double booking. The reason is kept in the history.';
+const IDEMPOTENCY = 'Of your choice: the same request with the same key again answers with the first session.';
+
+@InputType({ description: 'A session to come.' })
+export class ScheduleSessionInput {
+  @IdField('Candidate')
+  candidateId!: Ref;
+
+  @IdField('Round')
+  roundId!: Ref;
+
+  @Field(() => DateTime)
+  startsAt!: Date;
+
+  @Field(() => [PanelSeatInput], {
+    description: "As many interviewers as the round's panel has, one of them LEAD; shadows besides.",
+  })
+  @Nested(() => PanelSeatInput, 10)
+  panel!: PanelSeatInput[];
+
+  @Field(() => String, { nullable: true, description: "The lead's usual link when left out." })
+  @Optional()
+  @WebLink()
+  meetingUrl?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the candidate would like to be pushed on.' })
+  @Optional()
+  @Text({ max: 1000, lines: true })
+  wish?: string | null;
+
+  @Field(() => String, { nullable: true, description: OVERRIDE })
+  @Optional()
+  @Text({ max: 500 })
+  overrideReason?: string | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY })
+  @Optional()
+  @Text({ max: 200 })
+  idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'A session that took place.' })
+export class LogSessionInput {
+  @IdField('Candidate')
+  candidateId!: Ref;
+
+  @IdField('Round')
+  roundId!: Ref;
+
+  @Field(() => DateTime, { description: 'Up to a year ago, and over by now.' })
+  startsAt!: Date;
+
+  @Field(() => [PanelSeatInput])
+  @Nested(() => PanelSeatInput, 10)
+  panel!: PanelSeatInput[];
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY })
+  @Optional()
+  @Text({ max: 200 })
+  idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'Another time for the same people.' })
+export class RescheduleSessionInput {
+  @IdField('Session')
+  sessionId!: Ref;
+
+  @Field(() => DateTime)
+  startsAt!: Date;
+
+  @Field()
+  @Text({ max: 500 })
+  reason!: string;
+
+  @Field(() => String, { nullable: true, description: OVERRIDE })
+  @Optional()
+  @Text({ max: 500 })
+  overrideReason?: string | null;
+
+  @Field(() => Int, { description: 'The version that you saw.' })
+  expectedVersion!: number;
+}
+
+@InputType({ description: 'What is left out stays as it was; null removes it.' })
+export class UpdateSessionInput {
+  @IdField('Session')
+  sessionId!: Ref;
+
+  @Field(() => String, { nullable: true })
+  @Optional()
+  @WebLink()
+  meetingUrl?: string | null;
+
+  @Field(() => String, { nullable: true })
+  @Optional()
+  @Text({ max: 1000, lines: true })
+  wish?: string | null;
+
+  @Field(() => Int, { description: 'The version that you saw.' })
+  expectedVersion!: number;
+}
+
+@InputType({ description: 'A session that will not take place.' })
+export class CancelSessionInput {
+  @IdField('Session')
+  sessionId!: Ref;
+
+  @Field()
+  @Text({ max: 500 })
+  reason!: string;
+
+  @IdField('Member', { nullable: true })
+  onBehalfOfMemberId?: Ref | null;
+
+  @Field(() => Int, { description: 'The version that you saw.' })
+  expectedVersion!: number;
+}
+
+@InputType({ description: 'Whether a person came.' })
+export class AttendanceInput {
+  @IdField('Member')
+  memberId!: Ref;
+
+  @Field(() => Attendance)
+  attendance!: Attendance;
+}
+
+@InputType({ description: "Members of the panel, or the candidate's member." })
+export class RecordAttendanceInput {
+  @IdField('Session')
+  sessionId!: Ref;
+
+  @Field(() => [AttendanceInput])
+  @Nested(() => AttendanceInput, 10)
+  people!: AttendanceInput[];
+}

@@ -1,0 +1,87 @@
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { CurrentActor, type Actor } from '../common/context.js';
+import type { Ref } from '../common/ids.js';
+import { IdArg } from '../common/input.js';
+import { DateTime } from '../common/scalars.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionObject } from '../sessions/sessions.graphql.js';
+import { AttendanceService } from './attendance.service.js';
+import { BookingService } from './booking.service.js';
+import {
+  CancelSessionInput,
+  LogSessionInput,
+  RecordAttendanceInput,
+  RescheduleSessionInput,
+  ScheduleSessionInput,
+  UpdateSessionInput,
+} from './booking.graphql.js';
+
+const CONCERNED = 'For the candidate, the panel and organizers.';
+
+@Resolver()
+export class BookingResolver {
+  constructor(
+    @Inject(BookingService) private readonly booking: BookingService,
+    @Inject(AttendanceService) private readonly attendance: AttendanceService,
+  ) {}
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Books a session for everybody who sits in. ${CONCERNED}`,
+  })
+  scheduleSession(@CurrentActor() actor: Actor, @Args('input') input: ScheduleSessionInput): Promise<Session> {
+    return this.booking.scheduleSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Records a session that took place without having been scheduled, up to a year back; everybody counts as present. ${CONCERNED}`,
+  })
+  logSession(@CurrentActor() actor: Actor, @Args('input') input: LogSessionInput): Promise<Session> {
+    return this.booking.logSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Moves a session to another time, until it starts. ${CONCERNED}`,
+  })
+  rescheduleSession(@CurrentActor() actor: Actor, @Args('input') input: RescheduleSessionInput): Promise<Session> {
+    return this.booking.rescheduleSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Changes the link or the wish, until it starts. ${CONCERNED}`,
+  })
+  updateSession(@CurrentActor() actor: Actor, @Args('input') input: UpdateSessionInput): Promise<Session> {
+    return this.booking.updateSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, { nullable: true, description: `Calls a session off, until it starts. ${CONCERNED}` })
+  cancelSession(@CurrentActor() actor: Actor, @Args('input') input: CancelSessionInput): Promise<Session> {
+    return this.booking.cancelSession(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description:
+      'Says who came, from the start on: the candidate and the interviewers of each other and of themselves; an organizer who does not sit in decides. Two who agree make an absence, or one until the scorecards are due whom nobody contradicts.',
+  })
+  recordAttendance(@CurrentActor() actor: Actor, @Args('input') input: RecordAttendanceInput): Promise<Session> {
+    return this.attendance.recordAttendance(actor, input);
+  }
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description:
+      'You have seen what happened until then (now when left out). Reading alone never settles it. For those who sit in.',
+  })
+  markSessionSeen(
+    @CurrentActor() actor: Actor,
+    @IdArg('sessionId', 'Session') sessionId: Ref,
+    @Args('upTo', { type: () => DateTime, nullable: true }) upTo: Date | null,
+  ): Promise<Session> {
+    return this.booking.markSessionSeen(actor, sessionId, upTo ?? null);
+  }
+}

@@ -1,0 +1,113 @@
+import { In, IsNull, MoreThan, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { DomainError, invalidState } from '../common/errors.js';
+import { MemberRole, type Member } from '../groups/member.entity.js';
+import { Candidate } from '../plans/candidate.entity.js';
+import { leastSharing } from '../plans/sharing.rules.js';
+import { isOut } from '../feedback/session-asserts.js';
+import { dropBookings } from '../sessions/bookings.js';
+import { record } from '../sessions/history.js';
+import { isDecidingOrganizer, type SessionCase } from '../sessions/sessions.access.js';
+import { Session } from '../sessions/session.entity.js';
+import { isInterviewer, isLateCancellation, SessionEventKind } from '../sessions/session.rules.js';
+
+interface Cancelling {
+  at: Date;
+  by: Member;
+  /** In the words of the one who cancels; null for a departure. */
+  reason: string | null;
+  departure?: Session['departure'];
+  onBehalfOfId: string | null;
+  /** The one who cancels sits in. */
+  sitsIn: boolean;
+}
+
+/** Moving, changing and calling off end when the session starts: after that, another try is another session. */
+export function assertChangeable(session: Session, now: Date): void {
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session is cancelled. Schedule a new one.');
+  if (now < session.startsAt) return;
+  throw invalidState(
+    'STARTED',
+    'The session has started and cannot be changed any more. Another try is a new session.',
+  );
+}
+
+/**
+ * A session that was logged by mistake is taken back until its feedback is out: by an organizer who may decide about it, or by its only
+ * interviewer. Never by the candidate alone: a bad mock would vanish.
+ */
+export function assertMayTakeBack(found: SessionCase, now: Date): void {
+  const { session, panel, viewer } = found;
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was taken back already.');
+  const interviewers = panel.filter(isInterviewer);
+  const isOnlyInterviewer = interviewers.length === 1 && interviewers[0]!.memberId === viewer.id;
+  if (!isOnlyInterviewer && !isDecidingOrganizer(found)) {
+    const message =
+      'A logged session is taken back by its only interviewer, or by an organizer who does not sit in. Ask one of them.';
+    throw new DomainError('FORBIDDEN', message);
+  }
+  if (now < session.feedbackDueAt && !isOut(session, panel, now)) return;
+  throw invalidState('COMPLETED', 'A logged session is taken back before its feedback is out. It stays on record.');
+}
+
+/** Calls a session off and gives everybody their time back. It stays on record. */
+export async function cancel(
+  tx: EntityManager,
+  session: Session,
+  { at, by, reason, departure = null, onBehalfOfId, sitsIn }: Cancelling,
+): Promise<Session> {
+  session.cancelledAt = at;
+  session.cancelledById = by.id;
+  session.cancelledOnBehalfOfId = onBehalfOfId;
+  session.cancellationReason = reason;
+  session.departure = departure;
+  // What was logged by mistake is taken back, and was never late.
+  session.cancelledLate = !session.logged && isLateCancellation(session.startsAt, at, session.noticeHours);
+  const isForAnother = onBehalfOfId !== null && by.role === MemberRole.ORGANIZER && !sitsIn;
+  session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;
+  await tx.save(session);
+  await dropBookings(tx, session);
+  const facts = { late: session.cancelledLate, takenBack: session.logged, ...departure };
+  await record(tx, session, { at, byId: by.id, kind: SessionEventKind.CANCELLED, reason, facts });
+  return session;
+}
+
+/** What a member shares is the least of their candidacies: it stays so when one of them ends. */
+async function closeOthers(tx: EntityManager, { groupId, memberId }: Candidate): Promise<void> {
+  const active = { groupId, memberId, withdrawnAt: IsNull() };
+  const candidacies = await tx.findBy(Candidate, active);
+  const readinessSharing = leastSharing(candidacies.map((each) => each.readinessSharing));
+  await tx.update(Candidate, active, { readinessSharing });
+}
+
+/** Withdraws candidates of one member and calls off their sessions to come. Call it under the group's lock. */
+export async function withdraw(
+  tx: EntityManager,
+  actor: Actor,
+  candidates: Candidate[],
+  cancelling: Omit<Cancelling, 'at'>,
+): Promise<Session[]> {
+  const [first] = candidates;
+  if (!first) return [];
+  await closeOthers(tx, first);
+  for (const candidate of candidates) candidate.withdrawnAt = actor.now;
+  await tx.update(
+    Candidate,
+    { groupId: first.groupId, id: In(candidates.map(({ id }) => id)) },
+    { withdrawnAt: actor.now },
+  );
+  const sessions = await tx.find(Session, {
+    where: {
+      groupId: first.groupId,
+      candidateId: In(candidates.map(({ id }) => id)),
+      cancelledAt: IsNull(),
+      startsAt: MoreThan(actor.now),
+    },
+    order: { startsAt: 'ASC', id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  actor.catchUp();
+  const upcoming = sessions.filter(({ startsAt }) => startsAt > actor.now);
+  for (const session of upcoming) await cancel(tx, session, { ...cancelling, at: actor.now });
+  return upcoming;
+}

@@ -1,0 +1,120 @@
+import pg from 'pg';
+import { DataSource, type LogLevel } from 'typeorm';
+import { migrations } from '../../migrations/index.js';
+import { SnakeCase } from '../common/naming.js';
+import { entities } from './entities.js';
+
+/** Calendar dates stay the text that they are; a `Date` would move them through this machine's zone. */
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+interface DatabaseOptions {
+  poolSize: number;
+  logging?: LogLevel[];
+  /** The longest that a request waits for a connection, in milliseconds. */
+  connectionTimeout?: number;
+  /** Whether statements, locks and idle transactions have time limits; migrations and their lock have none. */
+  limited?: boolean;
+}
+
+/** How long a statement may run and wait for a lock, a transaction may idle, and we wait for an answer at all, in milliseconds. */
+const limits = {
+  statement_timeout: 5_000,
+  lock_timeout: 2_000,
+  idle_in_transaction_session_timeout: 10_000,
+  query_timeout: 7_000,
+};
+
+interface Connection {
+  connection: { stream: { destroy: () => void } };
+}
+
+/** Runs a statement, and closes the connection where its answer did not come in time. */
+type Query = (this: pg.Client, ...args: unknown[]) => unknown;
+
+// Called on the connection that it is read from.
+// eslint-disable-next-line @typescript-eslint/unbound-method
+const query = pg.Client.prototype.query as Query;
+
+/**
+ * A connection whose answer we no longer wait for is still busy with it: back in the pool, it would hand the late answer to the
+ * next statements. So it is closed.
+ */
+class ClosingClient extends pg.Client {
+  constructor(settings?: pg.ClientConfig) {
+    super(settings);
+    // A connection may break while it is taken and asks nothing. Unheard, that would end the process; the next statement on it hears of it.
+    this.on('error', () => undefined);
+  }
+}
+
+Object.defineProperty(ClosingClient.prototype, 'query', {
+  value: function (this: pg.Client, ...args: unknown[]) {
+    const answer = query.apply(this, args);
+    return answer instanceof Promise ? answer.catch((error: Error) => closeIfLate(this, error)) : answer;
+  },
+});
+
+/** The pool takes the connection out only once it has heard that it is closed. */
+async function closeIfLate(client: pg.Client, error: Error): Promise<never> {
+  if (error.message === 'Query read timeout') {
+    const { stream } = (client as unknown as Connection).connection;
+    stream.destroy();
+    await new Promise((resolve) => client.once('end', resolve));
+  }
+  throw error;
+}
+
+export function databaseAt(
+  url: string,
+  { poolSize, logging = [], connectionTimeout = 5_000, limited = true }: DatabaseOptions,
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities,
+    namingStrategy: new SnakeCase(),
+    migrations,
+    logging,
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    extra: {
+      max: poolSize,
+      connectionTimeoutMillis: connectionTimeout,
+      ...(limited ? limits : {}),
+      Client: ClosingClient,
+      application_name: 'mockloop',
+    },
+  });
+}
+
+/** Any number of processes may start at once: the first migrates, the others wait here and find it done. */
+const MIGRATION_LOCK = 7_310_645_201;
+
+/** Brings a database up to date, over connections of its own: one holds the lock, the other has all the time it needs. */
+export async function migrate(url: string): Promise<void> {
+  const db = await databaseAt(url, { poolSize: 2, limited: false }).initialize();
+  try {
+    const runner = db.createQueryRunner();
+    await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const ran = await db.runMigrations();
+    // A column that is altered in place fires no trigger.
+    if (ran.length > 0) await db.query('select renew_all_revisions()');
+    await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await runner.release();
+  } finally {
+    // Ends the lock's session, and the lock with it, whatever went wrong.
+    await db.destroy();
+  }
+}
+
+/** When the newest thing was stored that people read or that decides what they may read; null in an empty database. */
+export async function newestStamp(db: DataSource): Promise<Date | null> {
+  const [row]: { newest: Date | null }[] = await db.query(`
+    select greatest(
+      (select max(submitted_at) from scorecard_version),
+      (select max(greatest(first_submitted_at, all_submitted_at, entered_at, cancelled_at)) from session),
+      (select max(at) from session_event),
+      (select max(at) from attendance_statement)
+    ) as newest`);
+  return row!.newest;
+}

@@ -1,0 +1,32 @@
+import { ReadinessLevel } from './model/round-judgement.rules.js';
+
+/** How explanations say numbers and levels. */
+export const verdicts: Record<ReadinessLevel, string> = {
+  NOT_ENOUGH_EVIDENCE: 'not enough evidence yet',
+  BELOW_BAR: 'below the bar',
+  BORDERLINE: 'borderline',
+  READY: 'ready',
+};
+
+export const decimal = (value: number): string => value.toFixed(1);
+
+/** Parts that have nothing to say are left out. */
+export const sentences = (...parts: (string | null)[]): string => parts.filter((part) => part !== null).join(' ');
+
+/** How likely, at the start of a sentence; nothing is ever certain. */
+export function likely(probability: number): string {
+  const whole = Math.round(100 * probability);
+  const shown = whole === 0 ? 'Less than 1 %' : whole === 100 ? 'More than 99 %' : `${whole} %`;
+  return `${shown} likely`;
+}
+
+/** What a level takes at the least; "just short" where rounding hides that it is not reached. */
+export function takes(threshold: number, level: ReadinessLevel, shown: number): string {
+  const percent = `${Math.round(100 * threshold)} %`;
+  return shown < threshold
+    ? `It takes ${percent} to be called ${verdicts[level]}.`
+    : `Just short of the ${percent} that it takes to be called ${verdicts[level]}.`;
+}
+
+export const LOW_SPREAD =
+  'In this group everybody gets nearly the same, so nobody is called ready until the whole scale is used.';

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Wording } from '../evidence.rules.js';
+import { selfAssessmentBias } from './self-assessment.rules.js';
+
+const said = (sessionId: string, self: Record<string, number> | null, levels: Record<string, number | null>) =>
+  ({
+    sessionId,
+    self,
+    criteria: Object.entries(levels).map(([key, level]) => ({ key, level, competency: 'x', weight: 1 })),
+  }) as unknown as Wording;
+
+const three = [
+  said('one', { depth: 4 }, { depth: 3 }),
+  said('two', { depth: 4, clarity: 3 }, { depth: 3, clarity: 2 }),
+  said('three', { depth: 3 }, { depth: 2 }),
+  said('three', { depth: 3 }, { depth: 3 }),
+];
+
+describe('the self-assessment bias', () => {
+  it('is the mean of own minus panel levels, a panel counting as one', () => {
+    expect(selfAssessmentBias(three)).toBeCloseTo((1 + 1 + 1 + 0.5) / 4, 12);
+  });
+
+  it.each([
+    ['with two', three.slice(0, 2)],
+    ['when the third has nothing to compare', [...three.slice(0, 2), said('three', { depth: 3 }, { depth: null })]],
+    ['when the third was not judged by oneself', [...three.slice(0, 2), said('three', null, { depth: 3 })]],
+    ['without any', []],
+  ])('is not known %s', (_, known) => expect(selfAssessmentBias(known)).toBeNull());
+});
