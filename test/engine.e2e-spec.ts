@@ -49,7 +49,7 @@ async function executed({ query, operationName, variables }: GeneratedRequest): 
   const { db, clock } = world.service;
   const sent = { id: 'here', ip: '127.0.0.1', headers: { authorization: `Bearer ${organizer.token}` } };
   const states = new GroupStates(db, { bytes: 1 << 20, loadsAtOnce: 1 });
-  const touched = touchedBy(schema, document);
+  const touched = { ...touchedBy(schema, document), isMutation: false };
   const contextValue = await contextOf(sent as FastifyRequest, touched, variables ?? {}, { db, clock, states });
   const result = await execute({ schema, document, operationName, variableValues: variables, contextValue });
   return JSON.parse(JSON.stringify(result)) as Answer<Json>;

@@ -1,4 +1,4 @@
-import { In, IsNull, LessThanOrEqual, type EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
@@ -38,25 +38,18 @@ async function owedTooLong(
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
   now: Date,
 ): Promise<Ref[]> {
-  const seats = await tx.findBy(Assignment, { groupId, memberId: id, cardWaivedAt: IsNull() });
+  const ungraded = await ungradedSessions(tx, { groupId, id }, now);
+  if (ungraded.length === 0) return [];
+  const sessions = await tx.findBy(Session, { groupId, id: In(ungraded) });
+  const seats = await tx.findBy(Assignment, { groupId, memberId: id, sessionId: In(ungraded) });
   const owing = seats.filter((seat) => owesScorecard(seat, now));
-  const sessions = await tx.findBy(Session, {
-    groupId,
-    id: In(owing.map(({ sessionId }) => sessionId)),
-    cancelledAt: IsNull(),
-    endsAt: LessThanOrEqual(now),
-  });
-  const graded = new Set(await gradedSessions(tx, { groupId, id }));
   const open = new Set(await openPlans(tx, { groupId, id }));
-  const due = (session: Session) =>
-    dueAtOf(
-      owing.find(({ sessionId }) => sessionId === session.id)!,
-      session,
-    );
+  const seatIn = (session: Session) => owing.find(({ sessionId }) => sessionId === session.id);
+  const due = (session: Session) => dueAtOf(seatIn(session)!, session);
   return sessions
     .filter(
       (session) =>
-        !graded.has(session.id) &&
+        seatIn(session) !== undefined &&
         open.has(session.planId) &&
         (!session.logged || session.enteredById === id) &&
         wasPresent(attendanceOfCandidate(session, now)) &&
@@ -65,13 +58,17 @@ async function owedTooLong(
     .toSorted((a, b) => due(a).getTime() - due(b).getTime() || (a.id < b.id ? -1 : 1));
 }
 
-/** The sessions of which a member has handed in a scorecard. */
-async function gradedSessions(tx: EntityManager, { groupId, id: authorId }: Ref): Promise<string[]> {
+/** Sessions that are over, in which a member has a seat and has handed in nothing. */
+async function ungradedSessions(tx: EntityManager, { groupId, id: memberId }: Ref, now: Date): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
-    `select card.session_id as id from scorecard card where card.group_id = $1 and card.author_id = $2 and exists (
-       select 1 from scorecard_version version where version.group_id = card.group_id and version.scorecard_id = card.id
-     )`,
-    [groupId, authorId],
+    `select s.id from assignment a join session s on s.group_id = a.group_id and s.id = a.session_id
+     where a.group_id = $1 and s.group_id = $1 and a.member_id = $2 and a.card_waived_at is null
+       and s.cancelled_at is null and s.ends_at <= $3 and not exists (
+         select 1 from scorecard card
+           join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
+         where card.group_id = a.group_id and card.session_id = a.session_id and card.author_id = a.member_id
+       )`,
+    [groupId, memberId, now],
   );
   return rows.map(({ id }) => id);
 }

@@ -37,8 +37,8 @@ interface Arrival {
   address: string;
   present: Present;
   token: string | null;
-  /** Finds out who sends the request, and reads what it may read, with these groups besides those that it names. */
-  open: (identity: Identity, groupIds: readonly string[]) => Promise<Opened>;
+  /** Finds out who sends the request, and reads what it may read: these groups besides those that it names, or none. */
+  open: (identity: Identity, groupIds: readonly string[] | null) => Promise<Opened>;
 }
 
 /** What one GraphQL request carries. */
@@ -58,10 +58,10 @@ export class RequestContext {
     this.identity = arrival.token === null ? null : { token: arrival.token };
   }
 
-  static async arrive(arrival: Arrival): Promise<RequestContext> {
+  static async arrive(arrival: Arrival, groupIds: readonly string[] | null): Promise<RequestContext> {
     const identity = arrival.token === null ? null : { token: arrival.token };
     // A failure here is told by the first field that asks: then it is an answer like any other.
-    return new RequestContext(arrival, await arrival.open(identity, []).catch((error: Error) => error));
+    return new RequestContext(arrival, await arrival.open(identity, groupIds).catch((error: Error) => error));
   }
 
   get now(): Date {

@@ -124,12 +124,14 @@ export class GroupStates {
 
   /**
    * The wanted groups at one moment. `ask` is the request's own statement: warm groups cost nothing more. Otherwise it is asked
-   * again within the snapshot in which the missing slices are read.
+   * again within the snapshot in which the missing slices are read. After a write the groups are known to be stale.
    */
   async open<M extends Moment>(
     ask: (db: EntityManager) => Promise<M>,
     wanted: (moment: M) => readonly string[],
+    isStale = false,
   ): Promise<{ moment: M; groups: Map<string, GroupState> }> {
+    if (isStale) return this.queue.add(() => this.load(ask, wanted));
     const moment = await ask(this.db.manager);
     const ids = wanted(moment);
     const missing = this.missing(ids, moment);

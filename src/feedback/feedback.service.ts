@@ -68,11 +68,13 @@ export class FeedbackService {
   }
 
   /** Corrects what others have read: the next wording says why, and the earlier one stays readable. */
-  amendScorecard(
-    { signedIn: actor, state }: Pick<RequestContext, 'signedIn' | 'state'>,
+  async amendScorecard(
+    request: RequestContext,
     { scorecardId, reason, ratings, ...rest }: AmendScorecardInput,
   ): Promise<Scorecard> {
-    assertOwnCard(state, scorecardId);
+    const actor = request.signedIn;
+    await request.renew([scorecardId.groupId]);
+    assertOwnCard(request.state, scorecardId);
     return inTransaction(this.db, async (tx) => {
       const card = await tx.findOneByOrFail(Scorecard, { groupId: scorecardId.groupId, id: scorecardId.id });
       const where = { groupId: card.groupId, id: card.sessionId };

@@ -7,6 +7,7 @@ import {
   isObjectType,
   Kind,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   parse,
   recommendedRules,
   specifiedRules,
@@ -27,7 +28,7 @@ import { refusalOfRequest, refusalsOf, withoutStacks } from '../common/refusals.
 import { TypedLiteralsRule, variablesRefusal } from './input-types.js';
 import { GroupTurns, groupOf } from './group-turns.js';
 import { assertFewTokens, judgeDocument } from './judge-document.js';
-import { touchedBy, type Touched } from './touched.js';
+import { touchedBy, type Asked, type Touched } from './touched.js';
 
 export interface OperationOptions {
   schema: GraphQLSchema;
@@ -35,7 +36,7 @@ export interface OperationOptions {
   explorer: boolean;
   /** How many connections the writes of one group may take. */
   writesAtOnce: number;
-  contextOf: (request: FastifyRequest, touched: Touched, variables: Record<string, unknown>) => Promise<RequestContext>;
+  contextOf: (request: FastifyRequest, asked: Asked, variables: Record<string, unknown>) => Promise<RequestContext>;
 }
 
 /** The context as graphql-http types it. */
@@ -106,7 +107,11 @@ export function operationHandler({ schema, explorer, writesAtOnce, contextOf }: 
         throw invalidInput([fieldProblem('query', 'a query or a mutation', `a ${operation.operation}`)]);
       const refused = variablesRefusal(schema, operation, given);
       if (refused) return refusalsOf({ errors: [refused], requestId: raw.id });
-      const contextValue = (await contextOf(raw, touched, given)) as Carried;
+      const contextValue = (await contextOf(
+        raw,
+        { ...touched, isMutation: operation.operation === OperationTypeNode.MUTATION },
+        given,
+      )) as Carried;
       return { schema, document, operationName, variableValues: given, contextValue };
     } catch (error) {
       const refused = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });

@@ -9,7 +9,7 @@ import { RequestState, type Personal } from '../common/request-state.js';
 import { Person } from '../people/person.entity.js';
 import { SignIn } from '../people/sign-in.entity.js';
 import { isWorthNoting, signInExpiry } from '../people/sign-in.rules.js';
-import { groupsNamed, type Touched } from './touched.js';
+import { groupsNamed, type Asked, type Touched } from './touched.js';
 
 /** Who sends a request, the revisions of their groups, and what the request needs of their own, all at one moment. */
 interface Arrived extends Moment {
@@ -65,10 +65,13 @@ interface Ground {
   states: GroupStates;
 }
 
-/** The context of a request that touches some things: who sends it, and all that it may read. */
+/**
+ * The context of a request that touches some things: who sends it, and all that it may read. A mutation reads nothing before it has
+ * written.
+ */
 export function contextOf(
   request: FastifyRequest,
-  touched: Touched,
+  touched: Asked,
   variables: Record<string, unknown>,
   { db, clock, states }: Ground,
 ): Promise<RequestContext> {
@@ -76,12 +79,15 @@ export function contextOf(
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
   const named = touched.crossesGroups ? null : groupsNamed(touched.texts, variables);
 
-  async function open(identity: Identity, groupIds: readonly string[]): Promise<Opened> {
+  async function open(identity: Identity, groupIds: readonly string[] | null): Promise<Opened> {
     const wanted = ({ revisions }: Arrived) => {
+      if (groupIds === null) return [];
       const ids = named === null ? [...revisions.keys()] : [...new Set([...named, ...groupIds])];
       return ids.filter((id) => revisions.has(id));
     };
-    const { moment, groups } = await states.open((tx) => ask(tx, identity, touched, present.now), wanted);
+    const arrive = (tx: EntityManager) => ask(tx, identity, touched, present.now);
+    const hasWritten = groupIds !== null && groupIds.length > 0;
+    const { moment, groups } = await states.open(arrive, wanted, hasWritten);
     const { signIn, person, personal } = moment;
     if (signIn) await noteUse(db.manager, signIn, present.now);
     return {
@@ -90,7 +96,8 @@ export function contextOf(
     };
   }
 
-  return RequestContext.arrive({ requestId: request.id, address: request.ip, present, token, open });
+  const arrival = { requestId: request.id, address: request.ip, present, token, open };
+  return RequestContext.arrive(arrival, touched.isMutation ? null : []);
 }
 
 /** Notes that a sign-in was used, now and then. Where nothing can be written, people still read. */

@@ -24,6 +24,11 @@ export interface Touched {
   personal: readonly Personal<unknown>[];
 }
 
+/** The same of the one operation that is meant. */
+export interface Asked extends Touched {
+  isMutation: boolean;
+}
+
 export function touchedBy(schema: GraphQLSchema, document: DocumentNode): Touched {
   const fields = new Set<string>();
   const texts: string[] = [];
