@@ -1,7 +1,9 @@
 import { publicId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
 import { dateIn, daysAfter, hoursAfter, spoken, spokenInstant } from '../common/time.js';
-import { dueAtOf, hasGraded, isOwed, selfAssessmentOf, submittedVersionsOf } from '../feedback/feedback.state.js';
+import { selfAssessmentOf } from '../feedback/candidate-feedback.state.js';
+import { submittedVersionsOf } from '../feedback/feedback.state.js';
+import { dueAtOf, hasGraded, isOwed } from '../feedback/owed.state.js';
 import { groupOf, nameOf, presentViewer } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { roundOf } from '../guides/guides.state.js';

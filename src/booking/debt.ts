@@ -2,7 +2,7 @@ import { In, type EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
-import { dueAtOf } from '../feedback/feedback.state.js';
+import { dueAtOf } from '../feedback/owed.state.js';
 import { owesScorecard } from '../feedback/scorecard.rules.js';
 import { Group } from '../groups/group.entity.js';
 import type { Member } from '../groups/member.entity.js';

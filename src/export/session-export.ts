@@ -1,11 +1,10 @@
 import { publicId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
+import { readableNote, readableSelfAssessment } from '../feedback/candidate-feedback.state.js';
 import {
   ratingsInOrder,
   ratingsOfVersion,
-  readableNote,
   readableScorecards,
-  readableSelfAssessment,
   revisionsOf,
   versionsOf,
   type RatingView,

@@ -15,7 +15,12 @@ import {
   SelfAssessmentInput,
   SelfAssessmentObject,
 } from './candidate-feedback.graphql.js';
-import { readableNote, readableSelfAssessment, type NoteView, type SelfAssessmentView } from './feedback.state.js';
+import {
+  readableNote,
+  readableSelfAssessment,
+  type NoteView,
+  type SelfAssessmentView,
+} from './candidate-feedback.state.js';
 import { CandidateFeedbackService } from './candidate-feedback.service.js';
 import { CriterionRatingObject } from './feedback.graphql.js';
 import { ratingsInOrder, type RatingView } from './feedback.state.js';

@@ -2,29 +2,13 @@ import { groupBy } from '../common/grouping.js';
 import { defineSlice, type GroupRows } from '../common/group-state.js';
 import type { Ref } from '../common/ids.js';
 import { byId, definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
-import { isOrganizer, viewerMember } from '../groups/groups.state.js';
+import { viewerMember } from '../groups/groups.state.js';
 import type { CriterionView } from '../guides/guide-view.js';
 import { roundOf } from '../guides/guides.state.js';
-import type { Candidate } from '../plans/candidate.entity.js';
-import { candidaciesOf } from '../plans/plans.state.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
-import {
-  attendanceOfCandidate,
-  isInterviewer,
-  isPresentAt,
-  SessionStatus,
-  wasPresent,
-} from '../sessions/session.rules.js';
-import {
-  candidateOfSession,
-  everySession,
-  panelOf,
-  releasedAtOf,
-  seatsOfMember,
-  sessionOf,
-  statusOf,
-} from '../sessions/sessions.state.js';
+import { isInterviewer, isPresentAt } from '../sessions/session.rules.js';
+import { candidateOfSession, panelOf, releasedAtOf, sessionOf } from '../sessions/sessions.state.js';
 import { ScorecardStatus } from './feedback.graphql.js';
 import { InterviewerNote } from './interviewer-note.entity.js';
 import { Rating } from './rating.entity.js';
@@ -33,7 +17,7 @@ import { Scorecard } from './scorecard.entity.js';
 import { countsAsFeedback, type RatingWords, type Recommendation, type ScorecardWords } from './scorecard.rules.js';
 import { SelfAssessment } from './self-assessment.entity.js';
 import { SelfRating } from './self-rating.entity.js';
-import { mayReadNote, mayReadScorecard, mayReadSelfAssessment, type Sight } from './visibility.rules.js';
+import { mayReadScorecard, type Sight } from './visibility.rules.js';
 
 /** The ratings of each version, without what they have in common: there are more of them than of anything else. */
 async function ratingsByVersion(rows: GroupRows): Promise<ReadonlyMap<string, RatingWords[]>> {
@@ -47,7 +31,7 @@ async function ratingsByVersion(rows: GroupRows): Promise<ReadonlyMap<string, Ra
 }
 
 /** Scorecards with every version, and what candidates said. Drafts are in no group's state. */
-const feedback = defineSlice('feedback', async (rows) => {
+export const feedbackSlice = defineSlice('feedback', async (rows) => {
   const cards = await rows.of(Scorecard);
   return {
     cards,
@@ -100,13 +84,13 @@ export class ScorecardView extends Scorecard {
 }
 
 export const versionsOf = (state: RequestState, { groupId, id }: Ref): ScorecardVersion[] =>
-  state.of(feedback, groupId).versions.get(id) ?? [];
+  state.of(feedbackSlice, groupId).versions.get(id) ?? [];
 
 export const ratingsOfVersion = (state: RequestState, { groupId, id }: Ref): RatingWords[] =>
-  state.of(feedback, groupId).ratings.get(id) ?? [];
+  state.of(feedbackSlice, groupId).ratings.get(id) ?? [];
 
 export const scorecardOf = (state: RequestState, { groupId, id }: Ref): Scorecard | undefined =>
-  state.of(feedback, groupId).cardById.get(id);
+  state.of(feedbackSlice, groupId).cardById.get(id);
 
 const noWords = { recommendation: null, strengths: '', growthAreas: '', ratings: [] };
 
@@ -120,7 +104,7 @@ interface Card {
 
 /** Every scorecard of a session, without asking who looks. Never leaves this file unfiltered. */
 const allCards = oncePerRequest((state, session: Session): Card[] => {
-  const cards = state.of(feedback, session.groupId).cardsOfSession.get(session.id) ?? [];
+  const cards = state.of(feedbackSlice, session.groupId).cardsOfSession.get(session.id) ?? [];
   return cards.map((card) => {
     const seat = panelOf(state, session).find(({ memberId }) => memberId === card.authorId);
     const version = versionsOf(state, card).at(-1);
@@ -245,93 +229,9 @@ export function revisionsOf(state: RequestState, card: ScorecardView): RevisionV
   });
 }
 
-export interface SelfAssessmentView extends SelfAssessment {
-  ratings: RatingWords[];
-}
-
-/** The candidate's self-assessment of a session, without asking who looks. */
-export const selfAssessmentOf = (state: RequestState, { groupId, id }: Ref): SelfAssessment | undefined =>
-  state.of(feedback, groupId).selfAssessments.get(id);
-
-export const selfRatingsOf = (state: RequestState, { groupId, id }: Ref): SelfRating[] =>
-  state.of(feedback, groupId).selfRatings.get(id) ?? [];
-
-/** The self-assessment of a session, if the viewer may read it now. */
-export function readableSelfAssessment(state: RequestState, session: Session): SelfAssessmentView | null {
-  const assessment = selfAssessmentOf(state, session);
-  const sight = sightOf(state, session);
-  if (!assessment || sight === null || !mayReadSelfAssessment(sight)) return null;
-  return { ...assessment, ratings: selfRatingsOf(state, session) };
-}
-
-export interface NoteView extends InterviewerNote {
-  /** The member who wrote it. */
-  fromId: string;
-}
-
-/** The candidate's note to an interviewer, if the viewer may read it now. */
-export function readableNote(state: RequestState, seat: Assignment): NoteView | null {
-  const { groupId, sessionId, memberId } = seat;
-  const note = state.of(feedback, groupId).notes.get(seat.id);
-  const session = sessionOf(state, { groupId, id: sessionId })!;
-  const sight = sightOf(state, session);
-  if (!note || !sight || !mayReadNote({ ...sight, isAddressee: memberId === sight.viewerId })) return null;
-  return { ...note, fromId: candidateOfSession(state, session).memberId };
-}
-
-/** Whether a member has handed in a scorecard of a session. */
-export const hasGraded = (state: RequestState, { groupId, id }: Session, memberId: string): boolean =>
-  (state.of(feedback, groupId).cardsOfSession.get(id) ?? []).some(
-    (card) => card.authorId === memberId && versionsOf(state, card).length > 0,
-  );
-
-/** Whether a seat of a session that took place has no scorecard yet. */
-function isUngraded(state: RequestState, seat: Assignment, session: Session): boolean {
-  const { now } = state;
-  if (!countsAsFeedback(seat, now) || session.cancelledAt !== null || session.endsAt > now) return false;
-  return wasPresent(attendanceOfCandidate(session, now)) && !hasGraded(state, session, seat.memberId);
-}
-
-/** Whether a seat owes its scorecard now. */
-export const isOwed = (state: RequestState, seat: Assignment, session: Session): boolean =>
-  seat.cardWaivedAt === null && isUngraded(state, seat, session);
-
-/** When what a seat owes is due: nobody is late for the time in which they were called absent. */
-export const dueAtOf = ({ foundPresentAt }: Assignment, { feedbackDueAt }: Session): Date =>
-  foundPresentAt !== null && foundPresentAt > feedbackDueAt ? foundPresentAt : feedbackDueAt;
-
-/**
- * Whether the viewer may still grade a candidate in a session whose feedback is out, in whichever plan it was: what the
- * others said must not reach them first, not even added up.
- */
-export const viewerOwes = oncePerRequest((state, { groupId, memberId }: Candidate): boolean => {
-  const viewer = viewerMember(state, groupId);
-  if (viewer === null) return false;
-  const theirs = new Set(candidaciesOf(state, { groupId, id: memberId }).map(({ id }) => id));
-  return seatsOfMember(state, viewer).some((seat) => {
-    const session = sessionOf(state, { groupId, id: seat.sessionId })!;
-    return (
-      theirs.has(session.candidateId) &&
-      isUngraded(state, seat, session) &&
-      statusOf(state, session) === SessionStatus.COMPLETED
-    );
-  });
-});
-
-/** Seats of a group whose scorecard is past due, the oldest first; for organizers. */
-export function overdueFeedback(state: RequestState, groupId: string): Assignment[] {
-  if (!isOrganizer(state, groupId)) return [];
-  const overdue = everySession(state, groupId).flatMap((session) =>
-    panelOf(state, session)
-      .filter((seat) => isOwed(state, seat, session) && dueAtOf(seat, session) < state.now)
-      .map((seat) => ({ seat, due: dueAtOf(seat, session).getTime() })),
-  );
-  return overdue.toSorted((a, b) => a.due - b.due || (a.seat.id < b.seat.id ? -1 : 1)).map(({ seat }) => seat);
-}
-
 /** All versions of a group's scorecards that were handed in, each with its card and session. */
 export function submittedVersions(state: RequestState, groupId: string) {
-  const { cards } = state.of(feedback, groupId);
+  const { cards } = state.of(feedbackSlice, groupId);
   return cards.flatMap((card) => {
     const session = sessionOf(state, { groupId, id: card.sessionId })!;
     return versionsOf(state, card).map((version) => ({ card, version, session }));
@@ -340,7 +240,7 @@ export function submittedVersions(state: RequestState, groupId: string) {
 
 /** The versions of a session's scorecards. Replaced are those that were handed in again before the release. */
 export const submittedVersionsOf = (state: RequestState, { groupId, id }: Session) =>
-  (state.of(feedback, groupId).cardsOfSession.get(id) ?? []).flatMap((card) => {
+  (state.of(feedbackSlice, groupId).cardsOfSession.get(id) ?? []).flatMap((card) => {
     const versions = versionsOf(state, card);
     return versions.map((version, n) => {
       const next = versions[n + 1];

@@ -5,7 +5,7 @@ import type { Group } from '../groups/group.entity.js';
 import { GroupObject } from '../groups/groups.graphql.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import { AssignmentObject } from '../sessions/sessions.graphql.js';
-import { overdueFeedback } from './feedback.state.js';
+import { overdueFeedback } from './owed.state.js';
 
 @Resolver(() => GroupObject)
 export class GroupFeedbackResolver {

@@ -11,7 +11,8 @@ import {
 } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
 import { everySession, panelOf } from '../sessions/sessions.state.js';
-import { ratingsOfVersion, selfAssessmentOf, selfRatingsOf, submittedVersions } from '../feedback/feedback.state.js';
+import { selfAssessmentOf, selfRatingsOf } from '../feedback/candidate-feedback.state.js';
+import { ratingsOfVersion, submittedVersions } from '../feedback/feedback.state.js';
 import { modelNow, type Wording } from './evidence.rules.js';
 import { groupPosterior, type GroupPosterior } from './group-posterior.js';
 import type { LoopReadinessView } from './view.rules.js';

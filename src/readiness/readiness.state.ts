@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { RequestState } from '../common/request-state.js';
 import type { LocalDate } from '../common/time.js';
-import { viewerOwes } from '../feedback/feedback.state.js';
+import { viewerOwes } from '../feedback/owed.state.js';
 import { memberOf, nameOf, viewerMember } from '../groups/groups.state.js';
 import type { GuideView } from '../guides/guide-view.js';
 import { guideOf, guideView, roundOf } from '../guides/guides.state.js';

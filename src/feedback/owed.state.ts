@@ -1,0 +1,60 @@
+import { oncePerRequest, type RequestState } from '../common/request-state.js';
+import { isOrganizer, viewerMember } from '../groups/groups.state.js';
+import type { Candidate } from '../plans/candidate.entity.js';
+import { candidaciesOf } from '../plans/plans.state.js';
+import type { Assignment } from '../sessions/assignment.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import { attendanceOfCandidate, SessionStatus, wasPresent } from '../sessions/session.rules.js';
+import { everySession, panelOf, seatsOfMember, sessionOf, statusOf } from '../sessions/sessions.state.js';
+import { countsAsFeedback } from './scorecard.rules.js';
+import { feedbackSlice, versionsOf } from './feedback.state.js';
+
+/** Whether a member has handed in a scorecard of a session. */
+export const hasGraded = (state: RequestState, { groupId, id }: Session, memberId: string): boolean =>
+  (state.of(feedbackSlice, groupId).cardsOfSession.get(id) ?? []).some(
+    (card) => card.authorId === memberId && versionsOf(state, card).length > 0,
+  );
+
+/** Whether a seat of a session that took place has no scorecard yet. */
+function isUngraded(state: RequestState, seat: Assignment, session: Session): boolean {
+  const { now } = state;
+  if (!countsAsFeedback(seat, now) || session.cancelledAt !== null || session.endsAt > now) return false;
+  return wasPresent(attendanceOfCandidate(session, now)) && !hasGraded(state, session, seat.memberId);
+}
+
+/** Whether a seat owes its scorecard now. */
+export const isOwed = (state: RequestState, seat: Assignment, session: Session): boolean =>
+  seat.cardWaivedAt === null && isUngraded(state, seat, session);
+
+/** When what a seat owes is due: nobody is late for the time in which they were called absent. */
+export const dueAtOf = ({ foundPresentAt }: Assignment, { feedbackDueAt }: Session): Date =>
+  foundPresentAt !== null && foundPresentAt > feedbackDueAt ? foundPresentAt : feedbackDueAt;
+
+/**
+ * Whether the viewer may still grade a candidate in a session whose feedback is out, in whichever plan it was: what the
+ * others said must not reach them first, not even added up.
+ */
+export const viewerOwes = oncePerRequest((state, { groupId, memberId }: Candidate): boolean => {
+  const viewer = viewerMember(state, groupId);
+  if (viewer === null) return false;
+  const theirs = new Set(candidaciesOf(state, { groupId, id: memberId }).map(({ id }) => id));
+  return seatsOfMember(state, viewer).some((seat) => {
+    const session = sessionOf(state, { groupId, id: seat.sessionId })!;
+    return (
+      theirs.has(session.candidateId) &&
+      isUngraded(state, seat, session) &&
+      statusOf(state, session) === SessionStatus.COMPLETED
+    );
+  });
+});
+
+/** Seats of a group whose scorecard is past due, the oldest first; for organizers. */
+export function overdueFeedback(state: RequestState, groupId: string): Assignment[] {
+  if (!isOrganizer(state, groupId)) return [];
+  const overdue = everySession(state, groupId).flatMap((session) =>
+    panelOf(state, session)
+      .filter((seat) => isOwed(state, seat, session) && dueAtOf(seat, session) < state.now)
+      .map((seat) => ({ seat, due: dueAtOf(seat, session).getTime() })),
+  );
+  return overdue.toSorted((a, b) => a.due - b.due || (a.seat.id < b.seat.id ? -1 : 1)).map(({ seat }) => seat);
+}
