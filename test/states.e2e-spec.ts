@@ -1,12 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { migrations } from '../migrations/index.js';
 import { GroupStates } from '../src/common/group-state.js';
+import { migrate } from '../src/database/connection.js';
 import { parseId } from '../src/common/ids.js';
 import { startTestApp } from './kit/app.js';
+import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
 import { card, LOG, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
+
+class Shout0000000009999 implements MigrationInterface {
+  name = 'Shout0000000009999';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table plan alter column title type text using upper(title)');
+  }
+
+  async down(): Promise<void> {
+    // Nothing runs it.
+  }
+}
 
 /** What is read for each request, if it is needed at all, and what nobody reads. */
 const unwatched = [
@@ -82,10 +98,21 @@ describe('what is in memory', () => {
       await db.query(sql);
       expect([sql, await read()]).toEqual([sql, value]);
     }
-    // A column that is altered in place fires no trigger, which is why `migrate` closes with this.
-    await db.query(`alter table plan alter column title type text using upper(title)`);
-    await db.query('select renew_all_revisions()');
+    // A column that is altered in place fires no trigger, which is why `migrate` renews all revisions.
+    migrations.push(Shout0000000009999);
+    await migrate(world.service.url).finally(() => migrations.pop());
     expect((await group()).plans[0].title).toBe('AUTUMN');
+  });
+
+  it('gives a readiness that follows a rating that was corrected by hand', async () => {
+    const { members, candidates } = await gradedGroup(world, { mocks: 20 });
+    const MEAN = 'query ($id: ID!) { candidate(id: $id) { readiness { rounds { rawMean } } } }';
+    const means = async () => (await members[0]!.ask<Json>(MEAN, { id: candidates[0] })).candidate.readiness.rounds;
+    const before = await means();
+    expect(before.some(({ rawMean }: Json) => rawMean > 1)).toBe(true);
+    await world.service.db.query(`update rating set level = 1`);
+    await world.service.db.query(`update scorecard_version set recommendation = 'STRONG_NO_HIRE'`);
+    expect(await means()).toEqual(before.map(({ rawMean }: Json) => ({ rawMean: rawMean === null ? null : 1 })));
   });
 
   it('is what another process has written a moment ago', async () => {
