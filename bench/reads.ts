@@ -12,7 +12,7 @@ import { BOARD, MINE, READINESS, TREE } from './peers/queries.js';
 import { seedWorld, type BenchGroup } from './world.js';
 
 /**
- * `npm run bench:reads`: what reads and writes cost over HTTP, beside peers, everything in turn in one run. On a machine with two cores
+ * `npm run bench:reads`: what reads and writes cost over HTTP, beside peers, in one run. On a machine with two cores
  * the client shares them with what it measures: only the ratios say something.
  */
 const { values: options } = parseArgs({
@@ -74,7 +74,7 @@ function dataOf(answer: string): unknown {
   return data;
 }
 
-/** One turn of one case: ten connections, each asking for the groups in turn. */
+/** One turn of one case: ten connections ask for one group after the other. */
 async function turn({ peer, body, isWhole }: Case, groups: readonly BenchGroup[], counter: { n: number }) {
   const result = await autocannon({
     url: peer.url,

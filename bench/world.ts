@@ -108,7 +108,7 @@ async function seedGroup(
      where round.group_id = $1`,
     [group, String(n), id('plan'), members, sessions, now],
   );
-  // The next members in turn interview; a third of the rounds has a second interviewer.
+  // The members after the candidate interview; some rounds have a second interviewer.
   await db.query(
     `insert into assignment (group_id, id, session_id, member_id, role, card_stays)
      select $1, md5($2 || ' seat ' || m || ' ' || round.key || ' ' || s || ' ' || seat)::uuid,

@@ -49,7 +49,7 @@ interface Draft extends Pick<ScorecardWords, 'recommendation' | 'strengths' | 'g
   ratings: RatingWords[];
 }
 
-/** The viewer's own drafts by scorecard: nobody else reads them. */
+/** The viewer's own drafts by scorecard. Only their author reads drafts. */
 const drafts = definePersonal<ReadonlyMap<string, Draft>>({
   name: 'drafts',
   fields: ['Scorecard.*', 'Query.exportMyData'],
@@ -194,7 +194,7 @@ export function ratingsInOrder(
   );
 }
 
-/** An earlier wording, with the moment and the reason of the one that took its place. */
+/** An earlier version, with the time and the reason of the next. */
 export interface RevisionView extends Pick<
   ScorecardView,
   'groupId' | 'sessionId' | 'recommendation' | 'strengths' | 'growthAreas' | 'ratings'

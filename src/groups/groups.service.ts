@@ -41,11 +41,6 @@ export class GroupsService {
     @Inject(Throttle) private readonly throttle: Throttle,
   ) {}
 
-  async group(actor: Actor, ref: Ref): Promise<Group> {
-    const { group } = await groupFor(this.db.manager, actor, ref, 'read');
-    return group;
-  }
-
   createGroup(actor: Actor, input: CreateGroupInput): Promise<Group> {
     return inTransaction(this.db, async (tx) => {
       await presentPerson(tx, actor.personId);

@@ -53,14 +53,6 @@ export async function candidateFor(
   return { candidate, viewer };
 }
 
-/** A candidate to read: by the members of the group, and by those who left it as what they were. */
-export async function readCandidate(db: EntityManager, actor: Actor, { groupId, id }: Ref): Promise<Candidate> {
-  const viewer = await db.findOneBy(Member, { groupId, personId: actor.personId });
-  const candidate = viewer && (await db.findOneBy(Candidate, { groupId, id }));
-  if (!candidate || (viewer.leftAt && candidate.memberId !== viewer.id)) throw notFound('candidate');
-  return candidate;
-}
-
 /** A candidate whose preparation the actor may change: their own, or, for an organizer, anybody's; not withdrawn. */
 export async function candidacyFor(
   tx: EntityManager,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, notFound, shown } from '../common/errors.js';
-import { newId, type Ref } from '../common/ids.js';
+import { newId } from '../common/ids.js';
 import type { LocalDate } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
@@ -30,11 +30,6 @@ const MOST_PLANS = 50;
 @Injectable()
 export class PlansService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
-
-  async plan(actor: Actor, ref: Ref): Promise<Plan> {
-    const { plan } = await planFor(this.db.manager, actor, ref, 'read');
-    return plan;
-  }
 
   createPlan(actor: Actor, input: CreatePlanInput): Promise<Plan> {
     const groupId = input.groupId.id;
