@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import { DomainError } from '../common/errors.js';
 import { tangled, type ReadGuide } from './read-guide.js';
 
-/** What reading one document may take, beside the start of its thread. */
+/** What reading one document may take, beside the start of its thread: seconds of a processor, and memory. */
 const BUDGET_MILLISECONDS = 1_000;
 const BUDGET_MIB = 128;
 
-/** A thread that does not get to start is as good as one that never ends. */
-const START_MILLISECONDS = 10_000;
+/** However busy the machine is, a thread ends after this. */
+const MOST_MILLISECONDS = 10_000;
 
 // p-queue: two threads at a time, whatever number of people imports; the rest waits in line.
 const queue = new PQueue({ concurrency: 2 });
@@ -35,17 +35,20 @@ export function readGuideApart(source: string): Promise<ReadGuide> {
 
 async function readInThread(source: string): Promise<ReadGuide> {
   const thread = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: BUDGET_MIB } });
-  let timer: NodeJS.Timeout | undefined;
+  let limit: NodeJS.Timeout | undefined;
+  let budget: NodeJS.Timeout | undefined;
   try {
     return await new Promise<ReadGuide>((resolve, reject) => {
-      const endAfter = (milliseconds: number) => {
-        clearTimeout(timer);
-        timer = setTimeout(() => resolve({ document: null, problems: [tangled] }), milliseconds);
+      const end = () => resolve({ document: null, problems: [tangled] });
+      const endWhenSpent = (start: NodeJS.CpuUsage) => {
+        const left = BUDGET_MILLISECONDS - processorMilliseconds(start);
+        if (left <= 0) end();
+        else budget = setTimeout(() => endWhenSpent(start), left);
       };
-      endAfter(START_MILLISECONDS);
+      limit = setTimeout(end, MOST_MILLISECONDS);
       thread.on('message', (message: 'ready' | ReadGuide) => {
         if (message !== 'ready') return resolve(message);
-        endAfter(BUDGET_MILLISECONDS);
+        endWhenSpent(process.cpuUsage());
         thread.postMessage(source);
       });
       thread.on('error', (error: NodeJS.ErrnoException) => {
@@ -55,7 +58,17 @@ async function readInThread(source: string): Promise<ReadGuide> {
       thread.on('exit', () => reject(new Error('The thread that reads guides ended without an answer.')));
     });
   } finally {
-    clearTimeout(timer);
+    clearTimeout(limit);
+    clearTimeout(budget);
     await thread.terminate();
   }
+}
+
+/**
+ * What the process has used of its processors since then. The thread cannot have used more, so a machine that is busy
+ * with other work ends no honest document.
+ */
+function processorMilliseconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
 }
