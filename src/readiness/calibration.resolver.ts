@@ -13,7 +13,10 @@ export class GroupCalibrationResolver {
   @ReadField(() => [CalibrationLineObject], {
     description: 'How the interviewers grade: your own line; every line for organizers.',
   })
-  calibration(@Parent() { id }: Group, @Ctx() { state }: RequestContext): CalibrationView[] {
+  calibration(
+    @Parent() { id }: Group,
+    @Ctx() { state }: RequestContext,
+  ): CalibrationView[] | Promise<CalibrationView[]> {
     return calibrationOf(state, id);
   }
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { inPortions, type InSteps } from '../common/portions.js';
 import type { RequestState } from '../common/request-state.js';
 import { guideOf, roundOf } from '../guides/guides.state.js';
 import { candidateOf } from '../plans/plans.state.js';
@@ -14,17 +15,17 @@ import { everySession, panelOf } from '../sessions/sessions.state.js';
 import { selfAssessmentOf, selfRatingsOf } from '../feedback/candidate-feedback.state.js';
 import { ratingsOfVersion, submittedVersions } from '../feedback/feedback.state.js';
 import { modelNow, type Wording } from './evidence.rules.js';
-import { groupPosterior, type GroupPosterior } from './group-posterior.js';
+import { bytesOf, groupPosterior, type GroupPosterior } from './group-posterior.js';
 import type { LoopReadinessView } from './view.rules.js';
 
 /**
- * What follows from one state of a group, for as long as nothing changes it: no write, no instant that passes, and no other day. It is
- * the same for every viewer; what a viewer may see of it is in the key of a view.
+ * What follows from one state of a group as of an instant, for as long as nothing changes it: no write, no instant that passes, and no
+ * other day. It is the same for every viewer; what a viewer may see of it is in the key of a view.
  */
 export interface Derived {
   /** The scorecards that are out. */
   wordings: readonly Wording[];
-  /** What the model makes of them now. */
+  /** What the model makes of those that were known at the instant. */
   posterior: GroupPosterior;
   /** Readiness by candidate and share. */
   views: Map<string, LoopReadinessView>;
@@ -42,25 +43,85 @@ interface Kept extends Derived {
 const WORDING_BYTES = 1_000;
 const VIEW_BYTES = 8_000;
 
+/** All that is kept of what was computed, of groups at present and at instants of the past. A revision says of what, so none is ever stale. */
 const kept = new LRUCache<string, Kept>({
   maxSize: 32 << 20,
   sizeCalculation: ({ wordings, posterior }) =>
-    WORDING_BYTES * (wordings.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size,
+    WORDING_BYTES * (wordings.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size + bytesOf(posterior),
 });
 
-export function derivedOf(state: RequestState, groupId: string): Derived {
-  const revision = state.revisionOf(groupId, ['people', 'guides', 'plans', 'sessions', 'feedback']);
+/** What is being computed just now: requests for the same wait for one computation. */
+const arriving = new Map<string, Promise<Kept>>();
+
+/** What a request has waited for. It has it even where nothing so large is kept. */
+const waitedFor = new WeakMap<RequestState, Map<string, Kept>>();
+
+/**
+ * Does some work with what follows from a group's state as of an instant, null for the present: at once where it is kept, else
+ * when it is computed. That takes half a second for the largest groups; others are served in between.
+ */
+export function whenDerived<T>(
+  state: RequestState,
+  groupId: string,
+  asOf: Date | null,
+  work: (derived: Derived) => T,
+): T | Promise<T> {
+  const found = keptOf(state, groupId, asOf);
+  return found ? work(found) : derive(state, groupId, asOf).then(work);
+}
+
+const placeOf = (groupId: string, asOf: Date | null) => (asOf === null ? groupId : `${groupId} ${asOf.getTime()}`);
+
+const revisionOf = (state: RequestState, groupId: string) =>
+  state.revisionOf(groupId, ['people', 'guides', 'plans', 'sessions', 'feedback']);
+
+function keptOf(state: RequestState, groupId: string, asOf: Date | null): Kept | undefined {
+  const place = placeOf(groupId, asOf);
+  const found = waitedFor.get(state)?.get(place) ?? kept.get(place);
   const now = state.now.getTime();
-  const before = kept.get(groupId);
-  if (before?.revision === revision && before.from <= now && now < before.until) return before;
-  const wordings = wordingsOf(state, groupId);
-  const posterior = groupPosterior(groupId, wordings, state.now);
-  const until = Math.min(nextChange(state, groupId), modelNow(state.now));
-  const viewsOf = `${posterior.key} ${state.revisionOf(groupId, ['people', 'guides', 'plans'])}`;
-  const views = before?.viewsOf === viewsOf ? before.views : new Map<string, LoopReadinessView>();
-  const made = { revision, from: now, until, wordings, posterior, viewsOf, views };
-  kept.set(groupId, made);
-  return made;
+  return found?.revision === revisionOf(state, groupId) && found.from <= now && now < found.until ? found : undefined;
+}
+
+async function derive(state: RequestState, groupId: string, asOf: Date | null): Promise<Kept> {
+  const place = placeOf(groupId, asOf);
+  const key = `${place} ${revisionOf(state, groupId)}`;
+  await arriving.get(key);
+  const found = keptOf(state, groupId, asOf);
+  if (found) return found;
+  const wordings = asOf === null ? null : (await whenDerived(state, groupId, null, (present) => present)).wordings;
+  const work = inPortions(deriving(state, groupId, asOf, wordings));
+  arriving.set(key, work);
+  try {
+    const made = await work;
+    kept.set(place, made);
+    const places = waitedFor.get(state) ?? new Map<string, Kept>();
+    waitedFor.set(state, places.set(place, made));
+    return made;
+  } finally {
+    if (arriving.get(key) === work) arriving.delete(key);
+  }
+}
+
+function* deriving(
+  state: RequestState,
+  groupId: string,
+  asOf: Date | null,
+  known: readonly Wording[] | null,
+): InSteps<Kept> {
+  const before = kept.get(placeOf(groupId, asOf));
+  const wordings = known ?? (yield* wordingsOf(state, groupId));
+  const posterior = yield* groupPosterior(wordings, asOf ?? state.now, before?.posterior);
+  const plans = state.revisionOf(groupId, ['people', 'guides', 'plans']);
+  const viewsOf = `${posterior.key} ${plans}`;
+  return {
+    wordings,
+    posterior,
+    revision: revisionOf(state, groupId),
+    viewsOf,
+    views: before?.viewsOf === viewsOf ? before.views : new Map<string, LoopReadinessView>(),
+    from: state.now.getTime(),
+    until: Math.min(nextChange(state, groupId), modelNow(state.now)),
+  };
 }
 
 /** The next instant at which something comes out, or counts otherwise, by the clock alone. */
@@ -78,10 +139,16 @@ function nextChange(state: RequestState, groupId: string): number {
   return next;
 }
 
-function wordingsOf(state: RequestState, groupId: string): Wording[] {
+/** How many scorecards are read at one step. */
+const CARDS_AT_ONCE = 100;
+
+function* wordingsOf(state: RequestState, groupId: string): InSteps<Wording[]> {
   const { now } = state;
   const found: Wording[] = [];
+  let read = 0;
   for (const { card, version, session } of submittedVersions(state, groupId)) {
+    read += 1;
+    if (read % CARDS_AT_ONCE === 0) yield;
     const seat = panelOf(state, session).find(({ memberId }) => memberId === card.authorId);
     const releasedAt = comesOutAt(session);
     if (!seat || !isInterviewer(seat) || !isPresentAt(seat, now)) continue;

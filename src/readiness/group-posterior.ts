@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import type { InSteps } from '../common/portions.js';
 import { DAY } from '../common/time.js';
 import { R1, usedCards, type UsedCard } from './model/cards.rules.js';
 import { cardOf, inGuide, knownAt, modelNow, type Wording } from './evidence.rules.js';
 import { judgeLoop, type LoopJudgement } from './model/loop-judgement.rules.js';
-import { posteriorOf, type Posterior } from './model/posterior.rules.js';
+import { posteriorInSteps, type Posterior } from './model/posterior.rules.js';
 
 /** What the model makes of everything that is known of a group on one day. */
 export interface GroupPosterior {
-  /** Says of which group, wordings and day it is. */
+  /** Says of which wordings and day it is. */
   key: string;
   posterior: Posterior;
   /** The cards that count, and the wordings behind them and others of the same year. */
@@ -17,33 +17,40 @@ export interface GroupPosterior {
   now: number;
 }
 
-/** Some megabytes of what was computed before; a key says of what, so none is ever stale. */
-const computed = new LRUCache<string, GroupPosterior>({ maxSize: 32 << 20, sizeCalculation: bytesOf });
-
-function bytesOf({ posterior, cards }: GroupPosterior): number {
+/** About the bytes of a posterior and its cards. */
+export function bytesOf({ posterior, cards }: GroupPosterior): number {
   const blocks = [...posterior.blocks.values()];
   const numbers = blocks.reduce((sum, { l, ax }) => sum + l.length + ax.length, posterior.precision.length);
   return 8 * numbers + 1_000 * (cards.length + 1);
 }
 
+/** How many wordings are read at one step. */
+const WORDINGS_AT_ONCE = 100;
+
 /**
- * The posterior of a group as of an instant: computed once for one state of its released scorecards and one UTC day,
- * for every viewer and all candidates.
+ * The posterior of a group as of an instant: one for one state of its released scorecards and one UTC day, for every viewer and
+ * all candidates. It is the one from before where nothing that it rests on has changed.
  */
-export function groupPosterior(groupId: string, wordings: readonly Wording[], asOf: Date): GroupPosterior {
+export function* groupPosterior(
+  wordings: readonly Wording[],
+  asOf: Date,
+  before?: GroupPosterior,
+): InSteps<GroupPosterior> {
   const now = modelNow(asOf);
   const known = knownAt(wordings, asOf).filter(({ at }) => now - at <= R1.window_days * DAY);
   // By all that they say, and not by their ids: what is corrected by hand in the database counts, too.
-  const key = createHash('sha256')
-    .update(`${groupId} ${now} ${JSON.stringify(known)}`)
-    .digest('base64');
-  const before = computed.get(key);
-  if (before) return before;
+  const hash = createHash('sha256').update(`${now}`);
+  for (let n = 0; n < known.length; n += WORDINGS_AT_ONCE) {
+    hash.update(JSON.stringify(known.slice(n, n + WORDINGS_AT_ONCE)));
+    yield;
+  }
+  const key = hash.digest('base64');
+  if (before?.key === key) return before;
   const cards = usedCards(known.map(cardOf), now, R1);
   const rounds = [...new Set(cards.map(({ round }) => round))].toSorted();
-  const made = { key, posterior: posteriorOf(cards, rounds, R1), cards, known, now };
-  computed.set(key, made);
-  return made;
+  yield;
+  const posterior = yield* posteriorInSteps(cards, rounds, R1);
+  return { key, posterior, cards, known, now };
 }
 
 /** What is asked about one candidate. */

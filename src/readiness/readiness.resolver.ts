@@ -20,7 +20,7 @@ export class CandidateReadinessResolver {
     @Parent() candidate: Candidate,
     @Ctx() { state }: RequestContext,
     @Args() { asOf = null }: AsOfArgs,
-  ): LoopReadinessView | null {
+  ): LoopReadinessView | null | Promise<LoopReadinessView> {
     assertKnown(asOf, state.now);
     return readinessOf(state, candidate, asOf);
   }
@@ -61,7 +61,7 @@ export class LoopRoundReadinessResolver {
     @Parent() loopRound: LoopRound,
     @Ctx() { state }: RequestContext,
     @Args() { asOf = null }: AsOfArgs,
-  ): RoundReadinessView | null {
+  ): RoundReadinessView | null | Promise<RoundReadinessView | null> {
     assertKnown(asOf, state.now);
     return readinessOfRound(state, loopRound, asOf);
   }

@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { RequestState } from '../common/request-state.js';
 import type { LocalDate } from '../common/time.js';
 import { viewerOwes } from '../feedback/owed.state.js';
@@ -12,8 +11,8 @@ import { barAt, candidateOf, guideIdAt, loopAt, loopOf, planOf, sharingOf } from
 import { shareOf, withheldBy, type Look, type ReadinessWithheld, type Share } from '../plans/sharing.rules.js';
 import { competencyProfile, weakestCompetency } from './model/competencies.rules.js';
 import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
-import { derivedOf } from './evidence.state.js';
-import { groupPosterior, judgementOf, type GroupPosterior } from './group-posterior.js';
+import { whenDerived, type Derived } from './evidence.state.js';
+import { judgementOf, type GroupPosterior } from './group-posterior.js';
 import { selfAssessmentBias } from './model/self-assessment.rules.js';
 import { viewLoop, type JudgedRound, type LoopReadinessView, type RoundReadinessView } from './view.rules.js';
 
@@ -100,12 +99,6 @@ function weakestOf({ cards, now }: GroupPosterior, memberId: string, guideKey: s
 const biasOf = ({ known }: GroupPosterior, memberId: string, guide: string) =>
   selfAssessmentBias(known.filter(({ candidateId, guideKey }) => candidateId === memberId && guideKey === guide));
 
-/** What the model makes of a group as of an instant. */
-export function posteriorAt(state: RequestState, groupId: string, asOf: Date): GroupPosterior {
-  const { wordings, posterior } = derivedOf(state, groupId);
-  return asOf === state.now ? posterior : groupPosterior(groupId, wordings, asOf);
-}
-
 /** A plan's side at an instant, null for the present. */
 export function planFacts(state: RequestState, plan: Plan, asOf: Date | null): PlanFacts {
   const { groupId } = plan;
@@ -152,34 +145,24 @@ export function readinessWithheld(
   return look && withheldBy(look);
 }
 
-/** A candidate's readiness as far as it is shared with the viewer, now or as of an instant; null when nothing is. */
-export function readinessOf(state: RequestState, candidate: Candidate, asOf: Date | null): LoopReadinessView | null {
+/**
+ * A candidate's readiness as far as it is shared with the viewer, as of an instant, null for the present; null when nothing is. It
+ * is a promise where the posterior has to be computed first.
+ */
+export function readinessOf(
+  state: RequestState,
+  candidate: Candidate,
+  asOf: Date | null,
+): LoopReadinessView | null | Promise<LoopReadinessView> {
   const look = lookOf(state, candidate, asOf);
   const share = look ? shareOf(look) : 'NOTHING';
   if (share === 'NOTHING') return null;
-  return asOf === null ? presentReadiness(state, candidate, share) : computed(state, candidate, asOf, share);
+  return whenDerived(state, candidate.groupId, asOf, (derived) => viewIn(derived, state, candidate, asOf, share));
 }
 
-/** A readiness of now. It is the same until something changes, but for the instant that it is of. */
-export function presentReadiness(
-  state: RequestState,
-  candidate: Candidate,
-  share: Exclude<Share, 'NOTHING'>,
-): LoopReadinessView {
-  const { views } = derivedOf(state, candidate.groupId);
-  const key = `${candidate.id} ${share}`;
-  let view = views.get(key);
-  if (!view) views.set(key, (view = computed(state, candidate, null, share)));
-  return { ...view, asOf: state.now };
-}
-
-/** Whether a readiness of now was computed before, for some share. */
-export function hasReadiness(state: RequestState, { groupId, id }: Candidate): boolean {
-  const { views } = derivedOf(state, groupId);
-  return ['OWN', 'FULL', 'LEVEL'].some((share) => views.has(`${id} ${share}`));
-}
-
-function computed(
+/** One readiness is the same until something changes, but for the instant that it is of. */
+function viewIn(
+  { posterior, views }: Derived,
   state: RequestState,
   candidate: Candidate,
   asOf: Date | null,
@@ -187,23 +170,32 @@ function computed(
 ): LoopReadinessView {
   const { groupId, planId } = candidate;
   const instant = asOf ?? state.now;
-  const plan = planFacts(state, planOf(state, { groupId, id: planId })!, asOf);
-  const group = posteriorAt(state, groupId, instant);
-  const name = (id: string) => nameOf(state, { groupId, id });
-  return viewReadiness(plan, candidateFacts(state, candidate, asOf), group, name, instant, share);
+  const key = `${candidate.id} ${share}`;
+  let view = views.get(key);
+  if (!view) {
+    const plan = planFacts(state, planOf(state, { groupId, id: planId })!, asOf);
+    const name = (id: string) => nameOf(state, { groupId, id });
+    view = viewReadiness(plan, candidateFacts(state, candidate, asOf), posterior, name, instant, share);
+    views.set(key, view);
+  }
+  return { ...view, asOf: instant };
 }
+
+/** Whether a candidate's readiness of now was computed before, for some share. */
+export const isComputed = ({ views }: Derived, { id }: Candidate): boolean =>
+  ['OWN', 'FULL', 'LEVEL'].some((share) => views.has(`${id} ${share}`));
 
 /** The readiness of one round of a loop. */
 export function readinessOfRound(
   state: RequestState,
   { groupId, candidateId, roundId }: LoopRound,
   asOf: Date | null,
-): RoundReadinessView | null {
-  const candidate = candidateOf(state, { groupId, id: candidateId })!;
-  const readiness = readinessOf(state, candidate, asOf);
+): RoundReadinessView | null | Promise<RoundReadinessView | null> {
   // The plan may have had another edition then: rounds are matched by key.
   const { key } = roundOf(state, { groupId, id: roundId })!;
-  return readiness?.rounds.find(({ round }) => round.key === key) ?? null;
+  const inLoop = (loop: LoopReadinessView | null) => loop?.rounds.find(({ round }) => round.key === key) ?? null;
+  const readiness = readinessOf(state, candidateOf(state, { groupId, id: candidateId })!, asOf);
+  return readiness instanceof Promise ? readiness.then(inLoop) : inLoop(readiness);
 }
 
 /** The same at several instants; for the candidate alone. */
@@ -214,10 +206,8 @@ export async function readinessHistory(
 ): Promise<LoopReadinessView[]> {
   const points: LoopReadinessView[] = [];
   for (const asOf of moments) {
-    const point = readinessOf(state, candidate, asOf);
+    const point = await readinessOf(state, candidate, asOf);
     if (point) points.push(point);
-    // Each moment has a fit of its own: others are served in between.
-    await breathe();
   }
   return points;
 }

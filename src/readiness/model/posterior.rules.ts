@@ -1,4 +1,5 @@
 import { groupBy } from '../../common/grouping.js';
+import { atOnce, type InSteps } from '../../common/portions.js';
 import { backwardSolve, dot, factorize, forwardSolve, logDeterminant } from './cholesky.rules.js';
 import type { ModelParameters, UsedCard } from './cards.rules.js';
 import { careerOf, designOf, eliminate, type Block, type Columns } from './elimination.rules.js';
@@ -40,8 +41,8 @@ interface Fit {
   objective: number;
 }
 
-/** One fit for one noise scale. */
-function fit({ parameters, rounds, interviewers, designs }: Frame, psi: number): Fit {
+/** One fit for one noise scale, a candidate at each step. */
+function* fit({ parameters, rounds, interviewers, designs }: Frame, psi: number): InSteps<Fit> {
   const p = 2 + rounds.length + interviewers.length;
   const b0 = priorMean(parameters, p);
   const l0 = priorPrecision(parameters, rounds.length, p);
@@ -63,6 +64,7 @@ function fit({ parameters, rounds, interviewers, designs }: Frame, psi: number):
     quadratic += dot(block.ay, block.ay);
     logV += logDeterminant(block.l, design.y.length);
     blocks.set(candidate, block);
+    yield;
   }
   factorize(g, p);
   const b = gv.slice();
@@ -108,28 +110,38 @@ interface Frame {
  * The posterior of a group from the cards that count. The noise scale psi walks up its grid from 1 and stops at the
  * first step that is no improvement: a group may grade more erratically than the constants say, never less.
  */
-export function posteriorOf(
+export function* posteriorInSteps(
   cards: readonly UsedCard[],
   rounds: readonly string[],
   parameters: ModelParameters,
   psi?: number,
-): Posterior {
-  const interviewers = [...new Set(cards.map(({ interviewer }) => interviewer))].toSorted();
-  const roundAt = new Map(rounds.map((key, n) => [key, 2 + n]));
-  const interviewerAt = new Map(interviewers.map((key, n) => [key, 2 + rounds.length + n]));
-  const column: Columns = { round: (key) => roundAt.get(key)!, interviewer: (key) => interviewerAt.get(key)! };
-  const byCandidate = groupBy(cards, ({ candidate }) => candidate);
-  const designs = new Map(
-    [...byCandidate].map(([candidate, own]) => [candidate, designOf(own, careerOf(own), column, parameters)]),
-  );
-  const frame = { parameters, rounds, interviewers, designs };
-  if (psi !== undefined) return fit(frame, psi).posterior;
-  let best = fit(frame, 1);
+): InSteps<Posterior> {
+  const frame = yield* frameOf(cards, rounds, parameters);
+  if (psi !== undefined) return (yield* fit(frame, psi)).posterior;
+  let best = yield* fit(frame, 1);
   if (cards.length === 0) return best.posterior;
   for (let k = 1; k < parameters.psi_steps; k += 1) {
-    const next = fit(frame, parameters.psi_max ** (k / (parameters.psi_steps - 1)));
+    const next = yield* fit(frame, parameters.psi_max ** (k / (parameters.psi_steps - 1)));
     if (next.objective <= best.objective) break;
     best = next;
   }
   return best.posterior;
+}
+
+/** The same in one go. */
+export const posteriorOf = (...given: Parameters<typeof posteriorInSteps>): Posterior =>
+  atOnce(posteriorInSteps(...given));
+
+/** What is the same for every noise scale. */
+function* frameOf(cards: readonly UsedCard[], rounds: readonly string[], parameters: ModelParameters): InSteps<Frame> {
+  const interviewers = [...new Set(cards.map(({ interviewer }) => interviewer))].toSorted();
+  const roundAt = new Map(rounds.map((key, n) => [key, 2 + n]));
+  const interviewerAt = new Map(interviewers.map((key, n) => [key, 2 + rounds.length + n]));
+  const column: Columns = { round: (key) => roundAt.get(key)!, interviewer: (key) => interviewerAt.get(key)! };
+  const designs = new Map<string, ReturnType<typeof designOf>>();
+  for (const [candidate, own] of groupBy(cards, ({ candidate }) => candidate)) {
+    designs.set(candidate, designOf(own, careerOf(own), column, parameters));
+    yield;
+  }
+  return { parameters, rounds, interviewers, designs };
 }

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { atOnce, inPortions, type InSteps } from './portions.js';
+
+function* sumUntil(isEnough: () => boolean): InSteps<string> {
+  while (!isEnough()) yield;
+  return 'done';
+}
+
+describe('long work in steps', () => {
+  it('is done in one go, with its result', () => {
+    let left = 1_000;
+    expect(atOnce(sumUntil(() => (left -= 1) === 0))).toBe('done');
+  });
+
+  it('lets others be served between two portions', async () => {
+    let wasServed = false;
+    setImmediate(() => (wasServed = true));
+    // In one go this would never end.
+    expect(await inPortions(sumUntil(() => wasServed))).toBe('done');
+  });
+
+  it('fails as its step fails', async () => {
+    function* broken(): InSteps<never> {
+      yield;
+      throw new Error('broken');
+    }
+    await expect(inPortions(broken())).rejects.toThrow('broken');
+    expect(() => atOnce(broken())).toThrow('broken');
+  });
+});
