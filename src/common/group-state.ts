@@ -95,14 +95,15 @@ export interface Moment {
 }
 
 interface Kept {
+  /** Of what was read; empty for what was computed. */
   revision: string;
-  slice: object;
+  value: object;
   bytes: number;
 }
 
 /**
- * What this process has read of groups. A slice is used only while its revision is the one that the request's own statement has seen,
- * so that nothing is ever stale (docs/decisions/0007).
+ * What this process has read of groups, and what it has computed of that, within one room. Each is used only while its revision is the
+ * one that the request's own statement has seen, so that nothing is ever stale (docs/decisions/0007).
  */
 export class GroupStates {
   private readonly kept: LRUCache<string, Kept>;
@@ -115,6 +116,16 @@ export class GroupStates {
   ) {
     this.kept = new LRUCache({ maxSize: bytes, sizeCalculation: (kept) => kept.bytes });
     this.queue = new PQueue({ concurrency: loadsAtOnce });
+  }
+
+  /** What was computed under a name. It says itself of which revisions. */
+  computed(name: string): object | undefined {
+    return this.kept.get(name)?.value;
+  }
+
+  /** Keeps what was computed. What is larger than all room is not kept. */
+  keep(name: string, value: object, bytes: number): void {
+    this.kept.set(name, { revision: '', value, bytes });
   }
 
   /** What is kept, in bytes, as far as they can be guessed. */
@@ -181,11 +192,11 @@ export class GroupStates {
   private async slice(db: EntityManager, groupId: string, name: SliceName, revision: string): Promise<object> {
     const key = `${groupId} ${name}`;
     const kept = this.kept.get(key);
-    if (kept?.revision === revision) return kept.slice;
+    if (kept?.revision === revision) return kept.value;
     const rows = new GroupRows(db, groupId);
     const slice = await slices.get(name)!.load(rows);
     // A slice that is larger than all room is used by this request, and dropped.
-    this.kept.set(key, { revision, slice, bytes: rows.bytes + 256 });
+    this.kept.set(key, { revision, value: slice, bytes: rows.bytes + 256 });
     return slice;
   }
 
@@ -201,7 +212,7 @@ export class GroupStates {
   private assemble(ids: readonly string[], { revisions }: Moment): Map<string, GroupState> {
     return new Map(
       ids.map((id) => {
-        const parts = sliceNames.map((name) => [name, this.kept.get(`${id} ${name}`)!.slice] as const);
+        const parts = sliceNames.map((name) => [name, this.kept.get(`${id} ${name}`)!.value] as const);
         return [id, { revisions: revisions.get(id)!, slices: new Map(parts) }];
       }),
     );

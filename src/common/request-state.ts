@@ -1,5 +1,5 @@
 import type { Present } from './clock.js';
-import type { GroupState, Revisions, Slice, SliceName } from './group-state.js';
+import type { GroupState, GroupStates, Revisions, Slice, SliceName } from './group-state.js';
 
 /** Something of the viewer's own that is in no group's state: it changes often, and concerns one person. */
 export interface Personal<T> {
@@ -32,6 +32,8 @@ interface Contents {
   viewer: Viewer | null;
   groups: ReadonlyMap<string, GroupState>;
   personal: ReadonlyMap<string, unknown>;
+  /** Where what is computed may be kept for later requests. */
+  store: Pick<GroupStates, 'computed' | 'keep'>;
 }
 
 /** All that one request may read, at one moment. Functions over it are synchronous: nothing is asked of the database any more. */
@@ -69,6 +71,10 @@ export class RequestState {
   revisionOf(groupId: string, names: readonly SliceName[]): string {
     const { revisions }: { revisions: Revisions } = this.group(groupId);
     return names.map((name) => revisions[name]).join(' ');
+  }
+
+  get store(): Contents['store'] {
+    return this.contents.store;
   }
 
   personal<T>(part: Personal<T>): T {

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { inPortions, type InSteps } from '../common/portions.js';
 import type { RequestState } from '../common/request-state.js';
 import { guideOf, roundOf } from '../guides/guides.state.js';
@@ -40,15 +39,11 @@ interface Kept extends Derived {
 }
 
 /** About what a wording takes, and the views of one candidate: the words of people stay in the state. */
-const WORDING_BYTES = 1_000;
+const WORDING_BYTES = 500;
 const VIEW_BYTES = 8_000;
 
-/** All that is kept of what was computed, of groups at present and at instants of the past. A revision says of what, so none is ever stale. */
-const kept = new LRUCache<string, Kept>({
-  maxSize: 32 << 20,
-  sizeCalculation: ({ wordings, posterior }) =>
-    WORDING_BYTES * (wordings.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size + bytesOf(posterior),
-});
+const bytesOfKept = ({ wordings, posterior }: Kept) =>
+  WORDING_BYTES * (wordings.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size + bytesOf(posterior);
 
 /** What is being computed just now: requests for the same wait for one computation. */
 const arriving = new Map<string, Promise<Kept>>();
@@ -70,35 +65,52 @@ export function whenDerived<T>(
   return found ? work(found) : derive(state, groupId, asOf).then(work);
 }
 
-const placeOf = (groupId: string, asOf: Date | null) => (asOf === null ? groupId : `${groupId} ${asOf.getTime()}`);
+const placeOf = (groupId: string, asOf: Date | null) => `${groupId} derived ${asOf?.getTime() ?? 'now'}`;
+
+const keptAt = (state: RequestState, place: string) => state.store.computed(place) as Kept | undefined;
 
 const revisionOf = (state: RequestState, groupId: string) =>
   state.revisionOf(groupId, ['people', 'guides', 'plans', 'sessions', 'feedback']);
 
 function keptOf(state: RequestState, groupId: string, asOf: Date | null): Kept | undefined {
   const place = placeOf(groupId, asOf);
-  const found = waitedFor.get(state)?.get(place) ?? kept.get(place);
+  const found = waitedFor.get(state)?.get(place) ?? keptAt(state, place);
+  return found && holds(state, groupId, found) ? found : undefined;
+}
+
+function holds(state: RequestState, groupId: string, { revision, from, until }: Kept): boolean {
   const now = state.now.getTime();
-  return found?.revision === revisionOf(state, groupId) && found.from <= now && now < found.until ? found : undefined;
+  return revision === revisionOf(state, groupId) && from <= now && now < until;
 }
 
 async function derive(state: RequestState, groupId: string, asOf: Date | null): Promise<Kept> {
   const place = placeOf(groupId, asOf);
-  const key = `${place} ${revisionOf(state, groupId)}`;
-  await arriving.get(key);
-  const found = keptOf(state, groupId, asOf);
-  if (found) return found;
-  const wordings = asOf === null ? null : (await whenDerived(state, groupId, null, (present) => present)).wordings;
-  const work = inPortions(deriving(state, groupId, asOf, wordings));
-  arriving.set(key, work);
+  const made = await together(`${place} ${revisionOf(state, groupId)}`, {
+    isRight: (other) => holds(state, groupId, other),
+    work: async () => {
+      const wordings = asOf === null ? null : (await whenDerived(state, groupId, null, (now) => now)).wordings;
+      return inPortions(deriving(state, groupId, asOf, wordings));
+    },
+  });
+  state.store.keep(place, made, bytesOfKept(made));
+  const places = waitedFor.get(state) ?? new Map<string, Kept>();
+  waitedFor.set(state, places.set(place, made));
+  return made;
+}
+
+/** Waits for another request that computes the same, or does the work where there is none, or its result is not right here. */
+async function together(
+  key: string,
+  { isRight, work }: { isRight: (other: Kept) => boolean; work: () => Promise<Kept> },
+): Promise<Kept> {
+  const other = await arriving.get(key)?.catch(() => undefined);
+  if (other && isRight(other)) return other;
+  const own = work();
+  arriving.set(key, own);
   try {
-    const made = await work;
-    kept.set(place, made);
-    const places = waitedFor.get(state) ?? new Map<string, Kept>();
-    waitedFor.set(state, places.set(place, made));
-    return made;
+    return await own;
   } finally {
-    if (arriving.get(key) === work) arriving.delete(key);
+    if (arriving.get(key) === own) arriving.delete(key);
   }
 }
 
@@ -108,7 +120,7 @@ function* deriving(
   asOf: Date | null,
   known: readonly Wording[] | null,
 ): InSteps<Kept> {
-  const before = kept.get(placeOf(groupId, asOf));
+  const before = keptAt(state, placeOf(groupId, asOf));
   const wordings = known ?? (yield* wordingsOf(state, groupId));
   const posterior = yield* groupPosterior(wordings, asOf ?? state.now, before?.posterior);
   const plans = state.revisionOf(groupId, ['people', 'guides', 'plans']);

@@ -17,11 +17,13 @@ export interface GroupPosterior {
   now: number;
 }
 
+const CARD_BYTES = 700;
+
 /** About the bytes of a posterior and its cards. */
 export function bytesOf({ posterior, cards }: GroupPosterior): number {
   const blocks = [...posterior.blocks.values()];
   const numbers = blocks.reduce((sum, { l, ax }) => sum + l.length + ax.length, posterior.precision.length);
-  return 8 * numbers + 1_000 * (cards.length + 1);
+  return 8 * numbers + CARD_BYTES * (cards.length + 1);
 }
 
 /** How many wordings are read at one step. */

@@ -92,7 +92,7 @@ export function contextOf(
     if (signIn) await noteUse(db.manager, signIn, present.now);
     return {
       actor: signIn && new Actor(person!.id, signIn.id, present),
-      state: new RequestState({ present, viewer: person as RequestState['viewer'], groups, personal }),
+      state: new RequestState({ present, viewer: person as RequestState['viewer'], groups, personal, store: states }),
     };
   }
 
