@@ -1,39 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, fieldProblem, invalidInput, invalidState } from '../common/errors.js';
-import { newId, type Ref } from '../common/ids.js';
+import { fieldProblem, invalidInput } from '../common/errors.js';
+import type { Ref } from '../common/ids.js';
 import { daysAfter, minutesAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
-import type { Member } from '../groups/member.entity.js';
 import { assertMay } from '../groups/groups.access.js';
-import { assertPlanOpen, candidateFor, withdrawn } from '../plans/plans.access.js';
-import { mayDoWithSession, sessionRefusal } from '../sessions/access.rules.js';
-import { Assignment } from '../sessions/assignment.entity.js';
-import { book, freeAbsent, moveBookings } from '../sessions/bookings.js';
+import { candidateFor } from '../plans/plans.access.js';
+import { moveBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
-import { assertVersion, sessionFor, standingOf } from '../sessions/sessions.access.js';
+import { assertVersion, sessionFor } from '../sessions/sessions.access.js';
 import { markSeen } from '../sessions/session-seen.js';
 import { Session } from '../sessions/session.entity.js';
 import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
-import {
-  assertBookable,
-  assertFuture,
-  enteredBefore,
-  everybodyIn,
-  fingerprintOf,
-  interviewersAmong,
-  seatPanel,
-  circumstancesOf,
-  type Circumstances,
-} from './booking.js';
+import { assertBookable, assertFuture } from './bookable.js';
+import { circumstancesOf } from './circumstances.js';
+import { enteredBefore, identityOf } from './idempotency.js';
+import { everybodyIn, interviewersAmong, seatPanel, seatsOf } from './panel.js';
 import { assertChangeable, assertMayTakeBack, cancel } from './cancelling.js';
 import { assertOutOfDebt } from './debt.js';
-import { newSession, type Entry } from './new-session.js';
+import { assertMayEnter, enter, newSession, recordOverride } from './new-session.js';
 import type {
   CancelSessionInput,
   LogSessionInput,
-  PanelSeatInput,
   RescheduleSessionInput,
   ScheduleSessionInput,
   UpdateSessionInput,
@@ -48,22 +37,47 @@ export class BookingService {
 
   /** Books a session to come for everybody who sits in. */
   scheduleSession(actor: Actor, input: ScheduleSessionInput): Promise<Session> {
-    return this.enter(actor, 'scheduleSession', input, async (tx, circumstances, session, panel, viewer) => {
-      assertFuture(session.startsAt, actor.now);
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, actor, input.candidateId.groupId);
+      const { now } = actor;
+      const { candidate, viewer } = await candidateFor(tx, actor, input.candidateId);
+      const identity = identityOf('scheduleSession', input);
+      const before = await enteredBefore(tx, viewer, identity);
+      if (before) return before;
+
+      const circumstances = await circumstancesOf(tx, candidate, input.roundId);
+      await assertMayEnter(tx, circumstances, viewer, seatsOf(input));
+      const panel = await seatPanel(tx, circumstances, input.panel);
+      const entering = { circumstances, entry: input, identity, viewer, now };
+      const session = newSession(tx, entering);
+      assertFuture(session.startsAt, now);
       const reason = input.overrideReason ?? null;
       if (reason !== null) assertMay(viewer, 'override');
-      await assertOutOfDebt(tx, circumstances, { viewer, overrides: reason !== null }, actor.now);
+      await assertOutOfDebt(tx, circumstances, { viewer, overrides: reason !== null }, now);
       const interviewers = interviewersAmong(panel, seatsOf(input));
       await assertBookable(tx, circumstances, session, interviewers, { viewer, reason });
+      return enter(tx, session, panel, entering);
     });
   }
 
   /** Records a session that took place without having been scheduled. Everybody counts as present. */
   logSession(actor: Actor, input: LogSessionInput): Promise<Session> {
-    return this.enter(actor, 'logSession', input, (_tx, _circumstances, session) => {
-      assertOver(session, actor.now);
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, actor, input.candidateId.groupId);
+      const { now } = actor;
+      const { candidate, viewer } = await candidateFor(tx, actor, input.candidateId);
+      const identity = identityOf('logSession', input);
+      const before = await enteredBefore(tx, viewer, identity);
+      if (before) return before;
+
+      const circumstances = await circumstancesOf(tx, candidate, input.roundId);
+      await assertMayEnter(tx, circumstances, viewer, seatsOf(input));
+      const panel = await seatPanel(tx, circumstances, input.panel);
+      const entering = { circumstances, entry: input, identity, viewer, now };
+      const session = newSession(tx, entering);
       session.logged = true;
-      return Promise.resolve();
+      assertOver(session, now);
+      return enter(tx, session, panel, entering);
     });
   }
 
@@ -145,69 +159,6 @@ export class BookingService {
   markSessionSeen(actor: Actor, ref: Ref, upTo: Date | null): Promise<Session> {
     return inTransaction(this.db, (tx) => markSeen(tx, actor, ref, upTo));
   }
-
-  private enter(
-    actor: Actor,
-    mutation: 'scheduleSession' | 'logSession',
-    entry: Entry,
-    check: (
-      tx: EntityManager,
-      circumstances: Circumstances,
-      session: Session,
-      panel: Member[],
-      viewer: Member,
-    ) => Promise<void>,
-  ): Promise<Session> {
-    return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, entry.candidateId.groupId);
-      const { candidate, viewer } = await candidateFor(tx, actor, entry.candidateId);
-      const { idempotencyKey = null, ...request } = entry;
-      const fingerprint = fingerprintOf(mutation, request);
-      const before = await enteredBefore(tx, viewer, idempotencyKey, fingerprint);
-      if (before) return before;
-
-      const circumstances = await circumstancesOf(tx, candidate, entry.roundId);
-      const session = newSession(tx, circumstances, entry, viewer, actor.now);
-      assertMayEnter(viewer, circumstances, seatsOf(entry));
-      await assertPlanOpen(tx, candidate);
-      if (candidate.withdrawnAt) throw withdrawn();
-      assertIncluded(circumstances);
-      const panel = await seatPanel(tx, circumstances, entry.panel);
-      await check(tx, circumstances, session, panel, viewer);
-
-      session.idempotencyFingerprint = idempotencyKey === null ? null : fingerprint;
-      await tx.insert(Session, session);
-      const seats = seatsOf(entry).map((seat) => ({
-        groupId: session.groupId,
-        id: newId(),
-        sessionId: session.id,
-        cardStays: false,
-        ...seat,
-      }));
-      await tx.insert(Assignment, seats);
-      if (session.logged) await freeAbsent(tx, session, [circumstances.candidateMember, ...panel], actor.now);
-      await book(tx, session, [circumstances.candidateMember, ...panel], circumstances.group.bufferMinutes);
-      const line = { at: actor.now, byId: viewer.id };
-      const kind = session.logged ? SessionEventKind.LOGGED : SessionEventKind.SCHEDULED;
-      await record(tx, session, { ...line, kind, facts: { to: session.startsAt.toISOString() } });
-      await recordOverride(tx, session, line, entry.overrideReason ?? null);
-      return session;
-    });
-  }
-}
-
-const seatsOf = ({ panel }: { panel: readonly PanelSeatInput[] }) =>
-  panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
-
-/** An organizer, the candidate, or a member of the panel that is asked for. */
-function assertMayEnter(viewer: Member, { candidate }: Circumstances, seats: ReturnType<typeof seatsOf>): void {
-  if (mayDoWithSession(standingOf(viewer, candidate.memberId, seats), 'change')) return;
-  throw new DomainError('FORBIDDEN', sessionRefusal('change'));
-}
-
-function assertIncluded({ loopRound, round }: Circumstances): void {
-  if (loopRound.included) return;
-  throw invalidState('SKIPPED', `The candidate skips ${round.title}. Include it in the loop first (updateLoopRound).`);
 }
 
 function assertOver({ startsAt, endsAt }: Session, now: Date): void {
@@ -215,14 +166,4 @@ function assertOver({ startsAt, endsAt }: Session, now: Date): void {
   const expected =
     'a start within the last year, of a session that is over; one to come is scheduled (scheduleSession)';
   throw invalidInput([fieldProblem('startsAt', expected, startsAt.toISOString())]);
-}
-
-async function recordOverride(
-  tx: EntityManager,
-  session: Session,
-  line: { at: Date; byId: string },
-  reason: string | null,
-) {
-  if (reason === null) return;
-  await record(tx, session, { ...line, kind: SessionEventKind.OVERRIDE, reason, facts: {} });
 }

@@ -10,7 +10,7 @@ import { Plan } from '../plans/plan.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { attendanceOfCandidate, wasPresent } from '../sessions/session.rules.js';
-import type { Circumstances } from './booking.js';
+import type { Circumstances } from './circumstances.js';
 import { debtRefusal } from './debt.rules.js';
 
 /** Refuses to book a candidate who has owed scorecards of this group for too long. An organizer may set it aside for others. */

@@ -1,11 +1,20 @@
 import type { EntityManager } from 'typeorm';
+import { DomainError, invalidState } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { minutesAfter } from '../common/time.js';
 import type { Member } from '../groups/member.entity.js';
+import { assertPlanOpen, withdrawn } from '../plans/plans.access.js';
+import { mayDoWithSession, sessionRefusal } from '../sessions/access.rules.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { book, freeAbsent } from '../sessions/bookings.js';
+import { record } from '../sessions/history.js';
 import { Session } from '../sessions/session.entity.js';
-import { feedbackDueAt } from '../sessions/session.rules.js';
-import type { Circumstances } from './booking.js';
+import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
+import { standingOf } from '../sessions/sessions.access.js';
 import type { PanelSeatInput } from './booking.graphql.js';
+import type { Circumstances } from './circumstances.js';
+import type { RequestIdentity } from './idempotency.js';
+import { seatsOf, type Seat } from './panel.js';
 
 /** What both ways of entering a session have in common. */
 export interface Entry {
@@ -19,14 +28,18 @@ export interface Entry {
   idempotencyKey?: string | null;
 }
 
+/** What a request to enter a session has come to. */
+interface Entering {
+  circumstances: Circumstances;
+  entry: Entry;
+  identity: RequestIdentity;
+  /** Who enters it, and when. */
+  viewer: Member;
+  now: Date;
+}
+
 /** A session as it is entered, before it is stored. */
-export function newSession(
-  tx: EntityManager,
-  circumstances: Circumstances,
-  entry: Entry,
-  viewer: Member,
-  now: Date,
-): Session {
+export function newSession(tx: EntityManager, { circumstances, entry, identity, viewer, now }: Entering): Session {
   const { group, candidate, loopRound, round } = circumstances;
   const endsAt = minutesAfter(entry.startsAt, round.minutes);
   return tx.create(Session, {
@@ -44,8 +57,8 @@ export function newSession(
     version: 1,
     meetingUrl: entry.meetingUrl ?? null,
     wish: entry.wish ?? null,
-    idempotencyKey: entry.idempotencyKey ?? null,
-    idempotencyFingerprint: null,
+    idempotencyKey: identity.key,
+    idempotencyFingerprint: identity.key === null ? null : identity.fingerprint,
     candidateAttendance: null,
     nextCandidateAttendance: null,
     nextCandidateAttendanceAt: null,
@@ -65,4 +78,52 @@ export function newSession(
     debtDays: group.feedbackDebtDays,
     noticeHours: group.minimumNoticeHours,
   });
+}
+
+/** An organizer, the candidate, or a member of the panel that is asked for enters sessions of a round that the candidate does not skip. */
+export async function assertMayEnter(
+  tx: EntityManager,
+  { candidate, loopRound, round }: Circumstances,
+  viewer: Member,
+  seats: readonly Seat[],
+): Promise<void> {
+  if (!mayDoWithSession(standingOf(viewer, candidate.memberId, seats), 'change')) {
+    throw new DomainError('FORBIDDEN', sessionRefusal('change'));
+  }
+  await assertPlanOpen(tx, candidate);
+  if (candidate.withdrawnAt) throw withdrawn();
+  if (loopRound.included) return;
+  throw invalidState('SKIPPED', `The candidate skips ${round.title}. Include it in the loop first (updateLoopRound).`);
+}
+
+/** Stores a session with its seats, its bookings and the first line of its history. */
+export async function enter(
+  tx: EntityManager,
+  session: Session,
+  panel: readonly Member[],
+  { circumstances, entry, viewer, now }: Entering,
+): Promise<Session> {
+  const { groupId, id: sessionId, logged } = session;
+  await tx.insert(Session, session);
+  const seats = seatsOf(entry).map((seat) => ({ groupId, id: newId(), sessionId, cardStays: false, ...seat }));
+  await tx.insert(Assignment, seats);
+  const people = [circumstances.candidateMember, ...panel];
+  if (logged) await freeAbsent(tx, session, people, now);
+  await book(tx, session, people, circumstances.group.bufferMinutes);
+  const line = { at: now, byId: viewer.id };
+  const kind = logged ? SessionEventKind.LOGGED : SessionEventKind.SCHEDULED;
+  await record(tx, session, { ...line, kind, facts: { to: session.startsAt.toISOString() } });
+  await recordOverride(tx, session, line, entry.overrideReason ?? null);
+  return session;
+}
+
+/** Keeps why an organizer set rules aside. */
+export async function recordOverride(
+  tx: EntityManager,
+  session: Session,
+  line: { at: Date; byId: string },
+  reason: string | null,
+): Promise<void> {
+  if (reason === null) return;
+  await record(tx, session, { ...line, kind: SessionEventKind.OVERRIDE, reason, facts: {} });
 }
