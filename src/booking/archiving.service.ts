@@ -17,22 +17,22 @@ export class ArchivingService {
 
   archivePlan(actor: Actor, ref: Ref, isArchived: boolean): Promise<Plan> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, ref.groupId);
+      const now = await lockGroup(tx, actor, ref.groupId);
       const { plan, viewer } = await planFor(tx, actor, ref, 'archive');
       if ((plan.archivedAt !== null) === isArchived) return plan;
       const { groupId, id: planId } = plan;
-      if (isArchived) await assertNothingToCome(tx, { groupId, planId }, actor.now);
-      return tx.save(Object.assign(plan, archive(isArchived, viewer.id, actor.now)));
+      if (isArchived) await assertNothingToCome(tx, { groupId, planId }, now);
+      return tx.save(Object.assign(plan, archive(isArchived, viewer.id, now)));
     });
   }
 
   archiveGroup(actor: Actor, ref: Ref, isArchived: boolean): Promise<Group> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, ref.id);
+      const now = await lockGroup(tx, actor, ref.id);
       const { group, member } = await groupFor(tx, actor, ref, 'archive');
       if ((group.archivedAt !== null) === isArchived) return group;
-      if (isArchived) await assertNothingToCome(tx, { groupId: group.id }, actor.now);
-      return tx.save(Object.assign(group, archive(isArchived, member.id, actor.now)));
+      if (isArchived) await assertNothingToCome(tx, { groupId: group.id }, now);
+      return tx.save(Object.assign(group, archive(isArchived, member.id, now)));
     });
   }
 }

@@ -31,19 +31,19 @@ export class AttendanceService {
   recordAttendance(actor: Actor, input: RecordAttendanceInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const found = await sessionFor(tx, actor, input.sessionId, 'stateAttendance');
-      const { session, viewer } = found;
+      const { session, viewer, now } = found;
       assertNamed(found, input.people);
-      assertRecordable(session, actor.now);
-      const isDecision = assertSpeaks(found, actor.now);
+      assertRecordable(session, now);
+      const isDecision = assertSpeaks(found, now);
       for (const { memberId, attendance } of input.people) {
-        if (!isDecision) await assertNotOwnUndoing(tx, found, memberId.id, attendance, actor.now);
-        await state(tx, found, { personId: memberId.id, attendance, isDecision, at: actor.now });
+        if (!isDecision) await assertNotOwnUndoing(tx, found, memberId.id, attendance, now);
+        await state(tx, found, { personId: memberId.id, attendance, isDecision, at: now });
       }
-      await settleFeedback(tx, found, actor.now, false);
-      await freeTheAbsent(tx, found, actor.now);
+      await settleFeedback(tx, found, now, false);
+      await freeTheAbsent(tx, found, now);
       const people = input.people.map(({ memberId, attendance }) => ({ memberId: memberId.id, attendance }));
       const facts = { people, decided: isDecision };
-      await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.ATTENDANCE, facts });
+      await record(tx, session, { at: now, byId: viewer.id, kind: SessionEventKind.ATTENDANCE, facts });
       return session;
     });
   }

@@ -34,22 +34,18 @@ const remedy = 'An organizer may set this aside with an overrideReason.';
  */
 export function bookingObjections({ day, days, ownMocksThatDay, givers }: BookingFacts): BookingObjection[] {
   const tooMany = givers.filter(({ interviewsThatWeek, weeklyLimit }) => interviewsThatWeek >= weeklyLimit);
-  const objections: (BookingObjection | false)[] = [
-    (day < days.start || day > days.end) && {
-      code: 'OUT_OF_WINDOW',
-      message: `${spoken(day)} is outside the candidate's preparation, ${spoken(days.start)} to ${spoken(days.end)}. Choose one of those days or another target date. ${remedy}`,
-      memberIds: [],
-    },
-    ownMocksThatDay > 0 && {
-      code: 'LIMIT_REACHED',
-      message: `The candidate has a mock on ${spoken(day)} already, and one a day is enough. Choose another day. ${remedy}`,
-      memberIds: [],
-    },
-    tooMany.length > 0 && {
-      code: 'LIMIT_REACHED',
-      message: `A member of the panel gives as many interviews that week as they want to. Choose another week or another member. ${remedy}`,
-      memberIds: tooMany.map(({ memberId }) => memberId),
-    },
-  ];
-  return objections.filter((objection) => objection !== false);
+  const objections: BookingObjection[] = [];
+  if (day < days.start || day > days.end) {
+    const message = `${spoken(day)} is outside the candidate's preparation, ${spoken(days.start)} to ${spoken(days.end)}. Choose one of those days or another target date. ${remedy}`;
+    objections.push({ code: 'OUT_OF_WINDOW', message, memberIds: [] });
+  }
+  if (ownMocksThatDay > 0) {
+    const message = `The candidate has a mock on ${spoken(day)} already, and one a day is enough. Choose another day. ${remedy}`;
+    objections.push({ code: 'LIMIT_REACHED', message, memberIds: [] });
+  }
+  if (tooMany.length > 0) {
+    const message = `A member of the panel gives as many interviews that week as they want to. Choose another week or another member. ${remedy}`;
+    objections.push({ code: 'LIMIT_REACHED', message, memberIds: tooMany.map(({ memberId }) => memberId) });
+  }
+  return objections;
 }

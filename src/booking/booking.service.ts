@@ -38,8 +38,7 @@ export class BookingService {
   /** Books a session to come for everybody who sits in. */
   scheduleSession(actor: Actor, input: ScheduleSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, input.candidateId.groupId);
-      const { now } = actor;
+      const now = await lockGroup(tx, actor, input.candidateId.groupId);
       const { candidate, viewer } = await candidateFor(tx, actor, input.candidateId);
       const identity = identityOf('scheduleSession', input);
       const before = await enteredBefore(tx, viewer, identity);
@@ -63,8 +62,7 @@ export class BookingService {
   /** Records a session that took place without having been scheduled. Everybody counts as present. */
   logSession(actor: Actor, input: LogSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, input.candidateId.groupId);
-      const { now } = actor;
+      const now = await lockGroup(tx, actor, input.candidateId.groupId);
       const { candidate, viewer } = await candidateFor(tx, actor, input.candidateId);
       const identity = identityOf('logSession', input);
       const before = await enteredBefore(tx, viewer, identity);
@@ -84,13 +82,13 @@ export class BookingService {
   /** Moves a session: same people, another time. */
   rescheduleSession(actor: Actor, input: RescheduleSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, input.sessionId.groupId);
+      const now = await lockGroup(tx, actor, input.sessionId.groupId);
       const { session, candidate, panel, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
-      assertChangeable(session, actor.now);
+      assertChangeable(session, now);
       assertVersion(session, input.expectedVersion);
       const circumstances = await circumstancesOf(tx, candidate, { groupId: session.groupId, id: session.roundId });
       const { group, round } = circumstances;
-      assertFuture(input.startsAt, actor.now);
+      assertFuture(input.startsAt, now);
 
       const from = session.startsAt.toISOString();
       session.startsAt = input.startsAt;
@@ -103,7 +101,7 @@ export class BookingService {
       await tx.save(session);
       await moveBookings(tx, session, people, group.bufferMinutes);
       const facts = { from, to: session.startsAt.toISOString() };
-      const line = { at: actor.now, byId: viewer.id };
+      const line = { at: now, byId: viewer.id };
       await record(tx, session, { ...line, kind: SessionEventKind.RESCHEDULED, reason: input.reason, facts });
       await recordOverride(tx, session, line, reason);
       return session;
@@ -113,8 +111,8 @@ export class BookingService {
   /** Changes the link or the wish. */
   updateSession(actor: Actor, input: UpdateSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      const { session, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
-      assertChangeable(session, actor.now);
+      const { session, viewer, now } = await sessionFor(tx, actor, input.sessionId, 'change');
+      assertChangeable(session, now);
       assertVersion(session, input.expectedVersion);
       const linkChanges = input.meetingUrl !== undefined && input.meetingUrl !== session.meetingUrl;
       if (input.wish !== undefined) session.wish = input.wish;
@@ -125,7 +123,7 @@ export class BookingService {
       await tx.save(session);
       if (linkChanges) {
         const facts = { linkRemoved: session.meetingUrl === null };
-        await record(tx, session, { at: actor.now, byId: viewer.id, kind: SessionEventKind.LINK_CHANGED, facts });
+        await record(tx, session, { at: now, byId: viewer.id, kind: SessionEventKind.LINK_CHANGED, facts });
       }
       return session;
     });
@@ -134,11 +132,11 @@ export class BookingService {
   /** Calls a session off, for the actor or on behalf of a member who sits in. */
   cancelSession(actor: Actor, input: CancelSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, input.sessionId.groupId);
+      const now = await lockGroup(tx, actor, input.sessionId.groupId);
       const found = await sessionFor(tx, actor, input.sessionId, 'change');
       const { session, candidate, panel, viewer } = found;
-      if (session.logged) assertMayTakeBack(found, actor.now);
-      else assertChangeable(session, actor.now);
+      if (session.logged) assertMayTakeBack(found, now);
+      else assertChangeable(session, now);
       assertVersion(session, input.expectedVersion);
       const onBehalfOf = input.onBehalfOfMemberId ?? null;
       const sitting = [candidate.memberId, ...panel.map(({ memberId }) => memberId)];
@@ -146,7 +144,7 @@ export class BookingService {
         throw invalidInput([fieldProblem('onBehalfOfMemberId', 'a member who sits in', 'another member')]);
       }
       return cancel(tx, session, {
-        at: actor.now,
+        at: now,
         by: viewer,
         onBehalfOfId: onBehalfOf?.id ?? null,
         sitsIn: sitting.includes(viewer.id),

@@ -106,8 +106,8 @@ export async function withdraw(
     order: { startsAt: 'ASC', id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
-  actor.catchUp();
-  const upcoming = sessions.filter(({ startsAt }) => startsAt > actor.now);
-  for (const session of upcoming) await cancel(tx, session, { ...cancelling, at: actor.now });
+  const now = actor.catchUp();
+  const upcoming = sessions.filter(({ startsAt }) => startsAt > now);
+  for (const session of upcoming) await cancel(tx, session, { ...cancelling, at: now });
   return upcoming;
 }

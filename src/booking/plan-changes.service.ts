@@ -30,10 +30,10 @@ export class PlanChangesService {
   /** Changes title, bar or edition. */
   updatePlan(actor: Actor, { planId, title, bar, guideId }: UpdatePlanInput): Promise<Plan> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, planId.groupId);
+      const now = await lockGroup(tx, actor, planId.groupId);
       const { plan } = await planFor(tx, actor, planId, 'managePlans');
       plan.title = title ?? plan.title;
-      if (bar != null && bar !== plan.bar) await moveBar(tx, plan, bar, actor.now);
+      if (bar != null && bar !== plan.bar) await moveBar(tx, plan, bar, now);
       if (guideId != null) {
         if (guideId.groupId !== plan.groupId) throw notFound('guide');
         await moveToEdition(tx, actor, plan, await guideFor(tx, actor, guideId));
@@ -50,8 +50,7 @@ async function moveToEdition(tx: EntityManager, actor: Actor, plan: Plan, guide:
   // A session that begins while we wait for its row has begun.
   const waiting = { groupId, planId, cancelledAt: IsNull(), startsAt: MoreThan(actor.now) };
   await tx.find(Session, { where: waiting, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
-  actor.catchUp();
-  const { now } = actor;
+  const now = actor.catchUp();
 
   const from = await tx.findOneByOrFail(Guide, { groupId, id: plan.guideId });
   const rounds = await tx.find(Round, { where: { groupId, guideId: guide.id }, order: { position: 'ASC' } });

@@ -17,8 +17,9 @@ export class Actor {
   }
 
   /** Called after every lock: who has waited acts now. */
-  catchUp(): void {
+  catchUp(): Date {
     this.present.catchUp();
+    return this.now;
   }
 }
 

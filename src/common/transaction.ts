@@ -46,9 +46,10 @@ async function transaction<T>(db: DataSource, work: (tx: EntityManager) => Promi
 
 /**
  * Makes the group's membership and calendar ours until the transaction ends. Code that books, moves, leaves or changes
- * roles takes it first, so that what was checked still holds when it is written, and so that bookings cannot deadlock.
+ * roles takes it first, so that what was checked still holds when it is written, and so that bookings cannot deadlock. Gives the
+ * instant of the act: who has waited acts now, and not when they asked.
  */
-export async function lockGroup(tx: EntityManager, actor: Actor, groupId: string): Promise<void> {
+export async function lockGroup(tx: EntityManager, actor: Actor, groupId: string): Promise<Date> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [groupId]);
-  actor.catchUp();
+  return actor.catchUp();
 }

@@ -89,14 +89,14 @@ async function forgetAccount(tx: EntityManager, actor: Actor, person: Person, at
   // Groups that they have joined meanwhile, too; nobody joins any more from here on.
   const all = await tx.find(Member, { where: present, order: { groupId: 'ASC' } });
   for (const { groupId, id } of all) {
-    await lockGroup(tx, actor, groupId);
+    const now = await lockGroup(tx, actor, groupId);
     const member = await tx.findOneByOrFail(Member, { groupId, id });
     if (member.leftAt) continue;
     const isAlone = (await tx.countBy(Member, { groupId, leftAt: IsNull() })) === 1;
     if (!isAlone) await assertNotLastOrganizer(tx, member, 'delete their account');
     await depart(tx, actor, member, member);
     if (!isAlone) continue;
-    await tx.update(Group, { id: groupId, archivedAt: IsNull() }, { archivedAt: actor.now, archivedById: id });
+    await tx.update(Group, { id: groupId, archivedAt: IsNull() }, { archivedAt: now, archivedById: id });
   }
   await attempt.succeed(tx);
   await forgetPerson(tx, person, actor.now);
@@ -168,8 +168,7 @@ async function vacateSeats(
     order: { startsAt: 'ASC', id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
-  actor.catchUp();
-  const at = actor.now;
+  const at = actor.catchUp();
   const uncovered: Session[] = [];
   for (const session of sessions.filter(({ startsAt }) => startsAt > at)) {
     const seat = seats.find(({ sessionId }) => sessionId === session.id)!;

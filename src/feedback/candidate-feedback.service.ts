@@ -31,19 +31,19 @@ export class CandidateFeedbackService {
   /** Judges oneself, once, while one cannot know what others say. */
   lockSelfAssessment(actor: Actor, input: SelfAssessmentInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      const { session, panel } = await sessionFor(tx, actor, input.sessionId, 'assessSelf');
+      const { session, panel, now } = await sessionFor(tx, actor, input.sessionId, 'assessSelf');
       const { groupId, id: sessionId } = session;
       const ratings = input.ratings.map(ratingOf);
       refuse(selfAssessmentProblems(ratings, await criteriaOf(tx, session)));
-      assertHeld(session, panel, actor.now, 'Judge yourself');
-      if (isOut(session, panel, actor.now)) {
+      assertHeld(session, panel, now, 'Judge yourself');
+      if (isOut(session, panel, now)) {
         throw invalidState(
           'COMPLETED',
           'The feedback is out, and a self-assessment is locked before it. Next time lock it once the session has ended.',
         );
       }
       await tx
-        .insert(SelfAssessment, { groupId, sessionId, lockedAt: actor.now })
+        .insert(SelfAssessment, { groupId, sessionId, lockedAt: now })
         .catch(onConstraint({ self_assessment_pkey: alreadyLocked }));
       await tx.insert(
         SelfRating,
@@ -60,21 +60,21 @@ export class CandidateFeedbackService {
     if (!seat) throw notFound('assignment');
     return inTransaction(this.db, async (tx) => {
       const where = { groupId, id: seat.sessionId };
-      const { session, panel } = await sessionFor(tx, actor, where, 'noteInterviewer', 'assignment');
+      const { session, panel, now } = await sessionFor(tx, actor, where, 'noteInterviewer', 'assignment');
       const assignment = panel.find(({ id }) => id === assignmentId);
       // Its member may have left in between.
       if (!assignment) throw notFound('assignment');
-      if (!isInterviewer(assignment) || !isPresentAt(assignment, actor.now)) {
+      if (!isInterviewer(assignment) || !isPresentAt(assignment, now)) {
         const expected = 'the seat of an interviewer who was there';
         const found = isInterviewer(assignment) ? 'that of an absent interviewer' : 'that of a shadow';
         throw invalidInput([fieldProblem('assignmentId', expected, found)]);
       }
-      if (!isOut(session, panel, actor.now)) {
+      if (!isOut(session, panel, now)) {
         throw invalidState('AWAITING_FEEDBACK', 'The feedback is not out yet. Write once you have read it.');
       }
       const { helpful, text } = input;
       await tx
-        .insert(InterviewerNote, { groupId, assignmentId, helpful, text, writtenAt: actor.now })
+        .insert(InterviewerNote, { groupId, assignmentId, helpful, text, writtenAt: now })
         .catch(onConstraint({ interviewer_note_pkey: alreadyWritten }));
       return assignment;
     });

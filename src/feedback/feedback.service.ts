@@ -32,18 +32,17 @@ export class FeedbackService {
   saveScorecard(actor: Actor, input: ScorecardInput): Promise<Scorecard> {
     return inTransaction(this.db, async (tx) => {
       const found = await sessionFor(tx, actor, input.sessionId, 'score');
-      assertBegun(found.session, actor.now);
-      const card = await cardOf(tx, found, actor.now);
+      const { session, panel, now } = found;
+      assertBegun(session, now);
+      const card = await cardOf(tx, found, now);
       const words = await wordsOf(tx, card, input);
-      refuse(draftProblems(words, await criteriaOf(tx, found.session)));
+      refuse(draftProblems(words, await criteriaOf(tx, session)));
       if ((await newestVersion(tx, card)) > 0) {
-        if (isOut(found.session, found.panel, actor.now)) throw locked();
+        if (isOut(session, panel, now)) throw locked();
         const message = 'You have submitted this scorecard. Submit it again with the new wording.';
         throw invalidState('SUBMITTED', message);
       }
-      await tx.save(
-        tx.create(ScorecardDraft, { ...keyOf(card), ...words, ratings: [...words.ratings], savedAt: actor.now }),
-      );
+      await tx.save(tx.create(ScorecardDraft, { ...keyOf(card), ...words, ratings: [...words.ratings], savedAt: now }));
       return card;
     });
   }
@@ -52,17 +51,17 @@ export class FeedbackService {
   submitScorecard(actor: Actor, input: ScorecardInput): Promise<Scorecard> {
     return inTransaction(this.db, async (tx) => {
       const found = await sessionFor(tx, actor, input.sessionId, 'score');
-      const { session, panel, viewer } = found;
-      assertOwing(found, actor.now);
-      const card = await cardOf(tx, found, actor.now);
+      const { session, panel, viewer, now } = found;
+      assertOwing(found, now);
+      const card = await cardOf(tx, found, now);
       const words = await wordsOf(tx, card, input);
       refuse(submissionProblems(words, await criteriaOf(tx, session)));
       const newest = await newestVersion(tx, card);
-      if (newest > 0 && isOut(session, panel, actor.now)) throw locked();
-      await addVersion(tx, card, newest + 1, words, actor.now);
+      if (newest > 0 && isOut(session, panel, now)) throw locked();
+      await addVersion(tx, card, newest + 1, words, now);
       await tx.delete(ScorecardDraft, keyOf(card));
       const isFirst = newest === 0 && panel.some((seat) => seat.memberId === viewer.id && isInterviewer(seat));
-      await settleFeedback(tx, found, actor.now, isFirst);
+      await settleFeedback(tx, found, now, isFirst);
       return card;
     });
   }
@@ -78,9 +77,9 @@ export class FeedbackService {
     return inTransaction(this.db, async (tx) => {
       const card = await tx.findOneByOrFail(Scorecard, { groupId: scorecardId.groupId, id: scorecardId.id });
       const where = { groupId: card.groupId, id: card.sessionId };
-      const { session, panel, viewer } = await sessionFor(tx, actor, where, 'amend', 'scorecard');
-      assertWasThere(panel, viewer, actor.now);
-      if (!isOut(session, panel, actor.now)) {
+      const { session, panel, viewer, now } = await sessionFor(tx, actor, where, 'amend', 'scorecard');
+      assertWasThere(panel, viewer, now);
+      if (!isOut(session, panel, now)) {
         const message = 'Nobody else may read this scorecard yet. Submit it again with the new wording.';
         throw invalidState('AWAITING_FEEDBACK', message);
       }
@@ -88,7 +87,7 @@ export class FeedbackService {
       const before = await newestWords(tx, card);
       const words = amended(before.words, { ...rest, ratings: ratings?.map(ratingOf) });
       refuse(amendmentProblems(before.words, words, await criteriaOf(tx, session)));
-      await addVersion(tx, card, before.number + 1, words, actor.now, reason);
+      await addVersion(tx, card, before.number + 1, words, now, reason);
       return card;
     });
   }

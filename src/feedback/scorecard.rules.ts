@@ -30,37 +30,28 @@ export function draftProblems(
   { ratings }: Pick<ScorecardWords, 'ratings'>,
   criteria: readonly string[],
 ): FieldProblem[] {
-  const keys = ratings.map(({ criterionKey }) => criterionKey);
-  return ratings.flatMap(({ criterionKey, level }, n) => {
+  const problems: FieldProblem[] = [];
+  const known = `a criterion of the round: ${criteria.join(', ')}`;
+  const seen = new Set<string>();
+  for (const [n, { criterionKey, level }] of ratings.entries()) {
     const path = `ratings[${n}]`;
-    const known = criteria.includes(criterionKey);
-    const inRange = level === null || (Number.isInteger(level) && level >= 1 && level <= 4);
-    return [
-      ...(known
-        ? []
-        : [
-            fieldProblem(
-              `${path}.criterionKey`,
-              `a criterion of the round: ${criteria.join(', ')}`,
-              shown(criterionKey),
-            ),
-          ]),
-      ...(keys.indexOf(criterionKey) === n
-        ? []
-        : [fieldProblem(`${path}.criterionKey`, 'each criterion once', 'a criterion again')]),
-      ...(inRange
-        ? []
-        : [fieldProblem(`${path}.level`, 'a level from 1 to 4, or null for not assessed', String(level))]),
-    ];
-  });
+    if (!criteria.includes(criterionKey))
+      problems.push(fieldProblem(`${path}.criterionKey`, known, shown(criterionKey)));
+    if (seen.has(criterionKey))
+      problems.push(fieldProblem(`${path}.criterionKey`, 'each criterion once', 'a criterion again'));
+    if (level !== null && !(Number.isInteger(level) && level >= 1 && level <= 4))
+      problems.push(fieldProblem(`${path}.level`, 'a level from 1 to 4, or null for not assessed', String(level)));
+    seen.add(criterionKey);
+  }
+  return problems;
 }
 
 /** Judging oneself needs a level, on one criterion at least; saying why is up to the candidate. */
 export function selfAssessmentProblems(ratings: readonly RatingWords[], criteria: readonly string[]): FieldProblem[] {
-  return [
-    ...draftProblems({ ratings }, criteria),
-    ...(levelled({ ratings }).length > 0 ? [] : [fieldProblem('ratings', 'a level on at least one criterion', 'none')]),
-  ];
+  const problems = draftProblems({ ratings }, criteria);
+  if (levelled({ ratings }).length === 0)
+    problems.push(fieldProblem('ratings', 'a level on at least one criterion', 'none'));
+  return problems;
 }
 
 export const levelled = ({ ratings }: Pick<ScorecardWords, 'ratings'>) => ratings.filter(({ level }) => level !== null);
@@ -77,20 +68,17 @@ export function submissionProblems(words: ScorecardWords, criteria: readonly str
 /** Each level says what was observed, and the verdict is given. */
 export function wordingProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
   const { ratings, recommendation, strengths, growthAreas } = words;
-  const bare = ratings.flatMap(({ level, evidence }, n) =>
-    level !== null && !isVisible(evidence)
-      ? [fieldProblem(`ratings[${n}].evidence`, 'what you observed, for a criterion with a level', 'nothing')]
-      : [],
-  );
-  const undecided = recommendation === Recommendation.NO_DECISION && !isVisible(strengths) && !isVisible(growthAreas);
-  return [
-    ...draftProblems(words, criteria),
-    ...bare,
-    ...(recommendation === null ? [fieldProblem('recommendation', 'a recommendation, to submit', 'nothing')] : []),
-    ...(undecided
-      ? [fieldProblem('strengths', 'strengths or growth areas, when there is no decision', 'neither')]
-      : []),
-  ];
+  const problems = draftProblems(words, criteria);
+  for (const [n, { level, evidence }] of ratings.entries()) {
+    if (level !== null && !isVisible(evidence))
+      problems.push(
+        fieldProblem(`ratings[${n}].evidence`, 'what you observed, for a criterion with a level', 'nothing'),
+      );
+  }
+  if (recommendation === null) problems.push(fieldProblem('recommendation', 'a recommendation, to submit', 'nothing'));
+  if (recommendation === Recommendation.NO_DECISION && !isVisible(strengths) && !isVisible(growthAreas))
+    problems.push(fieldProblem('strengths', 'strengths or growth areas, when there is no decision', 'neither'));
+  return problems;
 }
 
 /** What a draft or a submission gives; what is undefined was left out. */

@@ -70,9 +70,9 @@ export class GroupsService {
   createInvitation(actor: Actor, input: CreateInvitationInput): Promise<{ invitation: Invitation; code: string }> {
     const groupId = input.groupId.id;
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, groupId);
+      const now = await lockGroup(tx, actor, groupId);
       const member = await memberFor(tx, actor, groupId, 'invite');
-      await assertFewOpenInvitations(tx, groupId, actor.now);
+      await assertFewOpenInvitations(tx, groupId, now);
       const { code, codeHash } = newInvitationCode(groupId);
       const invitation = tx.create(Invitation, {
         groupId,
@@ -80,8 +80,8 @@ export class GroupsService {
         codeHash,
         role: input.role,
         invitedById: member.id,
-        createdAt: actor.now,
-        expiresAt: daysAfter(actor.now, input.expiresInDays),
+        createdAt: now,
+        expiresAt: daysAfter(now, input.expiresInDays),
       });
       await tx.insert(Invitation, invitation);
       return { invitation, code };
@@ -130,10 +130,10 @@ export class GroupsService {
     const parsed = parseInvitationCode(code);
     if (!parsed) throw invitationInvalid();
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, parsed.groupId);
+      const now = await lockGroup(tx, actor, parsed.groupId);
       const before = await acceptedBefore(tx, actor, parsed);
       if (before) return before;
-      const { affected } = await tx.update(Invitation, { ...parsed, ...open(actor.now) }, { acceptedAt: actor.now });
+      const { affected } = await tx.update(Invitation, { ...parsed, ...open(now) }, { acceptedAt: now });
       if (affected === 0) throw invitationInvalid();
       const { archivedAt } = await tx.findOneByOrFail(Group, { id: parsed.groupId });
       if (archivedAt !== null) throw invitationInvalid();
@@ -147,16 +147,16 @@ export class GroupsService {
 
   changeMemberRole(actor: Actor, ref: Ref, role: MemberRole): Promise<Member> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, ref.groupId);
+      const now = await lockGroup(tx, actor, ref.groupId);
       const { viewer, subject } = await anotherFor(tx, actor, ref);
       await assertMayNow(tx, viewer, 'changeRole');
       if (subject.leftAt) throw notFound('member');
       if (role === MemberRole.MEMBER) {
         await assertNotLastOrganizer(tx, subject, 'become a plain member');
-        await revokeInvitationsOf(tx, subject, actor.now);
+        await revokeInvitationsOf(tx, subject, now);
       }
       if (role === subject.role) return subject;
-      return tx.save(Object.assign(subject, { role, organizerSince: sinceFor(role, actor.now) }));
+      return tx.save(Object.assign(subject, { role, organizerSince: sinceFor(role, now) }));
     });
   }
 

@@ -39,7 +39,7 @@ export class GuidesService {
 
   private enter(actor: Actor, groupId: string, document: GuideDocument): Promise<Guide> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, groupId);
+      const now = await lockGroup(tx, actor, groupId);
       const member = await memberFor(tx, actor, groupId, 'importGuide');
       if ((await tx.countBy(Guide, { groupId })) >= MOST_GUIDES) {
         throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_GUIDES} guides, editions included.`);
@@ -48,7 +48,7 @@ export class GuidesService {
       const guide = tx.create(Guide, {
         ...guideRow(document, groupId),
         edition: (newest ?? 0) + 1,
-        importedAt: actor.now,
+        importedAt: now,
         importedById: member.id,
       });
       await tx.insert(Guide, guide);

@@ -34,7 +34,7 @@ export class PlansService {
   createPlan(actor: Actor, input: CreatePlanInput): Promise<Plan> {
     const groupId = input.groupId.id;
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, groupId);
+      const now = await lockGroup(tx, actor, groupId);
       const member = await memberFor(tx, actor, groupId, 'managePlans');
       if ((await tx.countBy(Plan, { groupId })) >= MOST_PLANS) {
         throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_PLANS} plans, archived ones included.`);
@@ -49,7 +49,7 @@ export class PlansService {
         title,
         startsOn,
         bar,
-        createdAt: actor.now,
+        createdAt: now,
         createdById: member.id,
         archivedAt: null,
         archivedById: null,
@@ -62,7 +62,7 @@ export class PlansService {
   /** Makes a member a candidate, with a loop through every round of the guide. A candidate who withdrew gets their old loop back. */
   enrollCandidate(actor: Actor, input: EnrollCandidateInput): Promise<Candidate> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, input.planId.groupId);
+      const now = await lockGroup(tx, actor, input.planId.groupId);
       const { plan, viewer } = await planFor(tx, actor, input.planId, 'read');
       const { groupId } = plan;
       const member = await tx.findOneBy(Member, { groupId: input.memberId.groupId, id: input.memberId.id });
@@ -84,19 +84,19 @@ export class PlansService {
         memberId: member.id,
         trackKey,
         targetDate,
-        enrolledAt: actor.now,
+        enrolledAt: now,
         withdrawnAt: null,
         readinessSharing: leastSharing(candidacies.map(({ readinessSharing }) => readinessSharing)),
       });
       await tx.save(candidate);
-      await pace(tx, plan, candidate, actor.now);
+      await pace(tx, plan, candidate, now);
       return candidate;
     });
   }
 
   updateCandidate(actor: Actor, input: UpdateCandidateInput): Promise<Candidate> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, input.candidateId.groupId);
+      const now = await lockGroup(tx, actor, input.candidateId.groupId);
       const { candidate, own } = await candidacyFor(tx, actor, input.candidateId);
       // Who sees a readiness is the candidate's to say, in an archived plan, too.
       if (input.trackKey != null || input.targetDate != null) await assertPlanOpen(tx, candidate);
@@ -109,14 +109,14 @@ export class PlansService {
       const moved = input.targetDate != null && input.targetDate !== candidate.targetDate;
       if (moved) candidate.targetDate = input.targetDate!;
       await tx.save(candidate);
-      if (moved) await pace(tx, plan, candidate, actor.now);
+      if (moved) await pace(tx, plan, candidate, now);
       return candidate;
     });
   }
 
   updateLoopRound(actor: Actor, input: UpdateLoopRoundInput): Promise<LoopRound> {
     return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, input.loopRoundId.groupId);
+      const now = await lockGroup(tx, actor, input.loopRoundId.groupId);
       const loopRound = await loopRoundFor(tx, actor, input.loopRoundId);
       const { groupId, id } = loopRound;
       const { candidate } = await candidacyFor(tx, actor, { groupId, id: loopRound.candidateId });
@@ -126,19 +126,19 @@ export class PlansService {
       if (input.included != null && input.included !== loopRound.included) {
         const { candidateId, included } = loopRound;
         const where = { groupId, candidateId, loopRoundId: id };
-        const until = endOfState(actor.now, await tx.findOne(FormerInclusion, { where, order: { until: 'DESC' } }));
+        const until = endOfState(now, await tx.findOne(FormerInclusion, { where, order: { until: 'DESC' } }));
         await tx.insert(FormerInclusion, { ...where, id: newId(), until, included });
         loopRound.included = input.included;
       }
       loopRound.targetSessions = input.targetSessions ?? loopRound.targetSessions;
       if (input.realInterviewOn !== undefined) {
-        await assertNotPast(tx, candidate, input.realInterviewOn, actor.now);
+        await assertNotPast(tx, candidate, input.realInterviewOn, now);
         loopRound.realInterviewOn = input.realInterviewOn;
       }
       await tx.save(loopRound);
       if (!backIn) return loopRound;
       const plan = await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId });
-      await pace(tx, plan, candidate, actor.now);
+      await pace(tx, plan, candidate, now);
       return tx.findOneByOrFail(LoopRound, { groupId, id });
     });
   }

@@ -13,11 +13,10 @@ export interface HistorySpan {
 export function historyProblems({ from, to, everyDays }: HistorySpan, now: Date): FieldProblem[] {
   const today = now.toISOString().slice(0, 10);
   const days = daysBetween(from, to);
-  const problems = [
-    ...(days < 0 ? [fieldProblem('to', `${from} or later`, to)] : []),
-    ...(to > today ? [fieldProblem('to', `today (${today}, UTC) or earlier`, to)] : []),
-    ...(everyDays < 1 ? [fieldProblem('everyDays', '1 or more', String(everyDays))] : []),
-  ];
+  const problems: FieldProblem[] = [];
+  if (days < 0) problems.push(fieldProblem('to', `${from} or later`, to));
+  if (to > today) problems.push(fieldProblem('to', `today (${today}, UTC) or earlier`, to));
+  if (everyDays < 1) problems.push(fieldProblem('everyDays', '1 or more', String(everyDays)));
   if (problems.length > 0 || pointsIn(days, everyDays) <= MOST_POINTS) return problems;
   const enough = Math.ceil(days / (MOST_POINTS - 1));
   const expected = `${enough} or more, so that there are at most ${MOST_POINTS} points`;

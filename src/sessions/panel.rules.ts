@@ -20,21 +20,22 @@ export function panelProblems(
   const interviewers = panel.filter(isInterviewer).length;
   const leads = panel.filter(({ role }) => role === AssignmentRole.LEAD).length;
   const shadows = panel.length - interviewers;
-  const members = panel.map(({ memberId }) => memberId);
-  return [
-    ...(interviewers === panelSize
-      ? []
-      : [fieldProblem('panel', `${counted(panelSize, 'interviewer')}, shadows not counted`, String(interviewers))]),
-    ...(leads === 1 ? [] : [fieldProblem('panel', 'exactly one LEAD', String(leads))]),
-    ...(shadows <= MOST_SHADOWS ? [] : [fieldProblem('panel', `at most ${MOST_SHADOWS} shadows`, String(shadows))]),
-    ...panel.flatMap(({ memberId }, n) => {
-      if (memberId === candidateMemberId)
-        return [fieldProblem(`panel[${n}].memberId`, 'a member other than the candidate', 'the candidate')];
-      return members.indexOf(memberId) < n
-        ? [fieldProblem(`panel[${n}].memberId`, 'each member once', 'a member again')]
-        : [];
-    }),
-  ];
+  const problems: FieldProblem[] = [];
+  if (interviewers !== panelSize) {
+    const expected = `${counted(panelSize, 'interviewer')}, shadows not counted`;
+    problems.push(fieldProblem('panel', expected, String(interviewers)));
+  }
+  if (leads !== 1) problems.push(fieldProblem('panel', 'exactly one LEAD', String(leads)));
+  if (shadows > MOST_SHADOWS) problems.push(fieldProblem('panel', `at most ${MOST_SHADOWS} shadows`, String(shadows)));
+  const seated = new Set<string>();
+  for (const [n, { memberId }] of panel.entries()) {
+    const path = `panel[${n}].memberId`;
+    if (memberId === candidateMemberId)
+      problems.push(fieldProblem(path, 'a member other than the candidate', 'the candidate'));
+    else if (seated.has(memberId)) problems.push(fieldProblem(path, 'each member once', 'a member again'));
+    seated.add(memberId);
+  }
+  return problems;
 }
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

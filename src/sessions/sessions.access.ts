@@ -17,6 +17,8 @@ export interface SessionCase {
   panel: Assignment[];
   /** The actor as a member of the session's group. */
   viewer: Member;
+  /** When they act: after they have waited for the session. */
+  now: Date;
 }
 
 export const standingOf = (
@@ -76,7 +78,7 @@ async function readSession(
   const found = await tx.findOneBy(Member, me);
   const session = found && (await tx.findOne(Session, { where: { groupId, id }, lock }));
   if (!session) return null;
-  if (lock) actor.catchUp();
+  const now = lock ? actor.catchUp() : actor.now;
   // A member who had to wait may have left, or been demoted, in between.
   const viewer = lock ? await tx.findOneByOrFail(Member, me) : found;
   const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: session.candidateId });
@@ -84,7 +86,7 @@ async function readSession(
   const standing = standingOf(viewer, candidate.memberId, panel);
   // A former member keeps what they took part in.
   if (viewer.leftAt && !mayDoWithSession(standing, 'readPrivately')) return null;
-  return { session, candidate, panel, viewer };
+  return { session, candidate, panel, viewer, now };
 }
 
 /** Refuses a change that was made against another version than the one that is there. */
