@@ -77,12 +77,12 @@ describe('the README', () => {
     const text = blocks.join('\n');
     expect(validate(schema, parse(text))).toEqual([]);
     const operations = text.split('\n').filter((line) => /^(mutation|query) /.test(line));
-    expect(operations).toHaveLength(14);
+    expect(operations).toHaveLength(15);
 
     const day = (days: number) =>
       new Date(service.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
     const dated = operations.map((line) =>
-      line.replace('LAST_WEEK', day(-7)).replace('NEXT_WEEK', day(7)).replace('IN_SIX_WEEKS', day(42)),
+      line.replaceAll('LAST_WEEK', day(-7)).replaceAll('NEXT_WEEK', day(7)).replace('IN_SIX_WEEKS', day(42)),
     );
     const known: Record<string, string> = {};
     const filled = (line: string) =>
@@ -108,6 +108,9 @@ describe('the README', () => {
     known.pln = (await play('Plan', ana)).id;
     known.can = (await play('Enroll', ana)).id;
     known.rnd = guide.rounds.find(({ key }: Json) => key === 'coding').id;
+    const hours = await play('Hours', bo);
+    expect(hours.availability.windows).toHaveLength(4);
+    await play('Hours', ana, (line) => line.replace(known.Bo!, known.Ana!));
     await play('Schedule', ana);
     known.ses = (await play('Log', ana)).id;
     await play('Grade', bo);
@@ -137,7 +140,7 @@ describe('a client', () => {
         useTypeImports: true,
         enumsAsTypes: true,
         strictScalars: true,
-        scalars: { DateTime: 'string', LocalDate: 'string', TimeZone: 'string' },
+        scalars: { DateTime: 'string', LocalDate: 'string', LocalTime: 'string', TimeZone: 'string' },
       },
       plugins: [{ typescriptOperations: {} }, { typedDocumentNode: {} }],
       pluginMap: { typescriptOperations, typedDocumentNode },

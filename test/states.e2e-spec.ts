@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { migrations } from '../migrations/index.js';
-import { GroupStates } from '../src/common/group-state.js';
+import { GroupStates, sliceNames } from '../src/common/group-state.js';
 import { migrate } from '../src/database/connection.js';
 import { parseId } from '../src/common/ids.js';
 import { startTestApp } from './kit/app.js';
@@ -254,7 +254,7 @@ describe('a cold group', () => {
     for (let turn = 0; turn < 2; turn += 1)
       for (const id of ids) {
         const { groups } = await states.open(ask, () => [id]);
-        expect([...groups.get(id)!.slices.keys()]).toEqual(['people', 'guides', 'plans', 'sessions', 'feedback']);
+        expect([...groups.get(id)!.slices.keys()]).toEqual(sliceNames);
         expect(states.bytes).toBeLessThanOrEqual(bytes);
       }
     expect(states.bytes).toBeGreaterThan(0);

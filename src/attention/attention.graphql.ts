@@ -20,13 +20,13 @@ registerEnumType(AttentionKind, {
     },
     KIT_TO_OPEN: { description: 'For question sets, which are still to come.' },
     SWAP_TO_ANSWER: { description: 'For swaps, which are still to come.' },
-    HOURS_MISSING: { description: 'For weekly hours, which are still to come.' },
+    HOURS_MISSING: { description: 'You have not stated your hours in a group whose members prepare for something.' },
   },
 });
 
 @ObjectType('AttentionItem', { description: 'Something that waits for you.' })
 export class AttentionItemObject {
-  @Field(() => ID, { description: 'The same for the same session and kind.' })
+  @Field(() => ID, { description: 'The same for the same session, or group, and kind.' })
   id!: string;
 
   @Field(() => AttentionKind)

@@ -16,7 +16,7 @@ import { attentionOfViewer, type AttentionItemView } from './attention.state.js'
 export class PersonAttentionResolver {
   @ReadField(() => [AttentionItemObject], {
     description:
-      'What waits for you, most urgent first, at most 100: scorecards owed, what others say of who came, sessions that were booked, changed or cancelled, feedback to read, self-assessments that are open. Empty for anybody else.',
+      'What waits for you, most urgent first, at most 100: scorecards owed, what others say of who came, sessions that were booked, changed or cancelled, feedback to read, self-assessments that are open, hours that you have not stated. Empty for anybody else.',
   })
   attention(@Parent() { id }: Person, @Ctx() { state }: RequestContext): AttentionItemView[] {
     return id === state.viewerId ? attentionOfViewer(state) : [];
@@ -26,8 +26,8 @@ export class PersonAttentionResolver {
 @Resolver(() => AttentionItemObject)
 export class AttentionItemsResolver {
   @ReadField(() => SessionObject, { nullable: true })
-  session(@Parent() { groupId, sessionId }: AttentionItemView, @Ctx() { state }: RequestContext): Session {
-    return sessionOf(state, { groupId, id: sessionId })!;
+  session(@Parent() { groupId, sessionId }: AttentionItemView, @Ctx() { state }: RequestContext): Session | null {
+    return sessionId === null ? null : sessionOf(state, { groupId, id: sessionId })!;
   }
 
   @ReadField(() => GroupObject)

@@ -4,7 +4,7 @@ import { attentionText, byUrgency, type Waiting, type WaitingKind } from './atte
 const now = new Date('2027-04-03T12:00:00Z');
 const waiting = (kind: WaitingKind, dueAt: string | null, news: string[] = []): Waiting => ({
   kind,
-  session: 'coding with Ana',
+  subject: kind === 'HOURS_MISSING' ? 'Evening loop' : 'coding with Ana',
   news,
   since: new Date('2027-04-02T11:00:00Z'),
   dueAt: dueAt === null ? null : new Date(dueAt),
@@ -27,6 +27,7 @@ describe('what waits', () => {
     [waiting('SESSION_CANCELLED', '2027-04-09T11:00:00Z', ['Cancelled. Ill.']), 'Coding with Ana was cancelled.'],
     [waiting('FEEDBACK_OUT', null, ["Bo's scorecard is out."]), "There is feedback to read in coding with Ana: Bo's"],
     [waiting('MARKED_ABSENT', '2027-04-04T11:00:00Z', ['Bo says that you did not come.']), 'say who came'],
+    [waiting('HOURS_MISSING', null), 'Evening loop does not know when you can sit in'],
   ])('is said with what to do: %j', (item, text) => {
     expect(attentionText(item, 'then', now)).toContain(text);
     expect(attentionText(item, 'then', now)).toMatch(/[.)]$/);
@@ -42,6 +43,7 @@ describe('what waits', () => {
       waiting('SCORECARD_OWED', '2027-04-04T11:00:00Z'),
       waiting('SESSION_CHANGED', '2027-04-09T11:00:00Z'),
       waiting('FEEDBACK_OUT', null),
+      waiting('HOURS_MISSING', null),
     ];
     for (let turn = 0; turn < items.length; turn += 1) {
       const turned = [...items.slice(turn), ...items.slice(0, turn)];

@@ -12,13 +12,13 @@ export enum AttentionKind {
   HOURS_MISSING = 'HOURS_MISSING',
 }
 
-export type WaitingKind = Exclude<`${AttentionKind}`, 'KIT_TO_OPEN' | 'SWAP_TO_ANSWER' | 'HOURS_MISSING'>;
+export type WaitingKind = Exclude<`${AttentionKind}`, 'KIT_TO_OPEN' | 'SWAP_TO_ANSWER'>;
 
 /** Something that waits, with what its sentences need. */
 export interface Waiting {
   kind: WaitingKind;
-  /** The round, whose session it is, and its day: "Coding with Ana on 2 April", "your Coding session on 2 April". */
-  session: string;
+  /** What it is about: "Coding with Ana on 2 April", "your Coding session on 2 April", or the name of the group. */
+  subject: string;
   since: Date;
   dueAt: Date | null;
   /** Everything that happened since the reader last said that they had seen it, each in a sentence. */
@@ -30,13 +30,14 @@ type Urgency = Pick<Waiting, 'kind' | 'dueAt' | 'since'>;
 /** At most so many come: the rest is less urgent than each of them. */
 export const MOST_ITEMS = 100;
 
-/** Overdue scorecards come first, then absences that were stated, then the rest; within each what is due soonest. */
+/** Overdue scorecards come first, then absences that were stated, and missing hours last; within each what is due soonest. */
 export const byUrgency =
   (now: Date) =>
   (a: Urgency, b: Urgency): number => {
     const rank = ({ kind, dueAt }: Urgency) => {
       if (kind === 'SCORECARD_OWED' && dueAt !== null && dueAt < now) return 0;
-      return kind === 'MARKED_ABSENT' ? 1 : 2;
+      if (kind === 'MARKED_ABSENT') return 1;
+      return kind === 'HOURS_MISSING' ? 3 : 2;
     };
     const due = ({ dueAt }: Urgency) => dueAt?.getTime() ?? Infinity;
     const order = rank(a) - rank(b);
@@ -45,25 +46,27 @@ export const byUrgency =
   };
 
 /** What waits, with what to do about it. `due` is the due time as the person's clock shows it. */
-export function attentionText({ kind, session, dueAt, news }: Waiting, due: string, now: Date): string {
+export function attentionText({ kind, subject, dueAt, news }: Waiting, due: string, now: Date): string {
   const said = news.join(' ');
   switch (kind) {
     case 'SCORECARD_OWED':
       return dueAt !== null && dueAt < now
-        ? `Your scorecard for ${session} has been overdue since ${due}. Submit it now.`
-        : `Your scorecard for ${session} is due by ${due}. Submit it while you remember.`;
+        ? `Your scorecard for ${subject} has been overdue since ${due}. Submit it now.`
+        : `Your scorecard for ${subject} is due by ${due}. Submit it while you remember.`;
     case 'SELF_ASSESSMENT_OPEN':
-      return `Judge yourself in ${session} before the feedback comes out${dueAt !== null && dueAt < now ? '' : `, by ${due} at the latest`}.`;
+      return `Judge yourself in ${subject} before the feedback comes out${dueAt !== null && dueAt < now ? '' : `, by ${due} at the latest`}.`;
     case 'SESSION_BOOKED':
-      return `You were booked: ${session}, at ${due}. Cancel it if you cannot come.`;
+      return `You were booked: ${subject}, at ${due}. Cancel it if you cannot come.`;
     case 'SESSION_CHANGED':
-      return `There is news of ${session}: ${said}`;
+      return `There is news of ${subject}: ${said}`;
     case 'SESSION_CANCELLED':
-      return `${capitalized(session)} was cancelled. ${said}`.trim();
+      return `${capitalized(subject)} was cancelled. ${said}`.trim();
     case 'FEEDBACK_OUT':
-      return `There is feedback to read in ${session}: ${said}`;
+      return `There is feedback to read in ${subject}: ${said}`;
     case 'MARKED_ABSENT':
-      return `About ${session}: ${said} If that is not how it was, say who came (recordAttendance).`;
+      return `About ${subject}: ${said} If that is not how it was, say who came (recordAttendance).`;
+    case 'HOURS_MISSING':
+      return `${subject} does not know when you can sit in, so no schedule proposes you. State your hours (setAvailability).`;
   }
 }
 

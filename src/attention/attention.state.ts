@@ -2,12 +2,13 @@ import { publicId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
 import { dateIn, daysAfter, hoursAfter, spoken, spokenInstant } from '../common/time.js';
 import { selfAssessmentOf } from '../feedback/candidate-feedback.state.js';
+import { statedBy } from '../availability/availability.state.js';
 import { submittedVersionsOf } from '../feedback/feedback.state.js';
 import { dueAtOf, hasGraded, isOwed } from '../feedback/owed.state.js';
 import { groupOf, nameOf, presentViewer } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { roundOf } from '../guides/guides.state.js';
-import { planOf } from '../plans/plans.state.js';
+import { candidatesOfPlan, everyPlan, planOf } from '../plans/plans.state.js';
 import type { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { eventSummary } from '../sessions/history.rules.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -43,7 +44,7 @@ interface Sitting {
   isCandidate: boolean;
 }
 
-interface Found extends Omit<Waiting, 'session' | 'news'> {
+interface Found extends Omit<Waiting, 'subject' | 'news'> {
   /** Each change as a sentence for the viewer. */
   news: () => string[];
 }
@@ -51,29 +52,55 @@ interface Found extends Omit<Waiting, 'session' | 'news'> {
 export interface AttentionItemView extends Pick<Waiting, 'kind' | 'since' | 'dueAt'> {
   id: string;
   groupId: string;
-  sessionId: string;
+  /** Null where it is about the group. */
+  sessionId: string | null;
   text: string;
 }
 
 /** What waits for the viewer, the most urgent first. */
 export function attentionOfViewer(state: RequestState): AttentionItemView[] {
-  const found = state.groupIds.flatMap((groupId) =>
-    sittingsIn(state, groupId).flatMap((sitting) =>
-      [owed, toAssess, changes, absences, feedback].flatMap((find) =>
-        find(state, sitting).map((item) => ({ ...item, sitting })),
-      ),
-    ),
-  );
+  const found = state.groupIds.flatMap((groupId) => [...inSessions(state, groupId), ...missingHours(state, groupId)]);
   return found
     .toSorted(byUrgency(state.now))
     .slice(0, MOST_ITEMS)
-    .map(({ sitting, news, kind, since, dueAt }) => {
-      const { groupId, id: sessionId } = sitting.session;
+    .map(({ groupId, session, subject, news, kind, since, dueAt }) => {
       const due = dueAt === null ? '' : spokenInstant(dueAt, state.viewer!.timeZone);
-      const waiting = { kind, since, dueAt, session: describe(state, sitting), news: [...new Set(news())] };
-      const id = `${publicId('Session', { groupId, id: sessionId })}.${kind}`;
-      return { id, kind, since, dueAt, groupId, sessionId, text: attentionText(waiting, due, state.now) };
+      const waiting = { kind, since, dueAt, subject: subject(), news: [...new Set(news())] };
+      const about = session === null ? publicId('Group', { groupId, id: groupId }) : publicId('Session', session);
+      const text = attentionText(waiting, due, state.now);
+      return { id: `${about}.${kind}`, kind, since, dueAt, groupId, sessionId: session?.id ?? null, text };
     });
+}
+
+interface Item extends Found {
+  groupId: string;
+  session: Session | null;
+  subject: () => string;
+}
+
+const inSessions = (state: RequestState, groupId: string): Item[] =>
+  sittingsIn(state, groupId).flatMap((sitting) =>
+    [owed, toAssess, changes, absences, feedback].flatMap((find) =>
+      find(state, sitting).map((item) => ({
+        ...item,
+        groupId,
+        session: sitting.session,
+        subject: () => describe(state, sitting),
+      })),
+    ),
+  );
+
+/** Nobody can propose a member who has not stated hours, and as long as nobody prepares for anything nobody needs to. */
+function missingHours(state: RequestState, groupId: string): Item[] {
+  const me = presentViewer(state, groupId);
+  if (me === null || groupOf(state, groupId).archivedAt !== null || statedBy(state, me)) return [];
+  const since = everyPlan(state, groupId)
+    .filter(({ archivedAt }) => archivedAt === null)
+    .flatMap((plan) => candidatesOfPlan(state, plan, false).map(({ enrolledAt }) => enrolledAt));
+  if (since.length === 0) return [];
+  const first = earliest(since);
+  const item = { kind: 'HOURS_MISSING' as const, since: first > me.joinedAt ? first : me.joinedAt, dueAt: null };
+  return [{ ...item, groupId, session: null, subject: () => groupOf(state, groupId).name, news: nothing }];
 }
 
 function sittingsIn(state: RequestState, groupId: string): Sitting[] {

@@ -52,6 +52,14 @@ export const LocalDate = scalar({
   serialize: (value) => value,
 });
 
+export const LocalTime = scalar({
+  name: 'LocalTime',
+  description: 'A wall-clock time, such as `18:30`. `24:00` is allowed as the end of a window.',
+  expected: 'a wall-clock time from 00:00 to 24:00, such as 18:30',
+  parse: same((text) => /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(text)),
+  serialize: (value) => value,
+});
+
 export const TimeZone = scalar({
   name: 'TimeZone',
   description: 'The IANA name of a time zone, such as `Europe/Berlin`; kept in IANA’s own casing.',

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 // tzdata: IANA's names, which no runtime lists whole.
 import tzdata from 'tzdata' with { type: 'json' };
@@ -68,18 +69,78 @@ const zoned = (instant: Date, zone: string) =>
 /** The date that a calendar on the wall shows there at that instant. */
 export const dateIn = (instant: Date, zone: string): LocalDate => zoned(instant, zone).toPlainDate().toString();
 
+/** A stretch of time through which a wall clock is ahead of UTC by the same milliseconds. */
+interface Offset {
+  from: number;
+  until: number;
+  ahead: number;
+}
+
+// lru-cache: what zones do in a year is asked for again and again, and there are many zones and years.
+const offsets = new LRUCache<string, readonly Offset[]>({ max: 2_000 });
+
+/** What a zone does in a UTC year. */
+function offsetsIn(year: number, zone: string): readonly Offset[] {
+  const key = `${zone} ${year}`;
+  const known = offsets.get(key);
+  if (known) return known;
+  const end = Date.UTC(year + 1, 0, 1);
+  const found: Offset[] = [];
+  let at = Temporal.Instant.fromEpochMilliseconds(Date.UTC(year, 0, 1)).toZonedDateTimeISO(zone);
+  while (at.epochMilliseconds < end) {
+    const next = at.getTimeZoneTransition('next');
+    const until = Math.min(next?.epochMilliseconds ?? end, end);
+    found.push({ from: at.epochMilliseconds, until, ahead: at.offsetNanoseconds / 1e6 });
+    if (next === null || until === end) break;
+    at = next;
+  }
+  offsets.set(key, found);
+  return found;
+}
+
+const yearOf = (instant: number) => new Date(instant).getUTCFullYear();
+
+/** How many milliseconds the wall clock there is ahead of UTC at an instant (milliseconds since 1970). */
+export const aheadAt = (instant: number, zone: string): number =>
+  offsetsIn(yearOf(instant), zone).find(({ until }) => instant < until)!.ahead;
+
+/**
+ * The first instant whose wall clock reads at least a wall time; both in milliseconds, the wall time as if it were UTC. In a gap it is the
+ * first instant after the gap, in a repeated hour its first pass.
+ */
+export function firstAtWall(wall: number, zone: string): number {
+  // No clock on Earth is further from UTC.
+  for (let year = yearOf(wall - DAY - HOUR); ; year += 1) {
+    for (const { from, until, ahead } of offsetsIn(year, zone)) {
+      const instant = Math.max(from, wall - ahead);
+      if (instant < until && until > wall - DAY - HOUR) return instant;
+    }
+  }
+}
+
+/** The number of the local day of an instant: days since 1 January 1970 on the wall clock there. */
+export const dayNumber = (instant: number, zone: string): number =>
+  Math.floor((instant + aheadAt(instant, zone)) / DAY);
+
+/** The first instant of a local day by its number. */
+export const startOfDay = (day: number, zone: string): number => firstAtWall(day * DAY, zone);
+
+/** The number of the ISO week that a local day belongs to. Weeks begin on Monday, and 1 January 1970 was a Thursday. */
+export const weekNumber = (day: number): number => Math.floor((day + 3) / 7);
+
+/** The first local day of a week by its number. */
+export const firstDayOfWeek = (week: number): number => week * 7 - 3;
+
+/** A date by the number of its day, and back. */
+export const dateOfDay = (day: number): LocalDate => new Date(day * DAY).toISOString().slice(0, 10);
+export const dayOfDate = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / DAY;
+
 /**
  * The first instant whose wall clock, on that date or later, reads at least that time: in a gap the first instant
  * after it, in a repeated hour its first pass.
  */
-export function firstInstant(date: LocalDate, time: string, zone: string): Date {
-  const wall = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
-  const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
-  if (earlier.toPlainDateTime().equals(wall)) return new Date(earlier.epochMilliseconds);
-  // The wall clock skips this time. "earlier" counts with the offset before the gap, and so lands before it.
-  const gapEnd = earlier.getTimeZoneTransition('next');
-  return new Date((gapEnd ?? earlier).epochMilliseconds);
-}
+export const firstInstant = (date: LocalDate, time: string, zone: string): Date =>
+  new Date(firstAtWall(Date.parse(`${date}T${time}:00Z`), zone));
 
 /** The first instant of that date there. */
 export const startOfDate = (date: LocalDate, zone: string): Date => firstInstant(date, '00:00', zone);

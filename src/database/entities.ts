@@ -1,3 +1,4 @@
+import { Availability } from '../availability/availability.entity.js';
 import { InterviewerNote } from '../feedback/interviewer-note.entity.js';
 import { Rating } from '../feedback/rating.entity.js';
 import { ScorecardDraft } from '../feedback/scorecard-draft.entity.js';
@@ -59,4 +60,5 @@ export const entities = [
   SelfAssessment,
   SelfRating,
   InterviewerNote,
+  Availability,
 ];

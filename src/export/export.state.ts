@@ -1,3 +1,5 @@
+import { statedBy } from '../availability/availability.state.js';
+import { kindsOf } from '../availability/qualification.rules.js';
 import { publicId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
 import { groupOf, invitationsBy, membershipsOf } from '../groups/groups.state.js';
@@ -27,6 +29,12 @@ export function exportOfViewer(state: RequestState): string {
   return JSON.stringify(document, null, 2);
 }
 
+/** What the member has stated, with the notes. */
+function hoursFor(state: RequestState, member: Member): object | null {
+  const stated = statedBy(state, member);
+  return stated ? { weekly: stated.weekly, exceptions: stated.exceptions, statedAt: stated.statedAt } : null;
+}
+
 /** One membership, with all that belongs to it. */
 function membershipFor(state: RequestState, member: Member): object {
   const { groupId, id, role, joinedAt, leftAt, meetingUrl, weeklyInterviewLimit } = member;
@@ -34,7 +42,12 @@ function membershipFor(state: RequestState, member: Member): object {
   const plans = everyPlan(state, groupId).filter(({ createdById }) => createdById === id);
   return {
     group: { id: publicId('Group', { groupId, id: groupId }), name: groupOf(state, groupId).name },
-    membership: { id: publicId('Member', member), role, joinedAt, leftAt, meetingUrl, weeklyInterviewLimit },
+    membership: {
+      id: publicId('Member', member),
+      ...{ role, joinedAt, leftAt, meetingUrl, weeklyInterviewLimit },
+      qualifiedFor: kindsOf(member.qualifiedFor),
+    },
+    hours: hoursFor(state, member),
     invitationsMade: invitationsBy(state, member).map((made) => ({
       role: made.role,
       createdAt: made.createdAt,

@@ -13,6 +13,7 @@ const acts = {
   removeAnother: { who: organizers, deed: 'remove another member' },
   setOwnProfile: { who: everybody, deed: 'set their own interviewer profile' },
   setAnothersProfile: { who: organizers, deed: "set another member's interviewer profile" },
+  setOwnHours: { who: everybody, deed: 'state their own hours' },
   importGuide: { who: organizers, deed: 'import guides' },
   managePlans: { who: organizers, deed: 'make and change plans' },
   enrollSelf: { who: everybody, deed: 'enroll' },

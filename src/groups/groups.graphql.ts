@@ -1,6 +1,6 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Ref } from '../common/ids.js';
-import { IdField, Optional, Text, WebLink, WholeNumber } from '../common/input.js';
+import { IdField, Optional, Text, WholeNumber } from '../common/input.js';
 import { NodeObject } from '../common/nodes.js';
 import { DateTime, TimeZone } from '../common/scalars.js';
 import { MemberRole } from './member.entity.js';
@@ -159,22 +159,4 @@ export class CreateInvitationInput {
   @Field(() => Int, { defaultValue: 7, description: '1 to 30.' })
   @WholeNumber(1, 30)
   expiresInDays!: number;
-}
-
-@InputType({
-  description: 'How a member interviews: their own to set, or an organizer’s. What is left out stays as it was.',
-})
-export class SetInterviewerProfileInput {
-  @IdField('Member')
-  memberId!: Ref;
-
-  @Field(() => Int, { nullable: true, description: '0 to 50 interviews a week.' })
-  @Optional()
-  @WholeNumber(0, 50)
-  weeklyInterviewLimit?: number | null;
-
-  @Field(() => String, { nullable: true, description: 'Where this member usually meets; null removes it.' })
-  @Optional()
-  @WebLink()
-  meetingUrl?: string | null;
 }

@@ -16,7 +16,6 @@ import {
   InvitationObject,
   InvitationPreviewObject,
   MemberObject,
-  SetInterviewerProfileInput,
   UpdateGroupInput,
 } from './groups.graphql.js';
 import { openInvitations, presentMembers, viewerMember } from './groups.state.js';
@@ -92,17 +91,6 @@ export class GroupsResolver {
     @Args('role', { type: () => MemberRole }) role: MemberRole,
   ): Promise<Member> {
     return this.groups.changeMemberRole(actor, memberId, role);
-  }
-
-  @Mutation(() => MemberObject, {
-    nullable: true,
-    description: 'Sets how a member interviews: weekly limit and usual meeting link.',
-  })
-  setInterviewerProfile(
-    @CurrentActor() actor: Actor,
-    @Args('input') input: SetInterviewerProfileInput,
-  ): Promise<Member> {
-    return this.groups.setInterviewerProfile(actor, input);
   }
 
   @ReadField(() => ID)

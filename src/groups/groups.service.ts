@@ -13,7 +13,6 @@ import type {
   CreateGroupInput,
   CreateInvitationInput,
   InvitationPreviewObject,
-  SetInterviewerProfileInput,
   UpdateGroupInput,
 } from './groups.graphql.js';
 import { newInvitationCode, parseInvitationCode } from './invitation-code.js';
@@ -159,18 +158,6 @@ export class GroupsService {
       return tx.save(Object.assign(subject, { role, organizerSince: sinceFor(role, now) }));
     });
   }
-
-  setInterviewerProfile(actor: Actor, input: SetInterviewerProfileInput): Promise<Member> {
-    return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, input.memberId.groupId);
-      const { viewer, subject } = await anotherFor(tx, actor, input.memberId);
-      await assertMayNow(tx, viewer, viewer.id === subject.id ? 'setOwnProfile' : 'setAnothersProfile');
-      if (subject.leftAt) throw notFound('member');
-      subject.weeklyInterviewLimit = input.weeklyInterviewLimit ?? subject.weeklyInterviewLimit;
-      if (input.meetingUrl !== undefined) subject.meetingUrl = input.meetingUrl;
-      return tx.save(subject);
-    });
-  }
 }
 
 const open = (now: Date) => ({ acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: MoreThan(now) });
@@ -190,6 +177,7 @@ const newMember = (groupId: string, personId: string, role: MemberRole, now: Dat
   organizerSince: sinceFor(role, now),
   meetingUrl: null,
   weeklyInterviewLimit: WEEKLY_INTERVIEWS,
+  qualifiedFor: null,
 });
 
 /** The membership of a person who sends the code again that let them in, while they are in the group. */

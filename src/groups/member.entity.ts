@@ -14,6 +14,10 @@ export enum MemberRole {
 @Check('member_role_check', `role in ('ORGANIZER', 'MEMBER')`)
 @Check('member_organizer_check', `(role = 'ORGANIZER') = (organizer_since is not null)`)
 @Check('member_weekly_interview_limit_check', 'weekly_interview_limit between 0 and 50')
+@Check(
+  'member_qualified_for_check',
+  `qualified_for <@ array['RECRUITER_SCREEN', 'PHONE_SCREEN', 'CODING', 'SYSTEM_DESIGN', 'DOMAIN', 'BEHAVIORAL', 'HIRING_MANAGER', 'OTHER']`,
+)
 @ForeignKey(() => Group, ['groupId'], ['id'], { name: 'member_group_fkey' })
 @ForeignKey(() => Person, ['personId'], ['id'], { name: 'member_person_fkey' })
 export class Member {
@@ -44,4 +48,8 @@ export class Member {
 
   @Column('integer')
   weeklyInterviewLimit!: number;
+
+  /** Kinds of round that they may interview for; null for all of them. */
+  @Column('text', { array: true, nullable: true })
+  qualifiedFor!: string[] | null;
 }

@@ -7,6 +7,7 @@ import { GuidesModule } from '../guides/guides.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { PlansModule } from '../plans/plans.module.js';
 import { ReadinessModule } from '../readiness/readiness.module.js';
+import { AvailabilityModule } from '../availability/availability.module.js';
 import { AttentionModule } from '../attention/attention.module.js';
 import { BookingModule } from '../booking/booking.module.js';
 import { DeparturesModule } from '../departures/departures.module.js';
@@ -21,6 +22,7 @@ export const features = [
   SessionsModule,
   FeedbackModule,
   ReadinessModule,
+  AvailabilityModule,
   BookingModule,
   DeparturesModule,
   AttentionModule,

@@ -5,6 +5,10 @@
 export const listSizes: Readonly<Record<string, number>> = {
   'Area.rounds': 3,
   'Area.topics': 8,
+  'Availability.exceptions': 10,
+  'Availability.weekly': 7,
+  'Availability.windows': 30,
+  'AvailabilityException.windows': 1,
   'Candidate.loop': 7,
   'Candidate.readinessHistory': 60,
   'Criterion.anchors': 4,

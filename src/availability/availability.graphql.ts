@@ -1,0 +1,149 @@
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Ref } from '../common/ids.js';
+import { IdField, Nested, Optional, Text, WebLink, WholeNumber } from '../common/input.js';
+import { DateTime, LocalDate, LocalTime, TimeZone } from '../common/scalars.js';
+import { RoundKind } from '../guides/guide-document.js';
+import { Weekday } from './hours.rules.js';
+
+registerEnumType(Weekday, { name: 'Weekday', description: 'A day of the week, which begins on Monday.' });
+
+@ObjectType('LocalWindow', {
+  description: 'Wall-clock hours of a date; an end that is not after its start runs past midnight.',
+})
+export class LocalWindowObject {
+  @Field(() => LocalTime)
+  start!: string;
+
+  @Field(() => LocalTime)
+  end!: string;
+}
+
+@ObjectType('WeeklyWindow', {
+  description: "Wall-clock hours in the member's own zone; an end that is not after its start runs past midnight.",
+})
+export class WeeklyWindowObject {
+  @Field(() => Weekday)
+  day!: Weekday;
+
+  @Field(() => LocalTime)
+  start!: string;
+
+  @Field(() => LocalTime)
+  end!: string;
+}
+
+@ObjectType('AvailabilityException', {
+  description: 'What a date offers instead of its weekly hours; no windows means away.',
+})
+export class AvailabilityExceptionObject {
+  @Field(() => LocalDate)
+  date!: string;
+
+  @Field(() => [LocalWindowObject])
+  windows!: LocalWindowObject[];
+
+  @Field(() => TimeZone, { nullable: true, description: 'Where the member is that day, if elsewhere.' })
+  timeZone!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'For the member alone; null for others.' })
+  note!: string | null;
+}
+
+@ObjectType('TimeWindow', { description: 'A stretch of time, its end not included.' })
+export class TimeWindowObject {
+  @Field(() => DateTime)
+  startsAt!: Date;
+
+  @Field(() => DateTime)
+  endsAt!: Date;
+}
+
+@ObjectType('Availability', { description: 'When a member can be asked to sit in.' })
+export class AvailabilityObject {
+  @Field(() => [WeeklyWindowObject])
+  weekly!: WeeklyWindowObject[];
+
+  @Field(() => DateTime)
+  statedAt!: Date;
+
+  @Field(() => Int, { description: 'Grows by one with each statement; send it back as expectedVersion.' })
+  version!: number;
+}
+
+@InputType({ description: 'Wall-clock hours of a date.' })
+export class LocalWindowInput {
+  @Field(() => LocalTime)
+  start!: string;
+
+  @Field(() => LocalTime, { description: 'Not after the start: on the next day.' })
+  end!: string;
+}
+
+@InputType({ description: 'Wall-clock hours of a weekday, in your own zone.' })
+export class WeeklyWindowInput extends LocalWindowInput {
+  @Field(() => Weekday)
+  day!: Weekday;
+}
+
+@InputType({ description: 'What a date offers instead of its weekly hours.' })
+export class AvailabilityExceptionInput {
+  @Field(() => LocalDate)
+  date!: string;
+
+  @Field(() => [LocalWindowInput], { description: 'At most 8; none means away.' })
+  @Nested(() => LocalWindowInput, 8)
+  windows!: LocalWindowInput[];
+
+  @Field(() => TimeZone, { nullable: true, description: 'Where the member is that day, if elsewhere.' })
+  @Optional()
+  timeZone?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'For the member alone.' })
+  @Optional()
+  @Text({ max: 200 })
+  note?: string | null;
+}
+
+@InputType({ description: 'Replaces all of your hours.' })
+export class SetAvailabilityInput {
+  @IdField('Member')
+  memberId!: Ref;
+
+  @Field(() => [WeeklyWindowInput], { description: 'At most 8 a day. What overlaps or touches is merged.' })
+  @Nested(() => WeeklyWindowInput, 56)
+  weekly!: WeeklyWindowInput[];
+
+  @Field(() => [AvailabilityExceptionInput], { description: 'At most 200, one for a date.' })
+  @Nested(() => AvailabilityExceptionInput, 200)
+  exceptions!: AvailabilityExceptionInput[];
+
+  @Field(() => Int, { nullable: true, description: 'The version that you have seen; left out the first time.' })
+  @Optional()
+  @WholeNumber(1, 2_147_483_647)
+  expectedVersion?: number | null;
+}
+
+@InputType({
+  description: 'How a member interviews: their own to set, or an organizer’s. What is left out stays as it was.',
+})
+export class SetInterviewerProfileInput {
+  @IdField('Member')
+  memberId!: Ref;
+
+  @Field(() => [RoundKind], {
+    nullable: true,
+    description: 'Kinds of round that this member may interview for, as lead or co-interviewer; null for all of them.',
+  })
+  @Optional()
+  qualifiedFor?: RoundKind[] | null;
+
+  @Field(() => Int, { nullable: true, description: '0 to 50 interviews a week.' })
+  @Optional()
+  @WholeNumber(0, 50)
+  weeklyInterviewLimit?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Where this member usually meets; null removes it.' })
+  @Optional()
+  @WebLink()
+  meetingUrl?: string | null;
+}

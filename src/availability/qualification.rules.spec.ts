@@ -1,0 +1,14 @@
+import { describe, expect, it } from '@jest/globals';
+import { RoundKind } from '../guides/guide-document.js';
+import { kindsOf } from './qualification.rules.js';
+
+describe('what a member interviews for', () => {
+  it.each([
+    [null, Object.values(RoundKind)],
+    [[], []],
+    [
+      ['DOMAIN', 'CODING'],
+      [RoundKind.CODING, RoundKind.DOMAIN],
+    ],
+  ])('is, where %j was set, %j', (qualifiedFor, kinds) => expect(kindsOf(qualifiedFor)).toEqual(kinds));
+});
