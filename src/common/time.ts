@@ -186,6 +186,13 @@ export function spoken(date: LocalDate): string {
   return `${day} ${months[month - 1]}`;
 }
 
+/** A stretch of time within a day or so: 2 March 2027, 18:30 to 19:30 (Europe/Berlin). */
+export function spokenSpan(from: Date, until: Date, zone: string): string {
+  const [start, end] = [from, until].map((instant) => spokenInstant(instant, zone).replace(` (${zone})`, ''));
+  const isOneDay = dateIn(from, zone) === dateIn(until, zone);
+  return `${start} to ${isOneDay ? end!.split(', ')[1] : end} (${zone})`;
+}
+
 /** An instant as a sentence says it to people of one zone: 2 March 2027, 18:30 (Europe/Berlin). */
 export function spokenInstant(instant: Date, zone: string): string {
   const { day, month, year, hour, minute } = zoned(instant, zone);

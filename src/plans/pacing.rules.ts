@@ -1,3 +1,4 @@
+import { fieldProblem, type FieldProblem } from '../common/errors.js';
 import { addDays, daysBetween, type LocalDate } from '../common/time.js';
 
 /** A stretch of days in which to practise a round, its last day included. */
@@ -49,6 +50,20 @@ export function paceLoop(
     windows.set(round.id, { start: addDays(startsOn, first), end: addDays(startsOn, last) });
   }
   return windows;
+}
+
+/** A candidate's own window lies within the plan, and does not end before it begins. */
+export function windowProblems(
+  { start, end }: PacingWindow,
+  planStartsOn: LocalDate,
+  targetDate: LocalDate,
+): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (start < planStartsOn)
+    problems.push(fieldProblem('windowStart', `the plan's start (${planStartsOn}) or later`, start));
+  if (end > targetDate) problems.push(fieldProblem('windowEnd', `the target date (${targetDate}) or earlier`, end));
+  if (start > end) problems.push(fieldProblem('windowEnd', `${start} or later, where the window begins`, end));
+  return problems;
 }
 
 /** When the date of the real interview is known, its round is practised up to the day before. */

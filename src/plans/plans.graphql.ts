@@ -169,4 +169,15 @@ export class UpdateLoopRoundInput {
   @Field(() => LocalDate, { nullable: true, description: 'Today or later; null when it is not known any more.' })
   @Optional()
   realInterviewOn?: string | null;
+
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: "Your own pacing, from the plan's start to your target date. A new target date paces the loop anew.",
+  })
+  @Optional()
+  windowStart?: string | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'The last day of the window.' })
+  @Optional()
+  windowEnd?: string | null;
 }

@@ -16,6 +16,7 @@ import { FormerInclusion } from './former-inclusion.entity.js';
 import { endOfState } from './former.rules.js';
 import { LoopRound } from './loop-round.entity.js';
 import { pace, todayOf } from './pacing.js';
+import { windowProblems } from './pacing.rules.js';
 import { Plan } from './plan.entity.js';
 import type {
   CreatePlanInput,
@@ -136,10 +137,14 @@ export class PlansService {
         loopRound.realInterviewOn = input.realInterviewOn;
       }
       await tx.save(loopRound);
-      if (!backIn) return loopRound;
       const plan = await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId });
-      await pace(tx, plan, candidate, now);
-      return tx.findOneByOrFail(LoopRound, { groupId, id });
+      if (backIn) await pace(tx, plan, candidate, now);
+      const paced = backIn ? await tx.findOneByOrFail(LoopRound, { groupId, id }) : loopRound;
+      if (input.windowStart == null && input.windowEnd == null) return paced;
+      const window = { start: input.windowStart ?? paced.windowStart, end: input.windowEnd ?? paced.windowEnd };
+      const problems = windowProblems(window, plan.startsOn, candidate.targetDate);
+      if (problems.length > 0) throw invalidInput(problems);
+      return tx.save(Object.assign(paced, { windowStart: window.start, windowEnd: window.end }));
     });
   }
 }

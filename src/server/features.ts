@@ -11,6 +11,7 @@ import { AvailabilityModule } from '../availability/availability.module.js';
 import { AttentionModule } from '../attention/attention.module.js';
 import { BookingModule } from '../booking/booking.module.js';
 import { DeparturesModule } from '../departures/departures.module.js';
+import { SchedulingModule } from '../scheduling/scheduling.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 
 /** In the order of the house: each may import those before it, none those after it. */
@@ -24,6 +25,7 @@ export const features = [
   ReadinessModule,
   AvailabilityModule,
   BookingModule,
+  SchedulingModule,
   DeparturesModule,
   AttentionModule,
   ExportModule,

@@ -1,0 +1,34 @@
+import type { RequestState } from '../common/request-state.js';
+import { MINUTE } from '../common/time.js';
+import type { Group } from '../groups/group.entity.js';
+import { groupOf, presentViewer, viewerMember } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
+import { AssignmentRole, isPresentAt, SessionStatus } from '../sessions/session.rules.js';
+import { candidateOfSession, everySession, panelOf, statusOf } from '../sessions/sessions.state.js';
+import { balances, type HalfMinutes, type HeldSession } from './balance.rules.js';
+
+/** What every member has given and received, in half minutes, of sessions that took place. */
+export const balancesOf = (state: RequestState, groupId: string): ReadonlyMap<string, HalfMinutes> =>
+  state.once(allBalances, groupOf(state, groupId));
+
+function allBalances(state: RequestState, { id: groupId }: Group): ReadonlyMap<string, HalfMinutes> {
+  const held = everySession(state, groupId).flatMap((session): HeldSession[] => {
+    const status = statusOf(state, session);
+    // What was logged counts once its feedback is out: until then it may be taken back.
+    const isHeld =
+      status === SessionStatus.COMPLETED || (status === SessionStatus.AWAITING_FEEDBACK && !session.logged);
+    if (!isHeld) return [];
+    const present = panelOf(state, session)
+      .filter((seat) => isPresentAt(seat, state.now))
+      .map(({ memberId, role }) => ({ memberId, isShadow: role === AssignmentRole.SHADOW }));
+    const minutes = (session.endsAt.getTime() - session.startsAt.getTime()) / MINUTE;
+    return [{ minutes, candidateId: candidateOfSession(state, session).memberId, present }];
+  });
+  return balances(held);
+}
+
+/** The balance of a member, for present members of the group and for the member. */
+export function balanceOf(state: RequestState, { groupId, id }: Member): HalfMinutes {
+  const isRead = presentViewer(state, groupId) !== null || viewerMember(state, groupId)?.id === id;
+  return (isRead ? balancesOf(state, groupId).get(id) : undefined) ?? { given: 0, received: 0 };
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { merged } from '../common/intervals.rules.js';
+import { dayOfDate, startOfDay } from '../common/time.js';
+import { blockIn, RemedyKind, type RemedyFacts, type RemedyFound } from './blocks.rules.js';
+import { questions } from '../../test/kit/slot-questions.js';
+import { fieldOf, slotsIn, type SlotQuestion } from './slots.rules.js';
+import { BlockReason, type PersonTime } from './starts.rules.js';
+
+const facts: RemedyFacts = {
+  targetDate: '2027-03-28',
+  planStart: '2027-03-27',
+  realInterviewOn: null,
+  owed: ['card'],
+  // One of the sessions has begun.
+  isMovable: (sessionId) => sessionId !== 's3',
+};
+
+/** What a person does, in the question alone. */
+function applied(question: SlotQuestion, remedy: RemedyFound): SlotQuestion {
+  const { kind, memberId, window, limit, sessionId, date } = remedy;
+  const change = (person: PersonTime): PersonTime => {
+    const stays = (claim: { sessionId: string | null }) => claim.sessionId !== sessionId;
+    if (kind === RemedyKind.MOVE_SESSION)
+      return { ...person, claims: person.claims.filter(stays), own: person.own.filter(stays) };
+    if (person.memberId !== memberId) return person;
+    if (window) return { ...person, hours: merged([...(person.hours ?? []), window]) };
+    return limit === undefined ? person : { ...person, weeklyLimit: limit };
+  };
+  const { zone } = question.candidate;
+  const [from, until] = question.window;
+  const day = date === undefined ? 0 : dayOfDate(date);
+  return {
+    ...question,
+    candidate: change(question.candidate),
+    interviewers: question.interviewers.map((each) => ({
+      ...each,
+      person: change(each.person),
+      isQualified: each.isQualified || (kind === RemedyKind.QUALIFY && each.person.memberId === memberId),
+    })),
+    // A window that has no days begins anew where it is widened.
+    window:
+      kind !== RemedyKind.WIDEN_WINDOW
+        ? question.window
+        : from < until
+          ? [Math.min(from, startOfDay(day, zone)), Math.max(until, startOfDay(day + 1, zone))]
+          : [startOfDay(day, zone), startOfDay(day + 1, zone)],
+    owesFeedback: question.owesFeedback && kind !== RemedyKind.GIVE_FEEDBACK,
+  };
+}
+
+describe('a block', () => {
+  it('stands where there is no slot, and each of its choices makes one appear', () => {
+    const reasons = new Map<BlockReason, number>();
+    let choices = 0;
+    fc.assert(
+      fc.property(questions, (question) => {
+        const field = fieldOf(question);
+        if (slotsIn(field, 1).length > 0) return;
+        const block = blockIn(field, facts)!;
+        reasons.set(block.reason, (reasons.get(block.reason) ?? 0) + 1);
+        expect(block.memberIds.length).toBeGreaterThan(0);
+        for (const choice of block.choices) {
+          choices += 1;
+          const helped = choice.reduce(applied, question);
+          expect([choice, slotsIn(fieldOf(helped), 1).length]).toEqual([choice, 1]);
+        }
+        // The smallest come first.
+        const sizes = block.choices.map(({ length }) => length);
+        expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+      }),
+      { numRuns: 400, seed: 14 },
+    );
+    expect(choices).toBeGreaterThan(200);
+    expect(reasons.size).toBeGreaterThanOrEqual(8);
+  });
+
+  it('names the first reason of the list without which there would be a slot', () => {
+    const relaxed: [BlockReason, (question: SlotQuestion) => SlotQuestion][] = [
+      [
+        BlockReason.NO_QUALIFIED_INTERVIEWER,
+        (question) => ({
+          ...question,
+          interviewers: question.interviewers.map((each) => ({ ...each, isQualified: true })),
+        }),
+      ],
+      [BlockReason.DAILY_LIMIT, (question) => ({ ...question, candidate: { ...question.candidate, own: [] } })],
+      [BlockReason.OUT_OF_WINDOW, (question) => ({ ...question, window: [-Infinity, Infinity] })],
+      [BlockReason.TOO_SOON, (question) => ({ ...question, earliest: -Infinity })],
+      [BlockReason.FEEDBACK_OVERDUE, (question) => ({ ...question, owesFeedback: false })],
+    ];
+    const order = Object.values(BlockReason);
+    let checked = 0;
+    fc.assert(
+      fc.property(questions, (question) => {
+        const field = fieldOf(question);
+        if (slotsIn(field, 1).length > 0) return;
+        const { reason } = blockIn(field, facts)!;
+        for (const [each, relax] of relaxed) {
+          if (slotsIn(fieldOf(relax(question)), 1).length === 0) continue;
+          checked += 1;
+          expect(order.indexOf(reason)).toBeLessThanOrEqual(order.indexOf(each));
+        }
+      }),
+      { numRuns: 600, seed: 15 },
+    );
+    expect(checked).toBeGreaterThan(40);
+  });
+
+  it('has no remedy where another group, or a session that has begun, stands in the way', () => {
+    const at = Date.UTC(2027, 2, 27, 10);
+    const base = { zone: 'UTC', weeklyLimit: 3, given: [], own: [], hours: [[at, at + 3_600_000] as const] };
+    const blockFor = (sessionId: string | null) => {
+      const claims = [{ time: [at, at + 3_600_000] as const, sessionId }];
+      const question: SlotQuestion = {
+        candidate: { ...base, memberId: 'ana', claims: [] },
+        interviewers: [{ person: { ...base, memberId: 'bo', claims }, isQualified: true, repeats: 0, balance: 0 }],
+        panelSize: 1,
+        length: 3_600_000,
+        buffer: 0,
+        span: [at, at + 900_000],
+        earliest: at,
+        window: [at, at + 86_400_000],
+        owesFeedback: false,
+        panel: null,
+        mustHave: null,
+      };
+      return blockIn(fieldOf(question), facts);
+    };
+    for (const sessionId of [null, 's3'])
+      expect(blockFor(sessionId)).toEqual({ reason: BlockReason.ALL_BOOKED, memberIds: ['bo'], choices: [] });
+    expect(blockFor('s1')!.choices).toEqual([[{ kind: RemedyKind.MOVE_SESSION, memberId: 'bo', sessionId: 's1' }]]);
+  });
+});

@@ -1,0 +1,266 @@
+import { common, without, type Interval } from '../common/intervals.rules.js';
+import { aheadAt, dateOfDay, dayNumber, HOUR, type LocalDate } from '../common/time.js';
+import type { Field, PossibleInterviewer } from './slots.rules.js';
+import {
+  bitOf,
+  BlockReason,
+  dayAroundInstant,
+  givenInWeek,
+  reasonsIn,
+  startAt,
+  type PersonTime,
+} from './starts.rules.js';
+
+export enum RemedyKind {
+  STATE_HOURS = 'STATE_HOURS',
+  ADD_HOURS = 'ADD_HOURS',
+  QUALIFY = 'QUALIFY',
+  RAISE_LIMIT = 'RAISE_LIMIT',
+  WIDEN_WINDOW = 'WIDEN_WINDOW',
+  LATER_TARGET = 'LATER_TARGET',
+  MOVE_SESSION = 'MOVE_SESSION',
+  GIVE_FEEDBACK = 'GIVE_FEEDBACK',
+  ADD_QUESTION = 'ADD_QUESTION',
+}
+
+/** One change that one person makes. */
+export interface RemedyFound {
+  kind: RemedyKind;
+  memberId: string | null;
+  window?: Interval;
+  limit?: number;
+  sessionId?: string;
+  date?: LocalDate;
+}
+
+/** Why there is no slot, whom it is about, and what would help: each choice works by itself, all of its changes together. */
+export interface BlockFound {
+  reason: BlockReason;
+  memberIds: string[];
+  choices: RemedyFound[][];
+}
+
+const MOST_CHOICES = 3;
+
+/** One start and panel with what stands against it. */
+interface Case {
+  n: number;
+  /** What stands against the candidate, and each interviewer. */
+  bits: number;
+  seats: { each: PossibleInterviewer; bits: number }[];
+  /** How many changes it takes. */
+  cost: number;
+}
+
+/**
+ * The first reason of the list without which there would be a slot; where no single one would do, the first of the fewest that would.
+ * The choices are the smallest changes that make a slot appear.
+ */
+export function blockIn(field: Field, facts: RemedyFacts): BlockFound | null {
+  const all = casesIn(field);
+  if (all.length === 0) return null;
+  const bitsOf = ({ bits, seats }: Case) => seats.reduce((sum, seat) => sum | seat.bits, bits);
+  const single = Object.values(BlockReason).find((reason) => all.some((each) => bitsOf(each) === bitOf(reason)));
+  const cheapest = all.reduce((a, b) => (b.cost < a.cost ? b : a));
+  const reason = single ?? reasonsIn(bitsOf(cheapest))[0]!;
+  const alone = single === undefined ? [] : all.filter((each) => bitsOf(each) === bitOf(single));
+  const choices = choicesOf(field, alone, facts);
+  const helpful = choices.length > 0 ? choices : choicesOf(field, all, facts);
+  const about = alone.length > 0 ? alone : [cheapest];
+  return { reason, memberIds: membersOf(field, about, reason), choices: helpful };
+}
+
+/** The members against whom the reason stands, in the cases where nothing else does. */
+function membersOf({ question }: Field, cases: readonly Case[], reason: BlockReason): string[] {
+  const bit = bitOf(reason);
+  const found = new Set<string>();
+  for (const { bits, seats } of cases) {
+    if ((bits & bit) !== 0) found.add(question.candidate.memberId);
+    for (const { each, bits: against } of seats) if ((against & bit) !== 0) found.add(each.person.memberId);
+  }
+  return [...found];
+}
+
+/** Nobody is asked for hours at night where hours by day would do as well. */
+const AT_NIGHT = 0.25;
+const AWAKE = { from: 8, until: 22 };
+
+const hourBits =
+  bitOf(BlockReason.HOURS_NOT_STATED) | bitOf(BlockReason.CANDIDATE_NOT_AVAILABLE) | bitOf(BlockReason.NO_COMMON_TIME);
+
+/** What it costs a person to clear what stands against them at a start. */
+function costOf(bits: number, { zone }: PersonTime, start: number, length: number): number {
+  const changes = countBits(bits);
+  if ((bits & hourBits) === 0) return changes;
+  const hour = (instant: number) => ((instant + aheadAt(instant, zone)) / HOUR) % 24;
+  const isAwake = hour(start) >= AWAKE.from && hour(start + length - 1) < AWAKE.until;
+  return isAwake ? changes : changes + AT_NIGHT;
+}
+
+const countBits = (bits: number): number => {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
+};
+
+/** For each start the panels that take the fewest changes, one for each member who could be on it. */
+function casesIn({ question, starts, candidate, interviewers }: Field): Case[] {
+  const found: Case[] = [];
+  const { panelSize, mustHave } = question;
+  const best = new Map<string, number>();
+  for (let n = 0; n < starts.count; n += 1) {
+    const bits = candidate[n]!;
+    const start = startAt(starts, n);
+    const own = costOf(bits, question.candidate, start, starts.length);
+    const seats = interviewers
+      .map(({ each, obstacles }) => {
+        return { each, bits: obstacles[n]!, cost: costOf(obstacles[n]!, each.person, start, starts.length) };
+      })
+      .toSorted((a, b) => a.cost - b.cost);
+    for (const seat of mustHave === null ? seats : seats.filter(({ each }) => each.person.memberId === mustHave)) {
+      const others = seats.filter((other) => other !== seat).slice(0, panelSize - 1);
+      if (others.length < panelSize - 1) continue;
+      const panel = [seat, ...others];
+      const cost = own + panel.reduce((sum, each) => sum + each.cost, 0);
+      // Of what the same people would have to change, the cheapest and earliest start says all.
+      const key = `${bits} ${panel.map((each) => `${each.each.person.memberId}${each.bits}`).join(' ')}`;
+      if ((best.get(key) ?? Infinity) <= cost) continue;
+      best.set(key, cost);
+      found.push({ n, bits, seats: panel, cost });
+    }
+  }
+  return found;
+}
+
+/** What remedies need to know besides the field. */
+export interface RemedyFacts {
+  /** The last day on which the candidate may be booked, and the first. */
+  targetDate: LocalDate;
+  planStart: LocalDate;
+  /** The day of the real interview, before which the round is practised; null while it is not known. */
+  realInterviewOn: LocalDate | null;
+  /** The sessions whose scorecards the candidate owes for too long. */
+  owed: readonly string[];
+  /** Sessions of this group that can still be moved. */
+  isMovable: (sessionId: string) => boolean;
+}
+
+function choicesOf(field: Field, cases: readonly Case[], facts: RemedyFacts): RemedyFound[][] {
+  const found = new Map<string, { remedies: RemedyFound[]; n: number }>();
+  for (const each of cases.toSorted((a, b) => a.cost - b.cost || a.n - b.n)) {
+    const remedies = remediesOf(field, each, facts);
+    if (remedies === null || remedies.length === 0) continue;
+    const key = remedies.map(({ kind, memberId }) => `${kind} ${memberId}`).join(' ');
+    const before = found.get(key);
+    if (before && before.remedies.length <= remedies.length) continue;
+    found.set(key, { remedies, n: each.n });
+    if (found.size === 4 * MOST_CHOICES) break;
+  }
+  return [...found.values()]
+    .toSorted((a, b) => a.remedies.length - b.remedies.length || a.n - b.n)
+    .slice(0, MOST_CHOICES)
+    .map(({ remedies }) => remedies);
+}
+
+/** The changes that make a slot of a case; null where no change of this group does. */
+function remediesOf(field: Field, { n, bits, seats }: Case, facts: RemedyFacts): RemedyFound[] | null {
+  const { question, starts } = field;
+  const start = startAt(starts, n);
+  const time: Interval = [start, start + starts.length];
+  const found: RemedyFound[] = [];
+  const people = [
+    { person: question.candidate, bits },
+    ...seats.map(({ each, bits: against }) => ({ person: each.person, bits: against })),
+  ];
+  for (const { person, bits: against } of people) {
+    for (const reason of reasonsIn(against)) {
+      const remedies = remedy(reason, { person, start, time, starts }, facts, question.candidate);
+      if (remedies === null) return null;
+      found.push(...remedies);
+    }
+  }
+  const moved = new Set<string>();
+  return found.filter(({ sessionId }) => {
+    const isNew = sessionId === undefined || !moved.has(sessionId);
+    if (sessionId !== undefined) moved.add(sessionId);
+    return isNew;
+  });
+}
+
+interface Against {
+  person: PersonTime;
+  start: number;
+  time: Interval;
+  starts: { length: number; buffer: number };
+}
+
+function remedy(
+  reason: BlockReason,
+  { person, start, time, starts }: Against,
+  facts: RemedyFacts,
+  candidate: PersonTime,
+): RemedyFound[] | null {
+  const { memberId } = person;
+  switch (reason) {
+    case BlockReason.NO_QUALIFIED_INTERVIEWER:
+      return [{ kind: RemedyKind.QUALIFY, memberId }];
+    case BlockReason.HOURS_NOT_STATED:
+      return [{ kind: RemedyKind.STATE_HOURS, memberId, window: time }];
+    case BlockReason.CANDIDATE_NOT_AVAILABLE:
+    case BlockReason.NO_COMMON_TIME:
+      return [{ kind: RemedyKind.ADD_HOURS, memberId, window: missing(person, time) }];
+    case BlockReason.WEEKLY_LIMIT:
+      return [{ kind: RemedyKind.RAISE_LIMIT, memberId, limit: givenInWeek(person, start) + 1 }];
+    case BlockReason.ALL_BOOKED: {
+      const whole: Interval = [start, start + starts.length + starts.buffer];
+      return movesOf(
+        person.claims.filter((claim) => common([claim.time], [whole]).length > 0).map((claim) => claim.sessionId),
+        memberId,
+        facts,
+      );
+    }
+    case BlockReason.DAILY_LIMIT: {
+      const [from, until] = dayAroundInstant(start, person.zone);
+      const own = person.own.filter(({ startsAt }) => from <= startsAt && startsAt < until);
+      return movesOf(
+        own.map(({ sessionId }) => sessionId),
+        memberId,
+        facts,
+      );
+    }
+    case BlockReason.OUT_OF_WINDOW:
+      return windowRemedies(dateOfDay(dayNumber(start, candidate.zone)), memberId, facts);
+    case BlockReason.FEEDBACK_OVERDUE:
+      return facts.owed.map((sessionId) => ({ kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId }));
+    // Nobody can change the notice of one session, and what is placed in a proposal is no fact yet.
+    case BlockReason.TOO_SOON:
+    case BlockReason.CROWDED_OUT:
+      return null;
+  }
+}
+
+/** The part of a session's time that the hours do not cover, as one window. */
+function missing({ hours }: PersonTime, time: Interval): Interval {
+  const parts = without([time], hours ?? []);
+  return [parts[0]![0], parts.at(-1)![1]];
+}
+
+/** Sessions to be moved; null where one is another group's, or has begun. */
+function movesOf(ids: readonly (string | null)[], memberId: string, { isMovable }: RemedyFacts): RemedyFound[] | null {
+  const found: RemedyFound[] = [];
+  for (const sessionId of ids) {
+    if (sessionId === null || !isMovable(sessionId)) return null;
+    found.push({ kind: RemedyKind.MOVE_SESSION, memberId, sessionId });
+  }
+  return found;
+}
+
+function windowRemedies(
+  date: LocalDate,
+  memberId: string,
+  { targetDate, planStart, realInterviewOn }: RemedyFacts,
+): RemedyFound[] | null {
+  if (date < planStart || (realInterviewOn !== null && date >= realInterviewOn)) return null;
+  const widen = { kind: RemedyKind.WIDEN_WINDOW, memberId, date };
+  return date > targetDate ? [{ kind: RemedyKind.LATER_TARGET, memberId, date }, widen] : [widen];
+}

@@ -1,0 +1,111 @@
+import { statedBy } from '../availability/availability.state.js';
+import { expandHours, MOST_DAYS } from '../availability/hours.rules.js';
+import type { Interval } from '../common/intervals.rules.js';
+import { definePersonal, type RequestState } from '../common/request-state.js';
+import { DAY } from '../common/time.js';
+import type { Group } from '../groups/group.entity.js';
+import { groupOf, personOf, presentMembers } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
+import { isInterviewer, SessionStatus } from '../sessions/session.rules.js';
+import { candidateOfSession, everySession, panelOf, statusOf } from '../sessions/sessions.state.js';
+import type { Claim, PersonTime } from './starts.rules.js';
+
+/** A booking of a person in any group: person, group, session, and its span in milliseconds. */
+type BookingRow = readonly [personId: string, groupId: string, sessionId: string, from: number, until: number];
+
+/**
+ * The time that is taken of everybody with whom the viewer shares a group, in all of their groups. It is in no group's state: a
+ * person's time does not belong to a group.
+ */
+const taken = definePersonal<readonly BookingRow[]>({
+  name: 'taken',
+  fields: ['LoopRound.slots', 'LoopRound.exchangeSlots'],
+  sql: `
+    select jsonb_agg(jsonb_build_array(booking.person_id, booking.group_id, booking.session_id,
+      round(extract(epoch from booking.starts_at) * 1000), round(extract(epoch from booking.ends_at) * 1000)))
+    from booking where booking.ends_at > $2 and booking.person_id in (
+      select other.person_id from member own join member other on other.group_id = own.group_id
+      where own.person_id = p.id and own.left_at is null and other.left_at is null
+    )`,
+  read: (rows) => (rows ?? []) as readonly BookingRow[],
+});
+
+/** The hours of every member of a group as instants, from the day before today on. */
+interface Expanded {
+  revision: string;
+  day: number;
+  hours: ReadonlyMap<string, readonly Interval[]>;
+}
+
+/** Expanding costs more than all else of a search, and is the same until somebody states other hours or moves, or the day ends. */
+function expandedHours(state: RequestState, groupId: string): Expanded['hours'] {
+  const place = `${groupId} hours`;
+  const revision = state.revisionOf(groupId, ['people', 'availability']);
+  const day = Math.floor(state.now.getTime() / DAY);
+  const before = state.store.computed(place) as Expanded | undefined;
+  if (before?.revision === revision && before.day === day) return before.hours;
+  const span: Interval = [(day - 1) * DAY, (day + MOST_DAYS + 2) * DAY];
+  const hours = new Map<string, readonly Interval[]>();
+  for (const member of presentMembers(state, groupId)) {
+    const stated = statedBy(state, member);
+    if (stated) hours.set(member.id, expandHours(stated, personOf(state, member).timeZone, span));
+  }
+  const made: Expanded = { revision, day, hours };
+  const intervals = [...hours.values()].reduce((sum, each) => sum + each.length, 0);
+  state.store.keep(place, made, 64 * intervals + 256);
+  return hours;
+}
+
+/** What the engine knows of each present member of a group; for its present members alone. */
+export const personTimes = (state: RequestState, groupId: string): ReadonlyMap<string, PersonTime> =>
+  state.once(timesOf, groupOf(state, groupId));
+
+function timesOf(state: RequestState, { id: groupId }: Group): ReadonlyMap<string, PersonTime> {
+  const members = presentMembers(state, groupId);
+  const hours = expandedHours(state, groupId);
+  const claims = claimsIn(state, groupId);
+  const { given, own } = sittingsIn(state, groupId);
+  return new Map(
+    members.map((member: Member) => [
+      member.id,
+      {
+        memberId: member.id,
+        zone: personOf(state, member).timeZone,
+        hours: hours.get(member.id) ?? null,
+        claims: claims.get(member.personId) ?? [],
+        weeklyLimit: member.weeklyInterviewLimit,
+        given: given.get(member.id) ?? [],
+        own: own.get(member.id) ?? [],
+      },
+    ]),
+  );
+}
+
+function claimsIn(state: RequestState, groupId: string): Map<string, Claim[]> {
+  const found = new Map<string, Claim[]>();
+  for (const [personId, group, sessionId, from, until] of state.personal(taken)) {
+    const claims = found.get(personId) ?? [];
+    claims.push({ time: [from, until], sessionId: group === groupId ? sessionId : null });
+    found.set(personId, claims);
+  }
+  return found;
+}
+
+/** The sessions that count for limits, by who interviews and whose they are: not those that were cancelled or not held. */
+function sittingsIn(state: RequestState, groupId: string) {
+  const given = new Map<string, number[]>();
+  const own = new Map<string, { startsAt: number; sessionId: string }[]>();
+  const push = <T>(lists: Map<string, T[]>, key: string, value: T) =>
+    lists.set(key, [...(lists.get(key) ?? []), value]);
+  // Weeks and days that begin before now may still hold a start.
+  const since = state.now.getTime() - 8 * DAY;
+  for (const session of everySession(state, groupId)) {
+    const startsAt = session.startsAt.getTime();
+    if (startsAt < since) continue;
+    const status = statusOf(state, session);
+    if (status === SessionStatus.CANCELLED || status === SessionStatus.NOT_HELD) continue;
+    push(own, candidateOfSession(state, session).memberId, { startsAt, sessionId: session.id });
+    for (const seat of panelOf(state, session)) if (isInterviewer(seat)) push(given, seat.memberId, startsAt);
+  }
+  return { given, own };
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { RemedyKind, type RemedyFound } from './blocks.rules.js';
+import { remedyText } from './remedy-text.rules.js';
+
+const reader = {
+  nameOf: (id: string) => id,
+  round: 'Coding',
+  spoken: (...span: Date[]) => span.map((instant) => instant.toISOString().slice(11, 16)).join(' to '),
+  sessionOf: (id: string) => (id === 'secret' ? null : `Coding with ${id}`),
+};
+const window = [Date.UTC(2027, 2, 2, 18), Date.UTC(2027, 2, 2, 19)] as const;
+
+describe('a remedy', () => {
+  it.each<[RemedyFound, string]>([
+    [{ kind: RemedyKind.STATE_HOURS, memberId: 'Bo', window }, 'Bo states hours that include 18:00 to 19:00.'],
+    [{ kind: RemedyKind.ADD_HOURS, memberId: 'Bo', window }, 'Bo adds 18:00 to 19:00 to their hours.'],
+    [{ kind: RemedyKind.QUALIFY, memberId: 'Bo' }, 'Bo is qualified for Coding.'],
+    [{ kind: RemedyKind.RAISE_LIMIT, memberId: 'Bo', limit: 4 }, 'Bo raises their weekly limit to 4.'],
+    [
+      { kind: RemedyKind.WIDEN_WINDOW, memberId: 'Ana', date: '2027-04-02' },
+      'Ana widens the window of Coding to 2 April.',
+    ],
+    [
+      { kind: RemedyKind.LATER_TARGET, memberId: 'Ana', date: '2027-04-02' },
+      'Ana moves the target date to 2 April or later.',
+    ],
+    [{ kind: RemedyKind.MOVE_SESSION, memberId: 'Bo', sessionId: 'Cy' }, 'Coding with Cy is moved.'],
+    [
+      { kind: RemedyKind.GIVE_FEEDBACK, memberId: 'Ana', sessionId: 'Bo' },
+      'Ana submits the overdue scorecard for Coding with Bo.',
+    ],
+    [
+      { kind: RemedyKind.GIVE_FEEDBACK, memberId: 'Ana', sessionId: 'secret' },
+      'Ana submits a scorecard that is long overdue.',
+    ],
+    [{ kind: RemedyKind.ADD_QUESTION, memberId: null }, 'A question is added for Coding.'],
+  ])('%j says who would do what: %s', (remedy, text) => expect(remedyText(remedy, reader)).toBe(text));
+});

@@ -1,0 +1,116 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, type RequestContext } from '../common/context.js';
+import { ReadField } from '../common/read-field.js';
+import { MemberObject } from '../groups/groups.graphql.js';
+import { memberOf } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
+import type { LoopRound } from '../plans/loop-round.entity.js';
+import { LoopRoundObject } from '../plans/plans.graphql.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionObject } from '../sessions/sessions.graphql.js';
+import { shownBalance } from './balance.rules.js';
+import { balanceOf } from './balance.state.js';
+import {
+  BlockObject,
+  ProposedSeatObject,
+  ReciprocityBalanceObject,
+  RemedyObject,
+  SlotObject,
+  SlotsArgs,
+  SlotSearchObject,
+} from './scheduling.graphql.js';
+import { requestOf, searchSlots, type SlotSearch } from './slots.state.js';
+import {
+  blockView,
+  membersOfBlock,
+  remediesOf,
+  sessionOfRemedy,
+  slotViews,
+  type BlockView,
+  type RemedyView,
+  type SeatView,
+  type SlotView,
+} from './slots.view.js';
+
+@Resolver(() => MemberObject)
+export class MemberBalanceResolver {
+  @ReadField(() => ReciprocityBalanceObject, {
+    description: "Interview minutes given and received: the study group's currency.",
+  })
+  balance(@Parent() member: Member, @Ctx() { state }: RequestContext): ReciprocityBalanceObject {
+    return shownBalance(balanceOf(state, member));
+  }
+}
+
+@Resolver(() => LoopRoundObject)
+export class LoopRoundSlotsResolver {
+  @ResolveField(() => SlotSearchObject, {
+    description:
+      'Where this round could take place, best first: with members who are new to the candidate in it, then with those who owe most interview time, then the earliest.',
+  })
+  slots(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext, @Args() args: SlotsArgs): SlotSearch {
+    return searchSlots(state, loopRound, requestOf(args));
+  }
+}
+
+@Resolver(() => SlotSearchObject)
+export class SlotSearchResolver {
+  @ReadField(() => [SlotObject])
+  slots(@Parent() search: SlotSearch): SlotView[] {
+    return slotViews(search);
+  }
+
+  @ReadField(() => BlockObject, {
+    nullable: true,
+    description:
+      'Set when there is no slot; null where nothing is to be scheduled, or where the question can never fit.',
+  })
+  block(@Parent() search: SlotSearch): BlockView | null {
+    return blockView(search);
+  }
+}
+
+@Resolver(() => SlotObject)
+export class SlotResolver {
+  @ReadField(() => [ProposedSeatObject], { description: 'Who would sit in, the lead first.' })
+  panel(@Parent() { panel }: SlotView): SeatView[] {
+    return panel;
+  }
+}
+
+@Resolver(() => ProposedSeatObject)
+export class ProposedSeatResolver {
+  @ReadField(() => MemberObject)
+  member(@Parent() { groupId, memberId }: SeatView, @Ctx() { state }: RequestContext): Member {
+    return memberOf(state, { groupId, id: memberId })!;
+  }
+}
+
+@Resolver(() => BlockObject)
+export class BlockResolver {
+  @ReadField(() => [MemberObject], { description: 'Whom it is about.' })
+  members(@Parent() block: BlockView, @Ctx() { state }: RequestContext): Member[] {
+    return membersOfBlock(state, block);
+  }
+
+  @ReadField(() => [RemedyObject], { description: 'Empty where only another member would help.' })
+  remedies(@Parent() block: BlockView, @Ctx() { state }: RequestContext): RemedyView[] {
+    return remediesOf(state, block);
+  }
+}
+
+@Resolver(() => RemedyObject)
+export class RemedyResolver {
+  @ReadField(() => MemberObject, { nullable: true, description: 'Who would do it.' })
+  member(@Parent() { groupId, memberId }: RemedyView, @Ctx() { state }: RequestContext): Member | null {
+    return memberId === null ? null : memberOf(state, { groupId, id: memberId })!;
+  }
+
+  @ReadField(() => SessionObject, {
+    nullable: true,
+    description: 'Which session to move, or to grade; what a member owes is told to them and organizers alone.',
+  })
+  session(@Parent() remedy: RemedyView, @Ctx() { state }: RequestContext): Session | null {
+    return sessionOfRemedy(state, remedy);
+  }
+}

@@ -1,0 +1,149 @@
+import { owedTooLong } from '../booking/debt.state.js';
+import { kindsOf } from '../availability/qualification.rules.js';
+import { MOST_DAYS } from '../availability/hours.rules.js';
+import { parseId } from '../common/ids.js';
+import type { Interval } from '../common/intervals.rules.js';
+import type { RequestState } from '../common/request-state.js';
+import { DAY, dayOfDate, HOUR, MINUTE, startOfDay } from '../common/time.js';
+import { groupOf, memberOf, presentMembers, presentViewer } from '../groups/groups.state.js';
+import { roundOf } from '../guides/guides.state.js';
+import type { LoopRound } from '../plans/loop-round.entity.js';
+import { windowOf } from '../plans/pacing.rules.js';
+import { candidateOf, planOf } from '../plans/plans.state.js';
+import { isInterviewer, SessionStatus } from '../sessions/session.rules.js';
+import { LoopRoundStatus } from '../sessions/loop-status.rules.js';
+import { panelOf, sessionOf, sessionsOfLoopRound, statusOf, statusOfLoopRound } from '../sessions/sessions.state.js';
+import { balancesOf } from './balance.state.js';
+import { blockIn, type BlockFound, type RemedyFacts } from './blocks.rules.js';
+import { personTimes } from './person-time.state.js';
+import type { SlotsArgs } from './scheduling.graphql.js';
+import { fieldOf, slotsIn, type PossibleInterviewer, type SlotFound, type SlotQuestion } from './slots.rules.js';
+
+export interface SlotRequest {
+  first: number;
+  from: Date | null;
+  to: Date | null;
+  /** Only with exactly these members. */
+  panel: readonly string[] | null;
+  /** Only with this member on the panel. */
+  interviewerId: string | null;
+}
+
+/** A request as it is meant: more than 100 slots and ids of other things find nothing, because a nested field does not refuse. */
+export function requestOf({ first, from = null, to = null, panel, interviewerId }: SlotsArgs): SlotRequest {
+  const memberId = (id: string) => parseId('Member', id)?.id ?? '';
+  return {
+    first: Math.min(100, Math.max(0, first)),
+    from,
+    to,
+    panel: panel?.map(memberId) ?? null,
+    interviewerId: interviewerId == null ? null : memberId(interviewerId),
+  };
+}
+
+export interface SlotSearch {
+  loopRound: LoopRound;
+  slots: SlotFound[];
+  block: BlockFound | null;
+}
+
+/** Where one round of a loop could take place, best first, or why nowhere; nothing for those who are not in the group. */
+export function searchSlots(state: RequestState, loopRound: LoopRound, request: SlotRequest): SlotSearch {
+  const question = isToBeScheduled(state, loopRound) ? questionOf(state, loopRound, request) : null;
+  if (question === null || !isAnswerable(question)) return { loopRound, slots: [], block: null };
+  const [from, until] = question.span;
+  const near: Interval = [Math.max(from, question.window[0]), Math.min(until, question.window[1])];
+  const slots = near[0] < near[1] ? slotsIn(fieldOf({ ...question, span: near }), request.first) : [];
+  const block = slots.length > 0 ? null : blockIn(fieldOf(question), remedyFacts(state, loopRound));
+  return { loopRound, slots, block };
+}
+
+/** Nothing is to be scheduled where a round is skipped or full, or its candidate, plan or group has ended. */
+function isToBeScheduled(state: RequestState, loopRound: LoopRound): boolean {
+  const { groupId, candidateId } = loopRound;
+  const candidate = candidateOf(state, { groupId, id: candidateId })!;
+  const isOpen =
+    groupOf(state, groupId).archivedAt === null &&
+    planOf(state, { groupId, id: candidate.planId })!.archivedAt === null &&
+    candidate.withdrawnAt === null;
+  return (
+    isOpen &&
+    presentViewer(state, groupId) !== null &&
+    statusOfLoopRound(state, loopRound) === LoopRoundStatus.TO_SCHEDULE
+  );
+}
+
+/** What is asked about a round of a loop, from the state of the group. */
+function questionOf(
+  state: RequestState,
+  loopRound: LoopRound,
+  { from, to, panel, interviewerId }: SlotRequest,
+): SlotQuestion {
+  const { groupId, roundId } = loopRound;
+  const { start: firstDay, end: windowEnd } = windowOf(loopRound);
+  const candidate = candidateOf(state, { groupId, id: loopRound.candidateId })!;
+  const group = groupOf(state, groupId);
+  const round = roundOf(state, { groupId, id: roundId })!;
+  const times = personTimes(state, groupId);
+  const own = times.get(candidate.memberId)!;
+  const now = state.now.getTime();
+  const start = Math.max(now, from?.getTime() ?? now);
+  const end = Math.min(to?.getTime() ?? Infinity, start + MOST_DAYS * DAY, now + MOST_DAYS * DAY);
+  const lastDay = windowEnd < candidate.targetDate ? windowEnd : candidate.targetDate;
+  return {
+    candidate: own,
+    interviewers: interviewersFor(state, loopRound),
+    panelSize: round.panelSize,
+    length: round.minutes * MINUTE,
+    buffer: group.bufferMinutes * MINUTE,
+    span: [start, Math.max(start, end)],
+    earliest: now + group.minimumNoticeHours * HOUR,
+    window: [startOfDay(dayOfDate(firstDay), own.zone), startOfDay(dayOfDate(lastDay) + 1, own.zone)],
+    owesFeedback: owedTooLong(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0,
+    panel,
+    mustHave: interviewerId,
+  };
+}
+
+/** Present members other than the candidate, with what speaks for them. */
+function interviewersFor(state: RequestState, loopRound: LoopRound): PossibleInterviewer[] {
+  const { groupId, candidateId, roundId } = loopRound;
+  const { memberId } = candidateOf(state, { groupId, id: candidateId })!;
+  const { kind } = roundOf(state, { groupId, id: roundId })!;
+  const times = personTimes(state, groupId);
+  const balances = balancesOf(state, groupId);
+  const repeats = new Map<string, number>();
+  for (const session of sessionsOfLoopRound(state, loopRound)) {
+    const status = statusOf(state, session);
+    if (status === SessionStatus.CANCELLED || status === SessionStatus.NOT_HELD) continue;
+    for (const seat of panelOf(state, session).filter(isInterviewer))
+      repeats.set(seat.memberId, (repeats.get(seat.memberId) ?? 0) + 1);
+  }
+  return presentMembers(state, groupId)
+    .filter(({ id }) => id !== memberId)
+    .map(({ id, qualifiedFor }) => {
+      const { given = 0, received = 0 } = balances.get(id) ?? {};
+      const isQualified = kindsOf(qualifiedFor).includes(kind);
+      return { person: times.get(id)!, isQualified, repeats: repeats.get(id) ?? 0, balance: given - received };
+    });
+}
+
+/** A panel of the wrong size, with the candidate or with people who are not in the group can never sit. */
+function isAnswerable({ interviewers, panelSize, panel, mustHave }: SlotQuestion): boolean {
+  const ids = new Set(interviewers.map(({ person }) => person.memberId));
+  if (mustHave !== null && !ids.has(mustHave)) return false;
+  if (panel === null) return true;
+  const isKnown = panel.every((id) => ids.has(id)) && new Set(panel).size === panel.length;
+  return isKnown && panel.length === panelSize && (mustHave === null || panel.includes(mustHave));
+}
+
+function remedyFacts(state: RequestState, { groupId, candidateId, realInterviewOn }: LoopRound): RemedyFacts {
+  const { memberId, planId, targetDate } = candidateOf(state, { groupId, id: candidateId })!;
+  return {
+    targetDate,
+    realInterviewOn,
+    planStart: planOf(state, { groupId, id: planId })!.startsOn,
+    owed: owedTooLong(state, memberOf(state, { groupId, id: memberId })!).map(({ id }) => id),
+    isMovable: (id: string) => sessionOf(state, { groupId, id })!.startsAt > state.now,
+  };
+}

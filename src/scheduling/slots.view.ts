@@ -1,0 +1,114 @@
+import type { RequestState } from '../common/request-state.js';
+import { dateIn, spoken, spokenSpan } from '../common/time.js';
+import { groupOf, isOrganizer, memberOf, nameOf, viewerMember } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
+import type { RoundKind } from '../guides/guide-document.js';
+import { roundOf } from '../guides/guides.state.js';
+import type { LoopRound } from '../plans/loop-round.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import { AssignmentRole } from '../sessions/session.rules.js';
+import { candidateOfSession, sessionOf } from '../sessions/sessions.state.js';
+import { RemedyKind, type BlockFound, type RemedyFound } from './blocks.rules.js';
+import { remedyText } from './remedy-text.rules.js';
+import type { SlotSearch } from './slots.state.js';
+
+export interface SeatView {
+  groupId: string;
+  memberId: string;
+  role: AssignmentRole;
+}
+
+export interface SlotView {
+  startsAt: Date;
+  endsAt: Date;
+  panel: SeatView[];
+}
+
+export interface BlockView extends BlockFound {
+  loopRound: LoopRound;
+}
+
+export interface RemedyView {
+  groupId: string;
+  kind: RemedyKind;
+  choice: number;
+  memberId: string | null;
+  roundKind: RoundKind | null;
+  window: { startsAt: Date; endsAt: Date } | null;
+  limit: number | null;
+  sessionId: string | null;
+  date: string | null;
+  text: string;
+}
+
+/** The seats of a panel, the lead first. */
+export const seatsFor = (groupId: string, panel: readonly string[]): SeatView[] =>
+  panel.map((memberId, n) => ({
+    groupId,
+    memberId,
+    role: n === 0 ? AssignmentRole.LEAD : AssignmentRole.CO_INTERVIEWER,
+  }));
+
+export const slotViews = ({ loopRound: { groupId }, slots }: SlotSearch): SlotView[] =>
+  slots.map(({ startsAt, endsAt, panel }) => ({
+    startsAt: new Date(startsAt),
+    endsAt: new Date(endsAt),
+    panel: seatsFor(groupId, panel),
+  }));
+
+export const blockView = ({ loopRound, block }: SlotSearch): BlockView | null => block && { ...block, loopRound };
+
+export const membersOfBlock = (state: RequestState, { loopRound: { groupId }, memberIds }: BlockView): Member[] =>
+  memberIds.map((id) => memberOf(state, { groupId, id })!);
+
+/** The remedies as data, each with its sentence. */
+export function remediesOf(state: RequestState, { loopRound, choices }: BlockView): RemedyView[] {
+  const { groupId, roundId } = loopRound;
+  const round = roundOf(state, { groupId, id: roundId })!;
+  return choices.flatMap((remedies, n) =>
+    remedies.map((remedy) => ({
+      groupId,
+      kind: remedy.kind,
+      choice: n + 1,
+      memberId: remedy.memberId,
+      roundKind: remedy.kind === RemedyKind.QUALIFY ? round.kind : null,
+      window: remedy.window ? { startsAt: new Date(remedy.window[0]), endsAt: new Date(remedy.window[1]) } : null,
+      limit: remedy.limit ?? null,
+      sessionId: remedy.sessionId ?? null,
+      date: remedy.date ?? null,
+      text: textOf(state, groupId, remedy, round.title),
+    })),
+  );
+}
+
+function textOf(state: RequestState, groupId: string, remedy: RemedyFound, round: string): string {
+  const { timeZone } = state.viewer ?? groupOf(state, groupId);
+  return remedyText(remedy, {
+    nameOf: (id) => nameOf(state, { groupId, id }),
+    round,
+    spoken: (from, until) => spokenSpan(from, until, timeZone),
+    sessionOf: (id) => {
+      const session = sessionOfRemedy(state, { ...remedy, groupId, sessionId: id });
+      return session && describe(state, session, timeZone);
+    },
+  });
+}
+
+/** "Coding with Ana on 2 April". */
+function describe(state: RequestState, session: Session, timeZone: string): string {
+  const { groupId } = session;
+  const { title } = roundOf(state, { groupId, id: session.roundId })!;
+  const { memberId } = candidateOfSession(state, session);
+  return `${title} with ${nameOf(state, { groupId, id: memberId })} on ${spoken(dateIn(session.startsAt, timeZone))}`;
+}
+
+/** The session that a remedy is about. What a member owes is told to them and to organizers alone. */
+export function sessionOfRemedy(
+  state: RequestState,
+  { groupId, kind, memberId, sessionId }: Pick<RemedyView, 'groupId' | 'kind' | 'memberId' | 'sessionId'>,
+): Session | null {
+  if (sessionId === null) return null;
+  const isTold =
+    kind !== RemedyKind.GIVE_FEEDBACK || viewerMember(state, groupId)?.id === memberId || isOrganizer(state, groupId);
+  return isTold ? sessionOf(state, { groupId, id: sessionId })! : null;
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../common/time.js';
+import {
+  BlockReason,
+  candidateObstacles,
+  givenInWeek,
+  interviewerObstacles,
+  reasonsIn,
+  startAt,
+  startsIn,
+  type PersonTime,
+} from './starts.rules.js';
+
+const at = (text: string) => Date.parse(`2027-03-${text}:00Z`);
+const person = (given: Partial<PersonTime> = {}): PersonTime => ({
+  memberId: 'bo',
+  zone: 'Europe/Berlin',
+  hours: [[at('02T17:00'), at('02T20:00')]],
+  claims: [],
+  weeklyLimit: 3,
+  given: [],
+  own: [],
+  ...given,
+});
+const starts = startsIn([at('02T16:50'), at('02T20:00')], HOUR, 15 * MINUTE);
+const free = (obstacles: Uint16Array) =>
+  [...obstacles.entries()]
+    .filter(([, bits]) => bits === 0)
+    .map(([n]) => new Date(startAt(starts, n)).toISOString().slice(11, 16));
+const reasonsOf = (obstacles: Uint16Array) => [...new Set([...obstacles].flatMap(reasonsIn))];
+
+describe('a start', () => {
+  it('lies on the quarter hour', () => {
+    expect(new Date(startAt(starts, 0)).toISOString()).toBe('2027-03-02T17:00:00.000Z');
+    expect(starts.count).toBe(12);
+  });
+
+  it('is free where the hours cover the whole session, the buffer aside', () => {
+    expect(free(interviewerObstacles(person(), true, starts))).toEqual([
+      ...['17:00', '17:15', '17:30', '17:45', '18:00', '18:15', '18:30', '18:45', '19:00'],
+    ]);
+  });
+
+  it('keeps the buffer after itself, and after what is booked', () => {
+    // A session from 18:30 to 19:00 with its buffer of a quarter hour.
+    const claims = [{ time: [at('02T18:30'), at('02T19:15')] as const, sessionId: 'x' }];
+    const hours = [[at('02T16:00'), at('02T23:00')] as const];
+    expect(free(interviewerObstacles(person({ claims, hours }), true, starts))).toEqual([
+      ...['17:00', '17:15', '19:15', '19:30', '19:45'],
+    ]);
+  });
+
+  it.each<[string, Partial<PersonTime>, boolean, BlockReason[]]>([
+    ['hours that nobody stated', { hours: null }, true, [BlockReason.HOURS_NOT_STATED]],
+    ['hours at other times', { hours: [] }, true, [BlockReason.NO_COMMON_TIME]],
+    ['a kind of round', {}, false, [BlockReason.NO_QUALIFIED_INTERVIEWER]],
+    ['a limit of none', { weeklyLimit: 0 }, true, [BlockReason.WEEKLY_LIMIT]],
+    ['a full week', { weeklyLimit: 1, given: [at('07T22:30')] }, true, [BlockReason.WEEKLY_LIMIT]],
+    // 23:30 on Sunday 7 March UTC is Monday in Berlin: another week.
+    ['another week', { weeklyLimit: 1, given: [at('07T23:30')] }, true, []],
+  ])('is closed to an interviewer by %s', (_, given, isQualified, reasons) => {
+    const covered = { hours: [[at('01T00:00'), at('10T00:00')] as const], ...given };
+    expect(reasonsOf(interviewerObstacles(person(covered), isQualified, starts))).toEqual(reasons);
+  });
+
+  it('is closed to a candidate who has another mock that local day', () => {
+    const own = [{ startsAt: at('01T23:30'), sessionId: 'x' }];
+    const covered = { hours: [[at('01T00:00'), at('10T00:00')] as const], own };
+    expect(reasonsOf(candidateObstacles(person(covered), starts))).toEqual([BlockReason.DAILY_LIMIT]);
+    expect(reasonsOf(candidateObstacles(person({ ...covered, zone: 'UTC' }), starts))).toEqual([]);
+  });
+
+  it('counts the interviews of the ISO week there', () => {
+    const given = [at('01T00:00'), at('07T22:30'), at('07T23:30')];
+    expect(givenInWeek(person({ given }), at('03T00:00'))).toBe(2);
+  });
+});

@@ -1,0 +1,420 @@
+import { describe, expect, it } from '@jest/globals';
+import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const SLOTS = `query ($id: ID!, $first: Int, $from: DateTime, $to: DateTime, $panel: [ID!], $with: ID) {
+  node(id: $id) { ... on LoopRound { windowStart windowEnd
+    slots(first: $first, from: $from, to: $to, panel: $panel, interviewerId: $with) {
+      slots { startsAt endsAt panel { role member { id } } }
+      block { reason members { id } remedies {
+        kind choice member { id } roundKind window { startsAt endsAt } limit session { id version } date text } }
+    } } } }`;
+const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
+const STATED = `query ($id: ID!) { node(id: $id) { ... on Member { qualifiedFor availability {
+  version weekly { day start end } exceptions { date windows { start end } } } } } }`;
+const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
+const WINDOW = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { windowStart windowEnd } }';
+const TARGET = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { targetDate } }';
+const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id } }';
+const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id } }';
+const LOG = 'mutation ($input: LogSessionInput!) { logSession(input: $input) { id } }';
+
+const search = async (viewer: Peer, id: string, args: object = {}): Promise<Json> =>
+  (await viewer.ask<Json>(SLOTS, { id, ...args })).node.slots;
+
+const weekly = (day: string, start: string, end: string) => ({ day, start, end });
+const states = (peer: Peer, ...windows: object[]) =>
+  peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: windows, exceptions: [] } });
+const restates = async (peer: Peer, ...windows: object[]) => {
+  const { version } = (await peer.ask<Json>(STATED, { id: peer.memberId })).node.availability;
+  const input = { memberId: peer.memberId, weekly: windows, exceptions: [], expectedVersion: version };
+  return peer.ask(HOURS, { input });
+};
+const anyTime = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'].map((day) =>
+  weekly(day, '00:00', '24:00'),
+);
+
+/** A group in Berlin in which Ana prepares, at nine in the morning of 1 March 2027, UTC. Olga interviews nobody. */
+async function evening(members = 3) {
+  const made = await world.seed.plan({ members });
+  const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
+  await made.organizer.ask(PROFILE, { input: { memberId: made.organizer.memberId, qualifiedFor: [] } });
+  const book = (panel: Peer, startsAt: string, options: { by?: Peer; candidateId?: string; roundId?: string } = {}) =>
+    (options.by ?? made.organizer).ask<Json>(SCHEDULE, {
+      input: {
+        candidateId: options.candidateId ?? made.candidate.id,
+        roundId: options.roundId ?? made.rounds.get(SOLO_ROUND),
+        startsAt,
+        panel: [seat(panel)],
+        overrideReason: 'Test',
+      },
+    });
+  return { ...made, ana, bo, cy, book, coding: made.candidate.loop.get(SOLO_ROUND)! };
+}
+
+type World = Awaited<ReturnType<typeof evening>>;
+
+/** Does what the remedies of one choice say, with nothing but their data. */
+async function apply({ organizer, members, candidate, coding }: World, remedies: readonly Json[]): Promise<void> {
+  for (const remedy of remedies) {
+    const member = [organizer, ...members].find(({ memberId }) => memberId === remedy.member?.id)!;
+    if (remedy.window) {
+      const { availability } = (await member.ask<Json>(STATED, { id: member.memberId })).node;
+      const local = (instant: string) =>
+        new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' }).format(
+          new Date(instant),
+        );
+      const [date, start] = local(remedy.window.startsAt).split(' ') as [string, string];
+      const end = local(remedy.window.endsAt).split(' ')[1]!;
+      const day = anyTime[(new Date(date).getUTCDay() + 6) % 7]!.day;
+      const before = (availability?.weekly ?? []).filter((each: Json) => each.day === day);
+      const windows = [{ start, end }, ...before.map((each: Json) => ({ start: each.start, end: each.end }))];
+      const kept = (availability?.exceptions ?? []).filter((each: Json) => each.date !== date);
+      await member.ask(HOURS, {
+        input: {
+          memberId: member.memberId,
+          weekly: availability?.weekly ?? [],
+          exceptions: [...kept, { date, windows }],
+          expectedVersion: availability?.version,
+        },
+      });
+    } else if (remedy.kind === 'QUALIFY') {
+      const { qualifiedFor } = (await member.ask<Json>(STATED, { id: member.memberId })).node;
+      await organizer.ask(PROFILE, {
+        input: { memberId: member.memberId, qualifiedFor: [...qualifiedFor, remedy.roundKind] },
+      });
+    } else if (remedy.kind === 'RAISE_LIMIT') {
+      await organizer.ask(PROFILE, { input: { memberId: member.memberId, weeklyInterviewLimit: remedy.limit } });
+    } else if (remedy.kind === 'LATER_TARGET') {
+      await member.ask(TARGET, { input: { candidateId: candidate.id, targetDate: remedy.date } });
+    } else if (remedy.kind === 'WIDEN_WINDOW') {
+      const { windowEnd } = (await member.ask<Json>(SLOTS, { id: coding })).node;
+      const side = remedy.date > windowEnd ? 'windowEnd' : 'windowStart';
+      await member.ask(WINDOW, { input: { loopRoundId: coding, [side]: remedy.date } });
+    } else if (remedy.kind === 'MOVE_SESSION') {
+      const { id: sessionId, version } = remedy.session;
+      const input = { sessionId, startsAt: '2027-04-29T03:00:00Z', reason: 'Remedy', overrideReason: 'Test' };
+      await organizer.ask(MOVE, { input: { ...input, expectedVersion: version } });
+    } else {
+      expect(remedy.kind).toBe('GIVE_FEEDBACK');
+      const words = { recommendation: 'NO_DECISION', strengths: 'Too long ago.' };
+      await member.ask(SUBMIT, { input: { sessionId: remedy.session.id, ...words } });
+    }
+  }
+}
+
+/** Every choice of a block, tried in a world of its own, makes a slot appear that can be booked by an organizer. */
+async function helps(reason: string, make: () => Promise<World>, about: (made: World) => Peer[]): Promise<Json[]> {
+  const first = await make();
+  const { slots, block } = await search(first.ana, first.coding);
+  expect({ reason: block.reason, slots }).toEqual({ reason, slots: [] });
+  const members = block.members.map(({ id }: Json) => id as string).toSorted();
+  expect(members).toEqual(
+    about(first)
+      .map(({ memberId }) => memberId)
+      .toSorted(),
+  );
+  const choices = new Set<number>(block.remedies.map(({ choice }: Json) => choice));
+  expect([...choices]).toEqual(Array.from({ length: choices.size }, (_, n) => n + 1));
+  for (const choice of choices) {
+    const made = choice === 1 ? first : await make();
+    const again = (await search(made.ana, made.coding)).block.remedies as Json[];
+    const remedies = again.filter((each) => each.choice === choice);
+    await apply(made, remedies);
+    const found = await search(made.ana, made.coding);
+    expect([remedies.map(({ text }) => text), found.block]).toEqual([expect.anything(), null]);
+    expect(found.slots.length).toBeGreaterThan(0);
+    const { startsAt, panel } = found.slots[0];
+    const seats = panel.map(({ role, member }: Json) => ({ memberId: member.id, role }));
+    const input = { candidateId: made.candidate.id, roundId: made.rounds.get(SOLO_ROUND), startsAt, panel: seats };
+    expect((await made.ana.ask<Json>(SCHEDULE, { input })).scheduleSession.id).toBeDefined();
+  }
+  return block.remedies as Json[];
+}
+
+describe('slots', () => {
+  it('are starts at which the candidate and a whole panel have time, those with new interviewers first', async () => {
+    const { ana, bo, cy, organizer, coding, book } = await evening();
+    await states(ana, weekly('TUESDAY', '18:00', '20:00'), weekly('THURSDAY', '18:00', '19:00'));
+    await states(bo, weekly('TUESDAY', '18:30', '21:00'));
+    await states(cy, weekly('THURSDAY', '17:00', '20:00'));
+    const starts = (found: Json) => found.slots.map(({ startsAt, panel }: Json) => [startsAt, panel[0].member.id]);
+    const span = { from: '2027-03-01T00:00:00Z', to: '2027-03-10T00:00:00Z', first: 100 };
+    expect(starts(await search(organizer, coding, span))).toEqual([
+      // 4 March is the first day of the window; 18:30 in Berlin is 17:30 UTC.
+      ['2027-03-04T17:00:00.000Z', cy.memberId],
+      ['2027-03-09T17:30:00.000Z', bo.memberId],
+      ['2027-03-09T17:45:00.000Z', bo.memberId],
+      ['2027-03-09T18:00:00.000Z', bo.memberId],
+    ]);
+    await book(cy, '2027-03-05T10:00:00Z');
+    // Cy has interviewed Ana in this round, so Bo comes first.
+    expect(starts(await search(ana, coding, span))[0][1]).toBe(bo.memberId);
+    expect(starts(await search(ana, coding, { ...span, first: 1 }))).toHaveLength(1);
+    expect(starts(await search(ana, coding, { ...span, first: -5 }))).toEqual([]);
+    expect((await search(ana, coding, span)).block).toBeNull();
+  });
+
+  it('answer when two members can meet, and which panel of exactly these fits', async () => {
+    const { ana, bo, cy, coding, candidate } = await evening();
+    for (const peer of [ana, bo, cy]) await states(peer, weekly('TUESDAY', '18:00', '19:00'));
+    const withBo = await search(ana, coding, { with: bo.memberId });
+    expect(new Set(withBo.slots.map(({ panel }: Json) => panel[0].member.id))).toEqual(new Set([bo.memberId]));
+    const pair = candidate.loop.get(PAIR_ROUND)!;
+    await restates(cy, weekly('TUESDAY', '18:00', '20:00'));
+    const panel = [cy.memberId, bo.memberId];
+    const found = await search(ana, pair, { panel });
+    expect(found.slots[0].panel).toEqual([
+      { role: 'LEAD', member: { id: cy.memberId } },
+      { role: 'CO_INTERVIEWER', member: { id: bo.memberId } },
+    ]);
+    // A question that can never fit has neither slots nor a block.
+    for (const wrong of [[bo.memberId], [bo.memberId, ana.memberId], [bo.memberId, bo.memberId], ['nonsense', 'x']])
+      expect(await search(ana, pair, { panel: wrong })).toEqual({ slots: [], block: null });
+    expect(await search(ana, coding, { with: candidate.id })).toEqual({ slots: [], block: null });
+  });
+
+  it('are for the members of the group, and only while there is something to schedule', async () => {
+    const { ana, bo, cy, organizer, coding, candidate, book } = await evening();
+    for (const peer of [ana, bo]) await states(peer, ...anyTime);
+    const stranger = await world.seed.person('Stranger');
+    expect((await stranger.refused(SLOTS, { id: coding })).extensions.code).toBe('NOT_FOUND');
+    expect((await search(cy, coding)).slots).not.toEqual([]);
+    const skip = (included: boolean) => ana.ask(WINDOW, { input: { loopRoundId: coding, included } });
+    await skip(false);
+    expect(await search(ana, coding)).toEqual({ slots: [], block: null });
+    await skip(true);
+    for (const day of ['10', '11']) await book(bo, `2027-03-${day}T10:00:00Z`);
+    expect(await search(ana, coding)).toEqual({ slots: [], block: null });
+    await organizer.ask(REMOVE, { id: cy.memberId });
+    expect((await cy.refused(SLOTS, { id: coding })).extensions.code).toBe('NOT_FOUND');
+    expect(candidate.id).toBeDefined();
+  });
+
+  it('never tell what a member does in another group: busy is busy', async () => {
+    const { ana, bo, coding } = await evening(2);
+    for (const peer of [ana, bo]) await states(peer, weekly('SATURDAY', '10:00', '11:00'));
+    const before = await search(ana, coding);
+    expect(before.slots).toHaveLength(5);
+    // Bo is a candidate elsewhere at one of those times, and busy all of the others.
+    const other = await world.seed.plan({ members: 2 });
+    const { createInvitation } = await other.organizer.ask<Json>(
+      'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
+      { input: { groupId: other.groupId } },
+    );
+    const { acceptInvitation } = await bo.ask<Json>(
+      'mutation ($code: String!) { acceptInvitation(code: $code) { id } }',
+      {
+        code: createInvitation.code,
+      },
+    );
+    for (const { startsAt } of before.slots)
+      await other.organizer.ask(SCHEDULE, {
+        input: {
+          candidateId: other.candidate.id,
+          roundId: other.rounds.get(SOLO_ROUND),
+          startsAt,
+          panel: [{ memberId: acceptInvitation.id, role: 'LEAD' }],
+          overrideReason: 'Test',
+        },
+      });
+    const { block, slots } = await search(ana, coding);
+    expect({ reason: block.reason, slots, members: block.members }).toEqual({
+      reason: 'ALL_BOOKED',
+      slots: [],
+      members: [{ id: bo.memberId }],
+    });
+    const told = JSON.stringify(block);
+    expect(told).not.toContain('MOVE_SESSION');
+    for (const secret of [other.groupId, other.planId, other.candidate.id, 'Evening loop'])
+      expect(told).not.toContain(secret);
+  });
+});
+
+describe('a block names the first reason, whom it is about, and remedies that work', () => {
+  it('HOURS_NOT_STATED', async () => {
+    const kinds = await helps(
+      'HOURS_NOT_STATED',
+      () => evening(3),
+      ({ ana, bo, cy }) => [ana, bo, cy],
+    );
+    // Nobody has stated hours: the candidate and an interviewer have to.
+    expect(kinds.map(({ kind, choice }) => [kind, choice])).toEqual([
+      ['STATE_HOURS', 1],
+      ['STATE_HOURS', 1],
+      ['STATE_HOURS', 2],
+      ['STATE_HOURS', 2],
+    ]);
+    // By day, and in the reader's own zone.
+    expect(kinds[0].text).toBe('Ana states hours that include 4 March 2027, 08:00 to 09:00 (Europe/Berlin).');
+  });
+
+  it('NO_QUALIFIED_INTERVIEWER', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      for (const peer of [made.ana, made.bo, made.organizer]) await states(peer, weekly('TUESDAY', '18:00', '20:00'));
+      await made.bo.ask(PROFILE, { input: { memberId: made.bo.memberId, qualifiedFor: ['DOMAIN'] } });
+      return made;
+    };
+    const remedies = await helps('NO_QUALIFIED_INTERVIEWER', make, ({ bo, organizer }) => [bo, organizer]);
+    expect(remedies.map(({ kind, roundKind }) => [kind, roundKind])).toEqual([
+      ['QUALIFY', 'CODING'],
+      ['QUALIFY', 'CODING'],
+    ]);
+  });
+
+  it('CANDIDATE_NOT_AVAILABLE', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      await states(made.ana);
+      await states(made.bo, weekly('TUESDAY', '18:00', '20:00'));
+      return made;
+    };
+    const remedies = await helps('CANDIDATE_NOT_AVAILABLE', make, ({ ana }) => [ana]);
+    expect(remedies).toMatchObject([{ kind: 'ADD_HOURS', window: { startsAt: '2027-03-09T17:00:00.000Z' } }]);
+  });
+
+  it('NO_COMMON_TIME', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
+      await states(made.bo, weekly('TUESDAY', '18:45', '20:00'), weekly('WEDNESDAY', '18:00', '20:00'));
+      return made;
+    };
+    // Either would do; the candidate's hours come first in the list, and Bo's as the other side.
+    const first = await make();
+    const { block } = await search(first.ana, first.coding);
+    expect(block.reason).toBe('CANDIDATE_NOT_AVAILABLE');
+    expect(block.remedies).toMatchObject([
+      { kind: 'ADD_HOURS', window: { startsAt: '2027-03-09T18:00:00.000Z', endsAt: '2027-03-09T18:45:00.000Z' } },
+    ]);
+    const onlyBo = async () => {
+      const made = await evening(2);
+      await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
+      await states(made.bo);
+      return made;
+    };
+    await helps('NO_COMMON_TIME', onlyBo, ({ bo }) => [bo]);
+  });
+
+  it('ALL_BOOKED', async () => {
+    const make = async () => {
+      const made = await evening(3);
+      await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
+      await states(made.bo, weekly('TUESDAY', '18:00', '19:00'));
+      const cy = await world.seed.enroll(made.cy, made.planId);
+      for (const day of ['09', '16', '23', '30']) {
+        const startsAt = `2027-03-${day}T${day === '30' ? '16' : '17'}:00:00Z`;
+        await made.book(made.bo, startsAt, { candidateId: cy.id });
+      }
+      return made;
+    };
+    const remedies = await helps('ALL_BOOKED', make, ({ bo }) => [bo]);
+    expect(remedies[0]).toMatchObject({ kind: 'MOVE_SESSION' });
+    expect(remedies[0].text).toBe('Coding with Cy on 9 March is moved.');
+  });
+
+  it('WEEKLY_LIMIT', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
+      await states(made.bo, weekly('TUESDAY', '18:00', '19:00'));
+      await made.bo.ask(PROFILE, { input: { memberId: made.bo.memberId, weeklyInterviewLimit: 0 } });
+      return made;
+    };
+    const remedies = await helps('WEEKLY_LIMIT', make, ({ bo }) => [bo]);
+    expect(remedies).toMatchObject([{ kind: 'RAISE_LIMIT', limit: 1 }]);
+  });
+
+  it('DAILY_LIMIT', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
+      await states(made.bo, weekly('TUESDAY', '18:00', '19:00'));
+      const roundId = made.rounds.get('recruiter-screen');
+      for (const day of ['09', '16']) await made.book(made.bo, `2027-03-${day}T06:00:00Z`, { roundId });
+      for (const day of ['23', '30'])
+        await made.book(made.bo, `2027-03-${day}T05:00:00Z`, { roundId: made.rounds.get('behavioral') });
+      return made;
+    };
+    const remedies = await helps('DAILY_LIMIT', make, ({ ana }) => [ana]);
+    expect(remedies[0]).toMatchObject({ kind: 'MOVE_SESSION' });
+  });
+
+  it('OUT_OF_WINDOW', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      for (const peer of [made.ana, made.bo]) await states(peer, weekly('TUESDAY', '18:00', '19:00'));
+      const window = { windowStart: '2027-03-10', windowEnd: '2027-03-12' };
+      await made.ana.ask(WINDOW, { input: { loopRoundId: made.coding, ...window } });
+      return made;
+    };
+    const remedies = await helps('OUT_OF_WINDOW', make, ({ ana }) => [ana]);
+    expect(remedies).toMatchObject([{ kind: 'WIDEN_WINDOW', date: '2027-03-02' }]);
+  });
+
+  it('OUT_OF_WINDOW, also beyond the target date', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      await made.ana.ask(TARGET, { input: { candidateId: made.candidate.id, targetDate: '2027-03-20' } });
+      const late = [{ date: '2027-04-10', windows: [{ start: '18:00', end: '19:00' }] }];
+      for (const { memberId, ask } of [made.ana, made.bo])
+        await ask(HOURS, { input: { memberId, weekly: [], exceptions: late } });
+      return made;
+    };
+    const remedies = await helps('OUT_OF_WINDOW', make, ({ ana }) => [ana]);
+    expect(remedies.map(({ kind, date }) => [kind, date])).toEqual([
+      ['LATER_TARGET', '2027-04-10'],
+      ['WIDEN_WINDOW', '2027-04-10'],
+    ]);
+  });
+
+  it('TOO_SOON', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      await made.ana.ask(WINDOW, {
+        input: { loopRoundId: made.coding, windowStart: '2027-03-01', windowEnd: '2027-03-01' },
+      });
+      const today = [{ date: '2027-03-01', windows: [{ start: '18:00', end: '19:00' }] }];
+      for (const { memberId, ask } of [made.ana, made.bo])
+        await ask(HOURS, { input: { memberId, weekly: [], exceptions: today } });
+      return made;
+    };
+    await helps('TOO_SOON', make, ({ ana }) => [ana]);
+  });
+
+  it('FEEDBACK_OVERDUE', async () => {
+    const make = async () => {
+      const made = await evening(2);
+      for (const peer of [made.ana, made.bo]) await states(peer, ...anyTime);
+      const bo = await world.seed.enroll(made.bo, made.planId);
+      const input = { candidateId: bo.id, roundId: made.rounds.get(SOLO_ROUND), startsAt: '2027-02-20T10:00:00Z' };
+      await made.ana.ask(LOG, { input: { ...input, panel: [seat(made.ana)] } });
+      return made;
+    };
+    const now = world.service.clock.now().toISOString();
+    try {
+      const made = async () => {
+        world.service.clock.set(now);
+        const each = await make();
+        world.service.clock.pass({ hours: 24 * 9 + 1 });
+        for (const peer of [each.organizer, ...each.members]) await peer.signInAgain();
+        return each;
+      };
+      const remedies = await helps('FEEDBACK_OVERDUE', made, ({ ana }) => [ana]);
+      expect(remedies).toMatchObject([{ kind: 'GIVE_FEEDBACK', session: { id: expect.any(String) } }]);
+      // What Ana owes is told to her and to organizers alone.
+      const other = await made();
+      const told = async (viewer: Peer) => (await search(viewer, other.coding)).block.remedies[0];
+      expect(await told(other.bo)).toMatchObject({
+        session: null,
+        text: 'Ana submits a scorecard that is long overdue.',
+      });
+      expect(await told(other.organizer)).toMatchObject({ session: { id: expect.any(String) } });
+    } finally {
+      world.service.clock.set(now);
+    }
+  });
+});
