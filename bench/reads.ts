@@ -1,15 +1,16 @@
 import autocannon from 'autocannon';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import pg from 'pg';
+import { parseId, typeOfId } from '../src/common/ids.js';
 import { migrate } from '../src/database/connection.js';
-import { startEmbeddedPostgres } from '../src/database/embedded/server.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/database/embedded/server.js';
 import { BOARD, MINE, READINESS, TREE } from './peers/queries.js';
-import { seedWorld, type BenchGroup } from './world.js';
+import { ask, memoryOf, start, stop, type Peer } from './services.js';
+import { seedOwed, seedWorld, type BenchGroup } from './world.js';
 
 /**
  * `npm run bench:reads`: what reads and writes cost over HTTP, beside peers, in one run. On a machine with two cores
@@ -27,32 +28,14 @@ const { values: options } = parseArgs({
 });
 const number = (name: 'groups' | 'members' | 'sessions' | 'seconds' | 'turns') => Number(options[name]);
 
-interface Peer {
-  name: string;
-  url: string;
-  child: ChildProcess;
-}
-
-async function start(name: string, entry: string, env: NodeJS.ProcessEnv): Promise<Peer> {
-  const child = spawn(process.execPath, [entry], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: '0', ...env },
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  for (;;) {
-    const url = /ready at (http:\/\/[\d.]+:\d+)/.exec(text)?.[1];
-    if (url) return { name, url: `${url}/graphql`, child };
-    if (child.exitCode !== null) throw new Error(`${name} did not start: ${text}`);
-    await pause(20);
-  }
-}
-
 interface Case {
   name: string;
   peer: Peer;
   body: (group: BenchGroup, n: number) => object;
   /** What says that an answer is whole. */
   isWhole: (answer: string) => boolean;
+  /** How many requests were prepared. */
+  asked: number;
 }
 
 interface Figures {
@@ -63,11 +46,6 @@ interface Figures {
   bytes: number;
 }
 
-async function ask(url: string, token: string, body: object): Promise<string> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).text();
-}
-
 function dataOf(answer: string): unknown {
   const { data, errors } = JSON.parse(answer) as { data: unknown; errors?: unknown };
   if (errors) throw new Error(JSON.stringify(errors));
@@ -75,7 +53,8 @@ function dataOf(answer: string): unknown {
 }
 
 /** One turn of one case: ten connections ask for one group after the other. */
-async function turn({ peer, body, isWhole }: Case, groups: readonly BenchGroup[], counter: { n: number }) {
+async function turn(each: Case, groups: readonly BenchGroup[]) {
+  const { peer, body, isWhole } = each;
   const result = await autocannon({
     url: peer.url,
     method: 'POST',
@@ -83,12 +62,12 @@ async function turn({ peer, body, isWhole }: Case, groups: readonly BenchGroup[]
     duration: number('seconds'),
     setupClient(client) {
       const next = () => {
-        const group = groups[counter.n % groups.length]!;
+        const group = groups[each.asked % groups.length]!;
         client.setHeadersAndBody(
           { 'content-type': 'application/json', authorization: `Bearer ${group.token}` },
-          JSON.stringify(body(group, counter.n)),
+          JSON.stringify(body(group, each.asked)),
         );
-        counter.n += 1;
+        each.asked += 1;
       };
       next();
       client.on('response', next);
@@ -104,17 +83,46 @@ async function turn({ peer, body, isWhole }: Case, groups: readonly BenchGroup[]
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-const statementsOf = async (db: pg.Client): Promise<number> => {
+/** A database that counts the statements that it runs. */
+async function startCounting(folder: string): Promise<EmbeddedPostgres> {
+  const plain = await startEmbeddedPostgres(folder);
+  const db = new pg.Client({ connectionString: plain.url });
+  await db.connect();
+  await db.query(`alter system set shared_preload_libraries = 'pg_stat_statements'`);
+  await db.query('create extension pg_stat_statements');
+  await db.end();
+  // Libraries are loaded as the server starts.
+  await plain.stop();
+  return startEmbeddedPostgres(folder);
+}
+
+/** The statements that ran so far, with those that begin and end transactions, but for our own look at them. */
+async function statementsOf(db: pg.Client): Promise<number> {
   const { rows } = await db.query<{ calls: string }>(
-    `select (xact_commit + xact_rollback)::text as calls from pg_stat_database where datname = current_database()`,
+    `select sum(calls)::text as calls from pg_stat_statements where query not like '%pg_stat_statements%'`,
   );
   return Number(rows[0]!.calls);
-};
+}
+
+/** An answer without the form of ids and instants, and the order of what has none: in these the peers differ. */
+function plainOf(answer: string): unknown {
+  return JSON.parse(answer, (key, value: unknown) => {
+    if (Array.isArray(value) && (key === 'ratings' || key === 'scorecards'))
+      return value.map((each) => JSON.stringify(each)).toSorted();
+    if (typeof value !== 'string') return value;
+    if (key === 'startsAt' || key === 'endsAt') return Date.parse(value);
+    const type = key === 'id' ? typeOfId(value) : null;
+    return type === null ? value : parseId(type, value)!.id;
+  });
+}
+
+/** More than this is not submitted in a second. */
+const MOST_SUBMISSIONS = 200;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mockloop-bench-'));
   chmodSync(folder, 0o711);
-  const embedded = await startEmbeddedPostgres(join(folder, 'data'));
+  const embedded = await startCounting(join(folder, 'data'));
   const peers: Peer[] = [];
   const db = new pg.Client({ connectionString: embedded.url });
   try {
@@ -136,24 +144,30 @@ async function main(): Promise<void> {
     for (const [name, [query, id]] of Object.entries(wanted))
       answers[name] = dataOf(await ask(service.url, first.token, { query, variables: { id } }));
     writeFileSync(join(folder, 'answers.json'), JSON.stringify(answers));
+    const usual = await start('the usual Nest: Apollo, TypeORM, DataLoader', 'dist/bench/peers/usual.js', env);
     const bare = await start('bare Fastify, one json_agg statement', 'dist/bench/peers/bare.js', env);
     const limit = await start("the stack's limit", 'dist/bench/peers/limit.js', {
       ...env,
       ANSWERS: join(folder, 'answers.json'),
     });
-    peers.push(bare, limit);
+    peers.push(usual, bare, limit);
 
-    const sizes = Object.fromEntries(
-      Object.entries(answers).map(([name, answer]) => [name, JSON.stringify(answer).length]),
-    );
-    const whole =
-      (name: keyof typeof wanted, share = 0.9) =>
-      (answer: string) =>
-        !answer.includes('"errors"') && answer.length > share * sizes[name]!;
-    const read = (name: keyof typeof wanted, peer: Peer, share?: number): Case => ({
+    const [treeId, trees] = [{ id: first.plan }, new Map<Peer, string>()];
+    for (const peer of [service, usual, bare, limit]) {
+      const body = { query: TREE, operationName: 'Tree', variables: treeId };
+      trees.set(peer, await ask(peer.url, first.token, body));
+    }
+    for (const [peer, tree] of trees)
+      if (!isDeepStrictEqual(plainOf(tree), plainOf(trees.get(service)!)))
+        throw new Error(`${peer.name} answers something else.`);
+
+    const sizeOf = (name: keyof typeof wanted, peer: Peer) =>
+      name === 'Tree' ? trees.get(peer)!.length : JSON.stringify(answers[name]).length;
+    const read = (name: keyof typeof wanted, peer: Peer, share: number): Case => ({
       name,
       peer,
-      isWhole: whole(name, share),
+      asked: 0,
+      isWhole: (answer) => !answer.includes('"errors"') && answer.length > share * sizeOf(name, peer),
       body: ({ plan, candidate }) => ({
         query: wanted[name][0],
         operationName: name,
@@ -164,6 +178,7 @@ async function main(): Promise<void> {
     const schedule: Case = {
       name: 'Scheduling',
       peer: service,
+      asked: 0,
       isWhole: (answer) => answer.includes('"scheduleSession":{"id"'),
       body: ({ candidate, round, members }, n) => ({
         query:
@@ -179,49 +194,79 @@ async function main(): Promise<void> {
         },
       }),
     };
-    const cases = [
-      ...[service, bare, limit].map((peer) => read('Tree', peer, peer === bare ? 0.6 : 0.9)),
+    let owed: string[][] = [];
+    const submit: Case = {
+      name: 'Submitting a scorecard',
+      peer: service,
+      asked: 0,
+      isWhole: (answer) => answer.includes('"submitScorecard":{"id"'),
+      body: ({ criteria }, n) => ({
+        query:
+          'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id status recommendation ratings { level } } }',
+        variables: {
+          input: {
+            sessionId: owed[n % groups.length]![Math.floor(n / groups.length)],
+            recommendation: 'HIRE',
+            ratings: criteria.map((criterionKey) => ({ criterionKey, level: 3, evidence: 'Compared two approaches.' })),
+          },
+        },
+      }),
+    };
+    const reads = [
+      ...[service, usual, bare, limit].map((peer) => read('Tree', peer, 0.9)),
       ...(['Board', 'Readiness', 'Mine'] as const).flatMap((name) =>
         [service, limit].map((peer) => read(name, peer, 0.5)),
       ),
-      schedule,
     ];
-    const found = new Map<Case, Figures[]>(cases.map((each) => [each, []]));
-    const counter = { n: 0 };
-    for (let n = 0; n <= number('turns'); n += 1)
-      for (const each of cases) {
-        const before = await statementsOf(db);
-        const result = await turn(each, groups, counter);
-        await pause(600);
-        const statements = (await statementsOf(db)) - before;
-        // The first turn warms everything up.
-        if (n === 0) continue;
-        const requests = result.requests.total / result.duration;
-        const bytes = result.throughput.total / result.requests.total;
-        found.get(each)!.push({
-          requests,
-          p50: result.latency.p50,
-          p99: result.latency.p99,
-          statements: statements / result.requests.total,
-          bytes,
-        });
-      }
-    const memory = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${service.child.pid}/status`, 'utf8'))![1]) / 1_024;
-    report(cases, found, memory);
+    const found = new Map<Case, Figures[]>([...reads, schedule, submit].map((each) => [each, []]));
+    const measure = async (cases: readonly Case[]) => {
+      for (let n = 0; n <= number('turns'); n += 1)
+        for (const each of cases) {
+          const figures = await figuresOf(each, groups, db);
+          // The first turn warms everything up.
+          if (n > 0) found.get(each)!.push(figures);
+        }
+    };
+    // Writes come last: they make the answers to reads longer.
+    await measure(reads);
+    await measure([schedule]);
+    const submissions = MOST_SUBMISSIONS * number('seconds') * (number('turns') + 1);
+    owed = await seedOwed(db, groups, Math.ceil(submissions / groups.length), new Date());
+    await measure([submit]);
+    const memory = memoryOf(service);
+    report(found, memory);
   } finally {
     await db.end();
-    for (const { child } of peers) {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
-    }
+    for (const peer of peers) await stop(peer);
     await embedded.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function report(cases: readonly Case[], found: ReadonlyMap<Case, Figures[]>, memory: number): void {
-  const rows = cases.map((each) => {
-    const turns = found.get(each)!;
+async function figuresOf(each: Case, groups: readonly BenchGroup[], db: pg.Client): Promise<Figures> {
+  const before = await statementsOf(db);
+  const { requests, duration, latency, throughput } = await turn(each, groups);
+  // What was under way at the end is answered, too, and counts among what was sent.
+  await pause(1_000);
+  return {
+    requests: requests.total / duration,
+    p50: latency.p50,
+    p99: latency.p99,
+    statements: ((await statementsOf(db)) - before) / requests.sent,
+    bytes: throughput.total / requests.total,
+  };
+}
+
+/** PostGraphile, which would answer from the same tables, does not start on every Node that we run on. */
+const postgraphile = {
+  what: 'Tree',
+  peer: 'PostGraphile',
+  note: Number(process.versions.node.split('.')[0]) < 22 ? 'not run: needs Node 22 or newer' : 'not run: not installed',
+};
+
+function report(found: ReadonlyMap<Case, Figures[]>, memory: number): void {
+  const cases = [...found.keys()];
+  const rows = [...found].map(([each, turns]) => {
     const of = (key: keyof Figures) => median(turns.map((figures) => figures[key]));
     const service = found.get(cases.find(({ name }) => name === each.name)!)!;
     return {
@@ -231,12 +276,13 @@ function report(cases: readonly Case[], found: ReadonlyMap<Case, Figures[]>, mem
       p50: of('p50'),
       p99: of('p99'),
       kilobytes: Number((of('bytes') / 1_024).toFixed(1)),
-      transactions: Number(of('statements').toFixed(1)),
+      statements: Number(of('statements').toFixed(1)),
       mockloopIs: Number((median(service.map(({ requests }) => requests)) / of('requests')).toFixed(2)),
     };
   });
-  if (options.json) console.log(JSON.stringify({ rows, peakMemoryMib: Math.round(memory) }, null, 2));
-  else console.table(rows);
+  if (options.json)
+    console.log(JSON.stringify({ rows: [...rows, postgraphile], peakMemoryMib: Math.round(memory) }, null, 2));
+  else console.table([...rows, postgraphile]);
   if (!options.json) console.log(`Peak memory of Mockloop: ${memory.toFixed(0)} MiB.`);
 }
 

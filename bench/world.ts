@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { GuideDocument } from '../src/guides/guide-document.js';
 import { roundsOf } from '../src/guides/guide-document.rules.js';
 import { libraryGuides } from '../src/guides/library.js';
-import { publicId } from '../src/common/ids.js';
+import { parseId, publicId } from '../src/common/ids.js';
 
 export interface WorldSize {
   groups: number;
@@ -17,8 +17,9 @@ export interface BenchGroup {
   group: string;
   plan: string;
   candidate: string;
-  /** What is needed to write: a candidate, the round of one interviewer, and the other members. */
+  /** What is needed to write: a candidate, the round of one interviewer with some of its criteria, and the other members. */
   round: string;
+  criteria: string[];
   members: string[];
 }
 
@@ -151,8 +152,39 @@ async function seedGroup(
     plan: publicId('PrepPlan', ref('plan')),
     candidate: publicId('Candidate', ref('candidate 2')),
     round: publicId('Round', ref(`round ${solo.key}`)),
+    criteria: solo.criteria.slice(0, RATINGS).map(({ key }) => key),
     members: Array.from({ length: members }, (_, m) => publicId('Member', ref(`member ${m + 1}`))),
   };
+}
+
+/** Sessions that ended an hour ago, for each of which the one who asks owes the only scorecard: so many for each group, by group. */
+export async function seedOwed(db: pg.Client, groups: readonly BenchGroup[], each: number, now: Date) {
+  const owed: string[][] = [];
+  for (const [n, { group, round }] of groups.entries()) {
+    const { groupId } = parseId('Group', group)!;
+    const values = [groupId, String(n), parseId('Round', round)!.id, each, new Date(now.getTime() - 3_600_000)];
+    // The candidates are the others in turn.
+    await db.query(
+      `insert into session (group_id, id, plan_id, candidate_id, loop_round_id, round_id, starts_at, ends_at, entered_at, entered_by_id,
+         logged, feedback_due_at, version, due_hours, debt_days, notice_hours)
+       select $1, md5($2 || ' owed ' || s)::uuid, c.plan_id, c.id, l.id, $3, $5::timestamptz - interval '1 hour', $5, $5,
+         md5($2 || ' member 1')::uuid, false, $5::timestamptz + interval '2 days', 1, 48, 7, 12
+       from generate_series(1, $4::int) s join (
+         select *, row_number() over (order by enrolled_at) - 1 as place, count(*) over () as places from candidate
+         where group_id = $1 and member_id <> md5($2 || ' member 1')::uuid
+       ) c on c.place = s % c.places join loop_round l on l.group_id = $1 and l.candidate_id = c.id and l.round_id = $3`,
+      values,
+    );
+    await db.query(
+      `insert into assignment (group_id, id, session_id, member_id, role, card_stays)
+       select $1, md5($2 || ' owed seat ' || s)::uuid, md5($2 || ' owed ' || s)::uuid, md5($2 || ' member 1')::uuid, 'LEAD', false
+       from generate_series(1, $3::int) s`,
+      [groupId, String(n), each],
+    );
+    owed.push(Array.from({ length: each }, (_, s) => publicId('Session', { groupId, id: uuid(`${n} owed ${s + 1}`) })));
+  }
+  await db.query('analyze');
+  return owed;
 }
 
 async function seedGuide(db: pg.Client, document: GuideDocument, n: number, at: Date): Promise<void> {

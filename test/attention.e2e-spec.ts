@@ -62,12 +62,19 @@ describe('feedback that is owed', () => {
     const booked = await organizer.ask<Json>(SCHEDULE, { input });
     world.service.clock.pass({ minutes: 1 });
     const others = await organizer.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
-    expect(others.extensions).toEqual({ code: 'FEEDBACK_OVERDUE' });
+    // Which scorecards they are is told to organizers, but not to the other members.
+    expect(others.extensions.block).toMatchObject({
+      reason: 'FEEDBACK_OVERDUE',
+      remedies: [{ session: expect.any(String) }],
+    });
+    expect(others.extensions).not.toHaveProperty('sessions');
     expect(others.message).not.toMatch(/1 scorecard|ses_/);
     // An organizer may set it aside for another member, and it is written down.
     await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-19T10:00:00Z' } });
     const debtors = await cy.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
-    expect(debtors.extensions).toEqual({ code: 'FEEDBACK_OVERDUE', sessions: [session] });
+    expect(debtors.extensions).toMatchObject({ code: 'FEEDBACK_OVERDUE', sessions: [session] });
+    const members = await bo.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
+    expect(JSON.stringify(members)).not.toContain('ses_');
     expect(debtors.message).toContain('You owe this group 1 scorecard');
     // What was booked before may move, what took place may be logged, and they may interview.
     const reschedule = { sessionId: booked.scheduleSession.id, startsAt: '2027-04-22T10:00:00Z', reason: 'x' };

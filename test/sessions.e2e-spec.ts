@@ -134,7 +134,12 @@ describe('scheduling', () => {
     await schedule('2027-03-10T08:00:00Z');
     await schedule('2027-03-11T08:00:00Z');
     const { extensions } = await ana.refused(SCHEDULE, input('2027-03-12T08:00:00Z'));
-    expect(extensions).toEqual({ code: 'LIMIT_REACHED', who: [bo.memberId] });
+    expect(extensions).toMatchObject({ code: 'LIMIT_REACHED', who: [bo.memberId] });
+    expect(extensions.block).toMatchObject({
+      reason: 'WEEKLY_LIMIT',
+      members: [bo.memberId],
+      remedies: [{ kind: 'RAISE_LIMIT', limit: 4, member: bo.memberId, text: 'Bo raises their weekly limit to 4.' }],
+    });
     await schedule('2027-03-15T08:00:00Z');
     expect(await codeOf(ana, SCHEDULE, input('2027-03-12T08:00:00Z', [seat(bo)], { overrideReason: 'x' }))).toBe(
       'FORBIDDEN',

@@ -233,6 +233,86 @@ describe('slots', () => {
   });
 });
 
+describe('booking by hand', () => {
+  const refusal = async (by: Peer, { candidate, rounds }: World, panel: Peer, startsAt: string) => {
+    const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(panel)] };
+    return { input, ...(await by.refused(SCHEDULE, { input })) };
+  };
+
+  it('keeps to hours as slots do, off the grid and inside the notice, and an organizer may set them aside', async () => {
+    const made = await evening(3);
+    const { ana, bo, cy, organizer, candidate, rounds } = made;
+    await states(ana, weekly('TUESDAY', '18:00', '20:00'));
+    await states(bo, weekly('TUESDAY', '18:30', '20:00'));
+    const late = await refusal(ana, made, bo, '2027-03-09T17:07:00Z');
+    expect(late.extensions).toMatchObject({ code: 'NOT_AVAILABLE', who: [bo.memberId] });
+    expect(late.extensions.block).toEqual({
+      reason: 'NO_COMMON_TIME',
+      members: [bo.memberId],
+      remedies: [
+        {
+          ...{ kind: 'ADD_HOURS', choice: 1, member: bo.memberId },
+          window: { startsAt: '2027-03-09T17:07:00.000Z', endsAt: '2027-03-09T17:30:00.000Z' },
+          ...{ roundKind: null, limit: null, session: null, date: null },
+          text: 'Bo adds 9 March 2027, 18:07 to 18:30 (Europe/Berlin) to their hours.',
+        },
+      ],
+    });
+    // The person who books agrees by booking; the other still has hours.
+    expect((await refusal(bo, made, bo, '2027-03-09T16:00:00Z')).extensions.who).toEqual([ana.memberId]);
+    await bo.ask(SCHEDULE, { input: late.input });
+    // Cy has not stated hours, and can be booked by hand.
+    const input = { candidateId: candidate.id, roundId: rounds.get('recruiter-screen'), panel: [seat(cy)] };
+    await ana.ask(SCHEDULE, { input: { ...input, startsAt: '2027-03-16T17:00:00Z' } });
+    const aside = {
+      ...input,
+      roundId: rounds.get('behavioral'),
+      startsAt: '2027-03-20T03:00:00Z',
+      overrideReason: 'Agreed',
+    };
+    await organizer.ask(SCHEDULE, { input: aside });
+  });
+
+  it('keeps to what a member interviews for; a shadow need not', async () => {
+    const made = await evening(3);
+    const { ana, bo, cy, candidate, rounds } = made;
+    await bo.ask(PROFILE, { input: { memberId: bo.memberId, qualifiedFor: ['DOMAIN'] } });
+    const wrong = await refusal(bo, made, bo, '2027-03-09T17:00:00Z');
+    expect(wrong.extensions).toMatchObject({
+      code: 'NOT_QUALIFIED',
+      block: {
+        reason: 'NO_QUALIFIED_INTERVIEWER',
+        remedies: [{ kind: 'QUALIFY', member: bo.memberId, roundKind: 'CODING' }],
+      },
+    });
+    const panel = [seat(cy), seat(bo, 'SHADOW')];
+    const input = {
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-09T17:00:00Z',
+      panel,
+    };
+    await ana.ask(SCHEDULE, { input });
+  });
+
+  it('tells everything that would help at once', async () => {
+    const made = await evening(2);
+    const { ana, bo, organizer } = made;
+    await states(ana, weekly('TUESDAY', '18:00', '19:00'));
+    await states(bo, weekly('TUESDAY', '18:00', '19:00'));
+    await bo.ask(PROFILE, { input: { memberId: bo.memberId, weeklyInterviewLimit: 0 } });
+    const { input, extensions } = await refusal(organizer, made, bo, '2027-05-03T10:00:00Z');
+    expect(extensions.code).toBe('OUT_OF_WINDOW');
+    const { remedies } = extensions.block as { remedies: Json[] };
+    expect(remedies.map(({ kind }) => kind)).toEqual(['LATER_TARGET', 'ADD_HOURS', 'ADD_HOURS', 'RAISE_LIMIT']);
+    await apply(
+      made,
+      remedies.map((each: Json) => ({ ...each, member: { id: each.member } })),
+    );
+    await organizer.ask(SCHEDULE, { input });
+  });
+});
+
 describe('a block names the first reason, whom it is about, and remedies that work', () => {
   it('HOURS_NOT_STATED', async () => {
     const kinds = await helps(

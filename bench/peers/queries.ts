@@ -15,5 +15,5 @@ export const READINESS = `query Readiness($id: ID!) { candidate(id: $id) { readi
   weakestRound { title } nextBest { round { title } gain topics { title } } rounds { round { title } level estimate explanation }
 } } }`;
 
-export const MINE = `query Mine { viewer { displayName sessions(first: 20) { totalCount nodes { id startsAt endsAt status
+export const MINE = `query Mine { viewer { displayName sessions(first: 20, from: "2000-01-01T00:00:00Z") { totalCount nodes { id startsAt endsAt status
   round { title } candidate { member { person { displayName } } } panel { role member { person { displayName } } } } } } }`;

@@ -1,36 +1,82 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PersonTime } from '../availability/starts.rules.js';
+import { HOUR, MINUTE } from '../common/time.js';
 import { bookingObjections, type BookingFacts } from './booking.rules.js';
 
-const facts = (changes: Partial<BookingFacts> = {}): BookingFacts => ({
-  day: '2027-03-10',
-  days: { start: '2027-03-05', end: '2027-03-20' },
-  ownMocksThatDay: 0,
-  givers: [
-    { memberId: 'ana', interviewsThatWeek: 2, weeklyLimit: 3 },
-    { memberId: 'bo', interviewsThatWeek: 0, weeklyLimit: 1 },
-  ],
+const at = (text: string) => Date.parse(`2027-03-${text}:00Z`);
+const person = (memberId: string, changes: Partial<PersonTime> = {}): PersonTime => ({
+  memberId,
+  zone: 'Europe/Berlin',
+  hours: [[at('10T17:00'), at('10T19:00')]],
+  claims: [],
+  weeklyLimit: 3,
+  given: [],
+  own: [],
   ...changes,
 });
-
+const onPanel = (changes: Partial<PersonTime> = {}, isQualified = true, isInterviewer = true) => ({
+  person: person('bo', changes),
+  isQualified,
+  isInterviewer,
+});
+const facts = (changes: Partial<BookingFacts> = {}): BookingFacts => ({
+  start: at('10T17:07'),
+  length: HOUR,
+  buffer: 15 * MINUTE,
+  candidate: person('ana'),
+  panel: [onPanel()],
+  days: { start: '2027-03-05', end: '2027-03-20' },
+  bookedBy: 'olga',
+  ...changes,
+});
 const codes = (changes: Partial<BookingFacts>) => bookingObjections(facts(changes)).map(({ code }) => code);
 
-describe('what speaks against a booking', () => {
-  it.each([
-    ['nothing, within the plan and the limits', {}, []],
-    ['nothing, on the first day', { day: '2027-03-05' }, []],
-    ['nothing, on the last day', { day: '2027-03-20' }, []],
-    ['the day before the plan starts', { day: '2027-03-04' }, ['OUT_OF_WINDOW']],
-    ['the day after the target date', { day: '2027-03-21' }, ['OUT_OF_WINDOW']],
-    ['a second mock that day', { ownMocksThatDay: 1 }, ['LIMIT_REACHED']],
-    ['a full week', { givers: [{ memberId: 'ana', interviewsThatWeek: 3, weeklyLimit: 3 }] }, ['LIMIT_REACHED']],
-    ['a limit of none', { givers: [{ memberId: 'ana', interviewsThatWeek: 0, weeklyLimit: 0 }] }, ['LIMIT_REACHED']],
-    ['everything at once', { day: '2027-04-01', ownMocksThatDay: 2 }, ['OUT_OF_WINDOW', 'LIMIT_REACHED']],
+const elsewhere = { hours: [] };
+const full = { given: ['08T10:00', '09T10:00', '14T22:30'].map(at) };
+const second = { own: [{ startsAt: at('10T07:00'), sessionId: 'own' }] };
+
+describe('what speaks against a booking by hand', () => {
+  it.each<[string, Partial<BookingFacts>, string[]]>([
+    ['nothing, within the plan, the hours and the limits, off the grid', {}, []],
+    ['nothing, on the first day', { days: { start: '2027-03-10', end: '2027-03-20' } }, []],
+    ['nothing, on the last day', { days: { start: '2027-03-01', end: '2027-03-10' } }, []],
+    ['nothing, where nobody has stated hours', { candidate: person('ana', { hours: null }) }, []],
+    ['the day before the plan starts', { days: { start: '2027-03-11', end: '2027-03-20' } }, ['OUT_OF_WINDOW']],
+    ['the day after the target date', { days: { start: '2027-03-01', end: '2027-03-09' } }, ['OUT_OF_WINDOW']],
+    ['a second mock that day', { candidate: person('ana', second) }, ['LIMIT_REACHED']],
+    ['a full week', { panel: [onPanel(full)] }, ['LIMIT_REACHED']],
+    ['a limit of none', { panel: [onPanel({ weeklyLimit: 0 })] }, ['LIMIT_REACHED']],
+    ['a kind of round', { panel: [onPanel({}, false)] }, ['NOT_QUALIFIED']],
+    ["the candidate's hours", { candidate: person('ana', elsewhere) }, ['NOT_AVAILABLE']],
+    ["an interviewer's hours", { panel: [onPanel(elsewhere)] }, ['NOT_AVAILABLE']],
+    [
+      "a shadow's hours, but neither kind nor limit",
+      { panel: [onPanel({ ...elsewhere, ...full }, false, false)] },
+      ['NOT_AVAILABLE'],
+    ],
+    [
+      'everything at once',
+      {
+        days: { start: '2027-03-01', end: '2027-03-02' },
+        candidate: person('ana', { ...elsewhere, ...second }),
+        panel: [onPanel({ ...elsewhere, ...full }, false)],
+      },
+      ['OUT_OF_WINDOW', 'NOT_QUALIFIED', 'NOT_AVAILABLE', 'NOT_AVAILABLE', 'LIMIT_REACHED', 'LIMIT_REACHED'],
+    ],
   ])('%s', (_, changes, expected) => expect(codes(changes)).toEqual(expected));
 
-  it('names whose week is full, and says what to do', () => {
-    const [objection] = bookingObjections(
-      facts({ givers: [{ memberId: 'ana', interviewsThatWeek: 3, weeklyLimit: 3 }] }),
-    );
-    expect(objection).toMatchObject({ memberIds: ['ana'], message: expect.stringContaining('Choose another week') });
+  it('binds those who book by what others need, and not by their own hours and limit', () => {
+    const own = { ...elsewhere, ...full };
+    expect(codes({ bookedBy: 'bo', panel: [onPanel(own)] })).toEqual([]);
+    expect(codes({ bookedBy: 'bo', panel: [onPanel(own, false)] })).toEqual(['NOT_QUALIFIED']);
+    expect(codes({ bookedBy: 'ana', candidate: person('ana', { ...elsewhere, ...second }) })).toEqual([
+      'LIMIT_REACHED',
+    ]);
+  });
+
+  it('names whom it is about, and says what to do', () => {
+    const [objection] = bookingObjections(facts({ panel: [onPanel(full)] }));
+    expect(objection!.against.map(({ person: { memberId } }) => memberId)).toEqual(['bo']);
+    expect(objection!.message).toContain('Choose another week');
   });
 });

@@ -1,51 +1,124 @@
+import {
+  bitOf,
+  BlockReason,
+  candidateObstacles,
+  interviewerObstacles,
+  reasonsIn,
+  type PersonTime,
+  type Starts,
+} from '../availability/starts.rules.js';
 import type { ErrorCode } from '../common/errors.js';
-import { spoken, type LocalDate } from '../common/time.js';
+import { dateOfDay, dayNumber, spoken, type LocalDate } from '../common/time.js';
 
-/** An interviewer of the panel, and what they give in the ISO week of the session, this one not counted. */
-export interface Giver {
-  memberId: string;
-  interviewsThatWeek: number;
-  weeklyLimit: number;
+/** A member of the panel that is asked for. */
+export interface PanelFacts {
+  person: PersonTime;
+  /** Lead or co-interviewer; shadows need no qualification, and give no interview that a limit counts. */
+  isInterviewer: boolean;
+  isQualified: boolean;
 }
 
 export interface BookingFacts {
-  /** The candidate's local day of the session. */
-  day: LocalDate;
+  /** When the session starts, how long it takes and what is kept free after it, in milliseconds. */
+  start: number;
+  length: number;
+  buffer: number;
+  candidate: PersonTime;
+  panel: readonly PanelFacts[];
   /** The days on which the candidate may be booked: from the plan's start to the target date. */
   days: { start: LocalDate; end: LocalDate };
-  /** Other mocks that the candidate has on that day. */
-  ownMocksThatDay: number;
-  givers: readonly Giver[];
+  /** The person who books agrees by booking: their own hours and limit do not bind them. */
+  bookedBy: string;
+}
+
+type Code = keyof typeof ErrorCode & ('OUT_OF_WINDOW' | 'NOT_QUALIFIED' | 'NOT_AVAILABLE' | 'LIMIT_REACHED');
+
+/** What stands against a booking of one person. */
+export interface Against {
+  reason: BlockReason;
+  person: PersonTime;
 }
 
 export interface BookingObjection {
-  code: keyof typeof ErrorCode & ('OUT_OF_WINDOW' | 'LIMIT_REACHED');
+  code: Code;
   message: string;
-  /** The members whom it is about. */
-  memberIds: string[];
+  against: Against[];
 }
 
-const remedy = 'An organizer may set this aside with an overrideReason.';
+const OVERRIDE = 'An organizer may set this aside with an overrideReason.';
+
+interface Objection {
+  reason: BlockReason;
+  code: Code;
+  text: (day: string, days: BookingFacts['days']) => string;
+}
+
+/** In the order in which they are told, what stands against a booking by hand. */
+const objections: Objection[] = [
+  {
+    reason: BlockReason.OUT_OF_WINDOW,
+    code: 'OUT_OF_WINDOW',
+    text: (day, { start, end }) =>
+      `${day} is outside the candidate's preparation, ${spoken(start)} to ${spoken(end)}. Choose one of those days or another target date.`,
+  },
+  {
+    reason: BlockReason.NO_QUALIFIED_INTERVIEWER,
+    code: 'NOT_QUALIFIED',
+    text: () => 'A member of the panel does not interview for this kind of round. Choose another member.',
+  },
+  {
+    reason: BlockReason.CANDIDATE_NOT_AVAILABLE,
+    code: 'NOT_AVAILABLE',
+    text: () => "The session is outside the candidate's hours. Choose another time.",
+  },
+  {
+    reason: BlockReason.NO_COMMON_TIME,
+    code: 'NOT_AVAILABLE',
+    text: () => 'The session is outside the hours of a member of the panel. Choose another time or another member.',
+  },
+  {
+    reason: BlockReason.DAILY_LIMIT,
+    code: 'LIMIT_REACHED',
+    text: (day) => `The candidate has a mock on ${day} already, and one a day is enough. Choose another day.`,
+  },
+  {
+    reason: BlockReason.WEEKLY_LIMIT,
+    code: 'LIMIT_REACHED',
+    text: () =>
+      'A member of the panel gives as many interviews that week as they want to. Choose another week or another member.',
+  },
+];
+
+const boundByOthers = bitOf(BlockReason.DAILY_LIMIT) | bitOf(BlockReason.NO_QUALIFIED_INTERVIEWER);
 
 /**
- * What speaks against a booking, besides people who are busy: it lies within the plan, a candidate has one mock a day,
- * and nobody gives more interviews a week than they said. An organizer may override each of these, never a double
- * booking.
+ * What speaks against a booking by hand, besides people who are busy: the same as against a slot, but for grid, notice and pacing
+ * window. Members who have not stated hours can be booked. An organizer may override each of these, never a double booking.
  */
-export function bookingObjections({ day, days, ownMocksThatDay, givers }: BookingFacts): BookingObjection[] {
-  const tooMany = givers.filter(({ interviewsThatWeek, weeklyLimit }) => interviewsThatWeek >= weeklyLimit);
-  const objections: BookingObjection[] = [];
-  if (day < days.start || day > days.end) {
-    const message = `${spoken(day)} is outside the candidate's preparation, ${spoken(days.start)} to ${spoken(days.end)}. Choose one of those days or another target date. ${remedy}`;
-    objections.push({ code: 'OUT_OF_WINDOW', message, memberIds: [] });
-  }
-  if (ownMocksThatDay > 0) {
-    const message = `The candidate has a mock on ${spoken(day)} already, and one a day is enough. Choose another day. ${remedy}`;
-    objections.push({ code: 'LIMIT_REACHED', message, memberIds: [] });
-  }
-  if (tooMany.length > 0) {
-    const message = `A member of the panel gives as many interviews that week as they want to. Choose another week or another member. ${remedy}`;
-    objections.push({ code: 'LIMIT_REACHED', message, memberIds: tooMany.map(({ memberId }) => memberId) });
-  }
-  return objections;
+export function bookingObjections(facts: BookingFacts): BookingObjection[] {
+  const found = againstEach(facts);
+  const day = spoken(dateOfDay(dayNumber(facts.start, facts.candidate.zone)));
+  return objections.flatMap(({ reason, code, text }) => {
+    const against = found.filter((each) => each.reason === reason);
+    if (against.length === 0) return [];
+    return [{ code, message: `${text(day, facts.days)} ${OVERRIDE}`, against }];
+  });
+}
+
+function againstEach({ start, length, buffer, candidate, panel, days, bookedBy }: BookingFacts): Against[] {
+  const starts: Starts = { first: start, count: 1, length, buffer };
+  const day = dateOfDay(dayNumber(start, candidate.zone));
+  const isOutside = day < days.start || day > days.end;
+  const people = [
+    { person: candidate, bits: candidateObstacles(candidate, starts)[0]! },
+    ...panel.map(({ person, isInterviewer, isQualified }) => {
+      const bits = interviewerObstacles(person, isQualified || !isInterviewer, starts)[0]!;
+      return { person, bits: isInterviewer ? bits : bits & ~bitOf(BlockReason.WEEKLY_LIMIT) };
+    }),
+  ];
+  const found = people.flatMap(({ person, bits }) => {
+    const binding = person.memberId === bookedBy ? bits & boundByOthers : bits;
+    return reasonsIn(binding).map((reason) => ({ reason, person }));
+  });
+  return isOutside ? [{ reason: BlockReason.OUT_OF_WINDOW, person: candidate }, ...found] : found;
 }

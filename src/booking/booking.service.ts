@@ -16,7 +16,7 @@ import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
 import { assertBookable, assertFuture } from './bookable.js';
 import { circumstancesOf } from './circumstances.js';
 import { enteredBefore, identityOf } from './idempotency.js';
-import { everybodyIn, interviewersAmong, seatPanel, seatsOf } from './panel.js';
+import { everybodyIn, seatPanel, seatsOf } from './panel.js';
 import { assertChangeable, assertMayTakeBack, cancel } from './cancelling.js';
 import { assertOutOfDebt } from './debt.js';
 import { assertMayEnter, enter, newSession, recordOverride } from './new-session.js';
@@ -53,8 +53,7 @@ export class BookingService {
       const reason = input.overrideReason ?? null;
       if (reason !== null) assertMay(viewer, 'override');
       await assertOutOfDebt(tx, circumstances, { viewer, overrides: reason !== null }, now);
-      const interviewers = interviewersAmong(panel, seatsOf(input));
-      await assertBookable(tx, circumstances, session, interviewers, { viewer, reason });
+      await assertBookable(tx, circumstances, session, seatsOf(input), { viewer, reason, now });
       return enter(tx, session, panel, entering);
     });
   }
@@ -97,7 +96,7 @@ export class BookingService {
       session.version += 1;
       const people = await everybodyIn(tx, candidate, panel);
       const reason = input.overrideReason ?? null;
-      await assertBookable(tx, circumstances, session, interviewersAmong(people, panel), { viewer, reason });
+      await assertBookable(tx, circumstances, session, panel, { viewer, reason, now });
       await tx.save(session);
       await moveBookings(tx, session, people, group.bufferMinutes);
       const facts = { from, to: session.startsAt.toISOString() };

@@ -5,7 +5,7 @@ import type { Candidate } from '../plans/candidate.entity.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import { membersOf } from '../sessions/bookings.js';
 import { panelProblems } from '../sessions/panel.rules.js';
-import { isInterviewer, type AssignmentRole } from '../sessions/session.rules.js';
+import type { AssignmentRole } from '../sessions/session.rules.js';
 import type { PanelSeatInput } from './booking.graphql.js';
 import type { Circumstances } from './circumstances.js';
 
@@ -46,12 +46,3 @@ export const everybodyIn = async (
   panel: readonly Assignment[],
 ): Promise<Member[]> =>
   membersOf(tx, candidate.groupId, [candidate.memberId, ...panel.map(({ memberId }) => memberId)]);
-
-/** Those of the members who interview, shadows aside. */
-export function interviewersAmong(
-  members: readonly Member[],
-  panel: readonly { memberId: string; role: AssignmentRole }[],
-): Member[] {
-  const ids = new Set(panel.filter(isInterviewer).map(({ memberId }) => memberId));
-  return members.filter(({ id }) => ids.has(id));
-}

@@ -18,7 +18,7 @@ const wording = (changes: Partial<Wording> = {}): Wording => ({
   roundKey: 'coding',
   self: null,
   recommendation: Recommendation.HIRE,
-  criteria: [{ key: 'approach', competency: 'solving', level: 3, weight: 1 }],
+  criteria: [{ key: 'approach', competency: 'sony/solving', score: 3, weight: 1 }],
   ...changes,
 });
 const amended = wording({ versionId: 'v2', number: 2, submittedAt: at(5) });
@@ -43,7 +43,7 @@ describe('what was known', () => {
 describe('a wording as the model reads it', () => {
   const scoreOf = (changes: Partial<Wording>) => scoreCard(cardOf(wording(changes)), R1.w_rec)?.y ?? null;
   const criteria = (...levels: (number | null)[]) =>
-    levels.map((level, n) => ({ key: `${n}`, competency: 'solving', level, weight: n === 0 ? 1 : 2 }));
+    levels.map((level, n) => ({ key: `${n}`, competency: 'sony/solving', score: level, weight: n === 0 ? 1 : 2 }));
 
   it.each<[string, Partial<Wording>, number | null]>([
     ['levels and a recommendation', {}, 3],

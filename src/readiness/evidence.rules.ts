@@ -1,6 +1,6 @@
 import { DAY, type LocalDate } from '../common/time.js';
 import type { Recommendation } from '../feedback/scorecard.rules.js';
-import type { Card } from './model/cards.rules.js';
+import type { Card, CriterionScore } from './model/cards.rules.js';
 
 /** One wording of an interviewer's released scorecard, and since when it can be known. Instants are milliseconds since 1970. */
 export interface Wording {
@@ -19,7 +19,8 @@ export interface Wording {
   guideKey: string;
   roundKey: string;
   recommendation: Recommendation;
-  criteria: readonly { key: string; competency: string; level: number | null; weight: number }[];
+  /** As the model reads them, their competencies within their guide: cards share them, because there are many. */
+  criteria: readonly CriterionScore[];
   /** The levels of the candidate's self-assessment of that session, by criterion; null without one. */
   self: Readonly<Record<string, number>> | null;
 }
@@ -59,12 +60,7 @@ export function cardOf({ candidateId, interviewerId, sessionId, at, guideKey, ..
     at,
     round: inGuide(guideKey, said.roundKey),
     recommendation: scores[said.recommendation],
-    criteria: said.criteria.map(({ key, competency, level, weight }) => ({
-      key,
-      competency: inGuide(guideKey, competency),
-      score: level,
-      weight,
-    })),
+    criteria: said.criteria,
   };
 }
 

@@ -13,7 +13,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { everySession, panelOf } from '../sessions/sessions.state.js';
 import { selfAssessmentOf, selfRatingsOf } from '../feedback/candidate-feedback.state.js';
 import { ratingsOfVersion, submittedVersions } from '../feedback/feedback.state.js';
-import { modelNow, type Wording } from './evidence.rules.js';
+import { inGuide, modelNow, type Wording } from './evidence.rules.js';
 import { bytesOf, groupPosterior, type GroupPosterior } from './group-posterior.js';
 import type { LoopReadinessView } from './view.rules.js';
 
@@ -39,8 +39,8 @@ interface Kept extends Derived {
 }
 
 /** About what a wording takes, and the views of one candidate: the words of people stay in the state. */
-const WORDING_BYTES = 500;
-const VIEW_BYTES = 8_000;
+const WORDING_BYTES = 700;
+const VIEW_BYTES = 4_000;
 
 const bytesOfKept = ({ wordings, posterior }: Kept) =>
   WORDING_BYTES * (wordings.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size + bytesOf(posterior);
@@ -151,12 +151,23 @@ function nextChange(state: RequestState, groupId: string): number {
   return next;
 }
 
+/** One text for each competency, and not one for each rating. */
+function namesIn(): (guideKey: string, key: string) => string {
+  const names = new Map<string, string>();
+  return (guideKey, key) => {
+    const name = inGuide(guideKey, key);
+    if (!names.has(name)) names.set(name, name);
+    return names.get(name)!;
+  };
+}
+
 /** How many scorecards are read at one step. */
 const CARDS_AT_ONCE = 100;
 
 function* wordingsOf(state: RequestState, groupId: string): InSteps<Wording[]> {
   const { now } = state;
   const found: Wording[] = [];
+  const competencyIn = namesIn();
   let read = 0;
   for (const { card, version, session } of submittedVersions(state, groupId)) {
     read += 1;
@@ -167,6 +178,7 @@ function* wordingsOf(state: RequestState, groupId: string): InSteps<Wording[]> {
     if (session.cancelledAt !== null || !wasPresent(attendanceOfCandidate(session, now))) continue;
     if (releasedAt === null || releasedAt > now || version.submittedAt > now) continue;
     const { key: roundKey, guideId, criteria } = roundOf(state, { groupId, id: session.roundId })!;
+    const guideKey = guideOf(state, { groupId, id: guideId })!.key;
     const levels = new Map(ratingsOfVersion(state, version).map(({ criterionKey, level }) => [criterionKey, level]));
     const instants = [releasedAt, seat.foundPresentAt, session.heldSince].map((instant) => instant?.getTime() ?? 0);
     found.push({
@@ -179,15 +191,15 @@ function* wordingsOf(state: RequestState, groupId: string): InSteps<Wording[]> {
       at: session.startsAt.getTime(),
       candidateId: candidateOf(state, { groupId, id: session.candidateId })!.memberId,
       interviewerId: card.authorId,
-      guideKey: guideOf(state, { groupId, id: guideId })!.key,
+      guideKey,
       roundKey,
       recommendation: version.recommendation,
       // A criterion that was left out of a scorecard was not assessed.
       criteria: criteria.map(({ key, competency, weight }) => ({
         key,
-        competency: competency.key,
+        competency: competencyIn(guideKey, competency.key),
         weight,
-        level: levels.get(key) ?? null,
+        score: levels.get(key) ?? null,
       })),
       self: selfLevels(state, session),
     });

@@ -17,7 +17,7 @@ export interface GroupPosterior {
   now: number;
 }
 
-const CARD_BYTES = 700;
+const CARD_BYTES = 200;
 
 /** About the bytes of a posterior and its cards. */
 export function bytesOf({ posterior, cards }: GroupPosterior): number {

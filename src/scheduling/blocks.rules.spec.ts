@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { merged } from '../common/intervals.rules.js';
 import { dayOfDate, startOfDay } from '../common/time.js';
-import { blockIn, RemedyKind, type RemedyFacts, type RemedyFound } from './blocks.rules.js';
+import { RemedyKind, type RemedyFacts, type RemedyFound } from '../availability/remedies.rules.js';
+import { blockIn } from './blocks.rules.js';
 import { questions } from '../../test/kit/slot-questions.js';
 import { fieldOf, slotsIn, type SlotQuestion } from './slots.rules.js';
-import { BlockReason, type PersonTime } from './starts.rules.js';
+import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 
 const facts: RemedyFacts = {
   targetDate: '2027-03-28',

@@ -1,37 +1,8 @@
-import { common, without, type Interval } from '../common/intervals.rules.js';
-import { aheadAt, dateOfDay, dayNumber, HOUR, type LocalDate } from '../common/time.js';
+import type { Interval } from '../common/intervals.rules.js';
+import { remediesFor, type RemedyFacts, type RemedyFound } from '../availability/remedies.rules.js';
+import { aheadAt, HOUR } from '../common/time.js';
 import type { Field, PossibleInterviewer } from './slots.rules.js';
-import {
-  bitOf,
-  BlockReason,
-  dayAroundInstant,
-  givenInWeek,
-  reasonsIn,
-  startAt,
-  type PersonTime,
-} from './starts.rules.js';
-
-export enum RemedyKind {
-  STATE_HOURS = 'STATE_HOURS',
-  ADD_HOURS = 'ADD_HOURS',
-  QUALIFY = 'QUALIFY',
-  RAISE_LIMIT = 'RAISE_LIMIT',
-  WIDEN_WINDOW = 'WIDEN_WINDOW',
-  LATER_TARGET = 'LATER_TARGET',
-  MOVE_SESSION = 'MOVE_SESSION',
-  GIVE_FEEDBACK = 'GIVE_FEEDBACK',
-  ADD_QUESTION = 'ADD_QUESTION',
-}
-
-/** One change that one person makes. */
-export interface RemedyFound {
-  kind: RemedyKind;
-  memberId: string | null;
-  window?: Interval;
-  limit?: number;
-  sessionId?: string;
-  date?: LocalDate;
-}
+import { bitOf, BlockReason, reasonsIn, startAt, type PersonTime } from '../availability/starts.rules.js';
 
 /** Why there is no slot, whom it is about, and what would help: each choice works by itself, all of its changes together. */
 export interface BlockFound {
@@ -132,19 +103,6 @@ function casesIn({ question, starts, candidate, interviewers }: Field): Case[] {
   return found;
 }
 
-/** What remedies need to know besides the field. */
-export interface RemedyFacts {
-  /** The last day on which the candidate may be booked, and the first. */
-  targetDate: LocalDate;
-  planStart: LocalDate;
-  /** The day of the real interview, before which the round is practised; null while it is not known. */
-  realInterviewOn: LocalDate | null;
-  /** The sessions whose scorecards the candidate owes for too long. */
-  owed: readonly string[];
-  /** Sessions of this group that can still be moved. */
-  isMovable: (sessionId: string) => boolean;
-}
-
 function choicesOf(field: Field, cases: readonly Case[], facts: RemedyFacts): RemedyFound[][] {
   const found = new Map<string, { remedies: RemedyFound[]; n: number }>();
   for (const each of cases.toSorted((a, b) => a.cost - b.cost || a.n - b.n)) {
@@ -174,7 +132,7 @@ function remediesOf(field: Field, { n, bits, seats }: Case, facts: RemedyFacts):
   ];
   for (const { person, bits: against } of people) {
     for (const reason of reasonsIn(against)) {
-      const remedies = remedy(reason, { person, start, time, starts }, facts, question.candidate);
+      const remedies = remediesFor(reason, { person, start, time, starts }, facts, question.candidate);
       if (remedies === null) return null;
       found.push(...remedies);
     }
@@ -185,82 +143,4 @@ function remediesOf(field: Field, { n, bits, seats }: Case, facts: RemedyFacts):
     if (sessionId !== undefined) moved.add(sessionId);
     return isNew;
   });
-}
-
-interface Against {
-  person: PersonTime;
-  start: number;
-  time: Interval;
-  starts: { length: number; buffer: number };
-}
-
-function remedy(
-  reason: BlockReason,
-  { person, start, time, starts }: Against,
-  facts: RemedyFacts,
-  candidate: PersonTime,
-): RemedyFound[] | null {
-  const { memberId } = person;
-  switch (reason) {
-    case BlockReason.NO_QUALIFIED_INTERVIEWER:
-      return [{ kind: RemedyKind.QUALIFY, memberId }];
-    case BlockReason.HOURS_NOT_STATED:
-      return [{ kind: RemedyKind.STATE_HOURS, memberId, window: time }];
-    case BlockReason.CANDIDATE_NOT_AVAILABLE:
-    case BlockReason.NO_COMMON_TIME:
-      return [{ kind: RemedyKind.ADD_HOURS, memberId, window: missing(person, time) }];
-    case BlockReason.WEEKLY_LIMIT:
-      return [{ kind: RemedyKind.RAISE_LIMIT, memberId, limit: givenInWeek(person, start) + 1 }];
-    case BlockReason.ALL_BOOKED: {
-      const whole: Interval = [start, start + starts.length + starts.buffer];
-      return movesOf(
-        person.claims.filter((claim) => common([claim.time], [whole]).length > 0).map((claim) => claim.sessionId),
-        memberId,
-        facts,
-      );
-    }
-    case BlockReason.DAILY_LIMIT: {
-      const [from, until] = dayAroundInstant(start, person.zone);
-      const own = person.own.filter(({ startsAt }) => from <= startsAt && startsAt < until);
-      return movesOf(
-        own.map(({ sessionId }) => sessionId),
-        memberId,
-        facts,
-      );
-    }
-    case BlockReason.OUT_OF_WINDOW:
-      return windowRemedies(dateOfDay(dayNumber(start, candidate.zone)), memberId, facts);
-    case BlockReason.FEEDBACK_OVERDUE:
-      return facts.owed.map((sessionId) => ({ kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId }));
-    // Nobody can change the notice of one session, and what is placed in a proposal is no fact yet.
-    case BlockReason.TOO_SOON:
-    case BlockReason.CROWDED_OUT:
-      return null;
-  }
-}
-
-/** The part of a session's time that the hours do not cover, as one window. */
-function missing({ hours }: PersonTime, time: Interval): Interval {
-  const parts = without([time], hours ?? []);
-  return [parts[0]![0], parts.at(-1)![1]];
-}
-
-/** Sessions to be moved; null where one is another group's, or has begun. */
-function movesOf(ids: readonly (string | null)[], memberId: string, { isMovable }: RemedyFacts): RemedyFound[] | null {
-  const found: RemedyFound[] = [];
-  for (const sessionId of ids) {
-    if (sessionId === null || !isMovable(sessionId)) return null;
-    found.push({ kind: RemedyKind.MOVE_SESSION, memberId, sessionId });
-  }
-  return found;
-}
-
-function windowRemedies(
-  date: LocalDate,
-  memberId: string,
-  { targetDate, planStart, realInterviewOn }: RemedyFacts,
-): RemedyFound[] | null {
-  if (date < planStart || (realInterviewOn !== null && date >= realInterviewOn)) return null;
-  const widen = { kind: RemedyKind.WIDEN_WINDOW, memberId, date };
-  return date > targetDate ? [{ kind: RemedyKind.LATER_TARGET, memberId, date }, widen] : [widen];
 }

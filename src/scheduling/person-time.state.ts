@@ -8,7 +8,7 @@ import { groupOf, personOf, presentMembers } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { isInterviewer, SessionStatus } from '../sessions/session.rules.js';
 import { candidateOfSession, everySession, panelOf, statusOf } from '../sessions/sessions.state.js';
-import type { Claim, PersonTime } from './starts.rules.js';
+import type { Claim, PersonTime } from '../availability/starts.rules.js';
 
 /** A booking of a person in any group: person, group, session, and its span in milliseconds. */
 type BookingRow = readonly [personId: string, groupId: string, sessionId: string, from: number, until: number];

@@ -4,8 +4,8 @@ import { Optional } from '../common/input.js';
 import { DateTime, LocalDate } from '../common/scalars.js';
 import { RoundKind } from '../guides/guide-document.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
-import { RemedyKind } from './blocks.rules.js';
-import { BlockReason } from './starts.rules.js';
+import { RemedyKind } from '../availability/remedies.rules.js';
+import { BlockReason } from '../availability/starts.rules.js';
 
 registerEnumType(BlockReason, {
   name: 'BlockReason',

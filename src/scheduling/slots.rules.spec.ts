@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isAllowed, questions } from '../../test/kit/slot-questions.js';
 import { fieldOf, inOrder, slotsIn, type SlotQuestion } from './slots.rules.js';
-import { GRID } from './starts.rules.js';
+import { GRID } from '../availability/starts.rules.js';
 
 describe('slots', () => {
   it('are exactly the starts that an independent check allows, each with a panel that it allows', () => {

@@ -10,7 +10,7 @@ import {
   type Obstacles,
   type PersonTime,
   type Starts,
-} from './starts.rules.js';
+} from '../availability/starts.rules.js';
 
 /** A member who could interview, and what speaks for them. */
 export interface PossibleInterviewer {

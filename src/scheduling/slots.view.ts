@@ -8,8 +8,9 @@ import type { LoopRound } from '../plans/loop-round.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import { candidateOfSession, sessionOf } from '../sessions/sessions.state.js';
-import { RemedyKind, type BlockFound, type RemedyFound } from './blocks.rules.js';
-import { remedyText } from './remedy-text.rules.js';
+import { RemedyKind, type RemedyFound } from '../availability/remedies.rules.js';
+import type { BlockFound } from './blocks.rules.js';
+import { remedyText } from '../availability/remedy-text.rules.js';
 import type { SlotSearch } from './slots.state.js';
 
 export interface SeatView {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { merged, type Interval } from '../../src/common/intervals.rules.js';
 import { HOUR, MINUTE } from '../../src/common/time.js';
 import type { PossibleInterviewer, SlotQuestion } from '../../src/scheduling/slots.rules.js';
-import type { PersonTime } from '../../src/scheduling/starts.rules.js';
+import type { PersonTime } from '../../src/availability/starts.rules.js';
 
 /** Four days around the night in which Berlin's clock moves. */
 const FROM = Date.UTC(2027, 2, 26);

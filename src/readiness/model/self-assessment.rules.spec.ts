@@ -6,7 +6,7 @@ const said = (sessionId: string, self: Record<string, number> | null, levels: Re
   ({
     sessionId,
     self,
-    criteria: Object.entries(levels).map(([key, level]) => ({ key, level, competency: 'x', weight: 1 })),
+    criteria: Object.entries(levels).map(([key, level]) => ({ key, score: level, competency: 'x', weight: 1 })),
   }) as unknown as Wording;
 
 const three = [

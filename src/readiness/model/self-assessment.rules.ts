@@ -14,7 +14,7 @@ export function selfAssessmentBias(known: readonly Wording[]): number | null {
   const bySession = groupBy(judged, ({ sessionId }) => sessionId);
   const differences = [...bySession.values()].map((panel) =>
     Object.entries(panel[0]!.self!).flatMap(([key, own]) => {
-      const levels = panel.flatMap(({ criteria }) => criteria.find((each) => each.key === key)?.level ?? []);
+      const levels = panel.flatMap(({ criteria }) => criteria.find((each) => each.key === key)?.score ?? []);
       return levels.length === 0 ? [] : [own - average(levels)];
     }),
   );

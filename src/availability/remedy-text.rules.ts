@@ -1,5 +1,5 @@
 import { spoken } from '../common/time.js';
-import { RemedyKind, type RemedyFound } from './blocks.rules.js';
+import { RemedyKind, type RemedyFound } from './remedies.rules.js';
 
 /** What a sentence about a remedy needs to know. */
 export interface RemedyReader {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RemedyKind, type RemedyFound } from './blocks.rules.js';
+import { RemedyKind, type RemedyFound } from './remedies.rules.js';
 import { remedyText } from './remedy-text.rules.js';
 
 const reader = {

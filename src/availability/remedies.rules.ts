@@ -1,0 +1,119 @@
+import { common, without, type Interval } from '../common/intervals.rules.js';
+import { dateOfDay, dayNumber, type LocalDate } from '../common/time.js';
+import { BlockReason, dayAroundInstant, givenInWeek, type PersonTime } from './starts.rules.js';
+
+/** What a person can do so that a start is possible. */
+export enum RemedyKind {
+  STATE_HOURS = 'STATE_HOURS',
+  ADD_HOURS = 'ADD_HOURS',
+  QUALIFY = 'QUALIFY',
+  RAISE_LIMIT = 'RAISE_LIMIT',
+  WIDEN_WINDOW = 'WIDEN_WINDOW',
+  LATER_TARGET = 'LATER_TARGET',
+  MOVE_SESSION = 'MOVE_SESSION',
+  GIVE_FEEDBACK = 'GIVE_FEEDBACK',
+  ADD_QUESTION = 'ADD_QUESTION',
+}
+
+/** One change that one person makes. */
+export interface RemedyFound {
+  kind: RemedyKind;
+  memberId: string | null;
+  window?: Interval;
+  limit?: number;
+  sessionId?: string;
+  date?: LocalDate;
+}
+
+/** What remedies need to know besides the person and the start. */
+export interface RemedyFacts {
+  /** The last day on which the candidate may be booked, and the first. */
+  targetDate: LocalDate;
+  planStart: LocalDate;
+  /** The day of the real interview, before which the round is practised; null while it is not known. */
+  realInterviewOn: LocalDate | null;
+  /** The sessions whose scorecards the candidate owes for too long. */
+  owed: readonly string[];
+  /** Sessions of this group that can still be moved. */
+  isMovable: (sessionId: string) => boolean;
+}
+
+/** Whom a reason stands against, and at which start. */
+export interface Against {
+  person: PersonTime;
+  start: number;
+  time: Interval;
+  starts: { length: number; buffer: number };
+}
+
+/** The changes that clear one reason against a person at a start; null where no change of this group does. */
+export function remediesFor(
+  reason: BlockReason,
+  { person, start, time, starts }: Against,
+  facts: RemedyFacts,
+  candidate: PersonTime,
+): RemedyFound[] | null {
+  const { memberId } = person;
+  switch (reason) {
+    case BlockReason.NO_QUALIFIED_INTERVIEWER:
+      return [{ kind: RemedyKind.QUALIFY, memberId }];
+    case BlockReason.HOURS_NOT_STATED:
+      return [{ kind: RemedyKind.STATE_HOURS, memberId, window: time }];
+    case BlockReason.CANDIDATE_NOT_AVAILABLE:
+    case BlockReason.NO_COMMON_TIME:
+      return [{ kind: RemedyKind.ADD_HOURS, memberId, window: missing(person, time) }];
+    case BlockReason.WEEKLY_LIMIT:
+      return [{ kind: RemedyKind.RAISE_LIMIT, memberId, limit: givenInWeek(person, start) + 1 }];
+    case BlockReason.ALL_BOOKED: {
+      const whole: Interval = [start, start + starts.length + starts.buffer];
+      return movesOf(
+        person.claims.filter((claim) => common([claim.time], [whole]).length > 0).map((claim) => claim.sessionId),
+        memberId,
+        facts,
+      );
+    }
+    case BlockReason.DAILY_LIMIT: {
+      const [from, until] = dayAroundInstant(start, person.zone);
+      const own = person.own.filter(({ startsAt }) => from <= startsAt && startsAt < until);
+      return movesOf(
+        own.map(({ sessionId }) => sessionId),
+        memberId,
+        facts,
+      );
+    }
+    case BlockReason.OUT_OF_WINDOW:
+      return windowRemedies(dateOfDay(dayNumber(start, candidate.zone)), memberId, facts);
+    case BlockReason.FEEDBACK_OVERDUE:
+      return facts.owed.map((sessionId) => ({ kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId }));
+    // Nobody can change the notice of one session, and what is placed in a proposal is no fact yet.
+    case BlockReason.TOO_SOON:
+    case BlockReason.CROWDED_OUT:
+      return null;
+  }
+}
+
+/** The part of a session's time that the hours do not cover, as one window. */
+function missing({ hours }: PersonTime, time: Interval): Interval {
+  const parts = without([time], hours ?? []);
+  return [parts[0]![0], parts.at(-1)![1]];
+}
+
+/** Sessions to be moved; null where one is another group's, or has begun. */
+function movesOf(ids: readonly (string | null)[], memberId: string, { isMovable }: RemedyFacts): RemedyFound[] | null {
+  const found: RemedyFound[] = [];
+  for (const sessionId of ids) {
+    if (sessionId === null || !isMovable(sessionId)) return null;
+    found.push({ kind: RemedyKind.MOVE_SESSION, memberId, sessionId });
+  }
+  return found;
+}
+
+function windowRemedies(
+  date: LocalDate,
+  memberId: string,
+  { targetDate, planStart, realInterviewOn }: RemedyFacts,
+): RemedyFound[] | null {
+  if (date < planStart || (realInterviewOn !== null && date >= realInterviewOn)) return null;
+  const widen = { kind: RemedyKind.WIDEN_WINDOW, memberId, date };
+  return date > targetDate ? [{ kind: RemedyKind.LATER_TARGET, memberId, date }, widen] : [widen];
+}
