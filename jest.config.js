@@ -1,11 +1,9 @@
-/** ts-jest only transpiles here: `npm run types` checks the types of everything, tests included. */
+/** Runs what `nest build --path tsconfig.json` made, tests included: that has checked the types, and nothing is compiled twice. */
 export default {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
-  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
+  roots: ['<rootDir>/dist'],
+  testMatch: ['<rootDir>/dist/src/**/*.spec.js', '<rootDir>/dist/test/**/*.e2e-spec.js'],
+  transform: {},
+  testEnvironment: '<rootDir>/test/kit/environment.mjs',
   globalSetup: '<rootDir>/test/kit/global-setup.mjs',
   globalTeardown: '<rootDir>/test/kit/global-teardown.mjs',
   testTimeout: 60_000,

@@ -18,6 +18,7 @@ import { SessionTerms0000000000017 } from './0017-session-terms.js';
 import { Editions0000000000018 } from './0018-editions.js';
 import { Revisions0000000000019 } from './0019-revisions.js';
 import { Availability0000000000020 } from './0020-availability.js';
+import { Proposals0000000000021 } from './0021-proposals.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Editions0000000000018,
   Revisions0000000000019,
   Availability0000000000020,
+  Proposals0000000000021,
 ];

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codegen } from '@graphql-codegen/core';
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
@@ -77,7 +78,7 @@ describe('the README', () => {
     const text = blocks.join('\n');
     expect(validate(schema, parse(text))).toEqual([]);
     const operations = text.split('\n').filter((line) => /^(mutation|query) /.test(line));
-    expect(operations).toHaveLength(15);
+    expect(operations).toHaveLength(19);
 
     const day = (days: number) =>
       new Date(service.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
@@ -88,8 +89,9 @@ describe('the README', () => {
     const filled = (line: string) =>
       line
         .replace(/"mem_… \((\w+)\)"/, (_, name: string) => `"${known[name]}"`)
-        .replace(/"(grp|gde|pln|can|rnd|ses)_…"/g, (_, kind: string) => `"${known[kind]}"`)
-        .replace('code: "…"', `code: "${known.code}"`);
+        .replace(/"(grp|gde|pln|can|rnd|ses|lpr|prp)_…"/g, (_, kind: string) => `"${known[kind]}"`)
+        .replace('code: "…"', `code: "${known.code}"`)
+        .replace('startsAt: "…"', `startsAt: "${known.startsAt}"`);
     const play = async (name: string, token?: string, change = (line: string) => line) => {
       const line = dated.find((each) => new RegExp(`^\\w+ ${name} `).test(each))!;
       const { data, errors } = await service.ask<Json>(change(filled(line)), {}, token);
@@ -106,11 +108,16 @@ describe('the README', () => {
     const guide = await play('Import', ana);
     known.gde = guide.id;
     known.pln = (await play('Plan', ana)).id;
-    known.can = (await play('Enroll', ana)).id;
+    const candidate = await play('Enroll', ana);
+    known.can = candidate.id;
+    known.lpr = candidate.loop.find(({ round }: Json) => round.key === 'coding').id;
     known.rnd = guide.rounds.find(({ key }: Json) => key === 'coding').id;
     const hours = await play('Hours', bo);
     expect(hours.availability.windows).toHaveLength(4);
     await play('Hours', ana, (line) => line.replace(known.Bo!, known.Ana!));
+    const { slots } = (await play('Slots', ana)).slots;
+    expect(slots[0].panel).toEqual([{ role: 'LEAD', member: { person: { displayName: 'Bo' } } }]);
+    known.startsAt = slots[0].startsAt;
     await play('Schedule', ana);
     known.ses = (await play('Log', ana)).id;
     await play('Grade', bo);
@@ -119,6 +126,14 @@ describe('the README', () => {
       scorecards: [{ recommendation: 'HIRE' }],
     });
     expect((await play('Ready', ana)).readiness.explanation).toContain('not enough evidence yet');
+    known.prp = (await play('Propose', ana)).id;
+    let proposal = await play('Proposal', ana);
+    while (proposal.status === 'SOLVING') {
+      await pause(50);
+      proposal = await play('Proposal', ana);
+    }
+    expect(proposal.sessions.length).toBe(proposal.quality.placed);
+    expect((await play('Publish', ana)).status).toBe('PUBLISHED');
     expect((await play('Waiting', ana)).attention).toMatchObject([
       { kind: 'FEEDBACK_OUT', dueAt: null, text: expect.stringContaining("Bo's scorecard is out.") },
     ]);

@@ -34,6 +34,7 @@ const unwatched = [
   'server_key',
   'session_look',
   'sign_in',
+  'solve_lease',
   'throttle',
   'usual_address',
 ];

@@ -24,6 +24,8 @@ export interface BookedBy {
   viewer: Member;
   reason: string | null;
   now: Date;
+  /** Whether the viewer's own hours and limit count as those of the others do. */
+  bindsViewer?: boolean;
 }
 
 /** What a viewer's override sets aside; without one, the first objection is the refusal, with all that would help. */
@@ -32,10 +34,11 @@ export async function assertBookable(
   circumstances: Circumstances,
   session: Session,
   seats: readonly Seat[],
-  { viewer, reason, now }: BookedBy,
+  { viewer, reason, now, bindsViewer = false }: BookedBy,
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
-  const facts = await bookingFacts(tx, circumstances, session, seats, { viewer, now });
+  const bookedBy = bindsViewer ? null : viewer.id;
+  const facts = await bookingFacts(tx, circumstances, session, seats, { bookedBy, now });
   const objections = bookingObjections(facts);
   const [first] = objections;
   if (!first) return;
@@ -49,7 +52,7 @@ async function bookingFacts(
   { candidate, candidateMember, plan, group, round }: Circumstances,
   session: Session,
   seats: readonly Seat[],
-  { viewer, now }: { viewer: Member; now: Date },
+  { bookedBy, now }: { bookedBy: string | null; now: Date },
 ): Promise<BookingFacts> {
   const { groupId } = session;
   const members = await tx.findBy(Member, { groupId, id: In(seats.map(({ memberId }) => memberId)) });
@@ -69,6 +72,6 @@ async function bookingFacts(
     }),
     // The pacing window of the round advises, and does not block.
     days: { start: plan.startsOn, end: candidate.targetDate },
-    bookedBy: viewer.id,
+    bookedBy,
   };
 }

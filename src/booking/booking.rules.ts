@@ -28,7 +28,7 @@ export interface BookingFacts {
   /** The days on which the candidate may be booked: from the plan's start to the target date. */
   days: { start: LocalDate; end: LocalDate };
   /** The person who books agrees by booking: their own hours and limit do not bind them. */
-  bookedBy: string;
+  bookedBy: string | null;
 }
 
 type Code = keyof typeof ErrorCode & ('OUT_OF_WINDOW' | 'NOT_QUALIFIED' | 'NOT_AVAILABLE' | 'LIMIT_REACHED');

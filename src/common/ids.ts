@@ -16,6 +16,8 @@ const prefixes = {
   Session: 'ses',
   Assignment: 'asg',
   Scorecard: 'scr',
+  ScheduleProposal: 'prp',
+  ProposedSession: 'prs',
 } as const;
 
 export type NodeType = keyof typeof prefixes;

@@ -25,6 +25,7 @@ export function registerNode(type: NodeType, rows: readonly RowClass[], read: No
 const words: Partial<Record<NodeType, string>> = {
   PrepPlan: 'plan',
   LoopRound: 'loop round',
+  ScheduleProposal: 'proposal',
   SignIn: 'sign-in',
 };
 

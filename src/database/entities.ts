@@ -21,6 +21,9 @@ import { FormerEdition } from '../plans/former-edition.entity.js';
 import { FormerInclusion } from '../plans/former-inclusion.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { Plan } from '../plans/plan.entity.js';
+import { Proposal } from '../scheduling/proposal.entity.js';
+import { ProposedSession } from '../scheduling/proposed-session.entity.js';
+import { SolveLease } from '../scheduling/solve-lease.entity.js';
 import { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Booking } from '../sessions/booking.entity.js';
@@ -61,4 +64,7 @@ export const entities = [
   SelfRating,
   InterviewerNote,
   Availability,
+  Proposal,
+  ProposedSession,
+  SolveLease,
 ];

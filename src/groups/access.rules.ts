@@ -16,6 +16,7 @@ const acts = {
   setOwnHours: { who: everybody, deed: 'state their own hours' },
   importGuide: { who: organizers, deed: 'import guides' },
   managePlans: { who: organizers, deed: 'make and change plans' },
+  proposeSchedules: { who: organizers, deed: 'propose and publish schedules' },
   enrollSelf: { who: everybody, deed: 'enroll' },
   enrollAnother: { who: organizers, deed: 'enroll another member' },
   changeOwnCandidacy: { who: everybody, deed: 'change their own preparation' },

@@ -14,11 +14,7 @@ const MOST_MILLISECONDS = 10_000;
 const queue = new PQueue({ concurrency: 2 });
 const MOST_WAITING = 20;
 
-/** Tests run from the sources, and threads from what was built before them. */
-const program = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/src/guides/guide-worker.js' : './guide-worker.js',
-  import.meta.url,
-);
+const program = new URL('./guide-worker.js', import.meta.url);
 
 /**
  * Reads a member's guide document in a thread of its own, which ends with its budget. A few kilobytes of YAML can keep a

@@ -19,7 +19,7 @@ type BookingRow = readonly [personId: string, groupId: string, sessionId: string
  */
 const taken = definePersonal<readonly BookingRow[]>({
   name: 'taken',
-  fields: ['LoopRound.slots', 'LoopRound.exchangeSlots'],
+  fields: ['LoopRound.slots', 'LoopRound.exchangeSlots', 'ScheduleProposal.*'],
   sql: `
     select jsonb_agg(jsonb_build_array(booking.person_id, booking.group_id, booking.session_id,
       round(extract(epoch from booking.starts_at) * 1000), round(extract(epoch from booking.ends_at) * 1000)))

@@ -1,4 +1,16 @@
 import { Module } from '@nestjs/common';
+import { registerNode } from '../common/nodes.js';
+import { presentViewer } from '../groups/groups.state.js';
+import { Proposal } from './proposal.entity.js';
+import {
+  PlanProposalsResolver,
+  ProposalsResolver,
+  ProposedSessionsResolver,
+  UnplacedRoundsResolver,
+} from './proposals.resolver.js';
+import { ProposalsService } from './proposals.service.js';
+import { proposalOf } from './proposals.state.js';
+import { Solver } from './solving.js';
 import {
   BlockResolver,
   LoopRoundSlotsResolver,
@@ -8,6 +20,11 @@ import {
   SlotResolver,
   SlotSearchResolver,
 } from './slots.resolver.js';
+
+registerNode('ScheduleProposal', [Proposal], {
+  find: proposalOf,
+  mayRead: (state, { groupId }) => presentViewer(state, groupId) !== null,
+});
 
 /** Where and with whom a session could take place, and why nowhere. */
 @Module({
@@ -19,6 +36,12 @@ import {
     ProposedSeatResolver,
     BlockResolver,
     RemedyResolver,
+    Solver,
+    ProposalsService,
+    ProposalsResolver,
+    PlanProposalsResolver,
+    ProposedSessionsResolver,
+    UnplacedRoundsResolver,
   ],
 })
 export class SchedulingModule {}

@@ -1,5 +1,6 @@
 import { owedTooLong } from '../booking/debt.state.js';
 import { kindsOf } from '../availability/qualification.rules.js';
+import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { MOST_DAYS } from '../availability/hours.rules.js';
 import { parseId } from '../common/ids.js';
 import type { Interval } from '../common/intervals.rules.js';
@@ -57,6 +58,42 @@ export function searchSlots(state: RequestState, loopRound: LoopRound, request: 
   const slots = near[0] < near[1] ? slotsIn(fieldOf({ ...question, span: near }), request.first) : [];
   const block = slots.length > 0 ? null : blockIn(fieldOf(question), remedyFacts(state, loopRound));
   return { loopRound, slots, block };
+}
+
+/** Whether a session of a round could still be booked as a slot: at this start, with exactly this panel. */
+export function isStillAllowed(
+  state: RequestState,
+  loopRound: LoopRound,
+  startsAt: Date,
+  panel: readonly string[],
+): boolean {
+  if (!isToBeScheduled(state, loopRound)) return false;
+  const to = new Date(startsAt.getTime() + 1);
+  const question = questionOf(state, loopRound, { first: 1, from: startsAt, to, panel, interviewerId: null });
+  return isAnswerable(question) && slotsIn(fieldOf(question), 1).length === 1;
+}
+
+/**
+ * Why a round that a proposal has not placed is not in it: what stands against it anyhow, or CROWDED_OUT with what would help beside the rest;
+ * null where nothing stands against it.
+ */
+export function blockBeside(
+  state: RequestState,
+  loopRound: LoopRound,
+  beside: (time: PersonTime) => PersonTime,
+): BlockFound | null {
+  const request = { first: 1, from: null, to: null, panel: null, interviewerId: null };
+  const { slots, block } = searchSlots(state, loopRound, request);
+  if (slots.length === 0) return block;
+  const question = questionOf(state, loopRound, request);
+  const crowded = fieldOf({
+    ...question,
+    candidate: beside(question.candidate),
+    interviewers: question.interviewers.map((each) => ({ ...each, person: beside(each.person) })),
+  });
+  if (slotsIn(crowded, 1).length > 0) return null;
+  const found = blockIn(crowded, remedyFacts(state, loopRound));
+  return found && { ...found, reason: BlockReason.CROWDED_OUT };
 }
 
 /** Nothing is to be scheduled where a round is skipped or full, or its candidate, plan or group has ended. */
@@ -145,6 +182,6 @@ function remedyFacts(state: RequestState, { groupId, candidateId, realInterviewO
     realInterviewOn,
     planStart: planOf(state, { groupId, id: planId })!.startsOn,
     owed: owedTooLong(state, memberOf(state, { groupId, id: memberId })!).map(({ id }) => id),
-    isMovable: (id: string) => sessionOf(state, { groupId, id })!.startsAt > state.now,
+    isMovable: (id: string) => (sessionOf(state, { groupId, id })?.startsAt ?? state.now) > state.now,
   };
 }

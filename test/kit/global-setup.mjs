@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * One Postgres for the whole run, with one migrated template that each test file clones. Jest loads this file without
- * its transforms, so it uses what `npm run build` made.
+ * One Postgres for the whole run, with one migrated template that each test file clones. Jest runs this
+ * file as it is, so it uses what was built before.
  */
 export default async function setUp() {
   await import('reflect-metadata');

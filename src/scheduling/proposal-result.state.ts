@@ -1,0 +1,78 @@
+import { BlockReason, type Claim, type PersonTime } from '../availability/starts.rules.js';
+import type { Interval } from '../common/intervals.rules.js';
+import type { RequestState } from '../common/request-state.js';
+import { MINUTE } from '../common/time.js';
+import { groupOf } from '../groups/groups.state.js';
+import { roundOf } from '../guides/guides.state.js';
+import type { LoopRound } from '../plans/loop-round.entity.js';
+import { candidateOf } from '../plans/plans.state.js';
+import type { PlanProblem } from './plan-problem.state.js';
+import type { Quality, UnplacedFound } from './proposal.rules.js';
+import { blockBeside } from './slots.state.js';
+import type { Solution } from './solver/solve.js';
+
+/** What a solution means: sessions, what found no place and why, and how good it is. */
+export function foundIn(state: RequestState, planned: PlanProblem, { placements, quality }: Solution) {
+  const sessions = placements.map(({ sitting, start, interviewers }) => {
+    const loopRound = planned.loopRounds[sitting]!;
+    const { minutes } = roundOf(state, { groupId: loopRound.groupId, id: loopRound.roundId })!;
+    return {
+      loopRoundId: loopRound.id,
+      startsAt: new Date(start),
+      endsAt: new Date(start + minutes * MINUTE),
+      panel: interviewers.map((at) => planned.memberIds[at]!),
+    };
+  });
+  const placed = new Set(placements.map(({ sitting }) => sitting));
+  const beside = takenBy(state, sessions, planned);
+  const unplaced = planned.loopRounds.flatMap((loopRound, sitting): UnplacedFound[] => {
+    if (placed.has(sitting)) return [];
+    return [{ loopRoundId: loopRound.id, block: blockBeside(state, loopRound, beside) ?? NOTHING_KNOWN }];
+  });
+  return { sessions, unplaced, quality: qualityOf(quality) };
+}
+
+/** The round could be booked beside the rest after all: another run may place it. */
+const NOTHING_KNOWN: UnplacedFound['block'] = { reason: BlockReason.CROWDED_OUT, memberIds: [], choices: [] };
+
+/** What the sessions of a proposal would add to the time of each member. */
+function takenBy(
+  state: RequestState,
+  sessions: readonly { loopRoundId: string; startsAt: Date; endsAt: Date; panel: readonly string[] }[],
+  { loopRounds }: PlanProblem,
+): (time: PersonTime) => PersonTime {
+  const byId = new Map<string, LoopRound>(loopRounds.map((loopRound) => [loopRound.id, loopRound]));
+  const claims = new Map<string, Claim[]>();
+  const given = new Map<string, number[]>();
+  const own = new Map<string, PersonTime['own'][number][]>();
+  const push = <T>(lists: Map<string, T[]>, key: string, value: T) =>
+    lists.set(key, [...(lists.get(key) ?? []), value]);
+  for (const { loopRoundId, startsAt, endsAt, panel } of sessions) {
+    const { groupId, candidateId } = byId.get(loopRoundId)!;
+    const { bufferMinutes } = groupOf(state, groupId);
+    const { memberId } = candidateOf(state, { groupId, id: candidateId })!;
+    const time: Interval = [startsAt.getTime(), endsAt.getTime() + bufferMinutes * MINUTE];
+    for (const id of [memberId, ...panel]) push(claims, id, { time, sessionId: null });
+    for (const id of panel) push(given, id, startsAt.getTime());
+    push(own, memberId, { startsAt: startsAt.getTime(), sessionId: loopRoundId });
+  }
+  return (time) => ({
+    ...time,
+    claims: [...time.claims, ...(claims.get(time.memberId) ?? [])],
+    given: [...time.given, ...(given.get(time.memberId) ?? [])],
+    own: [...time.own, ...(own.get(time.memberId) ?? [])],
+  });
+}
+
+function qualityOf({ solveMilliseconds, stoppedEarly, ...levels }: Solution['quality']): Quality {
+  const { placed, loadSpread, repeatedPairs, exchanges, waitingDays } = levels;
+  return {
+    ...{ placed: placed.value, placedBound: placed.bound },
+    ...{ loadSpread: loadSpread.value, loadSpreadBound: loadSpread.bound },
+    ...{ repeatedPairs: repeatedPairs.value, repeatedPairsBound: repeatedPairs.bound },
+    ...{ exchanges: exchanges.value, exchangesBound: exchanges.bound },
+    ...{ waitingDays: waitingDays.value, waitingDaysBound: waitingDays.bound },
+    solveMilliseconds: Math.round(solveMilliseconds),
+    stoppedEarly,
+  };
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { credits, proposalStatus } from './proposal.rules.js';
+
+const lease = { proposalId: 'p', expiresAt: 100 };
+const status = (
+  stored: 'SOLVING' | 'OPEN' | 'PUBLISHED' | 'DISCARDED' | 'FAILED',
+  given: typeof lease | null,
+  now = 50,
+) => proposalStatus({ id: 'p', status: stored }, given, { now, areAllAllowed: () => true });
+
+describe('a proposal', () => {
+  it.each([
+    ['SOLVING', lease, 50, 'SOLVING'],
+    ['SOLVING', lease, 100, 'FAILED'],
+    ['SOLVING', { ...lease, proposalId: 'another' }, 50, 'FAILED'],
+    ['SOLVING', null, 50, 'FAILED'],
+    ['OPEN', null, 50, 'OPEN'],
+    ['PUBLISHED', null, 50, 'PUBLISHED'],
+    ['DISCARDED', null, 50, 'DISCARDED'],
+    ['FAILED', null, 50, 'FAILED'],
+  ] as const)('that is %s, with the lease %j at %d, is %s', (stored, given, now, shown) => {
+    expect(status(stored, given, now)).toBe(shown);
+  });
+
+  it('that is open is stale once a session is no longer allowed', () => {
+    const facts = { now: 50, areAllAllowed: () => false };
+    expect(proposalStatus({ id: 'p', status: 'OPEN' }, null, facts)).toBe('STALE');
+    expect(proposalStatus({ id: 'p', status: 'PUBLISHED' }, null, facts)).toBe('PUBLISHED');
+  });
+});
+
+describe('credits', () => {
+  const member = (memberId: string, minutes: number, isNew = false) => ({ memberId, halfMinutes: 2 * minutes, isNew });
+
+  it('are balances in interviews; who is new starts from the median, so that nobody is flooded for having just joined', () => {
+    const found = credits([member('a', -90), member('b', 45), member('c', 130), member('d', 0, true)], 45);
+    expect(Object.fromEntries(found)).toEqual({ a: -2, b: 1, c: 3, d: 1 });
+    const even = credits([member('a', 0), member('b', 90), member('c', 0, true)], 45);
+    expect(even.get('c')).toBe(1);
+    expect(credits([member('a', 0, true)], 45).get('a')).toBe(0);
+  });
+});

@@ -1,0 +1,59 @@
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { fieldProblem, invalidInput, invalidState, notFound, shown, type FieldProblem } from '../common/errors.js';
+import { idShape, parseId, publicId, type Ref } from '../common/ids.js';
+import type { Member } from '../groups/member.entity.js';
+import { planFor } from '../plans/plans.access.js';
+import { memberFor } from '../groups/groups.access.js';
+import { Proposal } from './proposal.entity.js';
+import type { ProposedSession } from './proposed-session.entity.js';
+
+/** A proposal of the actor's group, for an organizer. Call it under the group's lock. */
+export async function proposalFor(
+  tx: EntityManager,
+  actor: Actor,
+  { groupId, id }: Ref,
+): Promise<{ proposal: Proposal; viewer: Member }> {
+  await memberFor(tx, actor, groupId, 'read', 'proposal');
+  const proposal = await tx.findOneBy(Proposal, { groupId, id });
+  if (!proposal) throw notFound('proposal');
+  const { viewer } = await planFor(tx, actor, { groupId, id: proposal.planId }, 'proposeSchedules');
+  return { proposal, viewer };
+}
+
+/** Ids of proposed sessions, each of which has to be one. */
+export function proposedSessionIds(ids: readonly string[]): Ref[] {
+  const problems: FieldProblem[] = [];
+  const refs: Ref[] = [];
+  for (const [n, id] of ids.entries()) {
+    const ref = parseId('ProposedSession', id);
+    if (ref) refs.push(ref);
+    else problems.push(fieldProblem(`except[${n}]`, idShape('ProposedSession'), shown(id)));
+  }
+  if (problems.length > 0) throw invalidInput(problems);
+  return refs;
+}
+
+/** Refuses a proposal that is not open. */
+export function assertOpenProposal({ status }: Proposal): void {
+  const messages = {
+    SOLVING: 'The proposal is still being worked out. Wait until it is open.',
+    PUBLISHED: 'The proposal is published already. Propose again for what is still open.',
+    DISCARDED: 'The proposal was discarded. Propose again.',
+    FAILED: 'The proposal could not be worked out. Propose again.',
+  };
+  if (status !== 'OPEN') throw invalidState(status, messages[status]);
+}
+
+/** The sessions of a proposal without those that are named. */
+export function withoutThose(sessions: readonly ProposedSession[], except: readonly Ref[]): ProposedSession[] {
+  const left = new Set(except.map(({ id }) => id));
+  const known = new Set(sessions.map(({ id }) => id));
+  const problems = except.flatMap((ref, n) =>
+    known.has(ref.id)
+      ? []
+      : [fieldProblem(`except[${n}]`, 'a session of this proposal', publicId('ProposedSession', ref))],
+  );
+  if (problems.length > 0) throw invalidInput(problems);
+  return sessions.filter(({ id }) => !left.has(id));
+}

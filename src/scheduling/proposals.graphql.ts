@@ -1,0 +1,131 @@
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Ref } from '../common/ids.js';
+import { IdField, Optional } from '../common/input.js';
+import { NodeObject } from '../common/nodes.js';
+import { DateTime, LocalDate } from '../common/scalars.js';
+import { ProposalStatus, SolvePhase } from './proposal.rules.js';
+
+export enum SolveEffort {
+  QUICK = 'QUICK',
+  NORMAL = 'NORMAL',
+  THOROUGH = 'THOROUGH',
+}
+
+registerEnumType(SolveEffort, {
+  name: 'SolveEffort',
+  description: 'How long to look for better plans: a budget of steps, so that the same input gives the same plan.',
+});
+
+registerEnumType(ProposalStatus, {
+  name: 'ProposalStatus',
+  description: 'How far a proposal is.',
+  valuesMap: {
+    SOLVING: { description: 'It is being worked out.' },
+    OPEN: { description: 'It can be published.' },
+    PUBLISHED: { description: 'Its sessions are booked.' },
+    DISCARDED: { description: 'It was dropped.' },
+    STALE: { description: 'A session is no longer allowed: publish it without those, or discard it.' },
+    FAILED: { description: 'It could not be worked out: propose again.' },
+  },
+});
+
+registerEnumType(SolvePhase, { name: 'SolvePhase', description: 'What a solve makes better just now.' });
+
+@ObjectType('SolveProgress', { description: 'How far a solve is.' })
+export class SolveProgressObject {
+  @Field(() => SolvePhase)
+  phase!: SolvePhase;
+
+  @Field(() => Int, { description: 'Sittings that have a place so far.' })
+  placed!: number;
+
+  @Field(() => Int, { nullable: true, description: 'No plan places more; null while that is not known.' })
+  placedBound!: number | null;
+}
+
+@ObjectType('ScheduleQuality', {
+  description: 'What was reached, next to the proven best possible; equal means optimal.',
+})
+export class ScheduleQualityObject {
+  @Field(() => Int)
+  placed!: number;
+
+  @Field(() => Int)
+  placedBound!: number;
+
+  @Field(() => Int, {
+    description: "In interviews: the most loaded member's given minus taken, less the least loaded one's.",
+  })
+  loadSpread!: number;
+
+  @Field(() => Int)
+  loadSpreadBound!: number;
+
+  @Field(() => Int, { description: 'Times that an interviewer meets a candidate again, history included.' })
+  repeatedPairs!: number;
+
+  @Field(() => Int)
+  repeatedPairsBound!: number;
+
+  @Field(() => Int, { description: 'Pairs of sessions in which two members interview each other back to back.' })
+  exchanges!: number;
+
+  @Field(() => Int)
+  exchangesBound!: number;
+
+  @Field(() => Int, { description: 'Days that sessions wait after their windows open, added up.' })
+  waitingDays!: number;
+
+  @Field(() => Int)
+  waitingDaysBound!: number;
+
+  @Field(() => Int)
+  solveMilliseconds!: number;
+
+  @Field({ description: 'A safety stop struck: another run may give another plan.' })
+  stoppedEarly!: boolean;
+}
+
+@ObjectType('ProposedSession', { description: 'One session as a proposal would have it.' })
+export class ProposedSessionObject {
+  @Field(() => DateTime)
+  startsAt!: Date;
+
+  @Field(() => DateTime)
+  endsAt!: Date;
+}
+
+@ObjectType('UnplacedRound', { description: 'A sitting that found no place, and why.' })
+export class UnplacedRoundObject {}
+
+@ObjectType('ScheduleProposal', {
+  implements: () => NodeObject,
+  description: 'A plan for many sessions at once: nothing is booked until it is published.',
+})
+export class ScheduleProposalObject extends NodeObject {
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => ScheduleQualityObject, { nullable: true, description: 'Null while solving.' })
+  quality!: ScheduleQualityObject | null;
+}
+
+@InputType({ description: 'Which plan to schedule.' })
+export class ProposeScheduleInput {
+  @IdField('PrepPlan')
+  planId!: Ref;
+
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The first day that it may use, in the zone of each candidate.',
+  })
+  @Optional()
+  from?: string | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'The last day that it may use.' })
+  @Optional()
+  to?: string | null;
+
+  @Field(() => SolveEffort, { defaultValue: SolveEffort.NORMAL })
+  effort!: SolveEffort;
+}

@@ -1,0 +1,84 @@
+import type { EntityManager } from 'typeorm';
+import { assertBookable } from '../booking/bookable.js';
+import { circumstancesOf, type Circumstances } from '../booking/circumstances.js';
+import { assertOutOfDebt } from '../booking/debt.js';
+import { assertMayEnter, enter, newSession } from '../booking/new-session.js';
+import { seatPanel } from '../booking/panel.js';
+import { DomainError, invalidState } from '../common/errors.js';
+import { hoursAfter } from '../common/time.js';
+import type { Member } from '../groups/member.entity.js';
+import { Candidate } from '../plans/candidate.entity.js';
+import { LoopRound } from '../plans/loop-round.entity.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { loopRoundStatus, LoopRoundStatus } from '../sessions/loop-status.rules.js';
+import { AssignmentRole, sessionStatus } from '../sessions/session.rules.js';
+import { Session } from '../sessions/session.entity.js';
+import { ProposedSession } from './proposed-session.entity.js';
+
+interface Publishing {
+  viewer: Member;
+  now: Date;
+}
+
+/**
+ * Books a proposed session under the group's lock, by every rule; gives the code of the refusal where one is in the way, and
+ * null where it is booked. Of two that exclude each other the later is refused, because they are booked in order.
+ */
+export async function bookProposed(
+  tx: EntityManager,
+  proposed: ProposedSession,
+  publishing: Publishing,
+): Promise<DomainError['code'] | null> {
+  try {
+    // A savepoint: what was refused leaves nothing that would stand in the way of the rest.
+    await tx.transaction((inner) => book(inner, proposed, publishing));
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+}
+
+async function book(tx: EntityManager, proposed: ProposedSession, { viewer, now }: Publishing): Promise<void> {
+  const { groupId, loopRoundId } = proposed;
+  const loopRound = await tx.findOneByOrFail(LoopRound, { groupId, id: loopRoundId });
+  const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: loopRound.candidateId });
+  const roundId = { groupId, id: loopRound.roundId };
+  const panel = proposed.panel.map((id, n) => ({
+    memberId: { groupId, id },
+    role: n === 0 ? AssignmentRole.LEAD : AssignmentRole.CO_INTERVIEWER,
+  }));
+  const circumstances = await circumstancesOf(tx, candidate, roundId);
+  const seats = panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
+  await assertMayEnter(tx, circumstances, viewer, seats);
+  await assertWanted(tx, circumstances, now);
+  assertNotTooSoon(proposed, circumstances, now);
+  const members = await seatPanel(tx, circumstances, panel);
+  const entry = { candidateId: { groupId, id: candidate.id }, roundId, startsAt: proposed.startsAt, panel };
+  const entering = { circumstances, entry, identity: { key: null, fingerprint: '' }, viewer, now };
+  const session = newSession(tx, entering);
+  await assertOutOfDebt(tx, circumstances, { viewer, overrides: false }, now);
+  // Organizers who publish agree for nobody, not even for themselves.
+  await assertBookable(tx, circumstances, session, seats, { viewer, reason: null, now, bindsViewer: true });
+  await enter(tx, session, members, entering);
+  await tx.update(ProposedSession, { groupId, id: proposed.id }, { sessionId: session.id });
+}
+
+/** Refuses a session that the loop round does not want any more. */
+async function assertWanted(tx: EntityManager, { loopRound, round }: Circumstances, now: Date): Promise<void> {
+  const { groupId, id: loopRoundId } = loopRound;
+  const sessions = await tx.findBy(Session, { groupId, loopRoundId });
+  const statuses = [];
+  for (const session of sessions) {
+    const panel = await tx.findBy(Assignment, { groupId, sessionId: session.id });
+    statuses.push(sessionStatus(session, panel, now));
+  }
+  const wants = { included: loopRound.included, targetSessions: loopRound.targetSessions ?? round.targetSessions };
+  if (loopRoundStatus(wants, statuses) === LoopRoundStatus.TO_SCHEDULE) return;
+  throw invalidState('SCHEDULED', 'The round has as many sessions as it wants.');
+}
+
+function assertNotTooSoon({ startsAt }: ProposedSession, { group }: Circumstances, now: Date): void {
+  if (startsAt >= hoursAfter(now, group.minimumNoticeHours)) return;
+  throw new DomainError('TOO_SOON', 'The session would begin inside the notice of the group.');
+}

@@ -1,0 +1,174 @@
+import { clipIntervals, indexAt, mergeIntervals, subtractIntervals } from './intervals.js';
+import { MINUTE, type Interval, type Peer, type Problem, type Sitting } from './problem.js';
+
+/** The grid and buffer that candidate starts respect, in minutes. */
+export type Grid = Pick<Problem, 'gridMinutes' | 'bufferMinutes'>;
+
+/** One feasible start of a round (a tick of the grid since the epoch) and who of the qualified is free then. */
+export interface CandidateStart {
+  readonly tick: number;
+  readonly free: readonly number[];
+}
+
+/**
+ * Every feasible column in compressed form: a sitting has options (starts), an option has seats (free interviewers),
+ * and each choice of `panelSize` seats of one option is a column. So panels of two need no pair columns in memory.
+ */
+export interface Columns {
+  /** Tick of the grid since the epoch that the local tick 0 stands for. */
+  readonly firstTick: number;
+  /** Local ticks run from 0 to `tickCount`, spans included. */
+  readonly tickCount: number;
+  /** Ticks that a session of each sitting takes, buffer included. */
+  readonly span: Int32Array;
+  /** Options of sitting `s` are `optionFrom[s]` to `optionFrom[s + 1]`, by time. */
+  readonly optionFrom: Int32Array;
+  readonly optionTick: Int32Array;
+  /** Local day of the candidate, an index in the candidate's days. */
+  readonly optionDay: Int32Array;
+  /** Seats of option `o` are `seatFrom[o]` to `seatFrom[o + 1]`, by person. */
+  readonly seatFrom: Int32Array;
+  readonly seatPerson: Uint16Array;
+  /** ISO week of the interviewer, an index in the interviewer's weeks. */
+  readonly seatWeek: Uint8Array;
+}
+
+/** Starts at which a person can sit in a session of `minutes`: hours cover its length, bookings leave length and buffer. */
+export function personStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
+  const length = minutes * MINUTE;
+  const reach = length + grid.bufferMinutes * MINUTE;
+  const covered = peer.hours.map(({ from, to }) => ({ from, to: to - length + 1 })).filter(({ from, to }) => from < to);
+  const blocked = mergeIntervals(peer.busy.map(({ from, to }) => ({ from: from - reach + 1, to })));
+  return subtractIntervals(clipIntervals(covered, range), blocked);
+}
+
+/** Starts at which a person can interview: also below the weekly limit, which the start decides. */
+export function interviewerStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
+  return subtractIntervals(
+    personStarts(peer, minutes, range, grid),
+    peer.weeks.filter(({ room }) => room <= 0),
+  );
+}
+
+/** Starts at which a person can take an own session: also on a local day without one. */
+export function candidateStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
+  return subtractIntervals(
+    personStarts(peer, minutes, range, grid),
+    peer.days.filter(({ isTaken }) => isTaken),
+  );
+}
+
+/** What asks for the same starts of the same person is computed once. */
+export type StartCache = Map<string, Interval[]>;
+
+type RoundOfStarts = Pick<Sitting, 'candidate' | 'minutes' | 'panelSize' | 'interviewers' | 'starts'>;
+
+/** Every feasible start of one round with the qualified who are free then; slots and proposals share it. */
+export function startsOf(
+  peers: readonly Peer[],
+  round: RoundOfStarts,
+  grid: Grid,
+  cache: StartCache = new Map(),
+): CandidateStart[] {
+  const step = grid.gridMinutes * MINUTE;
+  const ticks: number[] = [];
+  for (const { from, to } of candidateStarts(peers[round.candidate]!, round.minutes, round.starts, grid))
+    for (let tick = Math.ceil(from / step); tick * step < to; tick++) ticks.push(tick);
+  const free: number[][] = ticks.map(() => []);
+  for (const person of round.interviewers) {
+    const key = `${person}/${round.minutes}`;
+    const everywhere = { from: -Infinity, to: Infinity };
+    const starts = cache.get(key) ?? interviewerStarts(peers[person]!, round.minutes, everywhere, grid);
+    cache.set(key, starts);
+    markFree(ticks, starts, step, (at) => free[at]!.push(person));
+  }
+  return ticks.map((tick, at) => ({ tick, free: free[at]! })).filter((start) => start.free.length >= round.panelSize);
+}
+
+function markFree(ticks: readonly number[], starts: readonly Interval[], step: number, mark: (at: number) => void) {
+  let next = 0;
+  for (let at = 0; at < ticks.length; at++) {
+    const instant = ticks[at]! * step;
+    while (next < starts.length && starts[next]!.to <= instant) next++;
+    if (next === starts.length) return;
+    if (starts[next]!.from <= instant) mark(at);
+  }
+}
+
+/** Generates every column of a problem. */
+export function generateColumns(problem: Problem): Columns {
+  const cache: StartCache = new Map();
+  const step = problem.gridMinutes * MINUTE;
+  const options = problem.sittings.map((sitting) => startsOf(problem.peers, sitting, problem, cache));
+  const span = Int32Array.from(problem.sittings, ({ minutes }) =>
+    Math.ceil((minutes + problem.bufferMinutes) / problem.gridMinutes),
+  );
+  const all = options.flat();
+  const firstTick = all.reduce((least, { tick }) => Math.min(least, tick), Infinity);
+  const lastTick = all.reduce((most, { tick }) => Math.max(most, tick), -Infinity);
+  return {
+    firstTick: all.length ? firstTick : 0,
+    tickCount: all.length ? lastTick - firstTick + span.reduce((a, b) => Math.max(a, b), 0) : 0,
+    span,
+    optionFrom: offsets(options.map((list) => list.length)),
+    optionTick: Int32Array.from(all, ({ tick }) => tick - firstTick),
+    optionDay: Int32Array.from(
+      options.flatMap((list, s) => {
+        const { days } = problem.peers[problem.sittings[s]!.candidate]!;
+        return list.map(({ tick }) => indexAt(days, tick * step));
+      }),
+    ),
+    seatFrom: offsets(all.map(({ free }) => free.length)),
+    seatPerson: Uint16Array.from(all.flatMap(({ free }) => free)),
+    seatWeek: Uint8Array.from(
+      all.flatMap(({ tick, free }) => free.map((person) => indexAt(problem.peers[person]!.weeks, tick * step))),
+    ),
+  };
+}
+
+function offsets(counts: readonly number[]): Int32Array {
+  const from = new Int32Array(counts.length + 1);
+  counts.forEach((count, at) => (from[at + 1] = from[at]! + count));
+  return from;
+}
+
+/** The same columns without the seats that `keep` refuses and the options that have no panel then. */
+export function keepColumns(columns: Columns, panelSize: ArrayLike<number>, keep: (seat: number) => boolean): Columns {
+  const { optionFrom, seatFrom } = columns;
+  const options: number[] = [];
+  const seats: number[] = [];
+  const counts: number[] = [];
+  const optionCounts = Array.from({ length: panelSize.length }, (_, sitting) => {
+    const before = options.length;
+    for (let option = optionFrom[sitting]!; option < optionFrom[sitting + 1]!; option++) {
+      const first = seats.length;
+      for (let seat = seatFrom[option]!; seat < seatFrom[option + 1]!; seat++) if (keep(seat)) seats.push(seat);
+      if (seats.length - first < panelSize[sitting]!) seats.length = first;
+      else options.push(option);
+      if (seats.length > first) counts.push(seats.length - first);
+    }
+    return options.length - before;
+  });
+  return {
+    ...columns,
+    optionFrom: offsets(optionCounts),
+    optionTick: Int32Array.from(options, (option) => columns.optionTick[option]!),
+    optionDay: Int32Array.from(options, (option) => columns.optionDay[option]!),
+    seatFrom: offsets(counts),
+    seatPerson: Uint16Array.from(seats, (seat) => columns.seatPerson[seat]!),
+    seatWeek: Uint8Array.from(seats, (seat) => columns.seatWeek[seat]!),
+  };
+}
+
+/** The option of a sitting that starts at a tick, or -1. */
+export function optionAt({ optionFrom, optionTick }: Columns, sitting: number, tick: number): number {
+  for (let option = optionFrom[sitting]!; option < optionFrom[sitting + 1]!; option++)
+    if (optionTick[option] === tick) return option;
+  return -1;
+}
+
+/** The seat of a person at an option, or -1. */
+export function seatOf({ seatFrom, seatPerson }: Columns, option: number, person: number): number {
+  for (let seat = seatFrom[option]!; seat < seatFrom[option + 1]!; seat++) if (seatPerson[seat] === person) return seat;
+  return -1;
+}

@@ -1,0 +1,62 @@
+import type { RelaxationLimits } from './relaxation.js';
+
+/** How much work a proposal is worth. */
+export type Effort = 'QUICK' | 'NORMAL' | 'THOROUGH';
+
+/** Budgets in steps, so that the same input gives the same plan on any machine. */
+export interface Budget extends RelaxationLimits {
+  /** Steps of the ejection pool. */
+  readonly placingSteps: number;
+  /** Annealing steps of each later level. */
+  readonly improvingSteps: number;
+  /** Largest relaxation of the levels after placing, in seats. */
+  readonly relaxationSeats: number;
+  /** Above this many seats the first-order method takes over. */
+  readonly interiorPointSeats: number;
+  /** Seats of the sample that prices a larger problem. */
+  readonly sampleSeats: number;
+  /** Seats per sitting of the small model that looks for a better plan before the proof. */
+  readonly coreSeats: number;
+  /** Largest model for branch and bound, in seats. */
+  readonly exactSeats: number;
+  readonly exactNodes: number;
+}
+
+export const BUDGETS: Readonly<Record<Effort, Budget>> = {
+  QUICK: {
+    placingSteps: 10_000,
+    improvingSteps: 10_000,
+    relaxationSeats: 3_000,
+    interiorPointSeats: 3_000,
+    sampleSeats: 20_000,
+    interiorPointIterations: 100,
+    firstOrderIterations: 1_000,
+    coreSeats: 4,
+    exactSeats: 1_500,
+    exactNodes: 50,
+  },
+  NORMAL: {
+    placingSteps: 60_000,
+    improvingSteps: 150_000,
+    relaxationSeats: 12_000,
+    interiorPointSeats: 12_000,
+    sampleSeats: 60_000,
+    interiorPointIterations: 200,
+    firstOrderIterations: 4_000,
+    coreSeats: 6,
+    exactSeats: 6_000,
+    exactNodes: 500,
+  },
+  THOROUGH: {
+    placingSteps: 300_000,
+    improvingSteps: 300_000,
+    relaxationSeats: 60_000,
+    interiorPointSeats: 60_000,
+    sampleSeats: 120_000,
+    interiorPointIterations: 300,
+    firstOrderIterations: 20_000,
+    coreSeats: 6,
+    exactSeats: 6_000,
+    exactNodes: 5_000,
+  },
+};

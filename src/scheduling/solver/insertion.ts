@@ -1,0 +1,54 @@
+import { candidateIsFree, place, seatIsFree, type Plan } from './plan.js';
+
+/** What an insertion prefers, in points: an interviewer's net load, a pair that has met, a day waited, chance. */
+export interface Taste {
+  readonly load: number;
+  readonly met: number;
+  readonly waiting: number;
+  readonly chance: number;
+}
+
+/** Interviewers who owe most first. */
+export const EVEN: Taste = { load: 1, met: 0, waiting: 0, chance: 1 };
+
+/** Places a sitting at the free column that the taste likes best, or says that there is none. */
+export function insertFree(plan: Plan, sitting: number, taste: Taste, random: () => number): boolean {
+  const { board } = plan;
+  const { columns } = board;
+  let best = Infinity;
+  let bestOption = -1;
+  let bestSeats: readonly number[] = [];
+  for (let o = columns.optionFrom[sitting]!; o < columns.optionFrom[sitting + 1]!; o++) {
+    const wait = taste.waiting * board.waiting[o]!;
+    if (!candidateIsFree(plan, sitting, o)) continue;
+    const panel = likedPanel(plan, sitting, o, taste, random);
+    if (!panel || panel.cost + wait >= best) continue;
+    best = panel.cost + wait;
+    bestOption = o;
+    bestSeats = panel.seats;
+  }
+  if (bestOption >= 0) place(plan, sitting, bestOption, bestSeats);
+  return bestOption >= 0;
+}
+
+/** The free seats of an option that the taste likes best, or none where too few are free. */
+function likedPanel(plan: Plan, sitting: number, option: number, taste: Taste, random: () => number) {
+  const { columns, panelSize, candidate, peerCount } = plan.board;
+  const size = panelSize[sitting]!;
+  const seats: number[] = [];
+  const costs: number[] = [];
+  for (let seat = columns.seatFrom[option]!; seat < columns.seatFrom[option + 1]!; seat++) {
+    if (!seatIsFree(plan, sitting, option, seat)) continue;
+    const person = columns.seatPerson[seat]!;
+    const hasMet = plan.pairs[person * peerCount + candidate[sitting]!]! > 0;
+    const cost = taste.load * plan.load[person]! + (hasMet ? taste.met : 0) + taste.chance * random();
+    let at = costs.length;
+    while (at > 0 && costs[at - 1]! > cost) at--;
+    if (at >= size) continue;
+    seats.splice(at, 0, seat);
+    costs.splice(at, 0, cost);
+    seats.length = costs.length = Math.min(size, costs.length);
+  }
+  if (seats.length < size) return undefined;
+  return { seats, cost: costs.reduce((sum, cost) => sum + cost, 0) };
+}

@@ -1,0 +1,244 @@
+import { optionAt, seatOf, type Columns } from './columns.js';
+import type { Problem } from './problem.js';
+
+/** The rows of a problem that do not change while a plan does, as flat arrays for the inner loops. */
+export interface Board {
+  readonly problem: Problem;
+  readonly columns: Columns;
+  readonly peerCount: number;
+  readonly candidate: Int32Array;
+  readonly panelSize: Int32Array;
+  readonly maxPanel: number;
+  /** Where the weeks, days and weekly seats of each peer start in flat arrays. */
+  readonly weekFrom: Int32Array;
+  readonly dayFrom: Int32Array;
+  readonly room: Int32Array;
+  readonly weekSlotFrom: Int32Array;
+  /** Waiting days of each option. */
+  readonly waiting: Int32Array;
+  /** Sessions per (interviewer, candidate) before this plan. */
+  readonly pairs: Int16Array;
+}
+
+/** A plan under construction; the only mutable state of the search. */
+export interface Plan {
+  readonly board: Board;
+  /** Option of each sitting, or -1. */
+  readonly option: Int32Array;
+  /** Seats of each sitting, `maxPanel` apart. */
+  readonly seats: Int32Array;
+  /** Sitting that a person is in at a tick, or -1. */
+  readonly occupant: Int32Array;
+  /** Own sitting of a candidate on a local day, or -1. */
+  readonly own: Int32Array;
+  readonly weekUse: Int32Array;
+  /** Sittings that fill an interviewer's week. */
+  readonly weekSlots: Int32Array;
+  readonly load: Int32Array;
+  readonly pairs: Int16Array;
+  placed: number;
+  urgency: number;
+  repeats: number;
+  waiting: number;
+}
+
+/** Lays out the fixed rows of a problem. */
+export function layBoard(problem: Problem, columns: Columns): Board {
+  const { peers, sittings } = problem;
+  const weekFrom = runningTotals(peers.map(({ weeks }) => weeks.length));
+  const dayFrom = runningTotals(peers.map(({ days }) => days.length));
+  const room = Int32Array.from(peers.flatMap(({ weeks }) => weeks.map((week) => Math.max(0, week.room))));
+  const pairs = new Int16Array(peers.length * peers.length);
+  for (const { interviewer, candidate, count } of problem.pairs)
+    pairs[interviewer * peers.length + candidate]! += count;
+  const waiting = new Int32Array(columns.optionTick.length);
+  sittings.forEach(({ firstDay }, s) => {
+    for (let o = columns.optionFrom[s]!; o < columns.optionFrom[s + 1]!; o++)
+      waiting[o] = columns.optionDay[o]! - firstDay;
+  });
+  return {
+    problem,
+    columns,
+    peerCount: peers.length,
+    candidate: Int32Array.from(sittings, (sitting) => sitting.candidate),
+    panelSize: Int32Array.from(sittings, (sitting) => sitting.panelSize),
+    maxPanel: sittings.reduce((most, { panelSize }) => Math.max(most, panelSize), 1),
+    weekFrom,
+    dayFrom,
+    room,
+    weekSlotFrom: runningTotals(Array.from(room)),
+    waiting,
+    pairs,
+  };
+}
+
+function runningTotals(counts: readonly number[]): Int32Array {
+  const totals = new Int32Array(counts.length + 1);
+  counts.forEach((count, at) => (totals[at + 1] = totals[at]! + count));
+  return totals;
+}
+
+/** A plan without placements. */
+export function emptyPlan(board: Board): Plan {
+  const { problem, columns, peerCount } = board;
+  const sittings = problem.sittings.length;
+  return {
+    board,
+    option: new Int32Array(sittings).fill(-1),
+    seats: new Int32Array(sittings * board.maxPanel).fill(-1),
+    occupant: new Int32Array(peerCount * columns.tickCount).fill(-1),
+    own: new Int32Array(board.dayFrom[peerCount]!).fill(-1),
+    weekUse: new Int32Array(board.weekFrom[peerCount]!),
+    weekSlots: new Int32Array(board.weekSlotFrom[board.room.length]!),
+    load: Int32Array.from(problem.peers, ({ load }) => load),
+    pairs: board.pairs.slice(),
+    placed: 0,
+    urgency: 0,
+    repeats: board.pairs.reduce((sum, count) => sum + Math.max(0, count - 1), 0),
+    waiting: 0,
+  };
+}
+
+function occupy(plan: Plan, person: number, option: number, span: number, occupant: number): void {
+  const from = person * plan.board.columns.tickCount + plan.board.columns.optionTick[option]!;
+  plan.occupant.fill(occupant, from, from + span);
+}
+
+/** Places a sitting whose column meets no other; the caller has checked that. */
+export function place(plan: Plan, sitting: number, option: number, seats: ArrayLike<number>): void {
+  const { board } = plan;
+  const { columns } = board;
+  const candidate = board.candidate[sitting]!;
+  const span = columns.span[sitting]!;
+  const size = board.panelSize[sitting]!;
+  plan.option[sitting] = option;
+  occupy(plan, candidate, option, span, sitting);
+  plan.own[board.dayFrom[candidate]! + columns.optionDay[option]!] = sitting;
+  for (let k = 0; k < size; k++) {
+    const person = columns.seatPerson[seats[k]!]!;
+    const week = board.weekFrom[person]! + columns.seatWeek[seats[k]!]!;
+    plan.seats[sitting * board.maxPanel + k] = seats[k]!;
+    occupy(plan, person, option, span, sitting);
+    plan.weekSlots[board.weekSlotFrom[week]! + plan.weekUse[week]!++] = sitting;
+    plan.load[person]!++;
+    if (++plan.pairs[person * board.peerCount + candidate]! > 1) plan.repeats++;
+  }
+  plan.load[candidate]! -= size;
+  plan.placed++;
+  plan.urgency += board.problem.sittings[sitting]!.urgency;
+  plan.waiting += board.waiting[option]!;
+}
+
+/** Takes a placed sitting out again. */
+export function remove(plan: Plan, sitting: number): void {
+  const { board } = plan;
+  const { columns } = board;
+  const option = plan.option[sitting]!;
+  const candidate = board.candidate[sitting]!;
+  const span = columns.span[sitting]!;
+  const size = board.panelSize[sitting]!;
+  plan.option[sitting] = -1;
+  occupy(plan, candidate, option, span, -1);
+  plan.own[board.dayFrom[candidate]! + columns.optionDay[option]!] = -1;
+  for (let k = 0; k < size; k++) {
+    const seat = plan.seats[sitting * board.maxPanel + k]!;
+    const person = columns.seatPerson[seat]!;
+    occupy(plan, person, option, span, -1);
+    leaveWeek(plan, board.weekFrom[person]! + columns.seatWeek[seat]!, sitting);
+    plan.load[person]!--;
+    if (plan.pairs[person * board.peerCount + candidate]!-- > 1) plan.repeats--;
+  }
+  plan.load[candidate]! += size;
+  plan.placed--;
+  plan.urgency -= board.problem.sittings[sitting]!.urgency;
+  plan.waiting -= board.waiting[option]!;
+}
+
+function leaveWeek(plan: Plan, week: number, sitting: number): void {
+  const from = plan.board.weekSlotFrom[week]!;
+  const last = from + --plan.weekUse[week]!;
+  for (let at = from; at < last; at++) if (plan.weekSlots[at] === sitting) plan.weekSlots[at] = plan.weekSlots[last]!;
+}
+
+/** Whether the candidate's side of an option meets no other sitting. */
+export function candidateIsFree(plan: Plan, sitting: number, option: number): boolean {
+  const { board } = plan;
+  const candidate = board.candidate[sitting]!;
+  if (plan.own[board.dayFrom[candidate]! + board.columns.optionDay[option]!]! >= 0) return false;
+  return isFree(plan, candidate, board.columns.optionTick[option]!, board.columns.span[sitting]!);
+}
+
+/** Whether a person is in no sitting for `span` ticks. */
+export function isFree(plan: Plan, person: number, tick: number, span: number): boolean {
+  const from = person * plan.board.columns.tickCount + tick;
+  for (let at = from; at < from + span; at++) if (plan.occupant[at]! >= 0) return false;
+  return true;
+}
+
+/** Whether an interviewer's seat meets no other sitting and leaves the weekly limit. */
+export function seatIsFree(plan: Plan, sitting: number, option: number, seat: number): boolean {
+  const { board } = plan;
+  const person = board.columns.seatPerson[seat]!;
+  const week = board.weekFrom[person]! + board.columns.seatWeek[seat]!;
+  if (plan.weekUse[week]! >= board.room[week]!) return false;
+  return isFree(plan, person, board.columns.optionTick[option]!, board.columns.span[sitting]!);
+}
+
+/** Start tick of each sitting, or -1, and its interviewers: what a plan says, whatever columns its board has. */
+export interface Choices {
+  readonly tick: Int32Array;
+  /** Persons, `maxPanel` apart. */
+  readonly panel: Int32Array;
+}
+
+export function choicesOf(plan: Plan): Choices {
+  const { columns } = plan.board;
+  return {
+    tick: plan.option.map((option) => (option < 0 ? -1 : columns.optionTick[option]!)),
+    panel: plan.seats.map((seat) => (seat < 0 ? -1 : columns.seatPerson[seat]!)),
+  };
+}
+
+/** Where a placed sitting is, to put it back later. */
+export function columnOf(plan: Plan, sitting: number): { option: number; seats: Int32Array } {
+  const at = sitting * plan.board.maxPanel;
+  return { option: plan.option[sitting]!, seats: plan.seats.slice(at, at + plan.board.maxPanel) };
+}
+
+/** A plan with given choices; the board has their columns. */
+export function planOf(board: Board, choices: Choices): Plan {
+  const plan = emptyPlan(board);
+  choices.tick.forEach((tick, sitting) => {
+    if (tick < 0) return;
+    const option = optionAt(board.columns, sitting, tick);
+    const panel = choices.panel.subarray(
+      sitting * board.maxPanel,
+      sitting * board.maxPanel + board.panelSize[sitting]!,
+    );
+    place(
+      plan,
+      sitting,
+      option,
+      panel.map((person) => seatOf(board.columns, option, person)),
+    );
+  });
+  return plan;
+}
+
+/** Largest minus smallest net load, in interviews. */
+export function spreadOf(plan: Plan): number {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let p = 0; p < plan.load.length; p++) {
+    if (plan.load[p]! < least) least = plan.load[p]!;
+    if (plan.load[p]! > most) most = plan.load[p]!;
+  }
+  return plan.load.length ? most - least : 0;
+}
+
+/** Sum of the absolute net loads, in interviews. */
+export function imbalanceOf(plan: Plan): number {
+  let sum = 0;
+  for (let p = 0; p < plan.load.length; p++) sum += Math.abs(plan.load[p]!);
+  return sum;
+}

@@ -1,0 +1,63 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import PQueue from 'p-queue';
+import { Worker } from 'node:worker_threads';
+import { DomainError } from '../common/errors.js';
+import type { SolveMessage, SolveTask } from './solve-worker.js';
+import type { Progress, Solution } from './solver/solve.js';
+
+const MOST_WAITING = 20;
+
+const program = new URL('./solve-worker.js', import.meta.url);
+
+/** Works problems out in threads of their own, so that the service keeps answering. */
+@Injectable()
+export class Solver implements OnModuleDestroy {
+  // p-queue: one solve at a time in a process, because each takes a whole core and some hundred megabytes.
+  private readonly queue = new PQueue({ concurrency: 1 });
+  private readonly threads = new Set<Worker>();
+  private readonly running = new Set<Promise<unknown>>();
+
+  /** Refuses another solve while many wait in line. */
+  assertRoom(): void {
+    if (this.queue.size < MOST_WAITING) return;
+    const message = 'Many schedules are being worked out just now. Nothing was done. Try again in a few minutes.';
+    throw new DomainError('UNAVAILABLE', message, { done: false });
+  }
+
+  /** Solves a task when its turn comes. */
+  solve(task: SolveTask, onProgress: (progress: Progress) => void): Promise<Solution> {
+    return this.queue.add(() => this.inThread(task, onProgress));
+  }
+
+  /** Keeps the process from closing its database before some work has said how it ended. */
+  awaitBeforeClosing(work: Promise<unknown>): void {
+    this.running.add(work);
+    void work.finally(() => this.running.delete(work));
+  }
+
+  /** A process that stops solves nothing more: what it had begun has failed. */
+  async onModuleDestroy(): Promise<void> {
+    this.queue.pause();
+    this.queue.clear();
+    await Promise.all([...this.threads].map((thread) => thread.terminate()));
+    await Promise.allSettled(this.running);
+  }
+
+  private async inThread(task: SolveTask, onProgress: (progress: Progress) => void): Promise<Solution> {
+    const thread = new Worker(program, { workerData: task });
+    this.threads.add(thread);
+    try {
+      return await new Promise<Solution>((resolve, reject) => {
+        thread.on('message', (message: SolveMessage) => {
+          if ('solution' in message) resolve(message.solution);
+          else onProgress(message.progress);
+        });
+        thread.on('error', reject);
+        thread.on('exit', () => reject(new Error('The thread that works out schedules ended without an answer.')));
+      });
+    } finally {
+      this.threads.delete(thread);
+      await thread.terminate();
+    }
+  }
+}

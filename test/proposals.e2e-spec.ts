@@ -1,0 +1,233 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const FIELDS = `id status progress { phase placed placedBound } quality { placed placedBound loadSpread loadSpreadBound
+  repeatedPairs repeatedPairsBound waitingDays waitingDaysBound stoppedEarly }
+  sessions { id startsAt endsAt loopRound { id } panel { role member { id } } session { id status startsAt } }
+  unplaced { loopRound { id } block { reason members { id } remedies { kind choice text } } }`;
+const PROPOSE = `mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { ${FIELDS} } }`;
+const READ = `query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { ${FIELDS} } } }`;
+const PUBLISH = `mutation ($id: ID!, $except: [ID!]) { publishProposal(proposalId: $id, except: $except) { ${FIELDS} } }`;
+const DISCARD = 'mutation ($id: ID!) { discardProposal(proposalId: $id) { status } }';
+const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
+const LIST = 'query ($id: ID!) { plan(id: $id) { proposals { id } } }';
+const SLOT = `query ($id: ID!, $from: DateTime, $to: DateTime, $panel: [ID!]) { node(id: $id) { ... on LoopRound {
+  slots(from: $from, to: $to, panel: $panel) { slots { startsAt panel { role member { id } } } } } } }`;
+const BOOKED =
+  'query ($id: ID!) { plan(id: $id) { sessions(first: 100) { totalCount nodes { startsAt endsAt candidate { member { id } } panel { member { id } } } } } }';
+
+const weekly = (...days: string[]) => days.map((day) => ({ day, start: '18:00', end: '21:00' }));
+const states = (peer: Peer, windows: object[]) =>
+  peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: windows, exceptions: [] } });
+
+/** Three who prepare and an organizer who only interviews, all with evenings. */
+async function group() {
+  const made = await world.seed.plan({ members: 3 });
+  const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
+  const loops = [made.candidate.loop];
+  for (const peer of [bo, cy]) loops.push((await world.seed.enroll(peer, made.planId)).loop);
+  await states(ana, weekly('MONDAY', 'TUESDAY', 'THURSDAY', 'SATURDAY'));
+  await states(bo, weekly('MONDAY', 'WEDNESDAY', 'THURSDAY', 'SUNDAY'));
+  await states(cy, weekly('TUESDAY', 'WEDNESDAY', 'THURSDAY', 'SATURDAY'));
+  await states(made.organizer, weekly('MONDAY', 'WEDNESDAY', 'SATURDAY'));
+  return { ...made, ana, bo, cy, loops };
+}
+
+type Group = Awaited<ReturnType<typeof group>>;
+
+async function solved(viewer: Peer, id: string): Promise<Json> {
+  for (;;) {
+    const { node } = await viewer.ask<Json>(READ, { id });
+    if (node.status !== 'SOLVING') return node;
+    await pause(50);
+  }
+}
+
+async function proposes({ organizer, planId }: Group, input: object = {}): Promise<Json> {
+  const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'QUICK', ...input } });
+  expect(proposeSchedule).toMatchObject({ status: 'SOLVING', quality: null, sessions: [], unplaced: [] });
+  return solved(organizer, proposeSchedule.id);
+}
+
+describe('a proposal', () => {
+  it('answers at once, is solved beside other requests, and has a place or a reason for every open sitting', async () => {
+    const made = await group();
+    const proposal = await proposes(made);
+    expect(proposal.status).toBe('OPEN');
+    const { quality, sessions, unplaced } = proposal;
+    expect(quality.placed).toBe(sessions.length);
+    expect(quality.placed).toBeGreaterThan(10);
+    expect(quality.placed).toBeLessThanOrEqual(quality.placedBound);
+    // Seven rounds, each of which wants as many sessions as the guide says, for three candidates.
+    const wanted = await made.organizer.ask<Json>(
+      'query ($id: ID!) { plan(id: $id) { candidates { loop { targetSessions } } } }',
+      { id: made.planId },
+    );
+    const open = wanted.plan.candidates.flatMap(({ loop }: Json) =>
+      loop.map(({ targetSessions }: Json) => targetSessions),
+    );
+    expect(sessions.length + unplaced.length).toBe(open.reduce((sum: number, each: number) => sum + each, 0));
+    for (const { block } of unplaced) expect(block.reason).toMatch(/^[A-Z_]+$/);
+    // The same input gives the same plan.
+    const plan = ({ sessions: each }: Json) =>
+      each.map(({ startsAt, loopRound, panel }: Json) => ({ startsAt, loopRound, panel }));
+    const again = await proposes(made);
+    expect(plan(again)).toEqual(plan(proposal));
+    const { plan: listed } = await made.ana.ask<Json>(LIST, { id: made.planId });
+    expect(listed.proposals.map(({ id }: Json) => id)).toEqual([again.id, proposal.id]);
+  });
+
+  it('proposes what slots offer, and publishing books it all: nobody is in two places, and no limit is broken', async () => {
+    const made = await group();
+    const proposal = await proposes(made);
+    for (const { loopRound, startsAt, panel } of proposal.sessions) {
+      const to = new Date(Date.parse(startsAt) + 1).toISOString();
+      const asked = { id: loopRound.id, from: startsAt, to, panel: panel.map(({ member }: Json) => member.id) };
+      const { slots } = (await made.ana.ask<Json>(SLOT, asked)).node.slots;
+      expect(slots).toEqual([{ startsAt, panel }]);
+    }
+    const [first, ...rest] = proposal.sessions;
+    const { publishProposal } = await made.organizer.ask<Json>(PUBLISH, { id: proposal.id, except: [first.id] });
+    expect(publishProposal.status).toBe('PUBLISHED');
+    expect(publishProposal.sessions.filter(({ session }: Json) => session !== null)).toHaveLength(rest.length);
+    const { sessions } = (await made.ana.ask<Json>(BOOKED, { id: made.planId })).plan;
+    expect(sessions.totalCount).toBe(rest.length);
+    const seats = sessions.nodes.flatMap(({ startsAt, endsAt, candidate, panel }: Json) =>
+      [candidate, ...panel].map(({ member }: Json) => ({
+        id: member.id,
+        from: Date.parse(startsAt),
+        until: Date.parse(endsAt) + 15 * 60_000,
+      })),
+    );
+    for (const [n, one] of seats.entries())
+      for (const other of seats.slice(n + 1))
+        expect(one.id === other.id && one.from < other.until && other.from < one.until).toBe(false);
+    const days = sessions.nodes.map(
+      ({ startsAt, candidate }: Json) => `${candidate.member.id} ${startsAt.slice(0, 10)}`,
+    );
+    expect(new Set(days).size).toBe(days.length);
+    // Once more: what is booked stays, and the rest is proposed again.
+    const again = await proposes(made);
+    expect(again.sessions.map(({ loopRound }: Json) => loopRound.id)).toContain(first.loopRound.id);
+    expect((await made.organizer.refused(PUBLISH, { id: proposal.id })).extensions).toMatchObject({
+      code: 'INVALID_STATE',
+      state: 'PUBLISHED',
+    });
+  });
+
+  it('is stale once a session is no longer allowed, and is published without it or not at all', async () => {
+    const made = await group();
+    const { organizer, ana, rounds, candidate } = made;
+    const proposal = await proposes(made);
+    const anas = proposal.sessions.find(({ loopRound }: Json) => [...candidate.loop.values()].includes(loopRound.id));
+    const panel = [seat([made.bo, made.cy, organizer].find(({ memberId }) => memberId === anas.panel[0].member.id)!)];
+    const input = {
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: anas.startsAt,
+      panel,
+      overrideReason: 'x',
+    };
+    await organizer.ask(SCHEDULE, { input });
+    expect((await ana.ask<Json>(READ, { id: proposal.id })).node.status).toBe('STALE');
+    const { extensions } = await organizer.refused(PUBLISH, { id: proposal.id });
+    expect(extensions.code).toBe('STALE');
+    const refused = extensions.sessions as { id: string; code: string }[];
+    expect(refused.map(({ id }) => id)).toContain(anas.id);
+    expect((await ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(1);
+    const except = refused.map(({ id }) => id);
+    const { publishProposal } = await organizer.ask<Json>(PUBLISH, { id: proposal.id, except });
+    expect(publishProposal.status).toBe('PUBLISHED');
+  });
+
+  it('is published once when several click at the same instant', async () => {
+    const made = await group();
+    const proposal = await proposes(made);
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => world.service.ask<Json>(PUBLISH, { id: proposal.id }, made.organizer.token)),
+    );
+    expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(1);
+    const { totalCount } = (await made.ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions;
+    expect(totalCount).toBe(proposal.sessions.length);
+  });
+
+  it('is worked out one at a time for a plan; a lease that a dead process has left expires', async () => {
+    const made = await group();
+    const { organizer, planId } = made;
+    const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'NORMAL' } });
+    const second = await organizer.refused(PROPOSE, { input: { planId } });
+    expect(second.extensions).toMatchObject({ code: 'INVALID_STATE', state: 'SOLVING' });
+    await solved(organizer, proposeSchedule.id);
+    // As a process leaves it that is killed while it solves.
+    const { db, clock } = world.service;
+    await db.query(`update proposal set status = 'SOLVING'`);
+    await db.query(
+      `insert into solve_lease (group_id, plan_id, proposal_id, expires_at, phase, placed)
+       select group_id, plan_id, id, $1::timestamptz + interval '30 seconds', 'PLACING', 0 from proposal order by id desc limit 1`,
+      [clock.now()],
+    );
+    const read = async () => (await organizer.ask<Json>(READ, { id: proposeSchedule.id })).node;
+    expect(await read()).toMatchObject({ status: 'SOLVING', progress: { phase: 'PLACING', placed: 0 } });
+    clock.pass({ minutes: 1 });
+    expect(await read()).toMatchObject({ status: 'FAILED', progress: null });
+    expect((await proposes(made)).status).toBe('OPEN');
+  });
+
+  it('that is discarded books nothing, also while it is being worked out', async () => {
+    const made = await group();
+    const { organizer, planId } = made;
+    const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId } });
+    expect((await organizer.ask<Json>(DISCARD, { id: proposeSchedule.id })).discardProposal.status).toBe('DISCARDED');
+    expect((await proposes(made)).status).toBe('OPEN');
+    expect((await organizer.ask<Json>(READ, { id: proposeSchedule.id })).node).toMatchObject({
+      status: 'DISCARDED',
+      sessions: [],
+    });
+    expect((await organizer.refused(PUBLISH, { id: proposeSchedule.id })).extensions.state).toBe('DISCARDED');
+  });
+
+  it('is for organizers; other members read it, and strangers learn nothing', async () => {
+    const made = await group();
+    const { organizer, ana, bo, planId } = made;
+    const proposal = await proposes(made);
+    const stranger = await world.seed.person('Stranger');
+    const acts: [string, object][] = [
+      [PROPOSE, { input: { planId } }],
+      [PUBLISH, { id: proposal.id }],
+      [DISCARD, { id: proposal.id }],
+    ];
+    for (const [act, variables] of acts) {
+      expect((await ana.refused(act, variables)).extensions.code).toBe('FORBIDDEN');
+      expect((await stranger.refused(act, variables)).extensions.code).toBe('NOT_FOUND');
+    }
+    expect((await stranger.refused(READ, { id: proposal.id })).extensions.code).toBe('NOT_FOUND');
+    expect((await ana.ask<Json>(READ, { id: proposal.id })).node.sessions).toEqual(proposal.sessions);
+    const wrong = await organizer.refused(PUBLISH, { id: proposal.id, except: [planId, 'x'] });
+    expect(wrong.extensions.fields!.map(({ path }) => path)).toEqual(['except[0]', 'except[1]']);
+    const other = await proposes(await group());
+    const foreign = await organizer.refused(PUBLISH, { id: proposal.id, except: [other.sessions[0].id] });
+    expect(foreign.extensions.fields!.map(({ path }) => path)).toEqual(['except[0]']);
+    const days = { from: '2027-04-02', to: '2027-04-01' };
+    expect((await organizer.refused(PROPOSE, { input: { planId, ...days } })).extensions.code).toBe('INVALID_INPUT');
+    await organizer.ask(REMOVE, { id: bo.memberId });
+    const ARCHIVE = 'mutation ($id: ID!) { archivePlan(planId: $id) { id } }';
+    await organizer.ask(ARCHIVE, { id: planId });
+    expect((await organizer.refused(PROPOSE, { input: { planId } })).extensions.state).toBe('ARCHIVED');
+    expect((await organizer.refused(PUBLISH, { id: proposal.id })).extensions.state).toBe('ARCHIVED');
+  });
+
+  it('keeps to the days that it is asked for', async () => {
+    const made = await group();
+    const span = { from: '2027-03-10', to: '2027-03-20' };
+    const { sessions } = await proposes(made, span);
+    expect(sessions.length).toBeGreaterThan(0);
+    for (const { startsAt } of sessions) {
+      expect(startsAt >= '2027-03-09T23:00:00.000Z').toBe(true);
+      expect(startsAt < '2027-03-20T23:00:00.000Z').toBe(true);
+    }
+  });
+});
