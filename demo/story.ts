@@ -1,4 +1,5 @@
 import { Refused, type Ask, type Json, type Peer } from './client.js';
+import { scheduleTheRest } from './scheduling.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -112,6 +113,9 @@ export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now:
 
   chapter('They schedule what comes next');
   await scheduleNext(ask, say, peers, candidates, now);
+
+  chapter('They say when they can, and have the rest worked out');
+  await scheduleTheRest(ask, { peers, candidates, planId: createPlan.id, say });
 
   const { group } = await ask(BOARD, { id: createGroup.id }, ana.token);
   return { group, rounds, planId: createPlan.id, peers };
@@ -243,7 +247,7 @@ const IMPORT =
   'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id company role rounds { id key title panelSize criteria { key } } questions(first: 1) { totalCount } } }';
 const CREATE_PLAN = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
 const ENROLL =
-  'mutation ($input: EnrollCandidateInput!) { enrollCandidate(input: $input) { id loop { windowStart windowEnd round { id title } } } }';
+  'mutation ($input: EnrollCandidateInput!) { enrollCandidate(input: $input) { id loop { id windowStart windowEnd round { id title } } } }';
 const LOG = 'mutation ($input: LogSessionInput!) { logSession(input: $input) { id } }';
 const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id } }';
 const LOCK_SELF = 'mutation ($input: SelfAssessmentInput!) { lockSelfAssessment(input: $input) { id } }';

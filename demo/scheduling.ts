@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Ask, Json, Peer } from './client.js';
+
+/** Evenings and weekends of people in four zones: what each says in their own wall time. */
+const hours: Record<string, [days: string[], start: string, end: string][]> = {
+  Ana: [
+    [['MONDAY', 'TUESDAY', 'THURSDAY'], '17:00', '22:00'],
+    [['SATURDAY', 'SUNDAY'], '10:00', '20:00'],
+  ],
+  Ben: [
+    [['MONDAY', 'WEDNESDAY', 'FRIDAY'], '11:00', '15:00'],
+    [['SATURDAY', 'SUNDAY'], '07:00', '14:00'],
+  ],
+  Chika: [
+    [['TUESDAY', 'THURSDAY'], '20:00', '24:00'],
+    [['SATURDAY', 'SUNDAY'], '14:00', '23:00'],
+  ],
+  Dev: [[['MONDAY', 'TUESDAY', 'THURSDAY', 'SATURDAY', 'SUNDAY'], '18:00', '23:00']],
+};
+
+interface Telling {
+  peers: readonly Peer[];
+  candidates: ReadonlyMap<string, Json>;
+  planId: string;
+  say: (line: string) => void;
+}
+
+/** Hours, a slot, an explained no, and a schedule for everybody with its proof. */
+export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say }: Telling): Promise<void> {
+  const [ana, , , dev] = peers as [Peer, Peer, Peer, Peer];
+  for (const peer of peers.filter((each) => each !== dev)) await stateHours(ask, peer);
+  say('Ana, Ben and Chika say when they can, each in the wall time of their own zone.');
+  const next = candidates.get(dev.name).loop.at(-2);
+  const search = async () => (await ask(SLOTS, { id: next.id }, dev.token)).node.slots;
+  const { block } = await search();
+  say(`Dev looks for a slot for "${next.round.title}". There is none: ${block.reason}. What would help:`);
+  for (const { text } of block.remedies.filter(({ choice }: Json) => choice === 1)) say(`  ${text}`);
+  await stateHours(ask, dev);
+  const [slot] = (await search()).slots;
+  const [{ member }] = slot.panel;
+  say(`Dev states hours, and the best slot is on ${spoken(slot.startsAt)}, with ${member.person.displayName}.`);
+
+  const { proposeSchedule } = await ask(PROPOSE, { input: { planId } }, ana.token);
+  const proposal = await solved(ask, proposeSchedule.id, ana);
+  const { quality, sessions, unplaced } = proposal;
+  say(
+    `Ana, an organizer, has the rest worked out: ${quality.placed} sessions, where no plan has more than ${quality.placedBound}.`,
+  );
+  say(
+    `  The loads differ by ${quality.loadSpread} interviews (at least ${quality.loadSpreadBound}), ${quality.repeatedPairs} pairs meet again (at least ${quality.repeatedPairsBound}).`,
+  );
+  for (const { startsAt, loopRound, panel } of sessions.slice(0, 3))
+    say(
+      `  ${spoken(startsAt)}: ${loopRound.round.title} for ${loopRound.candidate.member.person.displayName}, with ${panel.map((seat: Json) => seat.member.person.displayName).join(' and ')}`,
+    );
+  for (const { loopRound, block: why } of unplaced.slice(0, 2))
+    say(
+      `  No place for ${loopRound.round.title} of ${loopRound.candidate.member.person.displayName}: ${why.reason}. ${why.remedies[0]?.text ?? ''}`,
+    );
+  const { publishProposal } = await ask(PUBLISH, { id: proposeSchedule.id }, ana.token);
+  say(`She publishes it, and all of it is booked: ${publishProposal.status}.`);
+}
+
+const spoken = (instant: string) => `${instant.slice(0, 10)} at ${instant.slice(11, 16)} UTC`;
+
+async function stateHours(ask: Ask, { name, memberId, token }: Peer): Promise<void> {
+  const weekly = hours[name]!.flatMap(([days, start, end]) => days.map((day) => ({ day, start, end })));
+  await ask(HOURS, { input: { memberId, weekly, exceptions: [] } }, token);
+}
+
+async function solved(ask: Ask, id: string, { token }: Peer): Promise<Json> {
+  for (;;) {
+    const { node } = await ask(PROPOSAL, { id }, token);
+    if (node.status !== 'SOLVING') return node;
+    await pause(100);
+  }
+}
+
+const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
+const SLOTS = `query ($id: ID!) { node(id: $id) { ... on LoopRound { slots(first: 1) {
+  slots { startsAt panel { member { person { displayName } } } } block { reason remedies { choice text } } } } } }`;
+const PROPOSE = 'mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { id } }';
+const PROPOSAL = `query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { status
+  quality { placed placedBound loadSpread loadSpreadBound repeatedPairs repeatedPairsBound }
+  sessions { startsAt loopRound { round { title } candidate { member { person { displayName } } } } panel { member { person { displayName } } } }
+  unplaced { loopRound { round { title } candidate { member { person { displayName } } } } block { reason remedies { text } } } } } }`;
+const PUBLISH = 'mutation ($id: ID!) { publishProposal(proposalId: $id) { status } }';
