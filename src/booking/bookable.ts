@@ -39,6 +39,31 @@ export async function assertBookable(
   if (reason !== null) return assertMay(viewer, 'override');
   const bookedBy = bindsViewer ? null : viewer.id;
   const facts = await bookingFacts(tx, circumstances, session, seats, { bookedBy, now });
+  await refuse(tx, circumstances, facts, { viewer, now });
+}
+
+/** The same for a member who takes a seat of a session that is booked: its candidate and time are settled. */
+export async function assertNewcomerBookable(
+  tx: EntityManager,
+  circumstances: Circumstances,
+  session: Session,
+  seat: Seat,
+  { viewer, reason, now }: BookedBy,
+): Promise<void> {
+  if (reason !== null) return assertMay(viewer, 'override');
+  const facts = await bookingFacts(tx, circumstances, session, [seat], { bookedBy: viewer.id, now });
+  const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
+  await refuse(tx, circumstances, settled, { viewer, now });
+}
+
+const ALWAYS = { start: '0000-00-00', end: '9999-99-99' };
+
+async function refuse(
+  tx: EntityManager,
+  circumstances: Circumstances,
+  facts: BookingFacts,
+  { viewer, now }: { viewer: Member; now: Date },
+): Promise<void> {
   const objections = bookingObjections(facts);
   const [first] = objections;
   if (!first) return;

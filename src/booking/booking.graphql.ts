@@ -150,3 +150,37 @@ export class RecordAttendanceInput {
   @Nested(() => AttendanceInput, 10)
   people!: AttendanceInput[];
 }
+
+@InputType({
+  description:
+    'Another person in a seat (assignmentId), or a person in an open one (sessionId with role): exactly one of the two.',
+})
+export class ReassignInterviewerInput {
+  @IdField('Assignment', { nullable: true, description: 'The seat whose person is replaced.' })
+  assignmentId?: Ref | null;
+
+  @IdField('Session', { nullable: true, description: 'The session with an open seat.' })
+  sessionId?: Ref | null;
+
+  @Field(() => AssignmentRole, { nullable: true, description: 'The open seat to fill.' })
+  @Optional()
+  role?: AssignmentRole | null;
+
+  @IdField('Member')
+  toMemberId!: Ref;
+
+  @Field({ description: 'Why, for those who sit in.' })
+  @Text({ max: 500 })
+  reason!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'An organizer may set aside hours, qualification and limit of the newcomer, never a double booking.',
+  })
+  @Optional()
+  @Text({ max: 500 })
+  overrideReason?: string | null;
+
+  @Field(() => Int, { description: 'The version that you have seen.' })
+  expectedVersion!: number;
+}

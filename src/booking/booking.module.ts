@@ -5,6 +5,7 @@ import { BookingResolver } from './booking.resolver.js';
 import { BookingService } from './booking.service.js';
 import { PlanChangesResolver } from './plan-changes.resolver.js';
 import { PlanChangesService } from './plan-changes.service.js';
+import { ReassigningService } from './reassigning.service.js';
 import { MemberReliabilityResolver } from './reliability.resolver.js';
 
 /** Acts whose consequences reach sessions: booking, moving, cancelling, attendance, archiving and editions. */
@@ -13,6 +14,7 @@ import { MemberReliabilityResolver } from './reliability.resolver.js';
     BookingService,
     BookingResolver,
     AttendanceService,
+    ReassigningService,
     ArchivingService,
     PlanChangesService,
     PlanChangesResolver,

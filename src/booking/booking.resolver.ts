@@ -11,11 +11,13 @@ import { BookingService } from './booking.service.js';
 import {
   CancelSessionInput,
   LogSessionInput,
+  ReassignInterviewerInput,
   RecordAttendanceInput,
   RescheduleSessionInput,
   ScheduleSessionInput,
   UpdateSessionInput,
 } from './booking.graphql.js';
+import { ReassigningService } from './reassigning.service.js';
 
 const CONCERNED = 'For the candidate, the panel and organizers.';
 
@@ -24,7 +26,16 @@ export class BookingResolver {
   constructor(
     @Inject(BookingService) private readonly booking: BookingService,
     @Inject(AttendanceService) private readonly attendance: AttendanceService,
+    @Inject(ReassigningService) private readonly reassigning: ReassigningService,
   ) {}
+
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Puts another member into a seat, or a member into an open one, before the session starts. ${CONCERNED}`,
+  })
+  reassignInterviewer(@CurrentActor() actor: Actor, @Args('input') input: ReassignInterviewerInput): Promise<Session> {
+    return this.reassigning.reassignInterviewer(actor, input);
+  }
 
   @Mutation(() => SessionObject, {
     nullable: true,

@@ -95,8 +95,9 @@ export class SlotSearchObject {}
 /** How many, when, and with whom. */
 @ArgsType()
 export class SlotsArgs {
-  @Field(() => Int, { defaultValue: 10, description: 'How many at most, 1 to 100.' })
-  first!: number;
+  @Field(() => Int, { nullable: true, defaultValue: 10, description: 'How many at most, 1 to 100.' })
+  @Optional()
+  first?: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Now when left out.' })
   @Optional()

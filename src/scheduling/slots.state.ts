@@ -31,11 +31,14 @@ export interface SlotRequest {
   interviewerId: string | null;
 }
 
+const USUAL_SLOTS = 10;
+const MOST_SLOTS = 100;
+
 /** A request as it is meant: more than 100 slots and ids of other things find nothing, because a nested field does not refuse. */
 export function requestOf({ first, from = null, to = null, panel, interviewerId }: SlotsArgs): SlotRequest {
   const memberId = (id: string) => parseId('Member', id)?.id ?? '';
   return {
-    first: Math.min(100, Math.max(0, first)),
+    first: Math.min(MOST_SLOTS, Math.max(0, first ?? USUAL_SLOTS)),
     from,
     to,
     panel: panel?.map(memberId) ?? null,

@@ -10,8 +10,10 @@ export interface EventFacts {
   linkRemoved?: boolean;
   decided?: boolean;
   people?: readonly { memberId: string; attendance: Attendance }[];
-  /** The seat that a departure opened. */
+  /** The seat that a departure opened, or that has another person. */
   role?: AssignmentRole;
+  /** Who had the seat, null where it was open, and who has it. */
+  seat?: { fromId: string | null; toId: string };
   /** Why a departure called something off: then nobody gave a reason in words of their own. */
   departure?: 'LEFT' | 'REMOVED' | 'WITHDREW';
   memberId?: string;
@@ -35,9 +37,12 @@ const spokenPresence = ({ people = [], decided = false }: EventFacts, { nameOf }
   return decided ? `Decided: ${said.join(', ')}.` : `${said.join(', ')}.`;
 };
 
+const spokenSeat = ({ fromId, toId }: NonNullable<EventFacts['seat']>, { nameOf }: Reader): string =>
+  fromId === null ? `${nameOf(toId)} took an open seat.` : `${nameOf(toId)} took the seat of ${nameOf(fromId)}.`;
+
 /** What happened, in one sentence for the reader. */
 export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: Reader): string {
-  const { from, to, late, takenBack, linkRemoved, role } = facts;
+  const { from, to, late, takenBack, linkRemoved, role, seat } = facts;
   const spoken = (text: string | undefined) => reader.spoken(new Date(text!));
   switch (kind) {
     case SessionEventKind.SCHEDULED:
@@ -54,6 +59,7 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
       return spokenPresence(facts, reader);
     case SessionEventKind.REASSIGNED:
     case SessionEventKind.SWAPPED:
+      if (seat) return spokenSeat(seat, reader);
       return role === AssignmentRole.SHADOW
         ? 'A shadow left the group.'
         : 'An interviewer left the group: a seat is open.';

@@ -1,7 +1,7 @@
 import { fieldProblem, type FieldProblem } from '../common/errors.js';
 import { AssignmentRole, isInterviewer } from './session.rules.js';
 
-const MOST_SHADOWS = 3;
+export const MOST_SHADOWS = 3;
 
 export interface PanelSeat {
   memberId: string;

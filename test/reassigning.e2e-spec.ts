@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const SESSION = `id version openSeats panel { id role member { id } } history { kind reason summary }`;
+const REASSIGN = `mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { ${SESSION} } }`;
+const READ = `query ($id: ID!) { session(id: $id) { ${SESSION} } }`;
+const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
+
+/** Ana is interviewed by Bo, and Cy and Dee are free. */
+async function booked(round = SOLO_ROUND) {
+  const made = await world.seed.plan({ members: 4 });
+  const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
+  const panel = round === PAIR_ROUND ? [seat(bo), seat(cy, 'CO_INTERVIEWER')] : [seat(bo)];
+  const input = {
+    candidateId: made.candidate.id,
+    roundId: made.rounds.get(round),
+    startsAt: '2027-03-10T17:00:00Z',
+    panel,
+  };
+  const { scheduleSession } = await ana.ask<Json>(SCHEDULE, { input });
+  const session = (await ana.ask<Json>(READ, { id: scheduleSession.id })).session;
+  return { ...made, ana, bo, cy, dee, session };
+}
+
+describe('another person in a seat', () => {
+  it('takes it over, with a line in the history, and frees the time of the person before', async () => {
+    const { ana, bo, cy, session, rounds, planId } = await booked();
+    const input = {
+      assignmentId: session.panel[0].id,
+      toMemberId: cy.memberId,
+      reason: 'Bo is ill',
+      expectedVersion: 1,
+    };
+    const { reassignInterviewer } = await ana.ask<Json>(REASSIGN, { input });
+    expect(reassignInterviewer).toMatchObject({
+      version: 2,
+      openSeats: 0,
+      panel: [{ role: 'LEAD', member: { id: cy.memberId } }],
+    });
+    expect(reassignInterviewer.history.at(-1)).toEqual({
+      kind: 'REASSIGNED',
+      reason: 'Bo is ill',
+      summary: 'Cy took the seat of Bo.',
+    });
+    // Cy is booked then, and Bo is not.
+    const other = await world.seed.enroll(cy, planId);
+    const again = {
+      candidateId: other.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-10T17:00:00Z',
+      panel: [seat(bo)],
+    };
+    const refused = await cy.refused(SCHEDULE, { input: again });
+    expect(refused.extensions).toMatchObject({ code: 'TIME_TAKEN', who: [cy.memberId] });
+    const news = (await cy.ask<Json>('{ viewer { attention { kind text } } }')).viewer.attention.filter(
+      ({ kind }: Json) => kind === 'SESSION_CHANGED',
+    );
+    expect(news[0].text).toContain('Cy took the seat of Bo.');
+  });
+
+  it('is checked as a booking by hand is, and an organizer may set that aside but for a double booking', async () => {
+    const { ana, cy, dee, organizer, session, rounds, planId } = await booked();
+    const to = (member: Peer, more: object = {}) => ({
+      input: {
+        assignmentId: session.panel[0].id,
+        toMemberId: member.memberId,
+        reason: 'x',
+        expectedVersion: 1,
+        ...more,
+      },
+    });
+    await cy.ask(PROFILE, { input: { memberId: cy.memberId, qualifiedFor: ['DOMAIN'] } });
+    expect((await ana.refused(REASSIGN, to(cy))).extensions).toMatchObject({
+      code: 'NOT_QUALIFIED',
+      block: { reason: 'NO_QUALIFIED_INTERVIEWER', members: [cy.memberId] },
+    });
+    expect((await ana.refused(REASSIGN, to(cy, { overrideReason: 'x' }))).extensions.code).toBe('FORBIDDEN');
+    const dees = await world.seed.enroll(dee, planId);
+    const input = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-03-10T17:30:00Z' };
+    await organizer.ask(SCHEDULE, { input: { ...input, panel: [seat(organizer)] } });
+    expect((await organizer.refused(REASSIGN, to(dee, { overrideReason: 'x' }))).extensions.code).toBe('TIME_TAKEN');
+    const { reassignInterviewer } = await organizer.ask<Json>(REASSIGN, to(cy, { overrideReason: 'Agreed' }));
+    expect(reassignInterviewer.history.at(-1)).toMatchObject({ kind: 'OVERRIDE' });
+  });
+
+  it('fills a seat that a departure has opened', async () => {
+    const { ana, cy, dee, organizer, session } = await booked(PAIR_ROUND);
+    await organizer.ask(REMOVE, { id: cy.memberId });
+    const input = {
+      sessionId: session.id,
+      role: 'CO_INTERVIEWER',
+      toMemberId: dee.memberId,
+      reason: 'Cover',
+      expectedVersion: 2,
+    };
+    expect((await ana.ask<Json>(READ, { id: session.id })).session.openSeats).toBe(1);
+    // Dee does not sit in yet: the candidate, the panel or an organizer asks Dee.
+    expect((await dee.refused(REASSIGN, { input })).extensions.code).toBe('FORBIDDEN');
+    const filled = (await ana.ask<Json>(REASSIGN, { input })).reassignInterviewer;
+    expect(filled).toMatchObject({ openSeats: 0, version: 3 });
+    expect(filled.history.at(-1).summary).toBe('Dee took an open seat.');
+  });
+
+  it('is refused with what is wrong: seats, members, versions, and sessions that have begun', async () => {
+    const { ana, bo, cy, dee, session } = await booked();
+    const stranger = await world.seed.person('Stranger');
+    const other = await booked();
+    const base = { assignmentId: session.panel[0].id, toMemberId: cy.memberId, reason: 'x', expectedVersion: 1 };
+    const refused = async (by: Peer, change: object) => {
+      const { extensions } = await by.refused(REASSIGN, { input: { ...base, ...change } });
+      return extensions.fields?.map(({ path }) => path) ?? extensions.code;
+    };
+    expect((await stranger.refused(REASSIGN, { input: base })).extensions.code).toBe('NOT_FOUND');
+    expect(await refused(dee, {})).toBe('FORBIDDEN');
+    expect(await refused(ana, { toMemberId: bo.memberId })).toEqual(['toMemberId']);
+    expect(await refused(ana, { toMemberId: ana.memberId })).toEqual(['toMemberId']);
+    expect(await refused(ana, { toMemberId: other.cy.memberId })).toBe('NOT_FOUND');
+    expect(await refused(ana, { assignmentId: other.session.panel[0].id })).toBe('NOT_FOUND');
+    expect(await refused(ana, { expectedVersion: 7 })).toBe('VERSION_CONFLICT');
+    expect(await refused(ana, { sessionId: session.id })).toEqual(['assignmentId']);
+    expect(await refused(ana, { assignmentId: null, sessionId: session.id, role: 'LEAD' })).toEqual(['role']);
+    expect(await refused(ana, { assignmentId: session.id })).toEqual(['assignmentId']);
+    const now = world.service.clock.now().toISOString();
+    world.service.clock.set('2027-03-10T17:00:00Z');
+    await ana.signInAgain();
+    expect((await ana.refused(REASSIGN, { input: base })).extensions).toMatchObject({
+      code: 'INVALID_STATE',
+      state: 'STARTED',
+    });
+    world.service.clock.set(now);
+  });
+
+  it('takes one newcomer when two are named at the same instant', async () => {
+    const { ana, cy, dee, session } = await booked();
+    const to = ({ memberId }: Peer) => ({
+      input: { assignmentId: session.panel[0].id, toMemberId: memberId, reason: 'x', expectedVersion: 1 },
+    });
+    const answers = await Promise.all([cy, dee].map((peer) => world.service.ask<Json>(REASSIGN, to(peer), ana.token)));
+    expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(1);
+    expect((await ana.ask<Json>(READ, { id: session.id })).session.panel).toHaveLength(1);
+  });
+});
