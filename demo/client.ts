@@ -1,4 +1,4 @@
-/** What the demo knows of an answer: it reads what it asked for. */
+/** An answer, without a type: the demo reads only what it asked for. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 

@@ -25,7 +25,7 @@ async function start(config: Config): Promise<Service> {
     return await startService(config);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    console.log(`  Port ${config.port} is taken: another one will do.`);
+    console.log(`  Port ${config.port} is taken. Using another one.`);
     return startService({ ...config, port: 0 });
   }
 }
@@ -37,7 +37,7 @@ const words: Record<string, string> = {
   READY: 'READY',
 };
 
-/** Who is ready for what, as a member of the group sees it: levels, and no numbers that were not shared. */
+/** Who is ready for what, as a member of the group sees it: only levels, because no numbers are shared. */
 function table({ group, rounds }: Ending): string {
   const rows = group.plans[0].candidates.map(({ member, readiness }: Json) => [
     member.person.displayName,
@@ -59,14 +59,14 @@ const short = (key: string) =>
 function farewell(url: string, { group, planId, peers }: Ending): string {
   const tokens = peers.map(({ name, token }) => `  ${name.padEnd(6)} ${token}`).join('\n');
   return `
-${bold('It is yours now')}
+${bold('Try it yourself')}
   GraphiQL   ${url}/graphiql   (paste a token below into its Headers tab)
   GraphQL    ${url}/graphql
 
   Tokens, as {"Authorization": "Bearer <token>"}:
 ${tokens}
 
-  Am I ready? Send it with Ana's token:
+  Am I ready? Send this with Ana's token:
 
 query AmIReady {
   plan(id: "${planId}") {
@@ -86,7 +86,7 @@ query OurWeek {
 }
 
 const home = await mkdtemp(join(tmpdir(), 'mockloop-demo-'));
-// Run by root, Postgres runs as nobody, who has to get there.
+// When root runs this, Postgres runs as the user nobody, which has to reach this folder.
 await chmod(home, 0o711);
 let starting: Promise<Service> | null = null;
 
@@ -100,12 +100,12 @@ async function stop(code: number): Promise<never> {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
 
 try {
-  console.log(bold('Mockloop, the whole job in a minute'));
+  console.log(bold('Mockloop: a whole interview loop in a minute'));
   console.log('  Starting an embedded Postgres and the service ...');
   starting = start({ ...readConfig(process.env), databaseUrl: null, dataDir: join(home, 'data'), explorer: true });
   const service = await starting;
   const ending = await tellStory(clientOf(service.url), narrator, new Date());
-  narrator.chapter('Who is ready? (in brackets: scorecards behind it; · is not enough evidence)');
+  narrator.chapter('Who is ready? (in brackets: the number of scorecards; · means not enough evidence)');
   console.log(table(ending));
   const own = ending.group.plans[0].candidates[0].readiness;
   console.log(`\n  ${own.explanation}`);

@@ -66,13 +66,13 @@ export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now:
     const { createInvitation } = await ask(INVITE, { input: { groupId: createGroup.id } }, ana.token);
     peer.memberId = (await ask(ACCEPT, { code: createInvitation.code }, peer.token)).acceptInvitation.id;
   }
-  say('Ana founds the group "Evening loop" and sends three single-use codes; Ben, Chika and Dev accept theirs.');
+  say('Ana founds the group "Evening loop" and sends three single-use codes; Ben, Chika and Dev accept them.');
 
   chapter('They import the guide and make a plan');
   const { importGuide } = await ask(IMPORT, { input: { groupId: createGroup.id, libraryKey: GUIDE } }, ana.token);
   const rounds = importGuide.rounds as Ending['rounds'];
   say(
-    `${importGuide.company}, ${importGuide.role}: ${rounds.length} rounds and ${importGuide.questions.totalCount} questions, whose prompts stay closed.`,
+    `${importGuide.company}, ${importGuide.role}: ${rounds.length} rounds and ${importGuide.questions.totalCount} questions with hidden prompts.`,
   );
   const plan = { groupId: createGroup.id, guideId: importGuide.id, title: 'Sony in five weeks', startsOn: date(-21) };
   const { createPlan } = await ask(CREATE_PLAN, { input: plan }, ana.token);
@@ -81,7 +81,9 @@ export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now:
     const input = { planId: createPlan.id, memberId: peer.memberId, targetDate: date(35) };
     candidates.set(peer.name, (await ask(ENROLL, { input }, peer.token)).enrollCandidate);
   }
-  say(`All four are candidates, with ${date(35)} as their target. Each gets a loop, paced up to that day:`);
+  say(
+    `All four are candidates, with ${date(35)} as their target. Each gets a loop that is spread over the days until then:`,
+  );
   for (const { round, windowStart, windowEnd } of candidates.get('Ana').loop)
     say(`  ${round.title.padEnd(24)} ${windowStart} to ${windowEnd}`);
 
@@ -101,7 +103,7 @@ export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now:
     step(n + 1, mocks.length, `${candidate.name}: ${round.title}, with ${panel.map(({ name }) => name).join(' and ')}`);
   }
 
-  chapter('Feedback is blind until everybody who was there has given theirs');
+  chapter('Feedback stays hidden until every interviewer who was there has submitted');
   await showBlindness(ask, say, {
     ana,
     ben: peers[1]!,
@@ -127,7 +129,7 @@ interface Mock {
   panel: Peer[];
 }
 
-/** Two mocks of each round for Ana, and of most for the others, with other interviewers the second time. */
+/** Two mocks of each round for Ana and of most rounds for the others, with different interviewers the second time. */
 function pastMocks(peers: Peer[], rounds: Ending['rounds']): Mock[] {
   return peers.flatMap((candidate, c) => {
     const others = [1, 2, 3].map((n) => peers[(c + n) % peers.length]!);
@@ -197,9 +199,9 @@ async function showBlindness(ask: Ask, say: Narrator['say'], { ana, ben, chika, 
   await ask(LOCK_SELF, { input: self }, ana.token);
   say('Ana judges herself before she knows what the others say: level 3, locked.');
   await ask(SUBMIT, { input: scorecard(logSession.id, ana, ben, design, rounds.indexOf(design), 1) }, ben.token);
-  say(`Ben has submitted, Chika has not. What Ana sees of it: ${await seenByAna()}.`);
+  say(`Ben has submitted, Chika has not. Ana sees: ${await seenByAna()}.`);
   await ask(SUBMIT, { input: scorecard(logSession.id, ana, chika, design, rounds.indexOf(design), 2) }, chika.token);
-  say(`Chika submits, and both come out together. What Ana sees now: ${await seenByAna()}.`);
+  say(`Chika submits, and both come out together. Ana now sees: ${await seenByAna()}.`);
 }
 
 async function scheduleNext(ask: Ask, say: Narrator['say'], peers: Peer[], candidates: Map<string, Json>, now: Date) {

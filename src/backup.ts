@@ -52,7 +52,7 @@ async function restore(dataDir: string, source: string): Promise<void> {
   const { data } = await embeddedFolders(dataDir);
   if (await isServed(data)) throw new Error('A Mockloop runs on this DATA_DIR. Stop it first.');
   await cp(source, data, { recursive: true, errorOnExist: true, force: false }).catch((error: Error) => {
-    throw new Error(`${data} cannot be filled: ${error.message}. Restore into a DATA_DIR that is empty.`);
+    throw new Error(`${data} cannot be filled: ${error.message}. Restore into an empty DATA_DIR.`);
   });
   await ownedByPostgres(data);
 }
@@ -62,7 +62,7 @@ const { dataDir, databaseUrl } = readConfig(process.env);
 try {
   if (databaseUrl !== null)
     throw new Error('DATABASE_URL is set. Back up that Postgres with pg_dump (docs/backup.md).');
-  if (!folder) throw new Error('Where? npm run backup -- FOLDER, npm run restore -- FOLDER');
+  if (!folder) throw new Error('Which folder? Use: npm run backup -- FOLDER, or npm run restore -- FOLDER');
   await (act === 'restore' ? restore : backUp)(dataDir, resolve(folder));
   console.log(act === 'restore' ? `${folder} is in place. Start the service.` : `The database is in ${folder}.`);
 } catch (error) {

@@ -19,7 +19,7 @@ async function resetPassword(email: string): Promise<string> {
     const passwords = new Passwords({ memoryKib: config.passwordMemoryKib, passes: config.passwordPasses });
     const password = randomBytes(15).toString('base64url');
     const person = await new PeopleService(db, passwords, new Throttle(db, config)).resetPassword(email, password);
-    return `${person.displayName} <${person.email}> signs in with ${password} from now on, and is signed out everywhere.`;
+    return `${person.displayName} <${person.email}> can now sign in with ${password}, and is signed out everywhere.`;
   } finally {
     await db.destroy();
     await embedded?.stop();
@@ -28,7 +28,7 @@ async function resetPassword(email: string): Promise<string> {
 
 const [email] = process.argv.slice(2);
 try {
-  if (!email) throw new DomainError('INVALID_INPUT', 'Whose? npm run reset-password -- ana@example.org');
+  if (!email) throw new DomainError('INVALID_INPUT', 'Which account? Use: npm run reset-password -- ana@example.org');
   console.log(await resetPassword(email));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -31,7 +31,7 @@ describe('ids', () => {
     null,
   ])('%j is none', (text) => expect(parseId('Session', text)).toBeNull());
 
-  it('lead anywhere through node, for whoever may go there', async () => {
+  it('lead to every object through node, for viewers who may read it', async () => {
     const { organizer, groupId, planId, guideId, rounds, candidate, members } = await world.seed.plan();
     const input = {
       candidateId: candidate.id,
@@ -75,12 +75,12 @@ describe('ids', () => {
 });
 
 describe('inputs', () => {
-  it("an input's default values hold on every call", async () => {
+  it('have their default values on every call', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 0 });
     for (let call = 0; call < 4; call += 1) await organizer.ask(INVITE, { input: { groupId } });
   });
 
-  it('are refused in one manner: wrong types, unknown fields, broken documents', async () => {
+  it('are refused in the same way: wrong types, unknown fields, broken documents', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 0 });
     const refusals = [
       await organizer.refused(
@@ -160,7 +160,7 @@ describe('inputs', () => {
     expect(count).toBe(0);
   });
 
-  it('never end as a fault of ours: thousands of odd values in every argument', async () => {
+  it('never cause an internal error: thousands of odd values in every argument', async () => {
     const { organizer, groupId, planId, candidate, rounds, members } = await world.seed.plan();
     const { input: session } = {
       input: {
@@ -294,7 +294,7 @@ describe('inputs', () => {
 });
 
 describe('several mutations in one document', () => {
-  it('each answer from the world as it then is', async () => {
+  it('each answer from the state right after it', async () => {
     const { organizer, members, groupId } = await world.seed.group({ members: 1 });
     const answer = await organizer.ask<Json>(
       'mutation ($group: ID!, $member: ID!) { one: updateGroup(input: { groupId: $group, name: "One" }) { name members { id } } removeMember(memberId: $member) { member { leftAt } } two: updateGroup(input: { groupId: $group, name: "Two" }) { name members { id } } }',
@@ -319,11 +319,11 @@ describe('faults', () => {
 });
 
 describe('a token', () => {
-  it('that is not valid is told apart from none', async () => {
+  it('that is not valid gets another answer than no token', async () => {
     const message = async (token?: string) =>
       (await world.service.ask('mutation { signOut }', {}, token)).errors![0]!.message;
     expect(await message()).toContain('Sign in first');
-    expect(await message('mockloop_nonsense')).toBe('This token is not valid (any more). Sign in again.');
+    expect(await message('mockloop_nonsense')).toBe('This token is not valid or has expired. Sign in again.');
   });
 });
 

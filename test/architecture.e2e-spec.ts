@@ -38,7 +38,7 @@ const importsOf = (path: string) =>
 
 const all = files(src);
 
-describe('the order of the house', () => {
+describe('the layout of the source', () => {
   it('has a place for every folder', () => {
     const folders = readdirSync(src).filter((name) => statSync(join(src, name)).isDirectory());
     expect(folders.filter((name) => !order.includes(name))).toEqual([]);

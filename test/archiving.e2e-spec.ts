@@ -37,7 +37,7 @@ describe.each([
   ['a plan', PLAN, 'planId'],
   ['a group', GROUP, 'groupId'],
 ] as const)('archiving %s', (_, ARCHIVE, key) => {
-  it('is for organizers, once nothing is to come, and can be taken back', async () => {
+  it('is possible for organizers once no session is upcoming, and can be undone', async () => {
     const made = await panelSession(world);
     const { organizer, bo, session } = made;
     const id = made[key];
@@ -61,7 +61,7 @@ describe.each([
     expect(session).toBeDefined();
   });
 
-  it('leaves what was readable, owed feedback, attendance, sharing, withdrawing and leaving; everything else is refused', async () => {
+  it('still allows reading, owed feedback, attendance, sharing, withdrawing and leaving, and refuses everything else', async () => {
     const made = await panelSession(world);
     const { ana, bo, cy, organizer, groupId, guideId, planId, session, candidate, rounds, grade, end, cardsFor } = made;
     end();

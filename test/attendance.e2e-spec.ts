@@ -73,7 +73,7 @@ describe('who may say who came', () => {
     expect((await seatOf(cy)).attendance).toBe('ATTENDED');
   });
 
-  it('decisions end with the time in which debts begin', async () => {
+  it('organizers cannot decide any more once debts begin to block', async () => {
     const { bo, organizer, groupId, refusal, refresh, say } = await afterwards();
     world.service.clock.set('2027-04-11T11:00:00Z');
     await refresh();
@@ -123,7 +123,7 @@ describe('what a person could gain by saying it', () => {
     expect(shapes[0]).toEqual(shapes[1]);
   });
 
-  it('the candidate who wants a strict card to go: it stays, before the release and after', async () => {
+  it('the candidate cannot make a strict card disappear, before or after the release', async () => {
     const { ana, bo, cy, grade, say, authorsFor, seatOf, refresh } = await afterwards();
     await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
     await say(ana, bo, 'NO_SHOW');
@@ -153,7 +153,7 @@ describe('what a person could gain by saying it', () => {
     expect((await cy.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'NOT_HELD' });
   });
 
-  it('but a decision against it takes it back to its author', async () => {
+  it('a decision that its author was absent hides a card that was out', async () => {
     const { ana, bo, cy, organizer, grade, say, authorsFor } = await afterwards();
     await bo.ask(SUBMIT, grade(1));
     await cy.ask(SUBMIT, grade(4));
@@ -165,7 +165,7 @@ describe('what a person could gain by saying it', () => {
     expect(await authorsFor(cy)).toEqual([cy.memberId]);
   });
 
-  it('nor does a decision let the candidate judge herself after she has read', async () => {
+  it('the candidate cannot judge herself after she has read the feedback, even after a decision', async () => {
     const { ana, bo, organizer, session, grade, say, authorsFor, seenBy, refresh } = await afterwards();
     await bo.ask(SUBMIT, grade(1));
     world.service.clock.set(DUE);
@@ -179,7 +179,7 @@ describe('what a person could gain by saying it', () => {
     );
   });
 
-  it('the debtor cannot write themselves out of an old session alone', async () => {
+  it('an interviewer who owes a scorecard cannot excuse themselves from an old session alone', async () => {
     const { ana, cy, grade, bo, say, seatOf, refresh } = await afterwards();
     await bo.ask(SUBMIT, grade(3));
     await say(cy, cy, 'EXCUSED');
@@ -193,7 +193,7 @@ describe('what a person could gain by saying it', () => {
     expect(await seatOf(cy)).toMatchObject({ attendance: 'EXCUSED', attendanceWord: null });
   });
 
-  it('the interviewer who wants to read first: absent, she neither reads nor grades until others say that she came', async () => {
+  it('an interviewer who counts as absent neither reads nor grades until others say that she came', async () => {
     const { ana, bo, cy, grade, say, refusal, authorsFor, refresh } = await afterwards();
     for (const speaker of [ana, cy]) await say(speaker, cy, 'NO_SHOW');
     expect((await refusal(cy, cy, 'ATTENDED')).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
@@ -208,7 +208,7 @@ describe('what a person could gain by saying it', () => {
     expect(await authorsFor(cy)).toHaveLength(2);
   });
 
-  it('one alone is heard from the due time on, unless another says otherwise meanwhile', async () => {
+  it('one statement alone counts from the due time on, unless another person contradicts it', async () => {
     const { ana, bo, cy, say, seatOf, seenBy, refresh } = await afterwards();
     await say(ana, bo, 'NO_SHOW');
     await say(ana, cy, 'NO_SHOW');
@@ -224,7 +224,7 @@ describe('what a person could gain by saying it', () => {
     expect((await seenBy(ana)).status).toBe('AWAITING_FEEDBACK');
   });
 
-  it('the word is for those who sit in and for organizers', async () => {
+  it('a statement that does not count is visible to the candidate, the panel and organizers', async () => {
     const { ana, bo, dee, eli, organizer, say, seatOf } = await afterwards();
     await say(ana, bo, 'NO_SHOW');
     for (const viewer of [ana, bo, dee, organizer]) expect((await seatOf(bo, viewer)).attendanceWord).not.toBeNull();
@@ -249,7 +249,7 @@ describe('the time of the absent', () => {
     expect(dee.memberId).toBeDefined();
   });
 
-  it('is free also where the clock alone decided', async () => {
+  it('is free even if the clock alone made the absence count', async () => {
     const { ana, bo, cy, candidate, rounds, say, refresh, organizer } = await afterwards({ pair: false });
     await say(ana, bo, 'NO_SHOW');
     world.service.clock.set(DUE);

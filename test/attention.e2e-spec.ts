@@ -43,7 +43,7 @@ describe('feedback that is owed', () => {
     expect(await overdueFor(organizer)).toEqual([]);
   });
 
-  it('for too long keeps its debtor from being booked as a candidate, until it is in; details are for them', async () => {
+  it('for too long keeps its author from being booked as a candidate until they submit it; only they see details', async () => {
     const { bo, cy, organizer, planId, rounds, session, grade, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     const input = {
@@ -86,7 +86,7 @@ describe('feedback that is owed', () => {
     await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-21T10:00:00Z' } });
   });
 
-  it('rests while a member is away, and counts again when they come back', async () => {
+  it('does not count while a member is away from the group, and counts again when they come back', async () => {
     const { bo, cy, organizer, groupId, planId, rounds, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     end();
@@ -105,7 +105,7 @@ describe('feedback that is owed', () => {
     expect((await cy.refused(SCHEDULE, { input })).extensions.code).toBe('FEEDBACK_OVERDUE');
   });
 
-  it('is void for whoever left, and follows nobody into another group', async () => {
+  it('does not count for former members, or in another group', async () => {
     const { cy, organizer, groupId, end } = await panelSession(world);
     end();
     await organizer.ask(REMOVE, { id: cy.memberId });
@@ -130,7 +130,7 @@ describe('feedback that is owed', () => {
 });
 
 describe('what waits for a person', () => {
-  it('is what they owe and may still do, the most urgent first, and for their eyes only', async () => {
+  it('is what they owe and may still do, the most urgent first, and only they can see it', async () => {
     const { ana, bo, cy, dee, groupId, session, candidate, rounds, grade, end } = await panelSession(world);
     for (const peer of [ana, bo, cy, dee]) expect(await kindsFor(peer)).toEqual(['SESSION_BOOKED']);
     end();
@@ -174,7 +174,7 @@ describe('what waits for a person', () => {
   it('is a session that another member booked, moved or gave another link, until they say that they have seen it', async () => {
     const { ana, bo, cy, eli, organizer, session } = await panelSession(world);
     expect(await textsFor(ana)).toEqual([
-      'SESSION_BOOKED: You were booked: your ML system design session on 2 April, at 2 April 2027, 12:00 (Europe/Berlin). Cancel it if you cannot come.',
+      'SESSION_BOOKED: You were booked for your ML system design session on 2 April. It starts on 2 April 2027, 12:00 (Europe/Berlin). Cancel it if you cannot come.',
     ]);
     for (const peer of [ana, bo, cy]) await peer.ask(SEEN, { id: session });
     world.service.clock.pass({ minutes: 1 });
@@ -187,7 +187,7 @@ describe('what waits for a person', () => {
     // The move is not hidden by the link, and each reads it in their own zone.
     await bo.ask('mutation { updateProfile(input: { timeZone: "Asia/Kathmandu" }) { id } }');
     expect(await textsFor(bo)).toEqual([
-      'SESSION_CHANGED: There is news of ML system design with Ana on 5 April: Moved from 2 April 2027, 15:45 (Asia/Kathmandu) to 5 April 2027, 15:45 (Asia/Kathmandu). Ill. The link was changed.',
+      'SESSION_CHANGED: There is news about ML system design with Ana on 5 April: Moved from 2 April 2027, 15:45 (Asia/Kathmandu) to 5 April 2027, 15:45 (Asia/Kathmandu). Ill. The link was changed.',
     ]);
     for (const peer of [eli, organizer]) expect(await kindsFor(peer)).toEqual([]);
     expect((await eli.refused(SEEN, { id: session })).extensions.code).toBe('FORBIDDEN');
@@ -222,7 +222,7 @@ describe('what waits for a person', () => {
     expect(await kindsFor(ana)).toEqual(['SELF_ASSESSMENT_OPEN']);
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await textsFor(ana)).toEqual([
-      "FEEDBACK_OUT: There is feedback to read in your ML system design session on 2 April: Bo's scorecard is out.",
+      "FEEDBACK_OUT: There is feedback to read for your ML system design session on 2 April: Bo's scorecard is out.",
     ]);
     expect(await kindsFor(cy)).toEqual(['SCORECARD_OWED']);
     expect(await kindsFor(bo)).toEqual([]);
@@ -255,7 +255,7 @@ describe('what waits for a person', () => {
       id: `${session}.MARKED_ABSENT`,
       kind: 'MARKED_ABSENT',
       dueAt: '2027-04-04T11:00:00.000Z',
-      text: 'About ML system design with Ana on 2 April: Ana says that you did not come. If that is not how it was, say who came (recordAttendance).',
+      text: 'About ML system design with Ana on 2 April: Ana says that you did not come. If that is wrong, say who came (recordAttendance).',
     });
     for (const peer of [cy, dee]) expect((await absent(peer)).text).toContain('Ana says that Bo did not come.');
     expect(await absent(ana)).toBeUndefined();
@@ -287,7 +287,7 @@ describe('what waits for a person', () => {
 });
 
 describe('a session that another member logged', () => {
-  it('never keeps its interviewer from being booked; one that they logged themselves does', async () => {
+  it('never keeps its interviewer from being booked, but a session that they logged themselves does', async () => {
     world.service.clock.set('2027-04-01T09:00:00Z');
     const { members, candidate, rounds, planId, organizer } = await world.seed.plan({ members: 3 });
     const [ana, bo, cy] = members as [Peer, Peer, Peer];

@@ -53,7 +53,7 @@ describe('hours', () => {
     });
   });
 
-  it('of ten years are cut at 92 days, and those of an empty span are none', async () => {
+  it('of ten years are cut at 92 days, and hours of an empty span are empty', async () => {
     const { members } = await world.seed.group({ members: 1 });
     const [ana] = members as [Peer];
     await states(ana);
@@ -91,7 +91,7 @@ describe('hours', () => {
     expect((await ana.refused(STATE_HOURS, { input: early })).extensions.currentVersion).toBe(2);
   });
 
-  it('are stated by nobody else', async () => {
+  it('can be stated only by their member', async () => {
     const { organizer, members } = await world.seed.group();
     const [ana, bo] = members as [Peer, Peer];
     const stranger = await world.seed.person('Stranger');
@@ -122,7 +122,7 @@ describe('hours', () => {
     expect(await bad({ exceptions: days.map((date) => ({ date, windows: [] })) })).toEqual(['exceptions']);
   });
 
-  it('that are missing wait under attention once a member prepares for something', async () => {
+  it('that are missing appear under attention once the group has a candidate', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const missing = async () =>
       (await organizer.ask<Json>(ATTENTION)).viewer.attention.filter(({ kind }: Json) => kind === 'HOURS_MISSING');

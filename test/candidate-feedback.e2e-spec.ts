@@ -44,7 +44,7 @@ describe('judging oneself', () => {
     for (const peer of [dee, eli, organizer]) expect(await selfOf(peer)).toBeNull();
   });
 
-  it('does not reach who still has to grade, nor the absent', async () => {
+  it('is hidden from interviewers who still have to grade or were absent', async () => {
     const { ana, bo, cy, session, grade, end, self, selfOf } = await aWorld();
     end();
     await ana.ask(LOCK_SELF, self(3));
@@ -66,7 +66,7 @@ describe('judging oneself', () => {
     expect(session).not.toBe(other.session);
   });
 
-  it("is the candidate's, once, from the end of a session that took place until its feedback is out", async () => {
+  it('is possible once, for the candidate, from the end of a session that took place until its feedback is out', async () => {
     const { ana, bo, cy, organizer, session, grade, end, self, selfOf } = await aWorld();
     expect((await ana.refused(LOCK_SELF, self(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
     end();
@@ -139,7 +139,7 @@ describe('a note to an interviewer', () => {
     expect((await noteSeenBy(cy, cy)).text).toBe('Kind and clear.');
   });
 
-  it("is the candidate's, once, to an interviewer who was there", async () => {
+  it('can be written once, by the candidate, to an interviewer who was there', async () => {
     const { ana, bo, cy, dee, organizer, session, grade, end, note } = await aWorld();
     end();
     await organizer.ask(ATTEND, {

@@ -226,7 +226,7 @@ describe('a plan that moves to a later edition', () => {
     });
   });
 
-  it('is refused to others, for other guides, and where something in use is missing', async () => {
+  it('is refused to plain members, for other guides, and if something in use is missing', async () => {
     const made = await panelSession(world, { pair: false });
     const { organizer, bo, ana, groupId, planId, guideId, candidate, session } = made;
     const without = await edition(organizer, groupId, (document) => {
@@ -271,7 +271,7 @@ describe('a plan that moves to a later edition', () => {
     expect(after.loop.map(({ round }: Json) => round.key)).not.toContain(SOLO_ROUND);
   });
 
-  it('refuses a booking by an old page, which says to read the loop again', async () => {
+  it('refuses a booking from an old page, and says to read the loop again', async () => {
     const { organizer, bo, groupId, planId, candidate, rounds } = await panelSession(world);
     const later = await edition(organizer, groupId);
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
@@ -319,7 +319,7 @@ describe('a plan that moves to a later edition', () => {
     expect(before.candidate.loop.every(({ readiness }: Json) => readiness !== null)).toBe(true);
   });
 
-  it('shows the loops of plans of one guide each by its own edition', async () => {
+  it('shows each loop in the edition of its own plan', async () => {
     const { organizer, members, groupId, guideId, planId, candidate } = await world.seed.plan();
     const input = { groupId, guideId, title: 'Other', startsOn: '2027-02-01' };
     const { createPlan } = await organizer.ask<Json>(CREATE_PLAN, { input });
@@ -360,7 +360,7 @@ describe('a plan that moves to a later edition', () => {
     expect(found.windowStart >= '2027-06-15').toBe(true);
   });
 
-  it('leaves the past of a candidate who comes back without the rounds that it added', async () => {
+  it('does not add new rounds to the past of a candidate who comes back', async () => {
     const { organizer, members, groupId, planId, candidates } = await gradedGroup(world, { mocks: 10 });
     const ana = members[0]!;
     world.service.clock.set('2027-04-02T09:00:00Z');
@@ -376,7 +376,7 @@ describe('a plan that moves to a later edition', () => {
     expect(await ana.ask<Json>(READINESS, past)).toEqual(before);
   });
 
-  it('leaves a session that begins while it waits', async () => {
+  it('does not move a session that begins while the plan waits for its lock', async () => {
     const made = await panelSession(world, { pair: false });
     const { organizer, bo, ana, groupId, planId, candidate, rounds, session } = made;
     const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };
@@ -398,7 +398,7 @@ describe('a plan that moves to a later edition', () => {
     expect((await ana.ask<Json>(SESSION, { id: session })).session.round.id).toBe(rounds.get(SOLO_ROUND));
   });
 
-  it('and sessions that are booked at the same instant agree about the edition', async () => {
+  it('agrees about the edition with sessions that are booked at the same instant', async () => {
     const { organizer, bo, groupId, planId, candidate, rounds } = await panelSession(world);
     const later = await edition(organizer, groupId);
     const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };

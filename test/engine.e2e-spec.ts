@@ -59,7 +59,7 @@ async function executed({ query, operationName, variables }: GeneratedRequest): 
 const shapeOf = ({ data, errors }: Answer<Json>) => ({ data: data ?? null, paths: errors?.map(({ path }) => path) });
 
 describe('generated queries', () => {
-  it('always answer what graphql-js answers, the first time and from memory', async () => {
+  it('always get the same answer as from graphql-js, the first time and from memory', async () => {
     await fc.assert(
       fc.asyncProperty(fc.gen(), async (g) => {
         const asked = generatedRequest(schema, ids, g);
@@ -102,7 +102,7 @@ describe('a document', () => {
     for (let time = 0; time < 3; time += 1) expect((await send({ query })).data).toEqual({ viewer });
   });
 
-  it('may leave out a variable that has a default', async () => {
+  it('can be run without a variable that has a default', async () => {
     const query = 'query ($n: Int! = 7, $id: ID!) { group(id: $id) { sessions(first: $n) { nodes { id } } } }';
     expect((await send({ query, variables: { id: ids.group } })).errors).toBeUndefined();
     const { errors } = await send({ query, variables: { id: ids.group, n: null } });
@@ -152,12 +152,12 @@ describe('a literal or variable of a wrong form', () => {
       expect((await send(asked)).errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
 
-  it('of an operation that there is none of is refused with its code', async () => {
+  it('in an unsupported kind of operation is refused with its code', async () => {
     const { errors } = await send({ query: 'subscription { a }' });
     expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
 
-  it('null for an argument that must be given names its path', async () => {
+  it('that is null for a required argument is refused with its path', async () => {
     for (const query of ['{ group(id: null) { id } }', 'query ($id: ID!) { group(id: $id) { id } }']) {
       const { errors } = await send({ query, variables: { id: null } });
       expect(errors![0]!.extensions).toMatchObject({ code: 'INVALID_INPUT', fields: [{ path: 'id', found: 'null' }] });

@@ -11,7 +11,7 @@ const textFor = async (peer: Peer) => (await peer.ask<Json>(EXPORT)).exportMyDat
 const exportFor = async (peer: Peer): Promise<Json> => JSON.parse(await textFor(peer));
 
 describe('an export', () => {
-  it('has everything that one wrote, received and did, and nothing of it before its time', async () => {
+  it('has everything that its owner wrote, received and did, but no feedback before its release', async () => {
     const { ana, bo, cy, dee, eli, organizer, session, grade, end, cardsFor } = await panelSession(world);
     end();
     await ana.ask(LOCK_SELF, {
@@ -78,7 +78,7 @@ describe('an export', () => {
     for (const peer of [dee, eli, organizer]) expect(await textFor(peer)).not.toMatch(/thought|From Cy|For Bo/);
   });
 
-  it('has what an organizer did, and one’s own account with no secret of it', async () => {
+  it('has what an organizer did, and their own account without its secrets', async () => {
     const { organizer, bo, session } = await panelSession(world);
     const data = await exportFor(organizer);
     expect(data).toMatchObject({
@@ -97,7 +97,7 @@ describe('an export', () => {
     expect(text).not.toMatch(/hash|token|password|argon/i);
   });
 
-  it('is there for former members, and for nobody else’s eyes', async () => {
+  it('is available to former members, and contains only their own data', async () => {
     const { ana, bo, cy, session, grade, end } = await panelSession(world);
     end();
     for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));

@@ -23,7 +23,7 @@ const aWorld = (options: { pair?: boolean } = {}) => panelSession(world, options
 const authorsOf = (session: Json) => session.scorecards.map(({ author }: Json) => author.id);
 
 describe('writing a scorecard', () => {
-  it('drafts from the start, submits from the end', async () => {
+  it('allows drafts from the start of the session and submission from its end', async () => {
     const { bo, session, grade, cardsFor, end } = await aWorld({ pair: false });
     expect((await bo.refused(SAVE, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
     world.service.clock.set('2027-04-02T10:00:00Z');
@@ -49,7 +49,7 @@ describe('writing a scorecard', () => {
     });
   });
 
-  it('is for those on the panel, each their own', async () => {
+  it('is possible only for members of the panel, each for their own scorecard', async () => {
     const { ana, eli, organizer, grade, end } = await aWorld();
     end();
     for (const peer of [ana, eli, organizer])
@@ -96,7 +96,7 @@ describe('writing a scorecard', () => {
     expect((await cardsFor(bo)).scorecards).toEqual([]);
   });
 
-  it('is refused of a cancelled session, and of one that one missed', async () => {
+  it('is refused for a cancelled session, and for an interviewer who missed the session', async () => {
     const { bo, cy, organizer, session, grade, end } = await aWorld();
     end();
     await organizer.ask(ATTEND, {
@@ -119,7 +119,7 @@ describe('writing a scorecard', () => {
     await bo.ask(SUBMIT, grade(3));
   });
 
-  it('may be done again until others may read it, and then no more', async () => {
+  it('can be repeated until others may read the scorecard', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
@@ -144,7 +144,7 @@ describe('amending a scorecard', () => {
   const cardOf = async (peer: Peer, cardsFor: (peer: Peer) => Promise<Json>) =>
     (await cardsFor(peer)).scorecards.find(({ author }: Json) => author.id === peer.memberId).id as string;
 
-  it('adds a wording with its reason, leaves out what stays, and keeps what was read', async () => {
+  it('adds a wording with its reason, keeps fields that are left out, and keeps what was read', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2, 'NO_HIRE', { strengths: 'Calm.' }));
@@ -183,7 +183,7 @@ describe('amending a scorecard', () => {
     expect(bare.extensions.code).toBe('INVALID_INPUT');
   });
 
-  it("is its author's alone", async () => {
+  it("is possible only for the scorecard's author", async () => {
     const { ana, bo, cy, eli, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
@@ -203,7 +203,7 @@ describe('amending a scorecard', () => {
     expect((await cardsFor(ana)).scorecards[0].ratings[0].level).toBe(3);
   });
 
-  it('is done five times at most, also at once', async () => {
+  it('is possible at most five times, even at the same instant', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(2));
@@ -237,8 +237,8 @@ describe('amending a scorecard', () => {
   });
 });
 
-describe('blind until released', () => {
-  it('comes out when the last interviewer has submitted: to the candidate whole, to the panel once they have submitted', async () => {
+describe('feedback that is blind until its release', () => {
+  it('comes out when the last interviewer has submitted: the candidate reads all of it, and panel members once they have submitted', async () => {
     const { ana, bo, cy, dee, eli, organizer, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
@@ -260,7 +260,7 @@ describe('blind until released', () => {
     expect((await cardsFor(eli)).panel.map(({ scorecard }: Json) => scorecard)).toEqual([null, null, null]);
   });
 
-  it('comes out by the clock with what there is; a late card comes out when it is submitted', async () => {
+  it('comes out at the due time with the cards that are submitted; a late card comes out when it is submitted', async () => {
     const { ana, bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
@@ -310,7 +310,7 @@ describe('blind until released', () => {
     expect(await cardsFor(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
   });
 
-  it('leaves the card of a person who was decided to be absent with its author, and counts it for nothing', async () => {
+  it('hides and does not count the card of an interviewer who was decided to be absent', async () => {
     const { ana, bo, cy, organizer, session, candidate, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
@@ -328,7 +328,7 @@ describe('blind until released', () => {
     expect(read.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND).evidenceCount).toBe(1);
   });
 
-  it('is not opened by a departure: those who left owe nothing, and may still grade', async () => {
+  it('is not released by a departure: former members owe nothing, and may still grade', async () => {
     const { ana, bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
@@ -338,7 +338,7 @@ describe('blind until released', () => {
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
   });
 
-  it("lets a shadow's card be read by the panel, counted by nobody, and waited for by nobody", async () => {
+  it("shows a shadow's card to the panel, but does not count it or wait for it", async () => {
     const { ana, bo, cy, dee, grade, cardsFor, end } = await aWorld();
     end();
     await dee.ask(SUBMIT, grade(1));
@@ -374,7 +374,7 @@ describe('blind until released', () => {
     expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
     await bo.ask(SUBMIT, grade(1));
     expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
-    // Its id, should somebody have guessed it, is the id of nothing.
+    // Even a guessed id finds nothing.
     const NODE = 'query ($id: ID!) { node(id: $id) { id } }';
     const unknown = `${(saved.saveScorecard.id as string).slice(0, -2)}AA`;
     for (const peer of others)
@@ -382,12 +382,12 @@ describe('blind until released', () => {
         await peer.refused(NODE, { id: unknown }),
       );
     expect((await bo.ask<Json>(NODE, { id: saved.saveScorecard.id })).node.id).toBe(saved.saveScorecard.id);
-    // And the test would notice: once all is out, the candidate's world does change.
+    // A check of the test itself: once all is out, the candidate does see a change.
     await cy.ask(SUBMIT, grade(4));
     expect(await ana.ask(EVERYTHING, ids)).not.toEqual(before[0]);
   });
 
-  it('leaves their own feedback to those who left the group, and nothing else', async () => {
+  it('shows former members their own feedback, and nothing else', async () => {
     const { ana, bo, cy, session, groupId, candidate, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(3));
@@ -427,7 +427,7 @@ describe('what was said', () => {
   const CONTENT = ['scorecard_version', 'rating', 'self_assessment', 'self_rating', 'interviewer_note'];
   const PANEL = 'query ($id: ID!) { session(id: $id) { scorecards { id } panel { id member { id } note { text } } } }';
 
-  it('is only ever added to: a database role that may neither update nor delete it serves everything', async () => {
+  it('is never changed: the service works with a database role that may neither update nor delete it', async () => {
     const { db, url } = world.service;
     const role = 'only_adds';
     await db.query(`
@@ -480,7 +480,7 @@ describe('submitting without ratings', () => {
     expect(scorecards[0]).toMatchObject({ recommendation: 'HIRE', strengths: 'Calm.', ratings: [{ level: 2 }] });
   });
 
-  it('is refused where nothing was written: a scorecard has a level, unless there is no decision', async () => {
+  it('is refused if nothing was written: a scorecard needs a level, unless the verdict is NO_DECISION', async () => {
     const { bo, session, end } = await panelSession(world);
     end();
     const bare = { sessionId: session, recommendation: 'HIRE', strengths: 'Fine.' };
@@ -489,7 +489,7 @@ describe('submitting without ratings', () => {
     await bo.ask(SUBMIT, { input: { ...bare, recommendation: 'NO_DECISION' } });
   });
 
-  it('and reading the others does not turn no decision into levels', async () => {
+  it('does not turn NO_DECISION into levels after reading the other cards', async () => {
     const { bo, cy, session, grade, end, cardsFor } = await panelSession(world);
     end();
     await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });

@@ -56,7 +56,7 @@ describe('the posterior of a group', () => {
     expect(steps).toBeGreaterThanOrEqual(2 * candidates.length);
   });
 
-  it('knows of a year: what is older has no say in anything', () => {
+  it('uses one year of scorecards: older ones have no influence', () => {
     const wordings = [one, later];
     const lastDay = inOneGo(wordings, new Date('2028-02-28T10:00:00Z'));
     expect(lastDay.known).toEqual([one, later]);

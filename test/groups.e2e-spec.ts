@@ -28,7 +28,7 @@ describe('a group', () => {
     });
   });
 
-  it('is there for its members alone', async () => {
+  it('is visible only to its members', async () => {
     const { groupId, members } = await world.seed.group({ members: 1 });
     const stranger = await world.seed.person('Stranger');
     const foreign = await stranger.refused(GROUP, { id: groupId });
@@ -39,7 +39,7 @@ describe('a group', () => {
     expect((await world.service.ask(GROUP, { id: groupId })).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   });
 
-  it('has its settings changed by organizers, within limits', async () => {
+  it('lets organizers change its settings, within limits', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const { updateGroup } = await organizer.ask<Json>(UPDATE, {
       input: { groupId, feedbackDueHours: 24, bufferMinutes: 0 },
@@ -93,7 +93,7 @@ describe('an invitation', () => {
     expect((await organizer.refused(REVOKE, { id })).extensions.code).toBe('NOT_FOUND');
   });
 
-  it('is one of at most a hundred that are open, into a group of at most a hundred', async () => {
+  it('is refused once a hundred are open, or once the group has a hundred members', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const open = await organizer.ask<Json>(INVITE, { input: { groupId } });
     for (let n = 1; n < 100; n += 1) await organizer.ask(INVITE, { input: { groupId } });
@@ -113,7 +113,7 @@ describe('an invitation', () => {
     expect((await guest.refused(ACCEPT, { code: open.createInvitation.code })).extensions.code).toBe('LIMIT_REACHED');
   });
 
-  it('is left unused by somebody who is in already', async () => {
+  it('is not used up by a person who is already a member', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
     expect((await members[0]!.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('ALREADY_EXISTS');
@@ -137,7 +137,7 @@ describe('roles and departures', () => {
     await organizer.ask(REMOVE, { id: organizer.memberId });
   });
 
-  it('two organizers who demote each other at once leave one', async () => {
+  it('one organizer remains if two demote each other at once', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
@@ -161,7 +161,7 @@ describe('roles and departures', () => {
     expect(group.members).toHaveLength(1);
   });
 
-  it('whoever comes back is the member that they were', async () => {
+  it('a member who comes back gets their old membership', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const ana = members[0]!;
     await ana.ask(REMOVE, { id: ana.memberId });
@@ -178,7 +178,7 @@ describe('roles and departures', () => {
     expect((await other.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('INVITATION_INVALID');
   });
 
-  it('an organizer who becomes a plain member keeps no invitation to make themself one again', async () => {
+  it('an organizer who becomes a plain member loses their open invitations', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });

@@ -116,7 +116,7 @@ describe('importing', () => {
     expect((await organizer.ask<Json>(IMPORT, { input: { groupId, source: sony } })).importGuide.edition).toBe(2);
   });
 
-  it('ends at 50 guides of a group', async () => {
+  it('is refused once a group has 50 guides', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     await world.service.db.query(
@@ -157,10 +157,10 @@ describe('importing', () => {
     expect(extensions.fields!.length).toBeLessThanOrEqual(100);
   });
 
-  it('says of a document that is beyond its budget that it is too tangled', async () => {
+  it('refuses a document that is beyond its budget as too complex', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const { extensions } = await organizer.refused(IMPORT, { input: { groupId, source: '{'.repeat(190_000) } });
-    expect(extensions.fields).toMatchObject([{ path: 'source', found: 'one that is too tangled' }]);
+    expect(extensions.fields).toMatchObject([{ path: 'source', found: 'one that is too complex' }]);
   });
 
   it('reports problems of the form and of references together', async () => {

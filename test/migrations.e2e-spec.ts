@@ -57,7 +57,7 @@ describe('the tables', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('hold unique indexes that contain the group, too', async () => {
+  it('have unique indexes that contain the group', async () => {
     const indexes: { name: string }[] = await db.query(
       `select i.relname as name from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
        where c.relnamespace = 'public'::regnamespace and x.indisunique and not c.relname = any($1) and not exists (

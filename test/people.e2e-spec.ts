@@ -126,7 +126,7 @@ describe('a sign-in', () => {
 });
 
 describe('the queue for passwords', () => {
-  it('lets a few through at a time, keeps a short line waiting, and sends the rest away for some seconds', async () => {
+  it('works on a few at a time, lets a few wait, and refuses the rest for some seconds', async () => {
     const passwords = new Passwords({ memoryKib: 1024, passes: 1 });
     const hashes = await Promise.allSettled(Array.from({ length: 50 }, () => passwords.hash('a long sentence')));
     const refused = hashes.flatMap((each) => (each.status === 'rejected' ? [each.reason as DomainError] : []));
@@ -266,7 +266,7 @@ describe('an address', () => {
 describe('an account that changes while a person proves who they are', () => {
   const DELETE = 'mutation { deleteAccount(password: "a long sentence") }';
 
-  it('lets nobody in by the password of before, and takes no name once it is deleted', async () => {
+  it('refuses the old password, and takes no name once it is deleted', async () => {
     const email = 'racer@example.org';
     const { data } = await signUp({ email });
     const token = data.signUp.token as string;

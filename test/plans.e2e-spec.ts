@@ -35,7 +35,7 @@ describe('a plan', () => {
     expect(bad.extensions.fields!.map(({ path }) => path).sort()).toEqual(['bar', 'guideId', 'startsOn', 'title']);
   });
 
-  it('is one of at most 50 of a group', async () => {
+  it('is refused once its group has 50 plans', async () => {
     const { groupId, guideId, organizer } = await world.seed.plan({ members: 1 });
     await world.service.db.query(
       `insert into plan (group_id, id, guide_id, title, starts_on, bar, created_at, created_by_id)
@@ -48,7 +48,7 @@ describe('a plan', () => {
     expect((await organizer.refused(CREATE_PLAN, { input })).extensions.code).toBe('LIMIT_REACHED');
   });
 
-  it('has title and bar changed by organizers', async () => {
+  it('lets organizers change its title and bar', async () => {
     const { planId, organizer, members } = await world.seed.plan();
     const UPDATE_PLAN = 'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { title bar } }';
     expect((await organizer.ask<Json>(UPDATE_PLAN, { input: { planId, bar: 2.8 } })).updatePlan).toEqual({
@@ -60,7 +60,7 @@ describe('a plan', () => {
 });
 
 describe('dates', () => {
-  it.each(['0000-01-01', '1899-12-31', '2200-01-01', '9999-12-31'])('as far away as %s are none', async (date) => {
+  it.each(['0000-01-01', '1899-12-31', '2200-01-01', '9999-12-31'])('as far away as %s are refused', async (date) => {
     const { groupId, guideId, planId, organizer, members } = await world.seed.plan();
     const plan = { groupId, guideId, title: 'x', startsOn: date };
     const enrollment = { planId, memberId: members[1]!.memberId, targetDate: date };
@@ -125,7 +125,7 @@ describe('a candidate', () => {
     expect((await members[1]!.ask<Json>(ENROLL, enroll('2027-03-08'))).enrollCandidate.loop).toHaveLength(7);
   });
 
-  it('is oneself, or, for an organizer, anybody of the group; once', async () => {
+  it('can be enrolled by themselves or by an organizer, but only once', async () => {
     const { planId, organizer, members } = await world.seed.plan();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01' };
     expect((await members[2]!.refused(ENROLL, { input })).extensions.code).toBe('FORBIDDEN');
@@ -167,7 +167,7 @@ describe('a candidate', () => {
     ).toBe('INVALID_INPUT');
   });
 
-  it('skips a round, wants more of one, and notes the date of the real interview', async () => {
+  it('skips a round, asks for more mocks of another, and sets the date of the real interview', async () => {
     const { candidate, members } = await world.seed.plan();
     const set = async (key: string, input: object) =>
       (await members[0]!.ask<Json>(LOOP_ROUND, { input: { loopRoundId: candidate.loop.get(key), ...input } }))
@@ -202,7 +202,7 @@ describe('a candidate', () => {
     ).toBe('NOT_FOUND');
   });
 
-  it('withdraws with their sessions to come, and comes back to the same loop', async () => {
+  it('loses upcoming sessions by withdrawing, and comes back to the same loop', async () => {
     const { candidate, planId, rounds, members } = await world.seed.plan();
     const [ana, bo] = members;
     const startsAt = '2027-03-10T18:00:00Z';
@@ -228,7 +228,7 @@ describe('a candidate', () => {
   });
 });
 
-describe('whoever leaves the group', () => {
+describe('a member who leaves the group', () => {
   it('stops being a candidate; sessions are cancelled and seats opened', async () => {
     const { candidate, planId, rounds, members } = await world.seed.plan();
     const [ana, bo, cy] = members;

@@ -38,7 +38,7 @@ const OVERLAPS = `
     on two.person_id = one.person_id and two.id > one.id and two.starts_at < one.ends_at and one.starts_at < two.ends_at`;
 
 describe('at the same instant', () => {
-  it('64 clients book 20 people for some seconds: nobody is in two places, and every free time finds somebody', async () => {
+  it('64 clients book 20 people for some seconds: nobody is in two places, and every free time gets booked', async () => {
     // Two groups with ten people each, all of whom are in both: the groups do not share a lock, the people share their time.
     const one = await world.seed.plan({ members: 9, targetDate: '2027-06-01' });
     const two = await world.seed.plan({ members: 9, targetDate: '2027-06-01' });
@@ -153,7 +153,7 @@ describe('at the same instant', () => {
     expect(codesOf(answers)).toEqual(['VERSION_CONFLICT', 'VERSION_CONFLICT', 'VERSION_CONFLICT']);
   });
 
-  it('1,000 times the last two submit: released exactly once, when both are stored', async () => {
+  it('the last two interviewers submit together, 1,000 times: each session is released exactly once, when both cards are stored', async () => {
     const { db } = world.service;
     // Notes each time that a session is released, and how many wordings were stored by then.
     await db.query(`
@@ -193,7 +193,7 @@ describe('at the same instant', () => {
     expect(await count('select count(*)::int as count from release_log where wordings <> 2')).toBe(0);
   }, 180_000);
 
-  it('a self-assessment and the scorecard that releases: it is locked before, or refused', async () => {
+  it('a self-assessment and the last scorecard arrive together: the self-assessment is locked before the release, or refused', async () => {
     const { candidate, rounds, members } = await world.seed.plan({ members: 2 });
     const [ana, bo] = members as [Peer, Peer];
     for (let n = 0; n < 30; n += 1) {
@@ -216,7 +216,7 @@ describe('at the same instant', () => {
     }
   });
 
-  it('booking somebody who leaves: either the session is cancelled or uncovered, or the booking is refused', async () => {
+  it('a member is booked while they leave: either the session is cancelled or lacks an interviewer, or the booking is refused', async () => {
     const { candidate, rounds, members } = await world.seed.plan();
     const [ana, bo] = members as [Peer, Peer];
     const input = {

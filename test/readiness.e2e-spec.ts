@@ -110,7 +110,7 @@ describe('the readiness of a candidate', () => {
     expect(levels.size).toBeGreaterThan(1);
   });
 
-  it('looks at the bar of the plan, and at the real interview where that is known', async () => {
+  it('uses the bar of the plan, and the date of the real interview once it is known', async () => {
     const { organizer, planId, candidates, members } = await gradedGroup(world, { mocks: 40 });
     const [ana] = members as [Peer];
     const before = inRound(await readinessOf(ana, candidates[0]!), 'coding');
@@ -218,7 +218,7 @@ describe('the past', () => {
     expect(await readinessOf(bo, id, instants[1])).toBeNull();
   });
 
-  it('has the bar and the rounds of then, however often and by whose clock they were changed', async () => {
+  it('has the bar and the rounds of that time, however often they were changed and by whatever clock', async () => {
     const { ana, organizer, planId, candidate } = await panelSession(world);
     const late = await startTestApp(world.service.url);
     try {
@@ -286,7 +286,7 @@ describe('the past', () => {
 });
 
 describe('what counts', () => {
-  it('is of one guide for competency and bias, of the whole group for how strict somebody is', async () => {
+  it('comes from one guide for competency and bias, and from the whole group for strictness', async () => {
     const { ana, bo, organizer, groupId, candidate, rounds } = await panelSession(world);
     const mock = async (candidateId: string, roundId: string, day: number, level: number, self: number | null) => {
       const input = { candidateId, roundId, panel: [seat(bo)], startsAt: `2027-03-${day}T10:00:00Z` };
@@ -313,7 +313,7 @@ describe('what counts', () => {
     expect([first, second].map((each) => inRound(each, 'coding').evidenceCount)).toEqual([3, 3]);
   });
 
-  it('is a year, also across New Year', async () => {
+  it('is limited to one year, even across New Year', async () => {
     const { ana, bo, candidate, rounds } = await panelSession(world);
     for (const day of ['01', '20']) {
       const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(bo)] };
@@ -336,7 +336,7 @@ describe('what counts', () => {
 describe('what others see', () => {
   const BOARD = `query ($id: ID!) { plan(id: $id) { readinessBoard { rows { candidate { id } level cells { level } } } } }`;
 
-  it('is nothing to whoever still has to grade them, however the feedback came out, in every plan', async () => {
+  it('is nothing while the viewer still has to grade the candidate, however the feedback came out, in every plan', async () => {
     const { ana, bo, cy, dee, organizer, groupId, guideId, planId, candidate, grade, end } = await panelSession(world);
     const plan = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
     const input = { groupId, guideId, title: 'Again', startsOn: '2027-04-01' };
@@ -358,7 +358,7 @@ describe('what others see', () => {
     expect(await seenBy(cy)).toEqual([true, true, true, true]);
   });
 
-  it('ends when the candidate withdraws or leaves; for themself it stays', async () => {
+  it('is nothing once the candidate withdraws or leaves, but the candidate still sees their own', async () => {
     const { ana, bo, organizer, candidate } = await panelSession(world);
     await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'FULL' } });
     expect(await readinessOf(bo, candidate.id)).not.toBeNull();
@@ -370,7 +370,7 @@ describe('what others see', () => {
     expect(await readinessOf(ana, candidate.id)).not.toBeNull();
   });
 
-  it('begins in another plan as closed as the candidate has left it in this one', async () => {
+  it('starts in another plan with the sharing that the candidate chose in this one', async () => {
     const { ana, organizer, groupId, guideId, candidate } = await panelSession(world);
     await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' } });
     const input = { groupId, guideId, title: 'Behind her back', startsOn: '2027-04-01', bar: 2.5 };
@@ -459,7 +459,7 @@ describe('calibration', () => {
     'query ($id: ID!) { group(id: $id) { calibration { member { id } scorecards severity low90 high90 agreement } } }';
   const linesFor = async (peer: Peer, id: string) => (await peer.ask<Json>(CALIBRATION, { id })).group.calibration;
 
-  it('shows each their own line, and organizers all; none on too little', async () => {
+  it('shows interviewers their own line and organizers every line, but no line with too few scorecards', async () => {
     const group = await gradedGroup(world, { members: 6, mocks: 90 });
     const { organizer, members, groupId } = group;
     const all = await linesFor(organizer, groupId);
@@ -506,7 +506,7 @@ describe('what was computed before', () => {
     }
   });
 
-  it('nor is what a process whose clock is behind still took in', async () => {
+  it('is never stale, even if a process whose clock is behind stored the scorecard', async () => {
     const { ana, bo, cy, candidate, rounds } = await panelSession(world);
     const late = await startTestApp(world.service.url);
     try {

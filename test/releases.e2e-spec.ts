@@ -51,8 +51,8 @@ const evidenceOf = async (peer: Peer, id: string, asOf: string | null = null): P
 
 const stateOf = ({ errors }: Answer<Json>) => errors?.map(({ extensions }) => extensions.state ?? extensions.code);
 
-describe('whoever waits while feedback comes out', () => {
-  it('does not hand in again what others have read by then', async () => {
+describe('a request that waits while feedback comes out', () => {
+  it('does not replace a scorecard that others have read by then', async () => {
     const { ana, bo, grade, cardsFor, end } = await panelSession(world);
     end();
     await bo.ask(SUBMIT, grade(2));
@@ -65,7 +65,7 @@ describe('whoever waits while feedback comes out', () => {
     expect((await cardsFor(ana)).scorecards[0].ratings[0].level).toBe(2);
   });
 
-  it('does not lock how they judge themself', async () => {
+  it('does not lock a self-assessment', async () => {
     const { ana, bo, session, grade, end } = await panelSession(world);
     end();
     await bo.ask(SUBMIT, grade(2));
@@ -150,7 +150,7 @@ describe('presence and the past', () => {
     expect(await evidenceOf(ana, candidate.id, '2027-04-05T11:00:00Z')).toBe(0);
   });
 
-  it('who was decided to be absent wrongly is heard after the release, too: from the new decision on', async () => {
+  it('an interviewer who was wrongly decided to be absent counts from the new decision on, even after the release', async () => {
     const { ana, bo, cy, organizer, session, candidate, grade, cardsFor, end } = await panelSession(world);
     end();
     await bo.ask(SUBMIT, grade(1));
@@ -164,7 +164,7 @@ describe('presence and the past', () => {
     ] as const) {
       const refusal = await bo.refused(mutation, input);
       expect(refusal.extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
-      expect(refusal.message).toContain('have another person who sat in say so');
+      expect(refusal.message).toContain('ask another person who sat in to say so');
     }
     // A decision stands until everybody who sat in says otherwise.
     for (const peer of [ana, cy]) await peer.ask(ATTEND, mark(session, 'ATTENDED', bo));
@@ -180,7 +180,7 @@ describe('presence and the past', () => {
     for (const peer of [ana, bo, cy]) expect((await cardsFor(peer)).scorecards).toHaveLength(2);
   });
 
-  it('who never came owes nothing, also where nobody said so in time', async () => {
+  it('an interviewer who never came owes nothing, even if nobody said so in time', async () => {
     const { ana, bo, cy, organizer, groupId, session, candidate, grade, cardsFor, end } = await panelSession(world);
     const OVERDUE = 'query ($id: ID!) { group(id: $id) { overdueFeedback { member { id } } } }';
     const overdue = async () =>
@@ -199,7 +199,7 @@ describe('presence and the past', () => {
     expect((await cardsFor(ana)).feedbackReleasedAt).toBe(released);
   });
 
-  it('nobody is late for the time in which they were called absent, and a leaver owes nothing whatever is found', async () => {
+  it('time in which interviewers counted as absent does not make them late, and former members owe nothing', async () => {
     const { ana, bo, cy, organizer, groupId, session, grade, end } = await panelSession(world);
     const OVERDUE = 'query ($id: ID!) { group(id: $id) { overdueFeedback { member { id } } } }';
     const overdue = async () =>
@@ -219,7 +219,7 @@ describe('presence and the past', () => {
     expect(await overdue()).toBe(0);
   });
 
-  it('a debt does not begin anew as the candidate is called absent, and present again', async () => {
+  it('a debt does not start again when the candidate is called absent and then present', async () => {
     const { ana, bo, cy, session, end } = await panelSession(world);
     end();
     for (const peer of [bo, cy]) await peer.ask(ATTEND, mark(session, 'NO_SHOW', ana));
@@ -232,7 +232,7 @@ describe('presence and the past', () => {
     }
   });
 
-  it('whoever comes back to the group and may still grade, grades first', async () => {
+  it('a member who comes back and may still grade has to grade before reading', async () => {
     const { ana, bo, cy, organizer, groupId, candidate, grade, end } = await panelSession(world);
     end();
     await bo.ask(SUBMIT, grade(1));

@@ -21,7 +21,7 @@ describe('a request', () => {
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
-  it('holds GraphQL as text: a document that is already parsed is refused, and nothing in it runs', async () => {
+  it('has to be GraphQL text: a parsed document is refused, and nothing in it runs', async () => {
     const alias = { kind: 'Name', value: 'x": process.pid, "y' };
     const field = { kind: 'Field', alias, name: { kind: 'Name', value: '__typename' } };
     const operation = {

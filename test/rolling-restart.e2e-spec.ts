@@ -9,7 +9,7 @@ const isRefused = (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED
 const isUndone = (answer: Json) => answer.errors?.[0].extensions.done === false;
 
 describe('a rolling restart of two processes under load', () => {
-  it('loses no request of a client that repeats refused connections, what was not done, and what has a key', async () => {
+  it('loses no request of a client that repeats refused connections, requests that were not done, and requests with a key', async () => {
     const databaseUrl = await freshDatabase();
     const settings = { DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: '4' };
     const services = [await start(settings), await start(settings)];

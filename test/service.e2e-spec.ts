@@ -21,7 +21,7 @@ describe('the service', () => {
     expect(await stop(service)).toBe(0);
   });
 
-  it('keeps its schema and its explorer to itself where a database is given', async () => {
+  it('offers neither introspection nor GraphiQL if a database is given', async () => {
     const service = await start({ DATABASE_URL: await freshDatabase() });
     expect((await fetch(`${service.url}/graphiql`)).status).toBe(404);
     const { errors } = await ask(service.url, '{ __schema { types { name } } }');
@@ -59,7 +59,7 @@ describe('the service', () => {
     // The operator's command works beside the running service.
     const reset = run('dist/src/reset-password.js', settings, ['ana@example.org']);
     expect(await reset.exit).toBe(0);
-    expect(reset.output()).toMatch(/^Ana <ana@example.org> signs in with [\w-]{20} from now on/);
+    expect(reset.output()).toMatch(/^Ana <ana@example.org> can now sign in with [\w-]{20}/);
     expect((await ask(second.url, '{ viewer { displayName } }', {}, data.signUp.token)).data.viewer).toBeNull();
     const unknown = run('dist/src/reset-password.js', settings, ['nobody@example.org']);
     expect([await unknown.exit, unknown.output()]).toEqual([
@@ -91,7 +91,7 @@ describe('the service', () => {
     await db.destroy();
   });
 
-  it('told to stop while it starts, stops what it has started', async () => {
+  it('stops what it has started if it is told to stop while it starts', async () => {
     const dataDir = join(folder, 'early');
     const service = run('dist/src/main.js', { PORT: '0', DATA_DIR: dataDir });
     const pidFile = join(dataDir, 'postgres', 'postmaster.pid');
@@ -100,7 +100,7 @@ describe('the service', () => {
     expect(existsSync(pidFile)).toBe(false);
   });
 
-  it('leaves the embedded database to whoever uses it still', async () => {
+  it('does not stop the embedded database while another process uses it', async () => {
     const settings = { DATA_DIR: join(folder, 'shared') };
     const first = await start(settings);
     const second = await start(settings);
@@ -151,7 +151,7 @@ describe('the service', () => {
     const away = run('dist/src/main.js', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x', PORT: '0' });
     expect([await away.exit, away.output()]).toEqual([
       1,
-      'The database does not answer. Look at DATABASE_URL, and whether it runs.\n',
+      'The database does not answer. Check DATABASE_URL, and whether the database runs.\n',
     ]);
   });
 
@@ -183,9 +183,12 @@ describe('the demo', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const told = demo.output();
-    expect(told).toContain('What Ana sees of it: 0 scorecards, AWAITING_FEEDBACK.');
-    expect(told).toContain('What Ana sees now: 2 scorecards, COMPLETED.');
+    expect(told).toContain('Ana sees: 0 scorecards, AWAITING_FEEDBACK.');
+    expect(told).toContain('Ana now sees: 2 scorecards, COMPLETED.');
     expect(told).toContain('The answer: TIME_TAKEN.');
+    expect(told).toContain('There is none: HOURS_NOT_STATED.');
+    expect(told).toMatch(/has the rest worked out: (\d+) sessions, where no plan has more than \1\./);
+    expect(told).toContain('all of it is booked: PUBLISHED.');
     expect(told).toMatch(/^ {2}Ana {4}READY \(2\)/m);
     expect(told).toMatch(/^ {2}Ana .* (READY|borderline|below bar) *$/m);
     expect(told).toMatch(/The whole loop: (ready|borderline|below the bar) for/);

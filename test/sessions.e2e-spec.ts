@@ -40,7 +40,7 @@ describe('scheduling', () => {
     expect(await codeOf(stranger, SCHEDULE, input('2027-03-13T18:00:00Z'))).toBe('NOT_FOUND');
   });
 
-  it('wants a whole panel of present members: nobody interviews themself', async () => {
+  it('needs a full panel of present members without the candidate', async () => {
     const { ana, bo, cy, organizer, input, rounds } = await aWorld();
     const at = '2027-03-10T18:00:00Z';
     for (const panel of [
@@ -114,7 +114,7 @@ describe('scheduling', () => {
     await schedule('2027-03-10T18:00:00Z');
   });
 
-  it('keeps within the preparation, to one mock a day and to the weekly limit; an organizer may override, and it is written down', async () => {
+  it('respects the dates of the plan, one mock a day and the weekly limit; an organizer may override them, and the history records it', async () => {
     const { ana, bo, organizer, input, schedule } = await aWorld();
     const reason = { overrideReason: 'The real interview was moved up.' };
     // The round's own days advise, and do not block.
@@ -154,7 +154,7 @@ describe('scheduling', () => {
     );
   });
 
-  it('is for the future; what was is logged, up to a year back', async () => {
+  it('is only for the future; past sessions are logged, up to a year back', async () => {
     const { ana, bo, input } = await aWorld();
     expect(await codeOf(ana, SCHEDULE, input('2027-03-01T08:00:00Z'))).toBe('INVALID_INPUT');
     const { logSession } = await ana.ask<Json>(LOG, input('2027-02-20T18:00:00Z'));
@@ -180,7 +180,7 @@ describe('scheduling', () => {
     expect(await codeOf(ana, SCHEDULE, input('2027-03-10T18:00:00Z'))).toBe('INVALID_STATE');
   });
 
-  it('answers a repeated request with the first session, and refuses the key for another wish', async () => {
+  it('answers a repeated request with the first session, and refuses the key for another request', async () => {
     const { ana, bo, input } = await aWorld();
     const key = { idempotencyKey: 'evening-1' };
     const first = (await ana.ask<Json>(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
@@ -236,7 +236,7 @@ describe('changing', () => {
     expect((await bo.ask<Json>(READ, { id })).session.history[1].reason).toBe('Dentist');
   });
 
-  it('moves onto somebody else only where all are free', async () => {
+  it('moves to another time only if everybody in the session is free', async () => {
     const { organizer, schedule } = await aWorld();
     const first = await schedule('2027-03-10T18:00:00Z');
     await schedule('2027-03-11T18:00:00Z');
@@ -282,7 +282,7 @@ describe('changing', () => {
     expect(await codeOf(bo, CHANGE, change({ meetingUrl: 'ftp://x' }, 3))).toBe('INVALID_INPUT');
   });
 
-  it('cancels with a reason for those who sit in, late inside the notice, on behalf of somebody who sits in', async () => {
+  it('cancels with a reason that the candidate and the panel see, late inside the notice, and on behalf of another participant', async () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
     const { id } = await schedule();
     const cancel = (more: object = {}) => ({ input: { sessionId: id, reason: 'Fever', expectedVersion: 1, ...more } });
@@ -366,7 +366,7 @@ describe('lists of sessions', () => {
     expect(bad.extensions.fields!.map(({ path }) => path)).toEqual(['from', 'first']);
   });
 
-  it('have the same state as the rule, whatever happened', async () => {
+  it('show the same state as the rule in every case', async () => {
     const { ana, bo, organizer, groupId, schedule } = await aWorld();
     await schedule('2027-03-08T18:00:00Z');
     const missed = await schedule('2027-03-09T18:00:00Z');
@@ -395,7 +395,7 @@ describe('the link', () => {
   const LINK = 'query ($id: ID!) { session(id: $id) { meetingUrl status } }';
   const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
 
-  it("is the session's own for those who sit in; the lead's usual one also for organizers, until it is over", async () => {
+  it("is the session's own for the candidate and the panel; the lead's usual link is also for organizers, until the session is over", async () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
     await bo.ask(PROFILE, { input: { memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' } });
     const { id } = await schedule('2027-03-10T18:00:00Z');
@@ -416,7 +416,7 @@ describe('the link', () => {
 });
 
 describe('lists of sessions', () => {
-  it('begin now where nothing else is said, and hold everything once a span or a status is named', async () => {
+  it('begin now by default, and contain everything once a span or a status is given', async () => {
     const { ana, bo, input, schedule, groupId, planId, candidate } = await aWorld();
     await ana.ask(LOG, input('2027-02-20T18:00:00Z', [seat(bo)]));
     await schedule('2027-03-10T18:00:00Z');

@@ -11,7 +11,7 @@ function evaluate<T>(expression: string): T {
 }
 
 describe('the model on 200 simulated groups whose truth is known', () => {
-  it('is closer than the plain mean, honest about its doubt, and right about who is ready', () => {
+  it('is more accurate than the plain mean, has correct intervals, and is right about who is ready', () => {
     const { cells, error, coverage, ready } = evaluate<Comparison>("compare(200, 'exact')");
     expect(cells).toBe(12_000);
     expect(error.r1).toBeLessThan(0.8 * error.plainMean);
@@ -31,7 +31,7 @@ describe('the model on 200 simulated groups whose truth is known', () => {
     expect(ready.trulyAtTheBar).toBeGreaterThan(0.85);
   });
 
-  it('never lowers an estimate when a score of the same person and round rises, the noise held', () => {
+  it('never lowers an estimate when a score of the same person and round rises and the noise scale is fixed', () => {
     expect(evaluate<number>('leastOwnWeight(25)')).toBeGreaterThan(0.05);
   });
 });

@@ -157,7 +157,7 @@ describe('slots', () => {
     expect((await search(ana, coding, span)).block).toBeNull();
   });
 
-  it('answer when two members can meet, and which panel of exactly these fits', async () => {
+  it('can be limited to one interviewer or to an exact panel', async () => {
     const { ana, bo, cy, coding, candidate } = await evening();
     for (const peer of [ana, bo, cy]) await states(peer, weekly('TUESDAY', '18:00', '19:00'));
     const withBo = await search(ana, coding, { with: bo.memberId });
@@ -363,7 +363,7 @@ describe('a block names the first reason, whom it is about, and remedies that wo
       await states(made.bo, weekly('TUESDAY', '18:45', '20:00'), weekly('WEDNESDAY', '18:00', '20:00'));
       return made;
     };
-    // Either would do; the candidate's hours come first in the list, and Bo's as the other side.
+    // Either is enough. The candidate's hours come first in the list, then Bo's.
     const first = await make();
     const { block } = await search(first.ana, first.coding);
     expect(block.reason).toBe('CANDIDATE_NOT_AVAILABLE');

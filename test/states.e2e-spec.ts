@@ -45,7 +45,7 @@ const SESSION = `query ($id: ID!) { session(id: $id) { wish version panel { atte
   scorecards { strengths ratings { level } } } }`;
 
 describe('what is in memory', () => {
-  it('is watched in every table that it is read from', async () => {
+  it('has triggers on every table that it is read from', async () => {
     const tables = await world.service.db.query<{ name: string; triggers: number }[]>(
       `select c.relname as name, count(t.oid)::int as triggers from pg_class c
          left join pg_trigger t on t.tgrelid = c.oid and t.tgname like 'note_%'
@@ -176,7 +176,7 @@ describe('writers', () => {
     expect((await organizer.ask<Json>(SESSION, { id: session })).session.version).toBe(1);
   });
 
-  it('of two groups, in whatever order, never stand in each other’s way', async () => {
+  it('of two groups never block each other, in whatever order they write', async () => {
     const { db } = world.service;
     const groups = await Promise.all([world.seed.group({ members: 0 }), world.seed.group({ members: 0 })]);
     const names = ['First', 'Second'];
@@ -200,7 +200,7 @@ describe('writers', () => {
     expect(count).toBe(0);
   });
 
-  it('who rename a person at the instant of joining a group are not missed by it', async () => {
+  it('that rename a person while she joins a group are seen by that group', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const ida = await world.seed.person('Ida');
     const { db } = world.service;
@@ -240,7 +240,7 @@ describe('a cold group', () => {
     await app.close();
   });
 
-  it('works where it is larger than all the room, and many take no more than the room', async () => {
+  it('works if it is larger than the whole cache, and many groups never take more than the cache', async () => {
     const { db } = world.service;
     const bytes = 20_000;
     const states = new GroupStates(db, { bytes, loadsAtOnce: 2 });

@@ -92,7 +92,7 @@ describe('guessing the password of one account from one address', () => {
 });
 
 describe('the ceilings of an hour', () => {
-  it('hold an account that is guessed from everywhere, but not where its owner signs in', async () => {
+  it('stop guesses at one account from many addresses, but do not stop its owner at a known address', async () => {
     const owner = await account();
     expect(codeOf(await guess(owner.email, owner.address, PASSWORD))).toBe('done');
     for (let n = 0; n < settings.failuresPerHour; n += 1)
@@ -104,7 +104,7 @@ describe('the ceilings of an hour', () => {
     expect(codeOf(await guess(owner.email, freshAddress(), PASSWORD))).toBe('done');
   });
 
-  it('hold an address that guesses many accounts, but not the people who use it', async () => {
+  it('stop an address that guesses many accounts, but do not stop the people who use it', async () => {
     const owner = await account();
     await guess(owner.email, owner.address, PASSWORD);
     for (let n = 0; n < settings.failuresPerHour; n += 1) await guess(`x${n}@example.org`, owner.address);
@@ -125,7 +125,7 @@ describe('the ceilings of an hour', () => {
       expect(codeOf(await guess(owner.email, owner.address, PASSWORD))).toBe('done');
   });
 
-  it('hold invitation codes that are guessed', async () => {
+  it('stop guesses of invitation codes', async () => {
     const { token } = await account();
     const address = freshAddress();
     const ACCEPT = 'mutation ($input: String!) { acceptInvitation(code: $input) { id } }';
@@ -151,7 +151,7 @@ describe('the ceilings of an hour', () => {
 describe('changing a password', () => {
   const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { signIns { current } } }';
 
-  it('wants the old one, counts failures, and ends the other sign-ins', async () => {
+  it('needs the old password, counts failures, and ends the other sign-ins', async () => {
     const owner = await account();
     const { data } = await guess(owner.email, owner.address, PASSWORD);
     const second = data.signIn.token as string;
@@ -176,7 +176,7 @@ describe('changing a password', () => {
 });
 
 describe('the queue for passwords', () => {
-  it('tells nothing about who has an account: a crowd on a fresh process are refused alike', async () => {
+  it('does not reveal who has an account: on a fresh process a crowd is refused in the same way', async () => {
     const { email } = await account();
     const fresh = await startTestApp(one.url, {
       ...settings,
@@ -206,7 +206,7 @@ describe('the queue for passwords', () => {
 });
 
 describe('a forwarded address', () => {
-  it('is warned about once where it does not count', async () => {
+  it('causes one warning if it is not trusted', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const plain = await startTestApp(one.url, { trustProxy: false });
     try {

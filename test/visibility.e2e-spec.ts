@@ -167,7 +167,7 @@ describe('who reads what, state by state', () => {
     expect(telling.filter((coordinate) => !asked.has(coordinate))).toEqual([]);
   });
 
-  it('before the session nobody can have written', async () => {
+  it('before the session nobody can write', async () => {
     const { ana, bo, cy, dee, session, actors, answerFor } = await aWorld();
     const sitting = [bo, cy, dee];
     for (const peer of sitting)
@@ -184,7 +184,7 @@ describe('who reads what, state by state', () => {
     for (const name of Object.keys(actors)) expect(await answerFor(name)).not.toMatch(/"evidence"|"lockedAt"/);
   });
 
-  it('from drafts to amendments: author, then candidate and whoever has graded, and nobody else', async () => {
+  it('drafts and amendments: only the author reads them, then also the candidate and panel members who have graded', async () => {
     const { ana, bo, cy, dee, session, ids, readersOf, keep, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     ids.card = await keep(bo, 'bo-draft');
@@ -285,7 +285,7 @@ describe('who reads what, state by state', () => {
 });
 
 describe('what is added up', () => {
-  it('does not move, for anybody, by what is not out: counts, levels, board, calibration, history, what is owed', async () => {
+  it('does not change for any viewer through feedback that is not out: counts, levels, board, calibration, history, what is owed', async () => {
     const { ana, bo, dee, session, actors, answerFor, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     const names = Object.keys(actors);
@@ -309,7 +309,7 @@ describe('what is added up', () => {
     expect(own).not.toMatch(/bo-card|dee-card|"evidenceCount":[1-9]/);
   });
 
-  it('counts shadows for nothing once it is out', async () => {
+  it('does not count shadows once it is out', async () => {
     const { ana, bo, cy, dee, candidate, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     await submit(dee, 'dee-card', 1);

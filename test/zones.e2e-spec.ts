@@ -73,7 +73,7 @@ describe('a boundary of hours, beside what Intl shows at every quarter hour', ()
     }
   });
 
-  it.each(odd)('and so are the hours of dates around each change, in %s', (zone) => {
+  it.each(odd)('is right for the hours of dates around each change, in %s', (zone) => {
     const clock = clockOf(zone);
     for (const change of cases.get(zone)!.changes.slice(0, 4)) {
       const date = new Date(clock(change)).toISOString().slice(0, 10);

@@ -5,28 +5,31 @@ import { AttentionKind } from './attention.rules.js';
 registerEnumType(AttentionKind, {
   name: 'AttentionKind',
   description:
-    'What may wait for a person. markSessionSeen settles what was booked, changed, cancelled, came out or was stated.',
+    'What may need your attention. Use markSessionSeen to settle items about bookings, changes, cancellations, feedback and stated absences.',
   valuesMap: {
-    SCORECARD_OWED: { description: 'A session that you interviewed in is over, and your scorecard is not in.' },
+    SCORECARD_OWED: {
+      description: 'A session in which you interviewed is over, and you have not submitted your scorecard.',
+    },
     SELF_ASSESSMENT_OPEN: { description: 'You were the candidate, and may judge yourself until the feedback is out.' },
     SESSION_BOOKED: { description: 'Another person booked a session with you.' },
-    SESSION_CHANGED: { description: 'A session of yours to come was moved, or its link or its panel changed.' },
-    SESSION_CANCELLED: { description: 'A session of yours to come was cancelled.' },
+    SESSION_CHANGED: { description: 'One of your upcoming sessions was moved, or its link or panel changed.' },
+    SESSION_CANCELLED: { description: 'One of your upcoming sessions was cancelled.' },
     FEEDBACK_OUT: {
       description: 'Feedback came out or was amended: for the candidate, and for interviewers who have submitted.',
     },
     MARKED_ABSENT: {
-      description: 'A person says that one of those who sit in was absent. It is due when the statement takes effect.',
+      description:
+        'A person says that the candidate or a member of the panel was absent. The item is due when the statement takes effect.',
     },
     KIT_TO_OPEN: { description: 'For question sets, which are still to come.' },
     SWAP_TO_ANSWER: { description: 'For swaps, which are still to come.' },
-    HOURS_MISSING: { description: 'You have not stated your hours in a group whose members prepare for something.' },
+    HOURS_MISSING: { description: 'You have not stated your hours in a group that has candidates.' },
   },
 });
 
 @ObjectType('AttentionItem', { description: 'Something that waits for you.' })
 export class AttentionItemObject {
-  @Field(() => ID, { description: 'The same for the same session, or group, and kind.' })
+  @Field(() => ID, { description: 'Stays the same for one kind of item about one session or group.' })
   id!: string;
 
   @Field(() => AttentionKind)
@@ -37,10 +40,10 @@ export class AttentionItemObject {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'By when to see to it; for a session that was booked, changed or cancelled, its start.',
+    description: 'When it is due. For a session that was booked, changed or cancelled, this is its start.',
   })
   dueAt!: Date | null;
 
-  @Field({ description: 'Every change since you last saw it, and what to do; times are in your own zone.' })
+  @Field({ description: 'Every change since you last saw it, and what to do. Times are in your own zone.' })
   text!: string;
 }

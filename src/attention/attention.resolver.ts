@@ -16,7 +16,7 @@ import { attentionOfViewer, type AttentionItemView } from './attention.state.js'
 export class PersonAttentionResolver {
   @ReadField(() => [AttentionItemObject], {
     description:
-      'What waits for you, most urgent first, at most 100: scorecards owed, what others say of who came, sessions that were booked, changed or cancelled, feedback to read, self-assessments that are open, hours that you have not stated. Empty for anybody else.',
+      'What needs your attention, most urgent first, at most 100 items: scorecards that you owe, statements about who came, sessions that were booked, changed or cancelled, feedback to read, open self-assessments, and hours that you have not stated. Empty for other people.',
   })
   attention(@Parent() { id }: Person, @Ctx() { state }: RequestContext): AttentionItemView[] {
     return id === state.viewerId ? attentionOfViewer(state) : [];

@@ -19,15 +19,18 @@ describe('what waits', () => {
     ],
     [waiting('SELF_ASSESSMENT_OPEN', '2027-04-04T11:00:00Z'), 'before the feedback comes out, by then at the latest.'],
     [waiting('SELF_ASSESSMENT_OPEN', '2027-04-03T11:00:00Z'), 'before the feedback comes out.'],
-    [waiting('SESSION_BOOKED', '2027-04-09T11:00:00Z'), 'You were booked: coding with Ana, at then. Cancel it if'],
+    [
+      waiting('SESSION_BOOKED', '2027-04-09T11:00:00Z'),
+      'You were booked for coding with Ana. It starts on then. Cancel it if',
+    ],
     [
       waiting('SESSION_CHANGED', '2027-04-09T11:00:00Z', ['Moved.', 'The link was changed.']),
-      'There is news of coding with Ana: Moved. The link was changed.',
+      'There is news about coding with Ana: Moved. The link was changed.',
     ],
     [waiting('SESSION_CANCELLED', '2027-04-09T11:00:00Z', ['Cancelled. Ill.']), 'Coding with Ana was cancelled.'],
-    [waiting('FEEDBACK_OUT', null, ["Bo's scorecard is out."]), "There is feedback to read in coding with Ana: Bo's"],
+    [waiting('FEEDBACK_OUT', null, ["Bo's scorecard is out."]), "There is feedback to read for coding with Ana: Bo's"],
     [waiting('MARKED_ABSENT', '2027-04-04T11:00:00Z', ['Bo says that you did not come.']), 'say who came'],
-    [waiting('HOURS_MISSING', null), 'Evening loop does not know when you can sit in'],
+    [waiting('HOURS_MISSING', null), 'Evening loop does not know your hours'],
   ])('is said with what to do: %j', (item, text) => {
     expect(attentionText(item, 'then', now)).toContain(text);
     expect(attentionText(item, 'then', now)).toMatch(/[.)]$/);

@@ -27,7 +27,7 @@ export interface Waiting {
 
 type Urgency = Pick<Waiting, 'kind' | 'dueAt' | 'since'>;
 
-/** At most so many come: the rest is less urgent than each of them. */
+/** The most items in one answer. The rest are less urgent. */
 export const MOST_ITEMS = 100;
 
 /** Overdue scorecards come first, then absences that were stated, and missing hours last; within each what is due soonest. */
@@ -56,17 +56,17 @@ export function attentionText({ kind, subject, dueAt, news }: Waiting, due: stri
     case 'SELF_ASSESSMENT_OPEN':
       return `Judge yourself in ${subject} before the feedback comes out${dueAt !== null && dueAt < now ? '' : `, by ${due} at the latest`}.`;
     case 'SESSION_BOOKED':
-      return `You were booked: ${subject}, at ${due}. Cancel it if you cannot come.`;
+      return `You were booked for ${subject}. It starts on ${due}. Cancel it if you cannot come.`;
     case 'SESSION_CHANGED':
-      return `There is news of ${subject}: ${said}`;
+      return `There is news about ${subject}: ${said}`;
     case 'SESSION_CANCELLED':
       return `${capitalized(subject)} was cancelled. ${said}`.trim();
     case 'FEEDBACK_OUT':
-      return `There is feedback to read in ${subject}: ${said}`;
+      return `There is feedback to read for ${subject}: ${said}`;
     case 'MARKED_ABSENT':
-      return `About ${subject}: ${said} If that is not how it was, say who came (recordAttendance).`;
+      return `About ${subject}: ${said} If that is wrong, say who came (recordAttendance).`;
     case 'HOURS_MISSING':
-      return `${subject} does not know when you can sit in, so no schedule proposes you. State your hours (setAvailability).`;
+      return `${subject} does not know your hours, so no schedule can propose you. State your hours (setAvailability).`;
   }
 }
 

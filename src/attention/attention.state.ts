@@ -90,7 +90,7 @@ const inSessions = (state: RequestState, groupId: string): Item[] =>
     ),
   );
 
-/** Nobody can propose a member who has not stated hours, and as long as nobody prepares for anything nobody needs to. */
+/** Members without stated hours cannot be proposed. This matters only while the group has candidates. */
 function missingHours(state: RequestState, groupId: string): Item[] {
   const me = presentViewer(state, groupId);
   if (me === null || groupOf(state, groupId).archivedAt !== null || statedBy(state, me)) return [];
@@ -185,8 +185,8 @@ const isSameWord = (a: AttendanceStatement, b: AttendanceStatement) =>
   a.speakerId !== null && a.personId === b.personId && a.speakerId === b.speakerId;
 
 /**
- * When a stated absence counts, as far as statements alone say. What counts at the due time depends on scorecards, and would tell
- * whether any exists.
+ * When a stated absence counts, judged by statements alone. The result at the due time also depends on scorecards, and
+ * would reveal whether any exist.
  */
 function takesEffectAt(said: AttendanceStatement, all: readonly AttendanceStatement[], session: Session): Date {
   const isSeconded = all.some(

@@ -2,7 +2,9 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Member } from '../groups/member.entity.js';
 import type { HoursException, WeeklyWindow } from './hours.rules.js';
 
-/** When a member can be asked to sit in: wall time, in the member's own zone. They state it whole, and it is replaced whole. */
+/**
+ * When a member can be asked to sit in: wall time, in the member's own zone. Each statement replaces the one before.
+ */
 @Entity('availability')
 @Check('availability_weekly_check', `jsonb_typeof(weekly) = 'array'`)
 @Check('availability_exceptions_check', `jsonb_typeof(exceptions) = 'array'`)

@@ -5,10 +5,10 @@ import { DateTime, LocalDate, LocalTime, TimeZone } from '../common/scalars.js';
 import { RoundKind } from '../guides/guide-document.js';
 import { Weekday } from './hours.rules.js';
 
-registerEnumType(Weekday, { name: 'Weekday', description: 'A day of the week, which begins on Monday.' });
+registerEnumType(Weekday, { name: 'Weekday', description: 'A day of the week. Weeks begin on Monday.' });
 
 @ObjectType('LocalWindow', {
-  description: 'Wall-clock hours of a date; an end that is not after its start runs past midnight.',
+  description: 'Wall-clock hours of a date. If the end is not after the start, they run past midnight.',
 })
 export class LocalWindowObject {
   @Field(() => LocalTime)
@@ -19,7 +19,7 @@ export class LocalWindowObject {
 }
 
 @ObjectType('WeeklyWindow', {
-  description: "Wall-clock hours in the member's own zone; an end that is not after its start runs past midnight.",
+  description: "Wall-clock hours in the member's own zone. If the end is not after the start, they run past midnight.",
 })
 export class WeeklyWindowObject {
   @Field(() => Weekday)
@@ -33,7 +33,7 @@ export class WeeklyWindowObject {
 }
 
 @ObjectType('AvailabilityException', {
-  description: 'What a date offers instead of its weekly hours; no windows means away.',
+  description: 'The hours on one date, instead of the weekly hours. Without windows the member is away.',
 })
 export class AvailabilityExceptionObject {
   @Field(() => LocalDate)
@@ -42,14 +42,14 @@ export class AvailabilityExceptionObject {
   @Field(() => [LocalWindowObject])
   windows!: LocalWindowObject[];
 
-  @Field(() => TimeZone, { nullable: true, description: 'Where the member is that day, if elsewhere.' })
+  @Field(() => TimeZone, { nullable: true, description: 'The zone of the member on that date, if it is another one.' })
   timeZone!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'For the member alone; null for others.' })
+  @Field(() => String, { nullable: true, description: 'Visible only to the member; null for others.' })
   note!: string | null;
 }
 
-@ObjectType('TimeWindow', { description: 'A stretch of time, its end not included.' })
+@ObjectType('TimeWindow', { description: 'A span of time. Its end is not included.' })
 export class TimeWindowObject {
   @Field(() => DateTime)
   startsAt!: Date;
@@ -75,7 +75,7 @@ export class LocalWindowInput {
   @Field(() => LocalTime)
   start!: string;
 
-  @Field(() => LocalTime, { description: 'Not after the start: on the next day.' })
+  @Field(() => LocalTime, { description: 'If it is not after the start, it is on the next day.' })
   end!: string;
 }
 
@@ -85,20 +85,20 @@ export class WeeklyWindowInput extends LocalWindowInput {
   day!: Weekday;
 }
 
-@InputType({ description: 'What a date offers instead of its weekly hours.' })
+@InputType({ description: 'The hours on one date, instead of the weekly hours.' })
 export class AvailabilityExceptionInput {
   @Field(() => LocalDate)
   date!: string;
 
-  @Field(() => [LocalWindowInput], { description: 'At most 8; none means away.' })
+  @Field(() => [LocalWindowInput], { description: 'At most 8. An empty list means that the member is away.' })
   @Nested(() => LocalWindowInput, 8)
   windows!: LocalWindowInput[];
 
-  @Field(() => TimeZone, { nullable: true, description: 'Where the member is that day, if elsewhere.' })
+  @Field(() => TimeZone, { nullable: true, description: 'The zone of the member on that date, if it is another one.' })
   @Optional()
   timeZone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'For the member alone.' })
+  @Field(() => String, { nullable: true, description: 'Visible only to the member.' })
   @Optional()
   @Text({ max: 200 })
   note?: string | null;
@@ -117,14 +117,15 @@ export class SetAvailabilityInput {
   @Nested(() => AvailabilityExceptionInput, 200)
   exceptions!: AvailabilityExceptionInput[];
 
-  @Field(() => Int, { nullable: true, description: 'The version that you have seen; left out the first time.' })
+  @Field(() => Int, { nullable: true, description: 'The version that you saw. Leave it out the first time.' })
   @Optional()
   @WholeNumber(1, 2_147_483_647)
   expectedVersion?: number | null;
 }
 
 @InputType({
-  description: 'How a member interviews: their own to set, or an organizer’s. What is left out stays as it was.',
+  description:
+    'How a member interviews. Members set their own profile, and organizers can set any. Fields that you leave out stay as they were.',
 })
 export class SetInterviewerProfileInput {
   @IdField('Member')

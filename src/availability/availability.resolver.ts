@@ -44,7 +44,7 @@ export class MemberAvailabilityResolver {
 
   @ReadField(() => [RoundKind], {
     description:
-      'Kinds of round that this member may interview for, as lead or co-interviewer (shadows need none); all of them until set.',
+      'Kinds of round that this member may interview for, as lead or co-interviewer (shadows need no qualification). All kinds until set.',
   })
   qualifiedFor(@Parent() { qualifiedFor }: Member): RoundKind[] {
     return kindsOf(qualifiedFor);
@@ -52,7 +52,8 @@ export class MemberAvailabilityResolver {
 
   @ReadField(() => AvailabilityObject, {
     nullable: true,
-    description: 'Null until stated: then this member can be booked by hand, but is never proposed.',
+    description:
+      'Null until the member states hours. Until then the member can be booked by hand, but is never proposed.',
   })
   availability(@Parent() member: Member, @Ctx() { state }: RequestContext): Availability | null {
     return availabilityOf(state, member);
@@ -61,7 +62,7 @@ export class MemberAvailabilityResolver {
 
 @Resolver(() => AvailabilityObject)
 export class AvailabilityResolver {
-  @ReadField(() => TimeZone, { description: "The member's own zone, in which the hours are meant." })
+  @ReadField(() => TimeZone, { description: "The member's own zone, in which the hours apply." })
   timeZone(@Parent() { groupId, memberId }: Availability, @Ctx() { state }: RequestContext): string {
     return personOf(state, memberOf(state, { groupId, id: memberId })!).timeZone;
   }
@@ -72,7 +73,7 @@ export class AvailabilityResolver {
   }
 
   @ResolveField(() => [TimeWindowObject], {
-    description: 'Expanded to instants, merged and in order; at most 92 days from the first instant.',
+    description: 'The hours as instants, merged and in order, for at most 92 days from the first instant.',
   })
   windows(
     @Parent() stated: Availability,

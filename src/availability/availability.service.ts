@@ -58,13 +58,13 @@ export class AvailabilityService {
   }
 }
 
-/** Refuses hours that were stated over others, which their member has not seen. */
+/** Refuses hours that would overwrite newer hours that the member has not seen. */
 function assertSeen(before: Availability | null, expectedVersion: number | null): void {
   const currentVersion = before?.version ?? null;
   if (currentVersion === expectedVersion) return;
   const message =
     currentVersion === null
       ? 'You have not stated any hours yet. Leave expectedVersion out.'
-      : `Your hours have changed since you looked: they are at version ${currentVersion}. Look again, and state them anew.`;
+      : `Your hours have changed since you looked: they are at version ${currentVersion}. Read them again, and state them again.`;
   throw new DomainError('VERSION_CONFLICT', message, { currentVersion: currentVersion ?? 0 });
 }

@@ -10,7 +10,7 @@ import { planFor } from '../plans/plans.access.js';
 import { Plan } from '../plans/plan.entity.js';
 import { Session } from '../sessions/session.entity.js';
 
-/** Takes what is finished out of lists, attention and booking, and back. Nothing is deleted. */
+/** Archives what is finished: takes it out of lists, attention and booking, or puts it back. Nothing is deleted. */
 @Injectable()
 export class ArchivingService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
@@ -48,5 +48,5 @@ async function assertNothingToCome(
   now: Date,
 ): Promise<void> {
   if (!(await tx.existsBy(Session, { ...where, cancelledAt: IsNull(), endsAt: MoreThan(now) }))) return;
-  throw invalidState('SCHEDULED', 'Sessions are still to come or running. Cancel them, or wait until they are over.');
+  throw invalidState('SCHEDULED', 'Some sessions are upcoming or running. Cancel them, or wait until they are over.');
 }

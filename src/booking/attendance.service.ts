@@ -49,7 +49,7 @@ export class AttendanceService {
   }
 }
 
-/** Everybody named sits in, once. */
+/** Everybody who is named must sit in, and may be named only once. */
 function assertNamed({ session, candidate, panel }: SessionCase, people: readonly AttendanceInput[]): void {
   const sitting = new Set([candidate.memberId, ...panel.map(({ memberId }) => memberId)]);
   const named = people.map(({ memberId }) => memberId.id);
@@ -69,7 +69,7 @@ function assertRecordable(session: Session, now: Date): void {
   if (now >= session.startsAt) return;
   throw invalidState(
     'SCHEDULED',
-    'The session has not begun. Cancel it if you cannot come, or say who came from its start on.',
+    'The session has not begun. Cancel it if you cannot come, or say who came once it has started.',
   );
 }
 
@@ -79,15 +79,16 @@ function assertSpeaks(found: SessionCase, now: Date): boolean {
   const { candidate: isCandidate, panelRole } = standingOf(viewer, candidate.memberId, panel);
   if (isCandidate || panelRole !== null) return false;
   if (!isDecidingOrganizer(found)) {
-    const message = 'Only organizers since before the session was entered decide who came. Ask one of them.';
+    const message =
+      'Only members who were organizers before the session was entered can decide who came. Ask one of them.';
     throw new DomainError('FORBIDDEN', message);
   }
   if (now < daysAfter(session.feedbackDueAt, session.debtDays)) return true;
-  const message = 'It is too late to decide who came. Those who sat in may still say so among themselves.';
+  const message = 'It is too late to decide who came. The candidate and the panel can still say who came.';
   throw invalidState('COMPLETED', message);
 }
 
-/** An absence that counts is undone by others. Of a decision everybody may say otherwise, the person concerned, too. */
+/** Only others can undo an absence that counts. Everybody may contradict a decision, including the person concerned. */
 async function assertNotOwnUndoing(
   tx: EntityManager,
   { session, candidate, panel, viewer }: SessionCase,
@@ -102,7 +103,7 @@ async function assertNotOwnUndoing(
   if (wasPresent(counting)) return;
   const { groupId, id: sessionId } = session;
   if (await tx.existsBy(AttendanceStatement, { groupId, sessionId, personId, isDecision: true })) return;
-  throw invalidState('ABSENT', 'Your absence counts. If you came, have another person who sat in say so.');
+  throw invalidState('ABSENT', 'You count as absent. If you came, ask another person who sat in to say so.');
 }
 
 /** Keeps what the actor says; earlier statements stay on record. */

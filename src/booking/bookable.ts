@@ -15,7 +15,7 @@ import type { Seat } from './panel.js';
 /** Refuses a time that has passed. */
 export function assertFuture(startsAt: Date, now: Date): void {
   if (startsAt > now) return;
-  const expected = `a time after now (${now.toISOString()}); a session that took place is logged (logSession)`;
+  const expected = `a time after now (${now.toISOString()}); use logSession for a past session`;
   throw invalidInput([fieldProblem('startsAt', expected, startsAt.toISOString())]);
 }
 

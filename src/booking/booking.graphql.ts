@@ -14,8 +14,9 @@ export class PanelSeatInput {
 }
 
 const OVERRIDE =
-  'For organizers: sets aside the window and the limits, never a double booking. The reason is kept in the history.';
-const IDEMPOTENCY = 'Of your choice: the same request with the same key again answers with the first session.';
+  'For organizers: the reason why the window and the limits do not apply. It stays in the history, and never allows a double booking.';
+const IDEMPOTENCY =
+  'A key of your choice. If you send the same request with the same key again, it returns the first session.';
 
 @InputType({ description: 'A session to come.' })
 export class ScheduleSessionInput {
@@ -29,17 +30,17 @@ export class ScheduleSessionInput {
   startsAt!: Date;
 
   @Field(() => [PanelSeatInput], {
-    description: "As many interviewers as the round's panel has, one of them LEAD; shadows besides.",
+    description: "As many interviewers as the round's panel has, one of them LEAD. You can add shadows.",
   })
   @Nested(() => PanelSeatInput, 10)
   panel!: PanelSeatInput[];
 
-  @Field(() => String, { nullable: true, description: "The lead's usual link when left out." })
+  @Field(() => String, { nullable: true, description: "The lead's usual link if you leave it out." })
   @Optional()
   @WebLink()
   meetingUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the candidate would like to be pushed on.' })
+  @Field(() => String, { nullable: true, description: 'What the candidate would like to be challenged on.' })
   @Optional()
   @Text({ max: 1000, lines: true })
   wish?: string | null;
@@ -97,7 +98,7 @@ export class RescheduleSessionInput {
   expectedVersion!: number;
 }
 
-@InputType({ description: 'What is left out stays as it was; null removes it.' })
+@InputType({ description: 'Fields that you leave out stay as they were. Null removes a value.' })
 export class UpdateSessionInput {
   @IdField('Session')
   sessionId!: Ref;

@@ -55,7 +55,7 @@ export class BookingResolver {
 
   @Mutation(() => SessionObject, {
     nullable: true,
-    description: `Moves a session to another time, until it starts. ${CONCERNED}`,
+    description: `Moves a session to another time, before it starts. ${CONCERNED}`,
   })
   rescheduleSession(@CurrentActor() actor: Actor, @Args('input') input: RescheduleSessionInput): Promise<Session> {
     return this.booking.rescheduleSession(actor, input);
@@ -63,7 +63,7 @@ export class BookingResolver {
 
   @Mutation(() => SessionObject, {
     nullable: true,
-    description: `Changes the link or the wish, until it starts. ${CONCERNED}`,
+    description: `Changes the link or the wish, until the session starts. ${CONCERNED}`,
   })
   updateSession(@CurrentActor() actor: Actor, @Args('input') input: UpdateSessionInput): Promise<Session> {
     return this.booking.updateSession(actor, input);
@@ -77,7 +77,7 @@ export class BookingResolver {
   @Mutation(() => SessionObject, {
     nullable: true,
     description:
-      'Says who came, from the start on: the candidate and the interviewers of each other and of themselves; an organizer who does not sit in decides. Two who agree make an absence, or one until the scorecards are due whom nobody contradicts.',
+      'Says who came, once the session has started. The candidate and the interviewers speak for each other and for themselves; an organizer who does not sit in decides. An absence counts when two people agree, or from the due time of the scorecards on if nobody has contradicted it.',
   })
   recordAttendance(@CurrentActor() actor: Actor, @Args('input') input: RecordAttendanceInput): Promise<Session> {
     return this.attendance.recordAttendance(actor, input);
@@ -86,7 +86,7 @@ export class BookingResolver {
   @Mutation(() => SessionObject, {
     nullable: true,
     description:
-      'You have seen what happened until then (now when left out). Reading alone never settles it. For those who sit in.',
+      'Marks what happened in the session until upTo (now if you leave it out) as seen. Reading alone marks nothing. For the candidate and the panel.',
   })
   markSessionSeen(
     @CurrentActor() actor: Actor,

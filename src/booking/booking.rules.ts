@@ -45,7 +45,7 @@ export interface BookingObjection {
   against: Against[];
 }
 
-const OVERRIDE = 'An organizer may set this aside with an overrideReason.';
+const OVERRIDE = 'An organizer can override this with an overrideReason.';
 
 interface Objection {
   reason: BlockReason;
@@ -79,13 +79,12 @@ const objections: Objection[] = [
   {
     reason: BlockReason.DAILY_LIMIT,
     code: 'LIMIT_REACHED',
-    text: (day) => `The candidate has a mock on ${day} already, and one a day is enough. Choose another day.`,
+    text: (day) => `The candidate has a mock on ${day} already, and one a day is the limit. Choose another day.`,
   },
   {
     reason: BlockReason.WEEKLY_LIMIT,
     code: 'LIMIT_REACHED',
-    text: () =>
-      'A member of the panel gives as many interviews that week as they want to. Choose another week or another member.',
+    text: () => 'A member of the panel has reached their weekly limit. Choose another week or another member.',
   },
 ];
 

@@ -161,6 +161,6 @@ export class BookingService {
 function assertOver({ startsAt, endsAt }: Session, now: Date): void {
   if (endsAt <= now && startsAt >= daysAfter(now, -LOGGABLE_DAYS)) return;
   const expected =
-    'a start within the last year, of a session that is over; one to come is scheduled (scheduleSession)';
+    'a start within the last year, of a session that is over; use scheduleSession for an upcoming session';
   throw invalidInput([fieldProblem('startsAt', expected, startsAt.toISOString())]);
 }

@@ -34,20 +34,23 @@ export function assertChangeable(session: Session, now: Date): void {
 
 /**
  * A session that was logged by mistake is taken back until its feedback is out: by an organizer who may decide about it, or by its only
- * interviewer. Never by the candidate alone: a bad mock would vanish.
+ * interviewer. The candidate alone may not do this, because a bad mock would vanish.
  */
 export function assertMayTakeBack(found: SessionCase, now: Date): void {
   const { session, panel, viewer } = found;
-  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was taken back already.');
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was already taken back.');
   const interviewers = panel.filter(isInterviewer);
   const isOnlyInterviewer = interviewers.length === 1 && interviewers[0]!.memberId === viewer.id;
   if (!isOnlyInterviewer && !isDecidingOrganizer(found)) {
     const message =
-      'A logged session is taken back by its only interviewer, or by an organizer who does not sit in. Ask one of them.';
+      'Only its only interviewer, or an organizer who does not sit in, can take back a logged session. Ask one of them.';
     throw new DomainError('FORBIDDEN', message);
   }
   if (now < session.feedbackDueAt && !isOut(session, panel, now)) return;
-  throw invalidState('COMPLETED', 'A logged session is taken back before its feedback is out. It stays on record.');
+  throw invalidState(
+    'COMPLETED',
+    'A logged session can be taken back only before its feedback is out. It stays on record.',
+  );
 }
 
 /** Calls a session off and gives everybody their time back. It stays on record. */
@@ -72,7 +75,7 @@ export async function cancel(
   return session;
 }
 
-/** What a member shares is the least of their candidacies: it stays so when one of them ends. */
+/** A member shares the least of what their candidacies share. This stays so when one of them ends. */
 async function closeOthers(tx: EntityManager, { groupId, memberId }: Candidate): Promise<void> {
   const active = { groupId, memberId, withdrawnAt: IsNull() };
   const candidacies = await tx.findBy(Candidate, active);

@@ -9,8 +9,8 @@ describe('feedback that is owed for too long', () => {
     expect(debtRefusal(owed, days, true)).toContain(text);
   });
 
-  it('is told to others without how much or of what', () => {
+  it('is reported to others without the number or the sessions', () => {
     expect(debtRefusal(1, 7, false)).toBe(debtRefusal(3, 7, false));
-    expect(debtRefusal(1, 7, false)).toMatch(/Ask them to submit it, or have an organizer set it aside/);
+    expect(debtRefusal(1, 7, false)).toMatch(/Ask them to submit it, or ask an organizer to override this/);
   });
 });

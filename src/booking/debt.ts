@@ -34,9 +34,9 @@ export async function assertOutOfDebt(
 }
 
 /**
- * The sessions whose scorecard a member has owed for longer than their terms allow, the oldest first. Logging a session makes others late for
- * nothing that they agreed to, so that it blocks only the interviewer who logged it. What is archived
- * blocks only the organizer who archived it.
+ * The sessions whose scorecard a member has owed for longer than their terms allow, the oldest first. A logged session
+ * blocks only the interviewer who logged it, because the others agreed to nothing. An archived session blocks only the
+ * organizer who archived it.
  */
 async function owedTooLong(
   tx: EntityManager,

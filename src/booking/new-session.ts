@@ -28,7 +28,7 @@ export interface Entry {
   idempotencyKey?: string | null;
 }
 
-/** What a request to enter a session has come to. */
+/** Everything that is known about a request to enter a session. */
 interface Entering {
   circumstances: Circumstances;
   entry: Entry;

@@ -29,7 +29,7 @@ export class PlanChangesResolver {
   @Mutation(() => PlanObject, {
     nullable: true,
     description:
-      'Takes a plan out of lists, attention and booking, and back; nothing is deleted. Refused while sessions are upcoming or running. For organizers.',
+      'Takes a plan out of lists, attention and booking, or puts it back. Nothing is deleted. Refused while sessions are upcoming or running. For organizers.',
   })
   archivePlan(
     @CurrentActor() actor: Actor,
@@ -39,7 +39,11 @@ export class PlanChangesResolver {
     return this.archiving.archivePlan(actor, planId, archived);
   }
 
-  @Mutation(() => GroupObject, { nullable: true, description: 'The same for a group. For organizers.' })
+  @Mutation(() => GroupObject, {
+    nullable: true,
+    description:
+      'Takes a group out of lists, attention and booking, or puts it back. Nothing is deleted. Refused while sessions are upcoming or running. For organizers.',
+  })
   archiveGroup(
     @CurrentActor() actor: Actor,
     @IdArg('groupId', 'Group') groupId: Ref,

@@ -78,11 +78,11 @@ async function moveToEdition(tx: EntityManager, actor: Actor, plan: Plan, guide:
 /** The edition that the plan had is kept for what is asked of the past. */
 async function keepFormer(tx: EntityManager, { groupId, id: planId, guideId }: Plan, now: Date): Promise<void> {
   const before = await tx.findOne(FormerEdition, { where: { groupId, planId }, order: { until: 'DESC' } });
-  // Editions may differ in the numbers by which levels are decided: like the bar, they would tell what the levels hide.
+  // Editions may differ in weights and grace. Like moves of the bar, frequent moves would reveal what the levels hide.
   if (before !== null && before.until > daysAfter(now, -1))
     throw new DomainError(
       'LIMIT_REACHED',
-      'A plan moves to another edition once in 24 hours at most. Move it tomorrow.',
+      'A plan can move to another edition only once in 24 hours. Move it tomorrow.',
     );
   await tx.insert(FormerEdition, { groupId, id: newId(), planId, until: endOfState(now, before), guideId });
 }

@@ -24,7 +24,7 @@ export class ReliabilityObject {
 export class MemberReliabilityResolver {
   @ReadField(() => ReliabilityObject, {
     nullable: true,
-    description: 'Of the last 90 days; for the member and organizers, null for others.',
+    description: 'For the last 90 days. Visible to the member and organizers; null for others.',
   })
   reliability(@Parent() member: Member, @Ctx() { state }: RequestContext): Reliability | null {
     return reliabilityOf(state, member);

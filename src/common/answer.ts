@@ -3,7 +3,9 @@ import { DomainError } from './errors.js';
 /** The most objects that one answer hands out: about twice what a request may ask for by the usual sizes of lists. */
 export const MOST_OBJECTS = 20_000;
 
-/** What has been handed out in answer to one request. Members choose how long their lists are, so the answer counts, too. */
+/**
+ * Counts the objects in one answer. The answer needs its own limit, because members decide how long their lists are.
+ */
 export class Answer {
   private objects = 0;
   /** The root fields, by their names in the answer, whose work is done. */

@@ -6,8 +6,8 @@ export interface Clock {
 export const CLOCK = Symbol('Clock');
 
 /**
- * The machine's clock, but never earlier than it has been: what was stamped must not lie in the future for those who read it. Where the
- * machine's clock is set back, time stands still here until it has caught up (docs/clock.md).
+ * The machine's clock, but it never goes back, so that stored times do not lie in the future of a reader. If the
+ * machine's clock is set back, time stands still here until the machine has caught up (docs/clock.md).
  */
 export class SteadyClock implements Clock {
   private latest = 0;
@@ -19,7 +19,10 @@ export class SteadyClock implements Clock {
     return new Date(this.latest);
   }
 
-  /** Begins no earlier than what was stored last. A stamp that is more than a day ahead comes from a wrong clock, and holds nothing up. */
+  /**
+   * Starts no earlier than the newest stored time. A stored time more than a day ahead comes from a wrong clock and is
+   * ignored.
+   */
   startFrom(newest: Date | null): void {
     if (newest === null || newest.getTime() - this.machine() > MOST_AHEAD) return;
     this.latest = Math.max(this.latest, newest.getTime());
@@ -42,7 +45,9 @@ export class Present {
     return this.moment;
   }
 
-  /** A request that has waited for a lock acts now, and not when it arrived: what fell due meanwhile has happened. */
+  /**
+   * A request that has waited for a lock acts now, not when it arrived, so that it sees what fell due in the meantime.
+   */
   catchUp(): void {
     this.moment = this.clock.now();
   }

@@ -16,7 +16,7 @@ export class Actor {
     return this.present.now;
   }
 
-  /** Called after every lock: who has waited acts now. */
+  /** Call it after every lock, because a request that has waited acts now. */
   catchUp(): Date {
     this.present.catchUp();
     return this.now;
@@ -61,7 +61,7 @@ export class RequestContext {
 
   static async arrive(arrival: Arrival, groupIds: readonly string[] | null): Promise<RequestContext> {
     const identity = arrival.token === null ? null : { token: arrival.token };
-    // A failure here is told by the first field that asks: then it is an answer like any other.
+    // The first field that needs the state reports a failure, like any other error.
     return new RequestContext(arrival, await arrival.open(identity, groupIds).catch((error: Error) => error));
   }
 
@@ -73,7 +73,7 @@ export class RequestContext {
     return this.arrival.present;
   }
 
-  /** What the request may read. A failure to find out is told by the first field that asks. */
+  /** What the request may read. The first field that asks reports a failure. */
   get state(): RequestState {
     return this.found.state;
   }
@@ -88,7 +88,7 @@ export class RequestContext {
     const { actor } = this;
     if (actor) return actor;
     throw this.arrival.token !== null
-      ? new DomainError('UNAUTHENTICATED', 'This token is not valid (any more). Sign in again.')
+      ? new DomainError('UNAUTHENTICATED', 'This token is not valid or has expired. Sign in again.')
       : new DomainError('UNAUTHENTICATED', 'Sign in first, and send the token as "Authorization: Bearer <token>".');
   }
 
@@ -108,7 +108,7 @@ export class RequestContext {
     this.opened = { ...this.found, actor };
   }
 
-  /** Reads anew after a mutation: it answers from the world as it is after it, with the groups of what it did. */
+  /** Reads the state again after a mutation, including the groups that the mutation touched. */
   async renew(groupIds: readonly string[]): Promise<void> {
     this.opened = await this.arrival.open(this.identity, groupIds);
   }

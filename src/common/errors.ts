@@ -55,7 +55,7 @@ export interface FieldProblem {
 
 /**
  * A refusal: its code is for programs, its message tells a person what to do next, and its details become
- * `extensions` of the GraphQL error. Anything that is not a DomainError is a fault of ours.
+ * `extensions` of the GraphQL error. Anything that is not a DomainError is our own error.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode;
@@ -73,7 +73,7 @@ export class DomainError extends Error {
 export const invalidState = (state: keyof typeof RefusalState, message: string) =>
   new DomainError('INVALID_STATE', message, { state });
 
-/** What a stranger hears about a thing that exists, and everybody about one that does not. */
+/** The refusal for a thing that does not exist, and for a thing that strangers may not know of. */
 export const notFound = (what: string) =>
   new DomainError('NOT_FOUND', `There is no such ${what}, or you are not in its group.`);
 
@@ -124,7 +124,7 @@ interface PostgresError {
   constraint?: string;
 }
 
-/** The driver's own error behind whatever wraps it, if Postgres is where it came from. */
+/** The driver's own error inside any wrapper, if it came from Postgres. */
 export function postgresError(error: unknown): PostgresError | undefined {
   const inner = (error as { driverError?: unknown } | null)?.driverError ?? error;
   const code = (inner as { code?: unknown } | null)?.code;

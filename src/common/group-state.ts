@@ -27,7 +27,7 @@ export function defineSlice<S extends object>(name: SliceName, load: Slice<S>['l
 
 type EntityClass<R> = new () => R;
 
-/** Reads the rows of one group, and guesses their bytes. */
+/** Reads the rows of one group, and estimates their bytes. */
 export class GroupRows {
   bytes = 0;
   private readonly texts = new Map<string, string>();
@@ -41,7 +41,7 @@ export class GroupRows {
   async of<R extends object>(entity: EntityClass<R>, order = 'id'): Promise<R[]> {
     const { tableName, columns } = this.db.connection.getMetadata(entity);
     const names = columns.map(({ databaseName, propertyName }) => `"${databaseName}" as "${propertyName}"`);
-    // The group itself is its own.
+    // A group belongs to itself.
     const key = columns.some(({ databaseName }) => databaseName === 'group_id') ? 'group_id' : 'id';
     const rows = await this.query<R>(
       `select ${names.join(', ')} from "${tableName}" where ${key} = $1 order by ${order}`,
@@ -118,12 +118,12 @@ export class GroupStates {
     this.queue = new PQueue({ concurrency: loadsAtOnce });
   }
 
-  /** What was computed under a name. It says itself of which revisions. */
+  /** A computed value, by its name. The value knows the revisions behind it. */
   computed(name: string): object | undefined {
     return this.kept.get(name)?.value;
   }
 
-  /** Keeps what was computed. What is larger than all room is not kept. */
+  /** Keeps a computed value, unless it is larger than the whole cache. */
   keep(name: string, value: object, bytes: number): void {
     this.kept.set(name, { revision: '', value, bytes });
   }
@@ -149,7 +149,7 @@ export class GroupStates {
     if (missing.length === 0) return { moment, groups: this.assemble(ids, moment) };
     const others = missing.flatMap((key) => this.arriving.get(key) ?? []);
     if (others.length > 0) {
-      // Another request reads the same just now.
+      // Another request is reading the same.
       await Promise.allSettled(others);
       if (this.missing(ids, moment).length === 0) return { moment, groups: this.assemble(ids, moment) };
     }
@@ -195,7 +195,7 @@ export class GroupStates {
     if (kept?.revision === revision) return kept.value;
     const rows = new GroupRows(db, groupId);
     const slice = await slices.get(name)!.load(rows);
-    // A slice that is larger than all room is used by this request, and dropped.
+    // A slice that is larger than the whole cache is used by this request, then dropped.
     this.kept.set(key, { revision, value: slice, bytes: rows.bytes + 256 });
     return slice;
   }

@@ -1,4 +1,4 @@
-/** Things by a key of theirs, in the order in which they come (`Map.groupBy` of later versions of Node). */
+/** Groups things by a key, in their original order (`Map.groupBy` of later versions of Node). */
 export function groupBy<T, K>(things: Iterable<T>, keyOf: (thing: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const thing of things) {

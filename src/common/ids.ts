@@ -22,7 +22,9 @@ const prefixes = {
 
 export type NodeType = keyof typeof prefixes;
 
-/** Where a row is: its group and its own id. People have no group, so there `groupId` equals `id`; so it is for groups. */
+/**
+ * Where a row is: its group and its own id. People and groups belong to no other group, so their `groupId` equals `id`.
+ */
 export interface Ref {
   groupId: string;
   id: string;
@@ -49,7 +51,7 @@ export function publicId(type: NodeType, ref: Ref): string {
   const known = publicIds.get(ref);
   if (known?.startsWith(prefix)) return known;
   const id = encoded(type, ref);
-  // Rows are kept and asked again; what is made for one question is not.
+  // Caches the ids of rows only. Plain refs live for one request.
   if (Object.getPrototypeOf(ref) !== Object.prototype) publicIds.set(ref, id);
   return id;
 }

@@ -114,7 +114,7 @@ export const IdArg = (name: string, type: NodeType, description?: string) =>
     },
   } satisfies PipeTransform);
 
-/** How many of a connection. */
+/** The page size of a connection. */
 export const FirstArg = () =>
   Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'How many at most, 1 to 100.' }, {
     transform(value: number | null) {

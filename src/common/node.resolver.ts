@@ -5,7 +5,10 @@ import { NodeObject, readById } from './nodes.js';
 
 @Resolver(() => NodeObject)
 export class NodeResolver {
-  @Query(() => NodeObject, { nullable: true, description: 'Any thing by its id, as its own field would answer it.' })
+  @Query(() => NodeObject, {
+    nullable: true,
+    description: 'Any object by its id, with the same result as its own field.',
+  })
   node(@Readable() state: RequestState, @Args('id', { type: () => ID }) id: string): object {
     return readById(state, id);
   }

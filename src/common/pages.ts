@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { fieldProblem, invalidInput, shown } from './errors.js';
 
-@ObjectType('PageInfo', { description: 'Where a page of a connection stands.' })
+@ObjectType('PageInfo', { description: 'The position of a page in a connection.' })
 export class PageInfoObject {
   @Field()
   hasNextPage!: boolean;
@@ -60,7 +60,7 @@ export const encodeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(curso
 /** What each part of a connection's cursors has to be. */
 export type CursorShape = readonly ((part: string) => boolean)[];
 
-/** The place that a cursor names. One that we did not make is refused. */
+/** The place that a cursor names. Refuses cursors that this service did not make. */
 export function decodeCursor(text: string | null | undefined, shape: CursorShape): Cursor | null {
   if (text == null) return null;
   try {
@@ -69,7 +69,7 @@ export function decodeCursor(text: string | null | undefined, shape: CursorShape
       return cursor.map(String);
     }
   } catch {
-    // Not JSON: refused below like every other stranger.
+    // Not JSON: refused below like every other foreign cursor.
   }
   throw invalidInput([fieldProblem('after', 'a cursor of this connection', shown(text))]);
 }

@@ -13,8 +13,8 @@ interface PlainField {
 export const plainFields: PlainField[] = [];
 
 /**
- * A field that is read from the request's state: a plain function of its parent and the context, without arguments. It is called as
- * it is, because Nest's way to a resolver costs more than the field itself (docs/decisions/0007).
+ * A field that is read from the request's state: a plain function of its parent and the context, without arguments. It
+ * is called directly, because Nest's way to a resolver costs more than the field itself (docs/decisions/0007).
  */
 export function ReadField(type: ReturnTypeFunc, options: ResolveFieldOptions = {}) {
   return (resolver: object, name: string, descriptor: PropertyDescriptor): void => {

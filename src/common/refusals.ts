@@ -31,7 +31,7 @@ function refusal(error: GraphQLError, requestId: string, done: ReadonlySet<strin
   return new GraphQLError(message, { nodes, source, positions, path, extensions: { code, ...details } });
 }
 
-/** Makes errors that never leave with a stack, which costs more than all else about them: a flood of refusals must stay cheap. */
+/** Makes errors without a stack. The stack is their most expensive part, and a flood of refusals must stay cheap. */
 export function withoutStacks<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -42,13 +42,13 @@ export function withoutStacks<T>(work: () => T): T {
   }
 }
 
-/** What a request hears that is no operation at all. */
+/** The refusal of a request that is not an operation. */
 export const refusalOfRequest = ({ message }: Error): GraphQLError =>
   new GraphQLError(`${message}. Send one operation as { "query": "...", "variables": { } }, its query as text.`, {
     extensions: { code: ErrorCode.INVALID_INPUT, fields: [] },
   });
 
-/** What lies behind an error of GraphQL; the error itself when GraphQL alone is behind it, whose outermost words say where. */
+/** The cause of a GraphQL error, or the error itself if it has no other cause. The outermost message says where. */
 function causeOf(error: GraphQLError): Error {
   const { originalError } = error;
   return originalError && !(originalError instanceof GraphQLError) ? originalError : error;
@@ -72,14 +72,14 @@ function refusalOf(error: GraphQLError, done: ReadonlySet<string | number>): Dom
 /** `done` speaks of the root field in the error's path: false when nothing was done, null when that cannot be known. */
 function unavailable(done: boolean | null): DomainError {
   const messages = {
-    false: 'The database cannot be reached just now. Nothing was done. Try again in a moment.',
-    true: 'It was done, but the database cannot be reached just now to tell of it. Ask for it again in a moment.',
-    null: 'The connection to the database broke as this was being saved. Look whether it was done, or send it again with the same idempotencyKey.',
+    false: 'The database cannot be reached at the moment. Nothing was done. Try again in a moment.',
+    true: 'It was done, but the answer could not be read from the database. Ask for it again in a moment.',
+    null: 'The connection to the database broke while this was being saved. Check whether it was done, or send it again with the same idempotencyKey.',
   };
   return new DomainError('UNAVAILABLE', messages[`${done}`], { done });
 }
 
-/** GraphQL's own refusals. Of an argument that is missing it tells only in a sentence, once the operation runs. */
+/** GraphQL's own refusals. It reports a missing argument only in a sentence, once the operation runs. */
 function wrongDocument(message: string): DomainError {
   const missing = /^Argument "(\w+)" of (?:required|non-null) type "([^"]+)" (must not be null)?/.exec(message);
   if (!missing) return new DomainError('INVALID_INPUT', message, { fields: [] });
@@ -93,7 +93,7 @@ function masked(error: GraphQLError, requestId: string) {
   return {
     code: ErrorCode.INTERNAL,
     message:
-      'Something went wrong on our side. Look whether your request came through before you try again, and tell the operator the request id.',
+      'Something went wrong on our side. Check whether your request was done before you try again, and tell the operator the request id.',
     details: { requestId },
   };
 }

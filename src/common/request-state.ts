@@ -8,7 +8,7 @@ export interface Personal<T> {
   fields: readonly string[];
   /** A subselect of one value for the person `p`. */
   sql: string;
-  /** Makes it of that value, which is null where there is nothing. */
+  /** Builds it from that value, which is null if nothing exists. */
   read: (value: unknown) => T;
 }
 
@@ -67,7 +67,9 @@ export class RequestState {
     return this.group(groupId).slices.get(name) as S;
   }
 
-  /** A text that is another whenever one of these slices of a group is: what was computed from them is kept under it. */
+  /**
+   * A text that changes whenever one of these slices of a group changes. What was computed from them is kept under it.
+   */
   revisionOf(groupId: string, names: readonly SliceName[]): string {
     const { revisions }: { revisions: Revisions } = this.group(groupId);
     return names.map((name) => revisions[name]).join(' ');

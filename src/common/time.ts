@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
-// tzdata: IANA's names, which no runtime lists whole.
+// tzdata: IANA's names, because no runtime lists all of them.
 import tzdata from 'tzdata' with { type: 'json' };
 
 /**
@@ -19,7 +19,7 @@ export const daysAfter = (instant: Date, days: number) => new Date(instant.getTi
 
 /** Whether the text is a date of the calendar, such as 2027-03-02 (and not 2027-02-30). */
 export function isLocalDate(text: string): boolean {
-  // Years that a calendar of interviews can mean: what lies beyond only breaks arithmetic and databases.
+  // Years that make sense for interviews. Other years only break arithmetic and databases.
   if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   try {
     Temporal.PlainDate.from(text, { overflow: 'reject' });

@@ -3,18 +3,18 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from './context.js';
 import { isDatabaseAway, postgresError } from './errors.js';
 
-/** Deadlock and serialization failure: the transaction did nothing, and the same again may work. */
+/** Deadlock and serialization failure: the transaction did nothing, and a retry may work. */
 const retryable = new Set(['40P01', '40001']);
 const ATTEMPTS = 4;
 
-/** The connection broke while a transaction was committed: it may have been, or not. */
+/** The connection broke during a commit, so nobody knows whether the transaction was committed. */
 export class CommitBroken extends Error {
   constructor(cause: unknown) {
     super('The connection broke at the commit.', { cause });
   }
 }
 
-/** Runs a mutation's work in one READ COMMITTED transaction, again (whole, with jitter) when Postgres broke a deadlock. */
+/** Runs a mutation's work in one READ COMMITTED transaction, and repeats all of it (with jitter) after a deadlock. */
 export async function inTransaction<T>(db: DataSource, work: (tx: EntityManager) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -36,7 +36,7 @@ async function transaction<T>(db: DataSource, work: (tx: EntityManager) => Promi
     });
     return done;
   } catch (error) {
-    // A connection that is gone cannot roll back, and need not: what went wrong first is what counts.
+    // A lost connection cannot roll back and does not need to. The first error is the one to report.
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
     throw error;
   } finally {
@@ -46,8 +46,8 @@ async function transaction<T>(db: DataSource, work: (tx: EntityManager) => Promi
 
 /**
  * Makes the group's membership and calendar ours until the transaction ends. Code that books, moves, leaves or changes
- * roles takes it first, so that what was checked still holds when it is written, and so that bookings cannot deadlock. Gives the
- * instant of the act: who has waited acts now, and not when they asked.
+ * roles takes it first, so that what was checked still holds when it is written, and so that bookings cannot deadlock. Returns
+ * the instant of the act: a request that has waited acts now, not when it arrived.
  */
 export async function lockGroup(tx: EntityManager, actor: Actor, groupId: string): Promise<Date> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [groupId]);

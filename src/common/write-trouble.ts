@@ -3,12 +3,12 @@ import { postgresError } from './errors.js';
 
 const SECONDS = 30;
 
-/** What the operator hears of an error that says that the database takes no writes; null for any other error. */
+/** The message for the operator if an error says that the database takes no writes; null for any other error. */
 export function writeTroubleOf(error: unknown): string | null {
   const { code = '' } = postgresError(error) ?? {};
   if (!/^(53100|58\w{3}|25006)$/.test(code)) return null;
   const reason = code === '25006' ? 'It is read-only' : 'Its disk is full or does not work';
-  return `The database takes no writes (SQLSTATE ${code}). ${reason}: make room, or look at the disk.`;
+  return `The database takes no writes (SQLSTATE ${code}). ${reason}: make room, or check the disk.`;
 }
 
 /**

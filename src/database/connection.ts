@@ -4,7 +4,7 @@ import { migrations } from '../../migrations/index.js';
 import { SnakeCase } from '../common/naming.js';
 import { entities } from './entities.js';
 
-/** Calendar dates stay the text that they are; a `Date` would move them through this machine's zone. */
+/** Calendar dates stay text, because a `Date` would shift them by this machine's zone. */
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 interface DatabaseOptions {
@@ -42,7 +42,8 @@ const query = pg.Client.prototype.query as Query;
 class ClosingClient extends pg.Client {
   constructor(settings?: pg.ClientConfig) {
     super(settings);
-    // A connection may break while it is taken and asks nothing. Unheard, that would end the process; the next statement on it hears of it.
+    // A connection may break while it is taken but idle. Without this listener, that would end the process. The next
+    // statement reports it.
     this.on('error', () => undefined);
   }
 }
@@ -107,7 +108,9 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-/** When the newest thing was stored that people read or that decides what they may read; null in an empty database. */
+/**
+ * The newest stored time of anything that people read or that decides what they may read; null in an empty database.
+ */
 export async function newestStamp(db: DataSource): Promise<Date | null> {
   const [row]: { newest: Date | null }[] = await db.query(`
     select greatest(

@@ -14,7 +14,7 @@ export class DeparturesResolver {
 
   @Mutation(() => CandidateObject, {
     nullable: true,
-    description: 'Ends a preparation and calls off its sessions to come.',
+    description: 'Withdraws a candidate from a plan and cancels their upcoming sessions.',
   })
   withdrawCandidate(
     @CurrentActor() actor: Actor,
@@ -25,7 +25,7 @@ export class DeparturesResolver {
 
   @Mutation(() => DepartureObject, {
     nullable: true,
-    description: 'An organizer removes a member, or a member leaves.',
+    description: 'Ends your own membership. Organizers can also remove another member.',
   })
   removeMember(@CurrentActor() actor: Actor, @IdArg('memberId', 'Member') memberId: Ref): Promise<Departure> {
     return this.departures.removeMember(actor, memberId);
@@ -34,7 +34,7 @@ export class DeparturesResolver {
   @Mutation(() => Boolean, {
     nullable: true,
     description:
-      'Deletes your account: you leave all groups, your name and address go, and what you wrote stays under "Former member". Refused while you are the last organizer of a group with other members; a group of which you are the only member is archived.',
+      'Deletes your account: you leave all groups, your name and address are removed, and what you wrote stays under "Former member". Refused while you are the last organizer of a group with other members; a group of which you are the only member is archived.',
   })
   deleteAccount(@Ctx() request: RequestContext, @Args('password') password: string): Promise<boolean> {
     return this.departures.deleteAccount(request, password);

@@ -58,7 +58,7 @@ export class DeparturesService {
     try {
       await inTransaction(this.db, (tx) => forgetAccount(tx, actor, person, attempt));
     } catch (error) {
-      // The password was right, so that the refusal is no failed guess.
+      // The password was right, so the refusal does not count as a failed guess.
       await attempt.undo();
       throw error;
     }
@@ -82,7 +82,7 @@ export class DeparturesService {
 /** Leaves every group of a person, and takes name and address away. */
 async function forgetAccount(tx: EntityManager, actor: Actor, person: Person, attempt: Attempt): Promise<void> {
   const present = { personId: person.id, leftAt: IsNull() };
-  // In one order for everybody, so that two who go at once wait for each other.
+  // Always in the same order, so that two people who leave at once wait for each other.
   const members = await tx.find(Member, { where: present, order: { groupId: 'ASC' } });
   for (const { groupId } of members) await lockGroup(tx, actor, groupId);
   await presentPerson(tx, person.id);

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ExportResolver } from './export.resolver.js';
 
-/** Knows every feature, and none knows it. */
+/** It may import every feature, and no feature imports it. */
 @Module({ providers: [ExportResolver] })
 export class ExportModule {}

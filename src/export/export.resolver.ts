@@ -8,7 +8,7 @@ export class ExportResolver {
   @Query(() => String, {
     nullable: true,
     description:
-      'Everything that you wrote, received and did, in every group that you are or were in, as one JSON document. Feedback that is not out yet is in it only where you wrote it; guides that you imported are named, their text stays with the group.',
+      'Everything that you wrote, received and did, in every group that you are or were in, as one JSON document. It contains unreleased feedback only if you wrote it. It names the guides that you imported, but not their text, which stays with the group.',
   })
   exportMyData(@Readable() state: RequestState): string {
     return exportOfViewer(state);

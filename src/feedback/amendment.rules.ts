@@ -16,14 +16,15 @@ export interface Amendment {
 }
 
 /**
- * Authors correct a slip or two. Authors who amend again and again could watch what it does to the candidate's level, and tell from
- * that how the others graded.
+ * Authors may need to correct a few slips. An author who amends again and again could watch how the candidate's level
+ * reacts, and infer how the others graded.
  */
 export const MOST_AMENDMENTS = 5;
 
 /**
- * An amendment corrects what its author saw in the session, and not what they have read since: no criterion gets its first
- * level by it, and the last level stays. Cards from before each needed a level keep their verdict, and may amend their words.
+ * An amendment corrects what its author saw in the session, not what they have read since. It cannot give a criterion
+ * its first level or remove the last level. Cards from the time before levels were required keep their verdict, and may
+ * change their text.
  */
 export function amendmentProblems(
   before: ScorecardWords,
@@ -65,7 +66,7 @@ export function amended(
     ({ criterionKey }) => !given.some((rating) => rating.criterionKey === criterionKey),
   );
   return {
-    // What is given comes first: a refusal then counts as the request does.
+    // Given ratings come first, so that positions in a refusal match the request.
     ratings: [...given, ...kept],
     recommendation: recommendation ?? before.recommendation,
     strengths: strengths ?? before.strengths,

@@ -6,7 +6,7 @@ import { CriterionRatingInput } from './feedback.graphql.js';
 
 @ObjectType('SelfAssessment', {
   description:
-    "The candidate's own scores, locked before the feedback comes out. After release the panel reads them, each once they have submitted their own scorecard.",
+    "The candidate's own scores, locked before the feedback comes out. After release, panel members can read them once they have submitted their own scorecards.",
 })
 export class SelfAssessmentObject {
   @Field(() => DateTime)
@@ -14,7 +14,8 @@ export class SelfAssessmentObject {
 }
 
 @ObjectType('InterviewerNote', {
-  description: "The candidate's word on the interviewer, for that interviewer alone, after release.",
+  description:
+    "The candidate's note about an interviewer, written after release. Only that interviewer and the candidate can read it.",
 })
 export class InterviewerNoteObject {
   @Field(() => Int, { description: 'How helpful the interview was, 1 to 4.' })
@@ -32,12 +33,12 @@ export class SelfAssessmentInput {
   @IdField('Session')
   sessionId!: Ref;
 
-  @Field(() => [CriterionRatingInput], { description: 'A level on one criterion at least; evidence is up to you.' })
+  @Field(() => [CriterionRatingInput], { description: 'At least one criterion needs a level. Evidence is optional.' })
   @Nested(() => CriterionRatingInput, 20)
   ratings!: CriterionRatingInput[];
 }
 
-@InputType({ description: 'A word to an interviewer of a session in which you were the candidate.' })
+@InputType({ description: 'Your note to an interviewer of a session in which you were the candidate.' })
 export class NoteInterviewerInput {
   @IdField('Assignment')
   assignmentId!: Ref;

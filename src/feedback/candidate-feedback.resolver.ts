@@ -32,7 +32,7 @@ export class SelfAssessmentsResolver {
   @Mutation(() => SessionObject, {
     nullable: true,
     description:
-      'Locks how you judge yourself in a session in which you were the candidate: from its end until the feedback comes out, once.',
+      'Locks your self-assessment of a session in which you were the candidate. You can do this once, after the session has ended and before its feedback comes out.',
   })
   lockSelfAssessment(@CurrentActor() actor: Actor, @Args('input') input: SelfAssessmentInput): Promise<Session> {
     return this.feedback.lockSelfAssessment(actor, input);
@@ -49,7 +49,7 @@ export class SessionSelfAssessmentResolver {
   @ReadField(() => SelfAssessmentObject, {
     nullable: true,
     description:
-      "The candidate's own judgement: for them at once, after release for those of the panel who have submitted; null otherwise, whether or not it exists.",
+      "The candidate's own judgement. The candidate can always read it; panel members can read it after release, once they have submitted. Null otherwise, even if it exists.",
   })
   selfAssessment(@Parent() session: Session, @Ctx() { state }: RequestContext): SelfAssessmentView | null {
     return readableSelfAssessment(state, session);
@@ -63,7 +63,7 @@ export class InterviewerNotesResolver {
   @Mutation(() => AssignmentObject, {
     nullable: true,
     description:
-      'Tells an interviewer how helpful the session was, once, when the feedback is out; only the two of you read it.',
+      'Tells an interviewer how helpful the session was. You can do this once, after the feedback comes out. Only you and the interviewer can read it.',
   })
   noteInterviewer(@CurrentActor() actor: Actor, @Args('input') input: NoteInterviewerInput): Promise<Assignment> {
     return this.feedback.noteInterviewer(actor, input);
@@ -85,7 +85,7 @@ export class AssignmentNoteResolver {
   @ReadField(() => InterviewerNoteObject, {
     nullable: true,
     description:
-      "The candidate's note to this interviewer, who reads it once they have submitted their scorecard; null for everybody but the two of them.",
+      "The candidate's note to this interviewer, who can read it after submitting their scorecard. Null for everybody else.",
   })
   note(@Parent() seat: Assignment, @Ctx() { state }: RequestContext): NoteView | null {
     return readableNote(state, seat);

@@ -28,7 +28,7 @@ import { SelfRating } from './self-rating.entity.js';
 export class CandidateFeedbackService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
-  /** Judges oneself, once, while one cannot know what others say. */
+  /** Locks a self-assessment, once, while the candidate cannot know what others say. */
   lockSelfAssessment(actor: Actor, input: SelfAssessmentInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const { session, panel, now } = await sessionFor(tx, actor, input.sessionId, 'assessSelf');
@@ -39,7 +39,7 @@ export class CandidateFeedbackService {
       if (isOut(session, panel, now)) {
         throw invalidState(
           'COMPLETED',
-          'The feedback is out, and a self-assessment is locked before it. Next time lock it once the session has ended.',
+          'The feedback is out, so it is too late for a self-assessment. Next time, lock it as soon as the session has ended.',
         );
       }
       await tx
@@ -82,7 +82,13 @@ export class CandidateFeedbackService {
 }
 
 const alreadyLocked = () =>
-  new DomainError('ALREADY_EXISTS', 'You have locked how you judge yourself in this session, and it stays as it is.');
+  new DomainError(
+    'ALREADY_EXISTS',
+    'You have already locked your self-assessment of this session. It cannot be changed.',
+  );
 
 const alreadyWritten = () =>
-  new DomainError('ALREADY_EXISTS', 'You have written to this interviewer about this session, and it stays as it is.');
+  new DomainError(
+    'ALREADY_EXISTS',
+    'You have already written to this interviewer about this session. The note cannot be changed.',
+  );

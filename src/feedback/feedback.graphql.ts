@@ -13,30 +13,35 @@ export enum ScorecardStatus {
 
 registerEnumType(Recommendation, {
   name: 'Recommendation',
-  description: 'The verdict, an even scale without a neutral.',
-  valuesMap: { NO_DECISION: { description: 'The session told too little; say why in strengths or growthAreas.' } },
+  description: 'The verdict, on an even scale without a neutral value.',
+  valuesMap: {
+    NO_DECISION: { description: 'The session showed too little for a verdict. Say why in strengths or growthAreas.' },
+  },
 });
-registerEnumType(ScorecardStatus, { name: 'ScorecardStatus', description: "Whether it is out of its author's hands." });
+registerEnumType(ScorecardStatus, {
+  name: 'ScorecardStatus',
+  description: 'Whether the scorecard has been submitted.',
+});
 
-@ObjectType('CriterionRating', { description: 'What one scorecard says on one criterion.' })
+@ObjectType('CriterionRating', { description: 'What one scorecard says about one criterion.' })
 export class CriterionRatingObject {
   @Field(() => Int, { nullable: true, description: 'Level 1 to 4, or null: not assessed.' })
   level!: number | null;
 
-  @Field({ description: 'What was observed; of a self-assessment, why.' })
+  @Field({ description: 'What was observed. In a self-assessment, the reason for the level.' })
   evidence!: string;
 }
 
 @ObjectType('Scorecard', {
   implements: () => NodeObject,
   description:
-    "One interviewer's judgement of one session. Blind: until release only its author reads it; after release the candidate, and those of the panel who have submitted their own. A shadow's is for the panel alone.",
+    "One interviewer's judgement of one session. Until release only its author can read it. After release the candidate can read it, and so can panel members who have submitted their own. Only the panel can read a shadow's scorecard.",
 })
 export class ScorecardObject extends NodeObject {
   @Field(() => ScorecardStatus)
   status!: ScorecardStatus;
 
-  @Field({ description: "A shadow's card trains the shadow: it never counts towards readiness." })
+  @Field({ description: "False for a shadow's scorecard, which never counts towards readiness." })
   countsTowardsReadiness!: boolean;
 
   @Field(() => Recommendation, { nullable: true })
@@ -54,10 +59,10 @@ export class ScorecardObject extends NodeObject {
 
 @ObjectType('ScorecardRevision', { description: 'An earlier wording that others could read, and why it was amended.' })
 export class ScorecardRevisionObject {
-  @Field(() => DateTime, { description: 'When the next wording took its place.' })
+  @Field(() => DateTime, { description: 'When the next wording replaced it.' })
   at!: Date;
 
-  @Field({ description: 'Why it did.' })
+  @Field({ description: 'Why it was replaced.' })
   reason!: string;
 
   @Field(() => Recommendation, { nullable: true })
@@ -70,7 +75,7 @@ export class ScorecardRevisionObject {
   growthAreas!: string;
 }
 
-@InputType({ description: 'What you say on one criterion of the round.' })
+@InputType({ description: 'Your rating of one criterion of the round.' })
 export class CriterionRatingInput {
   @Field()
   @Text({ max: 100 })
@@ -87,7 +92,7 @@ export class CriterionRatingInput {
 
 @InputType({
   description:
-    'Your scorecard of a session. What is left out stays as it is in your draft or, where there is none, in your last submission.',
+    'Your scorecard of a session. Fields that you leave out stay as they are in your draft or, without a draft, in your last submission.',
 })
 export class ScorecardInput {
   @IdField('Session')
@@ -95,7 +100,7 @@ export class ScorecardInput {
 
   @Field(() => [CriterionRatingInput], {
     nullable: true,
-    description: 'All of them. To submit, at least one has a level, unless there is no decision.',
+    description: 'All ratings. To submit, at least one needs a level, unless the recommendation is NO_DECISION.',
   })
   @Optional()
   @Nested(() => CriterionRatingInput, 20)
@@ -117,19 +122,20 @@ export class ScorecardInput {
 }
 
 @InputType({
-  description: 'A correction of what others have read. What is left out stays as it was, criterion by criterion.',
+  description:
+    'A correction of a scorecard that others have read. Fields and criteria that you leave out stay as they were.',
 })
 export class AmendScorecardInput {
   @IdField('Scorecard')
   scorecardId!: Ref;
 
-  @Field({ description: 'Why, for those who read it.' })
+  @Field({ description: 'The reason, which readers can see.' })
   @Text({ max: 500 })
   reason!: string;
 
   @Field(() => [CriterionRatingInput], {
     nullable: true,
-    description: 'Each replaces the level and the evidence of its criterion; the other criteria stay.',
+    description: 'Each replaces the level and the evidence of one criterion. The other criteria stay as they were.',
   })
   @Optional()
   @Nested(() => CriterionRatingInput, 20)

@@ -36,7 +36,7 @@ export class ScorecardsResolver {
 
   @Mutation(() => ScorecardObject, {
     nullable: true,
-    description: 'Keeps your draft, from the start of the session on. Nobody else sees it.',
+    description: 'Saves your draft, from the start of the session on. Nobody else sees it.',
   })
   saveScorecard(@CurrentActor() actor: Actor, @Args('input') input: ScorecardInput): Promise<Scorecard> {
     return this.feedback.saveScorecard(actor, input);
@@ -45,7 +45,7 @@ export class ScorecardsResolver {
   @Mutation(() => ScorecardObject, {
     nullable: true,
     description:
-      'Hands in your scorecard, from the end of the session on. Until others may read it you may hand it in again, and only the newest wording is ever shown.',
+      'Submits your scorecard, from the end of the session on. Until others may read it, you can submit it again, and they will see only the newest wording.',
   })
   submitScorecard(@CurrentActor() actor: Actor, @Args('input') input: ScorecardInput): Promise<Scorecard> {
     return this.feedback.submitScorecard(actor, input);
@@ -81,7 +81,7 @@ export class ScorecardsResolver {
   }
 
   @ReadField(() => [ScorecardRevisionObject], {
-    description: 'Earlier wordings that others could read, oldest first: an amendment adds, it never overwrites.',
+    description: 'Earlier wordings that others could read, oldest first. An amendment never overwrites a wording.',
   })
   revisions(@Parent() card: ScorecardView, @Ctx() { state }: RequestContext): RevisionView[] {
     return revisionsOf(state, card);
@@ -116,7 +116,8 @@ export class SessionScorecardsResolver {
 export class AssignmentScorecardResolver {
   @ReadField(() => ScorecardObject, {
     nullable: true,
-    description: 'Their scorecard, if you may read it now; null otherwise, whether or not there is one.',
+    description:
+      'The scorecard of this interviewer, if you may read it now. Null otherwise, even if a scorecard exists.',
   })
   scorecard(
     @Parent() { groupId, sessionId, memberId }: Assignment,

@@ -104,7 +104,7 @@ async function wordsOf(tx: EntityManager, card: Scorecard, { ratings, ...given }
 const locked = () =>
   new DomainError(
     'SCORECARD_LOCKED',
-    'Others may read this scorecard by now, and it is not rewritten: amend it, with a reason (amendScorecard).',
+    'Others can already read this scorecard, so it cannot be replaced. Amend it with a reason (amendScorecard).',
   );
 
 const keyOf = ({ groupId, id: scorecardId }: Scorecard) => ({ groupId, scorecardId });
@@ -118,7 +118,7 @@ function assertOwing({ session, panel, viewer }: SessionCase, now: Date): void {
 function assertWasThere(panel: readonly Assignment[], viewer: Member, now: Date): void {
   const seat = panel.find(({ memberId }) => memberId === viewer.id)!;
   if (isPresentAt(seat, now)) return;
-  const message = 'You count as absent. If you were there, have another person who sat in say so (recordAttendance).';
+  const message = 'You count as absent. If you were there, ask another person who sat in to say so (recordAttendance).';
   throw invalidState('ABSENT', message);
 }
 
@@ -167,14 +167,14 @@ async function addVersion(
 function assertOwnCard(state: RequestState, ref: Ref): void {
   const card = readNode<ScorecardView>(state, 'Scorecard', ref);
   if (card.authorId !== viewerMember(state, card.groupId)!.id)
-    throw new DomainError('FORBIDDEN', 'Only its author amends a scorecard. Ask them.');
+    throw new DomainError('FORBIDDEN', 'Only its author can amend a scorecard. Ask them.');
   if (card.status === ScorecardStatus.DRAFT) throw invalidState('DRAFT', 'This scorecard is a draft. Submit it.');
 }
 
 async function assertAmendable(tx: EntityManager, card: Scorecard): Promise<void> {
   const amendments = await tx.countBy(ScorecardVersion, { ...keyOf(card), reason: Not(IsNull()) });
   if (amendments < MOST_AMENDMENTS) return;
-  const message = `A scorecard is amended ${MOST_AMENDMENTS} times at most. Tell the candidate what else has changed.`;
+  const message = `A scorecard can be amended at most ${MOST_AMENDMENTS} times. Tell the candidate what else has changed.`;
   throw new DomainError('LIMIT_REACHED', message);
 }
 

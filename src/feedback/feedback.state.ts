@@ -115,7 +115,7 @@ const allCards = oncePerRequest((state, session: Session): Card[] => {
 
 /** A scorecard as it is shown. */
 function viewOf(state: RequestState, { card, seat, version, isOut }: Card): ScorecardView {
-  // Who may read a scorecard is asked by fields, too, that show none.
+  // Fields that show no scorecard also ask who may read one.
   const draft = !version && state.hasPersonal(drafts) ? state.personal(drafts).get(card.id) : undefined;
   const { recommendation, strengths, growthAreas } = version ?? draft ?? noWords;
   return Object.assign(new ScorecardView(), card, {

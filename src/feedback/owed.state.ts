@@ -26,13 +26,13 @@ function isUngraded(state: RequestState, seat: Assignment, session: Session): bo
 export const isOwed = (state: RequestState, seat: Assignment, session: Session): boolean =>
   seat.cardWaivedAt === null && isUngraded(state, seat, session);
 
-/** When what a seat owes is due: nobody is late for the time in which they were called absent. */
+/** When a seat's scorecard is due. Time in which its member counted as absent does not make them late. */
 export const dueAtOf = ({ foundPresentAt }: Assignment, { feedbackDueAt }: Session): Date =>
   foundPresentAt !== null && foundPresentAt > feedbackDueAt ? foundPresentAt : feedbackDueAt;
 
 /**
- * Whether the viewer may still grade a candidate in a session whose feedback is out, in whichever plan it was: what the
- * others said must not reach them first, not even added up.
+ * Whether the viewer may still grade a candidate in a session whose feedback is out, in whichever plan it was: they
+ * must not learn what the others said first, not even as an aggregate.
  */
 export const viewerOwes = oncePerRequest((state, { groupId, memberId }: Candidate): boolean => {
   const viewer = viewerMember(state, groupId);

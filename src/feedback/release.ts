@@ -45,7 +45,7 @@ export async function settleFeedback(
   if (session.allSubmittedAt === null) {
     const counts = takesPlace(session, panel, FINALLY) && isSomethingIn(panel, submitted, FINALLY);
     // A card that counts only now was not out before: the past stays as it was.
-    // Feedback that was out was read: nobody judges themselves as if it were still to come.
+    // Feedback that was out counts as read, so a self-assessment is no longer possible.
     session.firstSubmittedAt =
       counts || wasOut || session.staysReleasedAt !== null ? (session.firstSubmittedAt ?? now) : null;
     if (isFirstSubmission && isEverythingIn(panel, submitted, now)) {

@@ -2,7 +2,7 @@ import { fieldProblem, shown, type FieldProblem } from '../common/errors.js';
 import { isVisible } from '../common/text.rules.js';
 import { isInterviewer, isPresentAt, type SeatFacts } from '../sessions/session.rules.js';
 
-/** The verdict: an even scale without a neutral, so that nobody hides in the middle. */
+/** The verdict: an even scale without a neutral value, so that interviewers have to decide. */
 export enum Recommendation {
   STRONG_NO_HIRE = 'STRONG_NO_HIRE',
   NO_HIRE = 'NO_HIRE',
@@ -56,7 +56,7 @@ export function selfAssessmentProblems(ratings: readonly RatingWords[], criteria
 
 export const levelled = ({ ratings }: Pick<ScorecardWords, 'ratings'>) => ratings.filter(({ level }) => level !== null);
 
-/** What is submitted stands on evidence: a level at least, unless there is no decision. */
+/** A submission needs at least one level, unless the verdict is NO_DECISION. */
 export function submissionProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
   const isDecided = words.recommendation !== null && words.recommendation !== Recommendation.NO_DECISION;
   const problems = wordingProblems(words, criteria);

@@ -7,7 +7,10 @@ import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 export function assertBegun(session: Session, now: Date): void {
   if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was cancelled: there is nothing to grade.');
   if (now >= session.startsAt) return;
-  throw invalidState('SCHEDULED', `The session has not begun. Write from ${session.startsAt.toISOString()} on.`);
+  throw invalidState(
+    'SCHEDULED',
+    `The session has not begun. You can write from ${session.startsAt.toISOString()} on.`,
+  );
 }
 
 /** Handing in begins with the session's end, if it took place. `doing` says what to do then. */
@@ -20,7 +23,7 @@ export function assertHeld(session: Session, panel: readonly Assignment[], now: 
   if (takesPlace(session, panel, now)) return;
   throw invalidState(
     'NOT_HELD',
-    'The session did not take place. If it did, have another person who sat in say so first (recordAttendance).',
+    'The session counts as not held. If it took place, ask another person who sat in to say so first (recordAttendance).',
   );
 }
 

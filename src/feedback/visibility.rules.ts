@@ -24,8 +24,8 @@ export function mayReadScorecard(sight: Sight): boolean {
 }
 
 /**
- * What candidates think of themselves is theirs until the feedback is out; then the panel reads it, each after handing
- * in their own card, so that nobody grades by it.
+ * Only the candidate reads their self-assessment until the feedback is out. Then panel members read it after submitting
+ * their own cards, so that it does not influence their grading.
  */
 export const mayReadSelfAssessment = (sight: Pick<Sight, 'isCandidate' | 'hasSubmittedOwn' | 'isReleased'>): boolean =>
   sight.isCandidate || (sight.isReleased && sight.hasSubmittedOwn);

@@ -3,7 +3,9 @@ export type Role = 'ORGANIZER' | 'MEMBER';
 const organizers: readonly Role[] = ['ORGANIZER'];
 const everybody: readonly Role[] = ['ORGANIZER', 'MEMBER'];
 
-/** Who of a group may do what, and how a refusal calls the deed. What depends on a seat is in sessions/access.rules.ts. */
+/**
+ * Who in a group may do what, and how a refusal names the act. What depends on a seat is in sessions/access.rules.ts.
+ */
 const acts = {
   read: { who: everybody, deed: 'read this' },
   changeSettings: { who: organizers, deed: 'change the settings of the group' },
@@ -41,6 +43,6 @@ export const mayDoWhileArchived = (act: GroupAct): boolean => whileArchived.incl
 /** Whether a member of that role may do it. */
 export const mayDo = (role: Role, act: GroupAct): boolean => acts[act].who.includes(role);
 
-/** What a member hears who may not. */
+/** The refusal for a member who may not do it. */
 export const onlyOrganizersMay = (act: GroupAct): string =>
   `Only an organizer of the group may ${acts[act].deed}. Ask one of them.`;

@@ -64,10 +64,10 @@ export async function assertMayNow(tx: EntityManager, member: Member, act: Group
 export const archived = (what: 'group' | 'plan') =>
   invalidState(
     'ARCHIVED',
-    `The ${what} is archived. An organizer may take it out again (archive${what === 'group' ? 'Group' : 'Plan'}, archived: false).`,
+    `The ${what} is archived. An organizer can take it out of the archive (archive${what === 'group' ? 'Group' : 'Plan'}, archived: false).`,
   );
 
-/** Members who go, or no longer invite, keep no way back in. */
+/** Members who leave or may no longer invite must not come back through their own invitations. */
 export async function revokeInvitationsOf(tx: EntityManager, { groupId, id }: Member, now: Date): Promise<void> {
   const open = { groupId, invitedById: id, acceptedAt: IsNull(), revokedAt: IsNull() };
   await tx.update(Invitation, open, { revokedAt: now });

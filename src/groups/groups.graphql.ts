@@ -11,18 +11,20 @@ registerEnumType(MemberRole, {
     'Organizers run the group: they invite, import, plan and settle. Everybody interviews and is interviewed.',
 });
 
-@ObjectType('GroupSettings', { description: 'How strict the group is with itself.' })
+@ObjectType('GroupSettings', { description: 'Rules of the group about time and feedback.' })
 export class GroupSettingsObject {
-  @Field(() => Int, { description: 'Hours after a session, or its entry if later, by which its scorecards are due.' })
+  @Field(() => Int, {
+    description: 'How many hours after a session, or after its entry if later, its scorecards are due.',
+  })
   feedbackDueHours!: number;
 
   @Field(() => Int, {
     description:
-      'Days past due after which one who owes a scorecard of this group cannot be newly booked as a candidate.',
+      'How many days a scorecard of this group may be overdue before its author can no longer be booked as a candidate.',
   })
   feedbackDebtDays!: number;
 
-  @Field(() => Int, { description: 'A cancellation closer to the start than these hours is late.' })
+  @Field(() => Int, { description: 'A cancellation is late if it comes fewer hours before the start than this.' })
   minimumNoticeHours!: number;
 
   @Field(() => Int, { description: 'Minutes kept free after every session.' })
@@ -43,7 +45,10 @@ export class GroupObject extends NodeObject {
   @Field(() => DateTime)
   createdAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when it is out of lists, attention and booking.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was archived. Since then it is out of lists, attention and booking.',
+  })
   archivedAt!: Date | null;
 }
 
@@ -62,12 +67,16 @@ export class MemberObject extends NodeObject {
   leftAt!: Date | null;
 
   @Field(() => Int, {
-    description: "Most interviews given in one ISO week of the member's own zone, in this group; 3 until set.",
+    description:
+      'The most interviews that this member gives in one ISO week of their own zone, in this group. 3 until set.',
   })
   weeklyInterviewLimit!: number;
 }
 
-@ObjectType('Invitation', { implements: () => NodeObject, description: 'A way into the group for one person, once.' })
+@ObjectType('Invitation', {
+  implements: () => NodeObject,
+  description: 'An invitation to the group for one person. It works once.',
+})
 export class InvitationObject extends NodeObject {
   @Field(() => MemberRole)
   role!: MemberRole;
@@ -94,7 +103,7 @@ export class InvitationPreviewObject {
   expiresAt!: Date;
 }
 
-@ObjectType('CreatedInvitation', { description: 'The code is shown this once: send it to the person whom you invite.' })
+@ObjectType('CreatedInvitation', { description: 'The code is shown only once. Send it to the person whom you invite.' })
 export class CreatedInvitationObject {
   @Field(() => InvitationObject)
   invitation!: InvitationObject;
@@ -113,7 +122,7 @@ export class CreateGroupInput {
   timeZone!: string;
 }
 
-@InputType({ description: 'What is left out stays as it was.' })
+@InputType({ description: 'Fields that you leave out stay as they were.' })
 export class UpdateGroupInput {
   @IdField('Group')
   groupId!: Ref;
@@ -142,7 +151,7 @@ export class UpdateGroupInput {
   @WholeNumber(0, 168)
   minimumNoticeHours?: number | null;
 
-  @Field(() => Int, { nullable: true, description: '0 to 120; sessions that are booked already keep theirs.' })
+  @Field(() => Int, { nullable: true, description: '0 to 120. Sessions that are already booked keep their buffer.' })
   @Optional()
   @WholeNumber(0, 120)
   bufferMinutes?: number | null;

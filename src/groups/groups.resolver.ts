@@ -64,7 +64,7 @@ export class GroupsResolver {
     return this.groups.createInvitation(actor, input);
   }
 
-  @Mutation(() => GroupObject, { nullable: true, description: 'Makes an open invitation useless. For organizers.' })
+  @Mutation(() => GroupObject, { nullable: true, description: 'Revokes an open invitation. For organizers.' })
   revokeInvitation(
     @CurrentActor() actor: Actor,
     @IdArg('invitationId', 'Invitation') invitationId: Ref,
@@ -75,7 +75,7 @@ export class GroupsResolver {
   @Mutation(() => MemberObject, {
     nullable: true,
     description:
-      'Joins the group that the code invites to. A former member comes back. Sent again, it answers your membership while you are in the group.',
+      'Makes you a member of the group that the code is for. A former member gets the old membership back. If you send the code again while you are in the group, it returns your membership.',
   })
   acceptInvitation(@Ctx() request: RequestContext, @Args('code') code: string): Promise<Member> {
     return this.groups.acceptInvitation(request, code);
@@ -109,7 +109,7 @@ export class GroupsResolver {
   }
 
   @ReadField(() => [MemberObject], {
-    description: 'Present members. Former ones are reached from the sessions that they took part in.',
+    description: 'Present members. You reach former members through the sessions in which they took part.',
   })
   members(@Parent() { id }: Group, @Ctx() { state }: RequestContext): Member[] {
     return presentMembers(state, id);

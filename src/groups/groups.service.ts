@@ -117,7 +117,7 @@ export class GroupsService {
     return { groupName: group.name, invitedBy: person.displayName, role, expiresAt };
   }
 
-  /** The code is used up by the very statement that finds it: of fifty who send it at once, one gets in. */
+  /** The statement that finds the code also uses it up, so of fifty people who send it at once only one gets in. */
   acceptInvitation(request: RequestContext, code: string): Promise<Member> {
     const actor = request.signedIn;
     const isRefused = (outcome: Member | Error) =>
@@ -163,7 +163,7 @@ export class GroupsService {
 const open = (now: Date) => ({ acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: MoreThan(now) });
 
 const invitationInvalid = () =>
-  new DomainError('INVITATION_INVALID', 'This invitation cannot be used (any more). Ask an organizer for a new one.');
+  new DomainError('INVITATION_INVALID', 'This invitation is not valid. Ask an organizer for a new one.');
 
 const sinceFor = (role: MemberRole, now: Date): Date | null => (role === MemberRole.ORGANIZER ? now : null);
 
@@ -195,13 +195,13 @@ async function acceptedBefore(
 /** Makes the actor a member, or revives the membership that they once left. */
 async function join(tx: EntityManager, actor: Actor, { groupId, role }: Invitation): Promise<Member> {
   const former = await tx.findOneBy(Member, { groupId, personId: actor.personId });
-  if (former && !former.leftAt) throw new DomainError('ALREADY_EXISTS', 'You are a member of this group already.');
+  if (former && !former.leftAt) throw new DomainError('ALREADY_EXISTS', 'You are already a member of this group.');
   const members = await tx.countBy(Member, { groupId, leftAt: IsNull() });
   if (members >= MOST_MEMBERS) {
     throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_MEMBERS} members. Start a second one.`);
   }
   if (former) {
-    // Their debts rested while they were away, and are theirs again.
+    // Their debts did not count while they were away, and count again now.
     await tx.query('update assignment set card_waived_at = null where group_id = $1 and member_id = $2', [
       groupId,
       former.id,

@@ -61,7 +61,7 @@ export const isOrganizer = (state: RequestState, groupId: string): boolean =>
 export const presentMembers = (state: RequestState, groupId: string): Member[] =>
   presentViewer(state, groupId) ? state.of(people, groupId).members.filter(({ leftAt }) => leftAt === null) : [];
 
-/** A person's memberships as far as the viewer may know them: all of their own, else those in groups that both are in. */
+/** The memberships of a person that the viewer may know: all of the viewer's own, and those in shared groups. */
 export function membershipsOf(state: RequestState, personId: string, archivedToo: boolean): Member[] {
   const isOwn = personId === state.viewerId;
   const found = state.groupIds.flatMap((groupId) => {

@@ -39,7 +39,7 @@ export class Member {
   @Column('timestamptz', { nullable: true })
   leftAt!: Date | null;
 
-  /** Since when they are an organizer: organizers decide about sessions that were entered under them. */
+  /** When they became an organizer. Organizers decide only about sessions that were entered after that. */
   @Column('timestamptz', { nullable: true })
   organizerSince!: Date | null;
 

@@ -30,7 +30,7 @@ export class MembersResolver {
   @ReadField(() => String, {
     nullable: true,
     description:
-      "Where you usually meet; null for anybody else. A session without a link of its own shows its lead's, to those who sit in.",
+      'Where you usually meet. Null for other members. A session without its own link shows the usual link of its lead to the candidate and the panel.',
   })
   meetingUrl(@Parent() { personId, meetingUrl }: Member, @Ctx() { actor }: RequestContext): string | null {
     return actor?.personId === personId ? meetingUrl : null;
@@ -53,7 +53,8 @@ export class InvitationsResolver {
 @Resolver(() => PersonObject)
 export class PersonMembershipsResolver {
   @ResolveField(() => [MemberObject], {
-    description: 'Your own memberships, former ones too; of another person, those in groups that you share.',
+    description:
+      'Your own memberships, including former ones. For another person, only those in groups that you share.',
   })
   memberships(
     @Parent() { id }: Person,

@@ -22,7 +22,7 @@ const program = new URL('./guide-worker.js', import.meta.url);
  */
 export function readGuideApart(source: string): Promise<ReadGuide> {
   if (queue.size >= MOST_WAITING) {
-    throw new DomainError('RATE_LIMITED', 'Many guides are being read just now. Try again in a few seconds.', {
+    throw new DomainError('RATE_LIMITED', 'Many guides are being read right now. Try again in a few seconds.', {
       retryAfterSeconds: 10,
     });
   }
@@ -61,8 +61,8 @@ async function readInThread(source: string): Promise<ReadGuide> {
 }
 
 /**
- * What the process has used of its processors since then. The thread cannot have used more, so a machine that is busy
- * with other work ends no honest document.
+ * What the process has used of its processors since then. The thread cannot have used more, so other load on the
+ * machine never stops a valid document.
  */
 function processorMilliseconds(since: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since);

@@ -30,7 +30,7 @@ export class LibraryGuideObject {
   summary!: string;
 }
 
-@ObjectType('WeekRange', { description: 'From so many weeks to so many.' })
+@ObjectType('WeekRange', { description: 'A range of weeks.' })
 export class WeekRangeObject {
   @Field(() => Int)
   min!: number;
@@ -131,7 +131,7 @@ export class TopicObject {
   @Field()
   title!: string;
 
-  @Field({ description: 'What belongs to it, in the terms of the field.' })
+  @Field({ description: 'What the topic covers, in the terms of the field.' })
   summary!: string;
 
   @Field(() => TopicDepth)
@@ -168,7 +168,7 @@ export class RoundObject extends NodeObject {
   panelSize!: number;
 
   @Field(() => Int, {
-    description: 'Mocks that a candidate should have of it, each with another interviewer where possible.',
+    description: 'How many mocks of this round a candidate should have, each with a different interviewer if possible.',
   })
   targetSessions!: number;
 
@@ -192,7 +192,7 @@ export class RoundObject extends NodeObject {
 }
 
 @ObjectType('TopicWeight', {
-  description: 'How much more than usual a topic counts; topics that are not named weigh 1.',
+  description: 'How much a topic counts. Topics that are not named have weight 1.',
 })
 export class TopicWeightObject {
   @Field(() => TopicObject)
@@ -267,7 +267,7 @@ export class GuideObject extends NodeObject {
   @Field()
   summary!: string;
 
-  @Field({ description: "How hard candidates call it, in the guide's words." })
+  @Field({ description: "How hard candidates find it, in the guide's words." })
   difficulty!: string;
 }
 
@@ -282,7 +282,7 @@ export class QuestionObject extends NodeObject {
   @Field(() => Difficulty)
   difficulty!: Difficulty;
 
-  @Field({ description: 'Questions of one family spoil each other.' })
+  @Field({ description: 'Questions of one family are so alike that one gives away the others.' })
   family!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when it is no longer asked.' })

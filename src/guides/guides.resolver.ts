@@ -42,7 +42,7 @@ export class GuidesResolver {
   @Mutation(() => GuideObject, {
     nullable: true,
     description:
-      'Imports a guide as the next edition of its key. A document with a problem is refused whole. For organizers.',
+      'Imports a guide as the next edition of its key. A document with any problem is refused as a whole. For organizers.',
   })
   importGuide(@CurrentActor() actor: Actor, @Args('input') input: ImportGuideInput): Promise<Guide> {
     return this.guides.importGuide(actor, input);
@@ -113,7 +113,9 @@ export class GuidesResolver {
     return guideView(state, guide).notes;
   }
 
-  @ResolveField(() => QuestionConnectionObject, { description: "The guide's question bank, without what is retired." })
+  @ResolveField(() => QuestionConnectionObject, {
+    description: "The guide's question bank, without retired questions.",
+  })
   questions(
     @Parent() guide: Guide,
     @Ctx() { state }: RequestContext,

@@ -17,7 +17,7 @@ import { Round } from './round.entity.js';
 
 const MOST_GUIDES = 50;
 
-/** Guides: importing is all that ever happens to one. */
+/** Guides. They are imported and never change. */
 @Injectable()
 export class GuidesService {
   constructor(

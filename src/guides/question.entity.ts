@@ -34,7 +34,7 @@ export class Question {
   @Column('text')
   difficulty!: Difficulty;
 
-  /** Questions of one family spoil each other. */
+  /** Questions of one family are so alike that one gives away the others. */
   @Column('text')
   family!: string;
 

@@ -11,11 +11,11 @@ const MOST_BYTES = 200 * 1024;
 const MOST_PROBLEMS = 100;
 const MOST_NESTING = 50;
 
-/** What a document hears that a reader cannot get through within its budget (guide-reader.ts). */
+/** The refusal of a document that cannot be read within its budget (guide-reader.ts). */
 export const tangled = fieldProblem(
   '',
-  `a document that is read within a second, nested at most ${MOST_NESTING} deep`,
-  'one that is too tangled',
+  `a document that can be read within a second, nested at most ${MOST_NESTING} deep`,
+  'one that is too complex',
 );
 
 const validate = new Ajv({ allErrors: true, strict: true, verbose: true }).compile<GuideDocument>(schema);
@@ -73,7 +73,7 @@ function readYaml(source: string): { value: unknown; problems: FieldProblem[] } 
   }
 }
 
-/** Keys that stand twice in one map: which of them would be meant? */
+/** Keys that occur twice in one map, which is ambiguous. */
 function repeatedKeys(contents: ParsedNode | null, source: string): FieldProblem[] {
   const problems: FieldProblem[] = [];
   visit(contents, {

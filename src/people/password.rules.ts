@@ -5,7 +5,7 @@ const common = new Set(dictionary['passwords-common'].slice(0, 3_000).map(String
 
 export const PASSWORD_BYTES = { min: 8, max: 256 };
 
-/** A password is long enough and not one that everybody tries first; what it is made of is its owner's affair. */
+/** A password has to be long enough and not one that attackers try first. There are no other rules about it. */
 export function isAcceptablePassword(password: string): boolean {
   // Judged in the form that is hashed.
   const form = password.normalize('NFKC');

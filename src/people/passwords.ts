@@ -25,7 +25,9 @@ export class Passwords implements OnApplicationBootstrap {
 
   constructor(@Inject(PASSWORD_COST) private readonly cost: PasswordCost) {}
 
-  /** Makes the dummy before anybody comes: made for the first stranger, it would tell them that there is no such account. */
+  /**
+   * Makes the dummy hash at the start. Made for the first stranger, it would reveal that the account does not exist.
+   */
   onApplicationBootstrap(): void {
     this.dummyHash().catch(() => undefined);
   }
@@ -36,7 +38,8 @@ export class Passwords implements OnApplicationBootstrap {
   }
 
   /**
-   * Whether the password is the one behind the hash. Without a hash as much work is done, so that time tells nothing. A
+   * Whether the password is the one behind the hash. Without a hash it does as much work, so that timing reveals
+   * nothing. A
    * password that was hashed as it was typed, before its form counted, is still accepted: what is computed depends on the
    * typed text alone.
    */
@@ -62,7 +65,7 @@ export class Passwords implements OnApplicationBootstrap {
     return hash(password.normalize('NFKC'), { memoryCost: memoryKib, timeCost: passes, parallelism: 1 });
   }
 
-  /** Never in the queue: were it refused there, only accounts that do not exist would hear of it. */
+  /** Not in the queue: a full queue would then refuse only accounts that do not exist. */
   private dummyHash(): Promise<string> {
     this.dummy ??= this.hashNow(randomBytes(16).toString('hex')).catch((error: unknown) => {
       this.dummy = undefined;
@@ -73,7 +76,7 @@ export class Passwords implements OnApplicationBootstrap {
 
   private async inTurn<T>(work: () => Promise<T>, isUsual: boolean): Promise<T> {
     if (this.queue.size >= (isUsual ? WAITING.usual : WAITING.stranger)) {
-      throw new DomainError('RATE_LIMITED', 'Many people are signing in just now. Try again in a few seconds.', {
+      throw new DomainError('RATE_LIMITED', 'Many people are signing in right now. Try again in a few seconds.', {
         retryAfterSeconds: 5,
       });
     }

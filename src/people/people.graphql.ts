@@ -12,7 +12,7 @@ export class PersonObject extends NodeObject {
   @Field({ description: 'The name that others see, exactly as it was written.' })
   displayName!: string;
 
-  @Field(() => TimeZone, { description: 'Where this person is: their days and weeks are counted there.' })
+  @Field(() => TimeZone, { description: 'The zone of this person, in which their days and weeks are counted.' })
   timeZone!: string;
 }
 
@@ -21,21 +21,23 @@ export class SignInObject extends NodeObject {
   @Field(() => DateTime)
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'To the hour.' })
+  @Field(() => DateTime, { description: 'Rounded to the hour.' })
   lastUsedAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it ends unless it is used.' })
+  @Field(() => DateTime, { description: 'When the sign-in ends if it is not used.' })
   expiresAt!: Date;
 }
 
 @ObjectType('SignedIn', {
-  description: 'A fresh sign-in. The token is shown this once; send it as `Authorization: Bearer <token>`.',
+  description: 'A new sign-in. The token is shown only once. Send it as `Authorization: Bearer <token>`.',
 })
 export class SignedInObject {
   @Field()
   token!: string;
 
-  @Field(() => DateTime, { description: 'When it ends unless it is used: a week from its last use, a month at most.' })
+  @Field(() => DateTime, {
+    description: 'When the sign-in ends: a week after its last use, and after a month at the latest.',
+  })
   expiresAt!: Date;
 
   @Field(() => PersonObject)
@@ -68,7 +70,7 @@ export class SignUpInput {
   timeZone!: string;
 }
 
-@InputType({ description: 'Who you are, and the proof.' })
+@InputType({ description: 'Your e-mail address and password.' })
 export class SignInInput {
   @Field()
   email!: string;
@@ -87,7 +89,7 @@ export class ChangePasswordInput {
   newPassword!: string;
 }
 
-@InputType({ description: 'What is left out stays as it was.' })
+@InputType({ description: 'Fields that you leave out stay as they were.' })
 export class UpdateProfileInput {
   @Field(() => String, { nullable: true })
   @Optional()

@@ -24,7 +24,7 @@ export class PeopleResolver {
 
   @Query(() => PersonObject, {
     nullable: true,
-    description: 'You; null without a token, UNAUTHENTICATED with one that is wrong or expired.',
+    description: 'You. Null without a token; UNAUTHENTICATED with a wrong or expired token.',
   })
   viewer(@Ctx() { viewer, state }: RequestContext): Person | null {
     return viewer && (state.viewer as Person);
@@ -57,7 +57,7 @@ export class PeopleResolver {
 
   @Mutation(() => PersonObject, {
     nullable: true,
-    description: 'Ends a sign-in of yours: that device has to sign in again.',
+    description: 'Ends one of your sign-ins. That device has to sign in again.',
   })
   revokeSignIn(@Ctx() request: RequestContext, @IdArg('signInId', 'SignIn') signInId: Ref): Promise<Person> {
     return this.people.revokeSignIn(request, signInId);
@@ -88,7 +88,7 @@ export class SignInsResolver {
     return publicId('SignIn', { groupId: id, id });
   }
 
-  @ReadField(() => Boolean, { description: 'Whether this request came with it.' })
+  @ReadField(() => Boolean, { description: 'Whether this request uses this sign-in.' })
   current(@Parent() { id }: SignIn, @Ctx() { actor }: RequestContext): boolean {
     return actor?.signInId === id;
   }

@@ -61,7 +61,7 @@ export class PeopleService {
       throw new DomainError('UNAUTHENTICATED', 'The e-mail address or the password is not right.');
     }
     const { passwordHash } = person;
-    // At the next sign-in, if there is no room for it now.
+    // If the queue is full now, this happens at the next sign-in.
     const isOutdated = this.passwords.isOutdated(passwordHash!);
     const rehashed = isOutdated ? await this.passwords.hash(password).catch(() => null) : null;
     return inTransaction(this.db, async (tx) => {
@@ -104,7 +104,7 @@ export class PeopleService {
         return tx.findOneByOrFail(Person, { id: person.id });
       });
     } catch (error) {
-      // The password was right, so that this is no failed guess.
+      // The password was right, so this does not count as a failed guess.
       await attempt.undo();
       throw error;
     }
@@ -150,7 +150,7 @@ export class PeopleService {
     try {
       return (await this.passwords.matches(person?.passwordHash, password, attempt.isUsual)) ? attempt : null;
     } catch (error) {
-      // Refused for want of room: nothing was tried.
+      // Refused because the queue is full: no password was tried.
       await attempt.undo();
       throw error;
     }
@@ -174,11 +174,11 @@ export async function presentPerson(tx: EntityManager, id: string): Promise<Pers
 async function assertUnchanged(tx: EntityManager, { id, passwordHash }: Person): Promise<void> {
   const now = await tx.findOneOrFail(Person, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (now.passwordHash === passwordHash && now.deletedAt === null) return;
-  throw new DomainError('UNAUTHENTICATED', 'The account has changed meanwhile. Sign in again.');
+  throw new DomainError('UNAUTHENTICATED', 'The account has changed in the meantime. Sign in again.');
 }
 
 const emailTaken = () =>
-  new DomainError('ALREADY_EXISTS', 'There is an account with this e-mail address already. Sign in instead.');
+  new DomainError('ALREADY_EXISTS', 'An account with this e-mail address already exists. Sign in instead.');
 
 const tokenHash = (token: string) => createHash('sha256').update(token).digest();
 

@@ -1,6 +1,9 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-/** An account: one human being, whatever groups they are in. A deleted one keeps its row, and nothing that names anybody. */
+/**
+ * An account: one human being, whatever groups they are in. A deleted account keeps its row, but nothing that
+ * identifies the person.
+ */
 @Entity('person')
 @Unique('person_email_key', ['email'])
 @Unique('person_email_key_key', ['emailKey'])

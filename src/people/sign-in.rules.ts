@@ -10,5 +10,5 @@ export function signInExpiry(createdAt: Date, lastUsedAt: Date): Date {
   return new Date(Math.min(idle, most));
 }
 
-/** Use is noted once an hour: nobody needs it finer, and reading should not write. */
+/** Use is noted once an hour, so that most reads do not write. */
 export const isWorthNoting = (lastUsedAt: Date, now: Date) => now.getTime() - lastUsedAt.getTime() >= HOUR;

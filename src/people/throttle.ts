@@ -24,7 +24,7 @@ interface Try {
   now: Date;
 }
 
-/** A try that has been counted as a failure beforehand, so that a hundred at once are a hundred. */
+/** An attempt that was counted as a failure in advance, so that a hundred at once count as a hundred. */
 export interface Attempt {
   /** Whether the account has signed in from this address within 30 days. */
   isUsual: boolean;
@@ -52,7 +52,7 @@ export class Throttle {
     @Inject(THROTTLE_LIMITS) private readonly limits: ThrottleLimits,
   ) {}
 
-  /** Begins a try to prove who one is. An account that does not exist counts like one that does. */
+  /** Begins an attempt to prove an identity. An account that does not exist counts like one that does. */
   async proof(account: string, person: Person | null, { address, now }: Try): Promise<Attempt> {
     const network = networkOf(address);
     const [pair, ofAccount, ofAddress, place] = await Promise.all([
@@ -113,9 +113,13 @@ export class Throttle {
       [key, now, new Date(now.getTime() - MINUTE)],
     );
     if (begun.length === 0) {
-      throw new DomainError('RATE_LIMITED', 'Your last one is still running. Wait for it, then try again.', {
-        retryAfterSeconds: 2,
-      });
+      throw new DomainError(
+        'RATE_LIMITED',
+        'Your previous request is still running. Wait until it ends, then try again.',
+        {
+          retryAfterSeconds: 2,
+        },
+      );
     }
     try {
       return await work();
@@ -132,9 +136,9 @@ export class Throttle {
     };
   }
 
-  /** Adds one to each count, or, where one is full, to none, and says how long to wait. */
+  /** Adds one to each count, or to none if any is full, and says how long to wait. */
   private async count(counts: readonly Count[], now: Date): Promise<void> {
-    // In one order for everybody, so that two who count the same wait for each other instead of deadlocking.
+    // Always in the same order, so that two requests with the same counts wait for each other instead of deadlocking.
     const ordered = counts.toSorted((a, b) => Buffer.compare(a.key, b.key));
     await inTransaction(this.db, async (tx) => {
       await tx.query(

@@ -45,13 +45,14 @@ export class CandidatesResolver {
     return memberOf(state, { groupId, id: memberId })!;
   }
 
-  @ReadField(() => TrackObject, { description: 'The variant of the process that they aim at.' })
+  @ReadField(() => TrackObject, { description: 'The variant of the process that the candidate prepares for.' })
   track(@Parent() candidate: Candidate, @Ctx() { state }: RequestContext): GuideView['tracks'][number] {
     return trackOf(state, candidate);
   }
 
   @ReadField(() => ReadinessSharing, {
-    description: 'What applies: the least that this member shares in any of their candidacies of the group.',
+    description:
+      'The sharing that applies: the least that this member shares in any of their candidacies in the group.',
   })
   readinessSharing(@Parent() candidate: Candidate, @Ctx() { state }: RequestContext): ReadinessSharing {
     return sharingOf(state, candidate);
@@ -59,7 +60,7 @@ export class CandidatesResolver {
 
   @ReadField(() => [LoopRoundObject], {
     description:
-      "The candidate's run through the guide's rounds, in order. Empty for those who have left the group, but for their own.",
+      "The candidate's run through the guide's rounds, in order. Former members can see only their own; it is empty for the others.",
   })
   loop(@Parent() candidate: Candidate, @Ctx() { state }: RequestContext): LoopRound[] {
     return visibleLoop(state, candidate);
@@ -83,7 +84,9 @@ export class LoopRoundsResolver {
     return roundOf(state, { groupId, id: roundId })!;
   }
 
-  @ReadField(() => Int, { description: "Mocks that the candidate wants of it; the guide's number unless set." })
+  @ReadField(() => Int, {
+    description: "How many mocks of this round the candidate wants. The guide's number unless set.",
+  })
   targetSessions(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext): number {
     return targetSessionsOf(state, loopRound);
   }

@@ -11,7 +11,7 @@ import { LoopRound } from './loop-round.entity.js';
 import { earliestTarget, paceLoop, runwayStart, type PacingWindow } from './pacing.rules.js';
 import type { Plan } from './plan.entity.js';
 
-/** The date that it is where the candidate lives. */
+/** Today's date in the candidate's zone. */
 export async function todayOf(tx: EntityManager, { groupId, memberId }: Candidate, now: Date): Promise<LocalDate> {
   const { personId } = await tx.findOneByOrFail(Member, { groupId, id: memberId });
   const { timeZone } = await tx.findOneByOrFail(Person, { id: personId });
@@ -28,7 +28,7 @@ export async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, 
   const startsOn = runwayStart(plan.startsOn, await todayOf(tx, candidate, now));
   const earliest = earliestTarget(startsOn, included.length);
   if (targetDate < earliest) {
-    const expected = `${earliest} (${spoken(earliest)}) or later: a day for each of ${included.length} rounds from ${startsOn} on`;
+    const expected = `${earliest} (${spoken(earliest)}) or later, so that each of ${included.length} rounds has a day from ${startsOn} on`;
     throw invalidInput([fieldProblem('targetDate', expected, targetDate)]);
   }
   const windows = new Map(rounds.map((round) => [round.id, paceLoop([round], startsOn, targetDate).get(round.id)!]));
@@ -40,7 +40,7 @@ export async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, 
     return tx.create(LoopRound, { ...row, windowStart: window.start, windowEnd: window.end });
   });
   await tx.save(rows);
-  // Rounds that the guide got while the candidate was away belong to no past of theirs.
+  // Rounds that the guide got while the candidate was away do not belong to the candidate's past.
   const added = loop.size === 0 ? [] : rows.filter(({ roundId }) => !loop.has(roundId));
   const former = added.map(({ id: loopRoundId }) => ({
     groupId,

@@ -15,8 +15,8 @@ export async function moveBar(tx: EntityManager, plan: Plan, bar: number, now: D
   plan.bar = bar;
 }
 
-/** A bar that moves up and down would tell by its levels what the numbers are, so that it moves once a day. */
+/** The bar can move only once a day, because frequent moves would reveal the numbers behind the levels. */
 function assertRested(before: FormerBar | null, now: Date): void {
   if (before === null || before.until <= daysAfter(now, -1)) return;
-  throw new DomainError('LIMIT_REACHED', "A plan's bar changes once in 24 hours at most. Change it tomorrow.");
+  throw new DomainError('LIMIT_REACHED', "A plan's bar can change only once in 24 hours. Change it tomorrow.");
 }

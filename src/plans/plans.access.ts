@@ -83,7 +83,7 @@ export async function assertInEdition(
   const { guideId } = await tx.findOneByOrFail(Plan, { groupId, id: planId });
   if (await tx.existsBy(Round, { groupId, id: roundId, guideId })) return;
   const expected = "a round of the plan's present edition; read the candidate's loop again";
-  throw invalidInput([fieldProblem('loopRoundId', expected, 'a round that the edition does not have any more')]);
+  throw invalidInput([fieldProblem('loopRoundId', expected, 'a round that the edition no longer has')]);
 }
 
 export const withdrawn = () => invalidState('WITHDRAWN', 'This candidate has withdrawn. Enroll again to go on.');

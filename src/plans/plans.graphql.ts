@@ -10,16 +10,18 @@ registerEnumType(ReadinessWithheld, {
   description: 'Why a readiness is null for you.',
   valuesMap: {
     LEFT: { description: 'One of you has left the group.' },
-    WITHDRAWN: { description: 'They have withdrawn from the plan.' },
+    WITHDRAWN: { description: 'The candidate has withdrawn from the plan.' },
     PAST: { description: 'Only the candidate may ask for the past.' },
-    PRIVATE: { description: 'They share nothing.' },
-    YOU_OWE_FEEDBACK: { description: 'You owe them a scorecard of a session whose feedback is out. Submit it first.' },
+    PRIVATE: { description: 'The candidate shares nothing.' },
+    YOU_OWE_FEEDBACK: {
+      description: 'You owe the candidate a scorecard for a session whose feedback is out. Submit it first.',
+    },
   },
 });
 registerEnumType(ReadinessSharing, {
   name: 'ReadinessSharing',
   description:
-    "How much of a candidate's readiness the other members see, organizers included. Plain means, interviewer effects and the past stay the candidate's own.",
+    "How much of a candidate's readiness the other members see, organizers included. Only the candidate sees plain means, interviewer effects and the past.",
   valuesMap: {
     PRIVATE: { description: 'Nothing.' },
     LEVEL: { description: 'The levels, what evidence is missing and what is next.' },
@@ -41,7 +43,10 @@ export class PlanObject extends NodeObject {
   @Field(() => Float, { description: 'The level, 1 to 4, that counts as good enough; 3.0 unless set.' })
   bar!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when it is out of lists, attention and booking.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was archived. Since then it is out of lists, attention and booking.',
+  })
   archivedAt!: Date | null;
 }
 
@@ -51,7 +56,9 @@ export class PlanObject extends NodeObject {
     'A member who prepares in a plan. Candidate is a role here, not a kind of user: the same member interviews others.',
 })
 export class CandidateObject extends NodeObject {
-  @Field(() => LocalDate, { description: "The date to be ready for. It ends in the candidate's own zone." })
+  @Field(() => LocalDate, {
+    description: "The date for which the candidate prepares. The day ends in the candidate's own zone.",
+  })
   targetDate!: string;
 
   @Field(() => DateTime, { nullable: true })
@@ -66,12 +73,12 @@ export class CandidateObject extends NodeObject {
   description: 'One round for one candidate: when to practise it, how often, and how it is going.',
 })
 export class LoopRoundObject extends NodeObject {
-  @Field({ description: 'False when the candidate skips it: then it counts for nothing.' })
+  @Field({ description: 'False if the candidate skips the round. A skipped round does not count.' })
   included!: boolean;
 
   @Field(() => LocalDate, {
     nullable: true,
-    description: 'The date of the real interview, once known; readiness for this round then looks at that date.',
+    description: 'The date of the real interview, once it is known. Readiness for this round then refers to that date.',
   })
   realInterviewOn!: string | null;
 }
@@ -96,7 +103,7 @@ export class CreatePlanInput {
   bar!: number;
 }
 
-@InputType({ description: 'What is left out stays as it was.' })
+@InputType({ description: 'Fields that you leave out stay as they were.' })
 export class UpdatePlanInput {
   @IdField('PrepPlan')
   planId!: Ref;
@@ -118,7 +125,7 @@ export class UpdatePlanInput {
   guideId?: Ref | null;
 }
 
-@InputType({ description: 'Yourself, or, for an organizer, another member.' })
+@InputType({ description: 'Enrolls you. Organizers can also enroll another member.' })
 export class EnrollCandidateInput {
   @IdField('PrepPlan')
   planId!: Ref;
@@ -129,17 +136,17 @@ export class EnrollCandidateInput {
   @Field(() => LocalDate, { description: 'At least one day per round after the start of the plan, or after today.' })
   targetDate!: string;
 
-  @Field(() => String, { nullable: true, description: 'A track of the guide; its first when left out.' })
+  @Field(() => String, { nullable: true, description: 'A track of the guide. The first track if you leave it out.' })
   @Optional()
   trackKey?: string | null;
 }
 
-@InputType({ description: "What is left out stays as it was. readinessSharing is the candidate's own to set." })
+@InputType({ description: 'Fields that you leave out stay as they were. Only the candidate can set readinessSharing.' })
 export class UpdateCandidateInput {
   @IdField('Candidate')
   candidateId!: Ref;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Another date spreads the windows anew, from today on.' })
+  @Field(() => LocalDate, { nullable: true, description: 'A new date spreads the windows again, from today on.' })
   @Optional()
   targetDate?: string | null;
 
@@ -152,7 +159,7 @@ export class UpdateCandidateInput {
   readinessSharing?: ReadinessSharing | null;
 }
 
-@InputType({ description: 'What is left out stays as it was.' })
+@InputType({ description: 'Fields that you leave out stay as they were.' })
 export class UpdateLoopRoundInput {
   @IdField('LoopRound')
   loopRoundId!: Ref;
@@ -166,13 +173,14 @@ export class UpdateLoopRoundInput {
   @WholeNumber(1, 10)
   targetSessions?: number | null;
 
-  @Field(() => LocalDate, { nullable: true, description: 'Today or later; null when it is not known any more.' })
+  @Field(() => LocalDate, { nullable: true, description: 'Today or later. Null if the date is no longer known.' })
   @Optional()
   realInterviewOn?: string | null;
 
   @Field(() => LocalDate, {
     nullable: true,
-    description: "Your own pacing, from the plan's start to your target date. A new target date paces the loop anew.",
+    description:
+      "The first day of your own pacing window, on or after the plan's start. A new target date resets your windows.",
   })
   @Optional()
   windowStart?: string | null;

@@ -15,7 +15,7 @@ const isMember = (state: RequestState, { groupId }: Ref): boolean => presentView
 
 registerNode('PrepPlan', [Plan], { find: planOf, mayRead: isMember });
 
-/** The members of the group read candidates, and those who have left it themselves as what they were. */
+/** Members of the group can read its candidates. Former members can read only themselves as candidates. */
 registerNode('Candidate', [Candidate], {
   find: candidateOf,
   mayRead: (state, ref) =>

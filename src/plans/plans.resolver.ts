@@ -44,7 +44,7 @@ export class PlansResolver {
   @Mutation(() => CandidateObject, {
     nullable: true,
     description:
-      'Makes you, or, for an organizer, another member a candidate, with a loop paced up to the target date.',
+      'Makes you a candidate, with a loop that is spread over the days until the target date. Organizers can also enroll other members.',
   })
   enrollCandidate(@CurrentActor() actor: Actor, @Args('input') input: EnrollCandidateInput): Promise<Candidate> {
     return this.plans.enrollCandidate(actor, input);
@@ -60,7 +60,7 @@ export class PlansResolver {
 
   @Mutation(() => LoopRoundObject, {
     nullable: true,
-    description: 'Skips a round, wants more or fewer mocks of it, or notes the date of the real interview.',
+    description: 'Skips a round, changes how many mocks you want, or sets the date of the real interview.',
   })
   updateLoopRound(@CurrentActor() actor: Actor, @Args('input') input: UpdateLoopRoundInput): Promise<LoopRound> {
     return this.plans.updateLoopRound(actor, input);

@@ -74,7 +74,7 @@ export class PlansService {
       if (member.id !== viewer.id) await assertNeverCandidate(tx, plan, candidacies);
       const former = candidacies.find(({ planId }) => planId === plan.id);
       if (former && !former.withdrawnAt)
-        throw new DomainError('ALREADY_EXISTS', 'This member is a candidate of the plan already.');
+        throw new DomainError('ALREADY_EXISTS', 'This member is already a candidate of the plan.');
 
       const trackKey = await trackOf(tx, plan, input.trackKey ?? null, former?.trackKey);
       const { targetDate } = input;
@@ -99,7 +99,7 @@ export class PlansService {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, input.candidateId.groupId);
       const { candidate, own } = await candidacyFor(tx, actor, input.candidateId);
-      // Who sees a readiness is the candidate's to say, in an archived plan, too.
+      // Only the candidate decides who sees their readiness, even in an archived plan.
       if (input.trackKey != null || input.targetDate != null) await assertPlanOpen(tx, candidate);
       const plan = await tx.findOneByOrFail(Plan, { groupId: candidate.groupId, id: candidate.planId });
       if (input.readinessSharing) {
@@ -150,7 +150,8 @@ export class PlansService {
 }
 
 /**
- * Organizers enroll others only for a guide that is new to them: many plans with many bars would tell a level to the decimal.
+ * Organizers enroll others only for a guide that is new to them: many plans with many bars would reveal the estimate
+ * behind a level.
  */
 async function assertNeverCandidate(tx: EntityManager, plan: Plan, candidacies: readonly Candidate[]): Promise<void> {
   const { groupId } = plan;
@@ -159,7 +160,10 @@ async function assertNeverCandidate(tx: EntityManager, plan: Plan, candidacies: 
   const keyOf = ({ guideId }: Plan) => guides.find(({ id }) => id === guideId)!.key;
   const active = candidacies.some(({ planId, withdrawnAt }) => planId === plan.id && withdrawnAt === null);
   if (active || !plans.some((each) => keyOf(each) === keyOf(plan))) return;
-  throw new DomainError('FORBIDDEN', 'This member has been a candidate of this guide. Ask them to enroll themselves.');
+  throw new DomainError(
+    'FORBIDDEN',
+    'This member has already been a candidate for this guide. Ask them to enroll themselves.',
+  );
 }
 
 /** The track that is meant: one of the guide's; by default the one before, if the guide still has it, else its first. */

@@ -18,7 +18,7 @@ export enum ReadinessWithheld {
 
 /** Who looks at whose readiness. */
 export interface Look {
-  /** The candidate looks. */
+  /** The viewer is the candidate. */
   isOwn: boolean;
   /** Both the viewer and the candidate are in the group. */
   isPresent: boolean;
@@ -32,8 +32,10 @@ export interface Look {
 
 /**
  * Readiness is the candidate's: the other members see what its owner shares, while they prepare. The past stays the
- * candidate's own, because from two points in time a single scorecard can be told. And who still has to grade sees
- * nothing: what the others said must not reach them first, not even added up. Gives the first reason that applies.
+ * candidate's own, because a comparison of two points in time would reveal a single scorecard.
+ * A member who still has to grade sees
+ * nothing, because they must not learn what the others said first, not even as an aggregate.
+ * Gives the first reason that applies.
  */
 export function withheldBy({
   isOwn,
@@ -61,8 +63,8 @@ export function shareOf(look: Look): Share {
 const fromLeast = Object.values(ReadinessSharing);
 
 /**
- * A readiness is of the person, so that another plan would show the same: what applies is the least that a member shares in
- * any candidacy of the group. LEVEL without any.
+ * A readiness belongs to a person, so another plan would show the same. The least that a member shares in any candidacy
+ * of the group applies. LEVEL without any.
  */
 export const leastSharing = (shared: readonly ReadinessSharing[]): ReadinessSharing =>
   fromLeast.find((each) => shared.includes(each)) ?? ReadinessSharing.LEVEL;

@@ -8,7 +8,7 @@ import { ReadinessBoardObject } from './readiness.graphql.js';
 @Resolver(() => PlanObject)
 export class PlanBoardResolver {
   @ResolveField(() => ReadinessBoardObject, {
-    description: 'Candidates x rounds at a glance, each as far as it is shared with you.',
+    description: 'The readiness of every candidate by round. You see what each candidate shares with you.',
   })
   readinessBoard(@Parent() plan: Plan, @Ctx() { state }: RequestContext): Promise<Board> {
     return readinessBoard(state, plan);

@@ -39,7 +39,7 @@ export async function readinessBoard(state: RequestState, plan: Plan): Promise<B
   return { rounds, rows, asOf: state.now, modelVersion: MODEL_VERSION };
 }
 
-/** Nothing of a candidate who shares nothing but that they are one. */
+/** The row of a candidate who shares nothing: it shows only that they are a candidate. */
 function rowOf(rounds: RoundView[], candidate: Candidate, readiness: LoopReadinessView | null): BoardRow {
   const cells = rounds.map(({ id }) => readiness?.rounds.find(({ round }) => round.id === id) ?? null);
   const { level = null, probability = null, nextBest = null } = readiness ?? {};

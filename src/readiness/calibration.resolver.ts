@@ -11,7 +11,7 @@ import { CalibrationLineObject } from './readiness.graphql.js';
 @Resolver(() => GroupObject)
 export class GroupCalibrationResolver {
   @ReadField(() => [CalibrationLineObject], {
-    description: 'How the interviewers grade: your own line; every line for organizers.',
+    description: 'How strictly the interviewers grade. You see your own line; organizers see every line.',
   })
   calibration(
     @Parent() { id }: Group,

@@ -18,8 +18,8 @@ import { bytesOf, groupPosterior, type GroupPosterior } from './group-posterior.
 import type { LoopReadinessView } from './view.rules.js';
 
 /**
- * What follows from one state of a group as of an instant, for as long as nothing changes it: no write, no instant that passes, and no
- * other day. It is the same for every viewer; what a viewer may see of it is in the key of a view.
+ * What follows from one state of a group as of an instant, until a write, a due time or a new day changes it. It is the
+ * same for every viewer. The key of a view says how much its viewer may see.
  */
 export interface Derived {
   /** The scorecards that are out. */
@@ -48,7 +48,7 @@ const bytesOfKept = ({ wordings, posterior }: Kept) =>
 /** What is being computed just now: requests for the same wait for one computation. */
 const arriving = new Map<string, Promise<Kept>>();
 
-/** What a request has waited for. It has it even where nothing so large is kept. */
+/** What a request has waited for. The request can use it even if it is too large to be kept. */
 const waitedFor = new WeakMap<RequestState, Map<string, Kept>>();
 
 /**

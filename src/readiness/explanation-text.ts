@@ -29,4 +29,4 @@ export function takes(threshold: number, level: ReadinessLevel, shown: number): 
 }
 
 export const LOW_SPREAD =
-  'In this group everybody gets nearly the same, so nobody is called ready until the whole scale is used.';
+  'In this group everybody gets nearly the same scores, so nobody is called ready until interviewers use the whole scale.';

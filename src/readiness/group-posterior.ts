@@ -8,7 +8,7 @@ import { posteriorInSteps, type Posterior } from './model/posterior.rules.js';
 
 /** What the model makes of everything that is known of a group on one day. */
 export interface GroupPosterior {
-  /** Says of which wordings and day it is. */
+  /** Identifies its wordings and its day. */
   key: string;
   posterior: Posterior;
   /** The cards that count, and the wordings behind them and others of the same year. */
@@ -31,7 +31,7 @@ const WORDINGS_AT_ONCE = 100;
 
 /**
  * The posterior of a group as of an instant: one for one state of its released scorecards and one UTC day, for every viewer and
- * all candidates. It is the one from before where nothing that it rests on has changed.
+ * all candidates. The previous one is reused if nothing that it depends on has changed.
  */
 export function* groupPosterior(
   wordings: readonly Wording[],
@@ -40,7 +40,7 @@ export function* groupPosterior(
 ): InSteps<GroupPosterior> {
   const now = modelNow(asOf);
   const known = knownAt(wordings, asOf).filter(({ at }) => now - at <= R1.window_days * DAY);
-  // By all that they say, and not by their ids: what is corrected by hand in the database counts, too.
+  // Compares contents, not ids, so that corrections by hand in the database also count.
   const hash = createHash('sha256').update(`${now}`);
   for (let n = 0; n < known.length; n += WORDINGS_AT_ONCE) {
     hash.update(JSON.stringify(known.slice(n, n + WORDINGS_AT_ONCE)));

@@ -26,27 +26,27 @@ describe('a loop in plain words', () => {
     [
       'judged',
       {},
-      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and their mean reaches it. It takes 70 % to be called ready. Practising Coding gains most (+3 points).',
+      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and that their mean reaches it. It takes 70 % to be called ready. Practising Coding gains most (+3 points).',
     ],
     [
       'ready',
       { level: READY, probability: 0.9, next: null },
-      'The whole loop: ready for 30 July. 90 % likely that no round is clearly below the bar (3.0) and their mean reaches it.',
+      'The whole loop: ready for 30 July. 90 % likely that no round is clearly below the bar (3.0) and that their mean reaches it.',
     ],
     [
       'ready, of borderline rounds',
       { level: READY, probability: 0.74, hasBorderline: true },
-      'A loop may be ready while single rounds are borderline: it asks for their mean.',
+      'A loop can be ready while single rounds are borderline, because the mean of the rounds counts.',
     ],
     [
       'with a weak round',
       { probability: 0.75, belowBar: ['Coding'] },
-      'Nobody is called ready while a round is below the bar: Coding.',
+      'A loop is not called ready while a round is below the bar: Coding.',
     ],
     [
       'with a weak side, by a candidate who overrates their own work',
       { weakestCompetency: 'Problem solving', selfAssessmentBias: 1.96 },
-      'gains most (+3 points). Weakest, next to your other sides: Problem solving. You rate yourself 2.0 higher than your interviewers do.',
+      'gains most (+3 points). Your weakest competency, compared with your others: Problem solving. You rate yourself 2.0 higher than your interviewers do.',
     ],
     ['by a modest candidate', { selfAssessmentBias: -0.6 }, 'You rate yourself 0.6 lower than your interviewers do.'],
     ['by a candidate who agrees with the others', { selfAssessmentBias: 0.4 }, 'gains most (+3 points).'],
@@ -54,12 +54,12 @@ describe('a loop in plain words', () => {
     [
       'for every reason',
       { belowBar: ['Coding', 'Design'], lowSpread: true, next: { title: 'Coding', gain: 0 } },
-      'It takes 70 % to be called ready. Nobody is called ready while a round is below the bar: Coding and Design. In this group everybody gets nearly the same, so nobody is called ready until the whole scale is used. Next: Coding.',
+      'It takes 70 % to be called ready. A loop is not called ready while a round is below the bar: Coding and Design. In this group everybody gets nearly the same scores, so nobody is called ready until interviewers use the whole scale. Next: Coding.',
     ],
     [
       'whose target date has passed',
       { isOver: true, next: null },
-      'No round can be booked any more: the target date has passed. Set a later one to go on.',
+      'No round can be booked any more: the target date has passed. Set a later date to go on.',
     ],
     ['almost', { probability: 0.7 }, 'Just short of the 70 % that it takes to be called ready.'],
     ['everybody the same', { probability: 0.75, lowSpread: true }, 'everybody gets nearly the same'],

@@ -4,7 +4,7 @@ import { LOOP_BELOW_UNDER, LOOP_READY_FROM } from './model/loop-judgement.rules.
 import { decimal, likely, LOW_SPREAD, sentences, takes, verdicts } from './explanation-text.js';
 import { ReadinessLevel } from './model/round-judgement.rules.js';
 
-/** Half a level: less is a matter of taste. */
+/** Half a level. Smaller differences are not worth mentioning. */
 const NOTABLE_BIAS = 0.5;
 
 /** What the sentences about a loop are made of: the numbers as they are shown, null where they are not. */
@@ -26,7 +26,7 @@ export interface LoopWords {
   selfAssessmentBias: number | null;
 }
 
-const OVER = 'No round can be booked any more: the target date has passed. Set a later one to go on.';
+const OVER = 'No round can be booked any more: the target date has passed. Set a later date to go on.';
 
 /** The loop in plain words. */
 export function explainLoop(words: LoopWords): string {
@@ -38,7 +38,7 @@ export function explainLoop(words: LoopWords): string {
     return sentences(`${verdict}; ${where}.`, upNext);
   }
   if (probability === null) return sentences(`${verdict} for ${spoken(forDate)}.`, upNext);
-  const rule = `${likely(probability)} that no round is clearly below the bar (${decimal(bar)}) and their mean reaches it.`;
+  const rule = `${likely(probability)} that no round is clearly below the bar (${decimal(bar)}) and that their mean reaches it.`;
   return sentences(
     `${verdict} for ${spoken(forDate)}.`,
     rule,
@@ -51,7 +51,7 @@ export function explainLoop(words: LoopWords): string {
 /** What stands out about the candidate, where something does. */
 function ownSide({ weakestCompetency, selfAssessmentBias }: LoopWords): string | null {
   const bias = selfAssessmentBias ?? 0;
-  const side = weakestCompetency && `Weakest, next to your other sides: ${weakestCompetency}.`;
+  const side = weakestCompetency && `Your weakest competency, compared with your others: ${weakestCompetency}.`;
   const direction = bias > 0 ? 'higher' : 'lower';
   const view = `You rate yourself ${decimal(Math.abs(bias))} ${direction} than your interviewers do.`;
   return sentences(side, Math.abs(bias) >= NOTABLE_BIAS ? view : null) || null;
@@ -65,12 +65,14 @@ function worth({ title, gain }: NonNullable<LoopWords['next']>): string {
 /** What would change the level of a loop that is judged: everything that stands in the way. */
 function change({ level, probability, lowSpread, belowBar, hasBorderline }: LoopWords): string | null {
   if (level === ReadinessLevel.READY)
-    return hasBorderline ? 'A loop may be ready while single rounds are borderline: it asks for their mean.' : null;
+    return hasBorderline
+      ? 'A loop can be ready while single rounds are borderline, because the mean of the rounds counts.'
+      : null;
   if (level === ReadinessLevel.BELOW_BAR) return takes(LOOP_BELOW_UNDER, ReadinessLevel.BORDERLINE, probability!);
   const ready = takes(LOOP_READY_FROM, ReadinessLevel.READY, probability!);
   const obstacles = [
     probability! < LOOP_READY_FROM ? ready : null,
-    belowBar.length > 0 ? `Nobody is called ready while a round is below the bar: ${listed(belowBar)}.` : null,
+    belowBar.length > 0 ? `A loop is not called ready while a round is below the bar: ${listed(belowBar)}.` : null,
     lowSpread ? LOW_SPREAD : null,
   ];
   return sentences(...obstacles) || ready;

@@ -6,7 +6,7 @@ import { historyMoments, historyProblems } from './history.rules.js';
 
 @ArgsType()
 export class AsOfArgs {
-  @Field(() => DateTime, { nullable: true, description: 'Now when left out; the future is refused.' })
+  @Field(() => DateTime, { nullable: true, description: 'Now if you leave it out. The future is refused.' })
   @Optional()
   asOf?: Date | null;
 }

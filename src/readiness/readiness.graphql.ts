@@ -12,30 +12,30 @@ registerEnumType(ReadinessLevel, {
   valuesMap: {
     NOT_ENOUGH_EVIDENCE: {
       description:
-        'Fewer than two scorecards of two interviewers, or too little known for a number: no judgement. A loop as long as any of its rounds is.',
+        'No judgement: fewer than two scorecards from two interviewers, or too little is known for a number. A loop has this level while any of its rounds has it.',
     },
     BELOW_BAR: {
-      description: 'The bar is less than 30 % likely to be met; for a loop, its rule less than 20 %.',
+      description: 'Meeting the bar is less than 30 % likely. For a loop, meeting its rule is less than 20 % likely.',
     },
-    BORDERLINE: { description: 'Neither of the others.' },
+    BORDERLINE: { description: 'Neither READY nor BELOW_BAR.' },
     READY: {
       description:
-        'The bar is at least 80 % likely to be met, and would be without any one interviewer; for a loop, its rule at least 70 %, with no round below the bar. Nobody is ready in a group that gives everybody nearly the same.',
+        'Meeting the bar is at least 80 % likely, and the estimate reaches the bar even without any one interviewer. For a loop, meeting its rule is at least 70 % likely, and no round is below the bar. Nobody is ready in a group that gives everybody nearly the same scores.',
     },
   },
 });
 registerEnumType(Trend, {
   name: 'Trend',
-  description: 'Where it has gone in the last two months.',
+  description: 'How the candidate has changed in this round in the last two months.',
   valuesMap: { UNKNOWN: { description: 'Too little is known, or it is not shared with you.' } },
 });
 registerEnumType(NextBestReason, { name: 'NextBestReason', description: 'Why this is the thing to practise next.' });
 
-const CANDIDATES_OWN = "The candidate's own.";
+const CANDIDATES_OWN = 'Only for the candidate.';
 
 @ObjectType('RoundReadiness', {
   description:
-    'Where a candidate stands in one round. Numbers are null below the evidence gate and where they are not shared with you; estimates have one decimal, probabilities are whole percents, as hundredths.',
+    'Where a candidate stands in one round. Numbers are null while evidence is missing, and if they are not shared with you. Estimates have one decimal. Probabilities are whole percents, written as hundredths.',
 })
 export class RoundReadinessObject {
   @Field(() => RoundObject)
@@ -61,7 +61,7 @@ export class RoundReadinessObject {
 
   @Field(() => Float, {
     nullable: true,
-    description: `Plain mean of the scorecards, uncorrected, to one decimal. The verdict counts in each: as a quarter of it beside the criteria. ${CANDIDATES_OWN}`,
+    description: `The plain, uncorrected mean of the scorecards, to one decimal. The verdict makes up a quarter of each scorecard, beside the criteria. ${CANDIDATES_OWN}`,
   })
   rawMean!: number | null;
 
@@ -74,10 +74,10 @@ export class RoundReadinessObject {
   @Field(() => Int, { description: 'Released scorecards of the last year.' })
   evidenceCount!: number;
 
-  @Field(() => Int, { description: 'The interviewers behind them.' })
+  @Field(() => Int, { description: 'How many interviewers wrote those scorecards.' })
   interviewerCount!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the last of them took place.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the latest session behind those scorecards took place.' })
   lastSessionAt!: Date | null;
 
   @Field(() => Trend, { description: CANDIDATES_OWN })
@@ -89,11 +89,11 @@ export class RoundReadinessObject {
   })
   chanceNextMockMeetsBar!: number | null;
 
-  @Field({ description: 'The same in plain sentences, and what would change the level.' })
+  @Field({ description: 'The result in plain sentences, and what would change the level.' })
   explanation!: string;
 }
 
-@ObjectType('MissingEvidence', { description: 'What the evidence gate of a round still wants.' })
+@ObjectType('MissingEvidence', { description: 'What is still missing before a round can be judged.' })
 export class MissingEvidenceObject {
   @Field(() => RoundObject)
   round!: RoundObject;
@@ -103,7 +103,7 @@ export class MissingEvidenceObject {
 
   @Field(() => Int, {
     description:
-      'More interviewers who have not graded this round yet; one mock with a new interviewer can serve both.',
+      'How many more interviewers have to grade this round. One mock with a new interviewer can count for both numbers.',
   })
   interviewers!: number;
 }
@@ -119,7 +119,7 @@ export class NextBestObject {
   @Field(() => Float, {
     nullable: true,
     description:
-      'What a step of practice in this round (about a tenth of a level, and a third of that in the others) adds to the probability of the whole loop. For the candidate it is there with GREATEST_GAIN, and never with NO_EVIDENCE.',
+      'How much a step of practice in this round (about a tenth of a level, and a third of that in the others) adds to the probability of the whole loop. The candidate sees it with GREATEST_GAIN. It is always null with NO_EVIDENCE.',
   })
   gain!: number | null;
 
@@ -133,7 +133,9 @@ export class NextBestObject {
   topics!: TopicObject[];
 }
 
-@ObjectType('LoopReadiness', { description: 'How ready for the whole loop, with what stands behind it.' })
+@ObjectType('LoopReadiness', {
+  description: 'How ready a candidate is for the whole loop, with the evidence behind it.',
+})
 export class LoopReadinessObject {
   @Field(() => ReadinessLevel)
   level!: ReadinessLevel;
@@ -144,10 +146,10 @@ export class LoopReadinessObject {
   })
   probability!: number | null;
 
-  @Field(() => Float, { description: 'The level that the plan wanted then, 1 to 4.' })
+  @Field(() => Float, { description: 'The bar of the plan at that time, 1 to 4.' })
   bar!: number;
 
-  @Field(() => LocalDate, { description: 'The target date, or the day that is asked about once that has passed.' })
+  @Field(() => LocalDate, { description: 'The target date or, once it has passed, the day that you ask about.' })
   forDate!: string;
 
   @Field(() => [RoundReadinessObject], { description: 'The rounds of the loop that are not skipped, in order.' })
@@ -155,7 +157,8 @@ export class LoopReadinessObject {
 
   @Field(() => RoundObject, {
     nullable: true,
-    description: 'The least likely to reach the bar, of those that can be judged; null where estimates are not shared.',
+    description:
+      'The round that is least likely to reach the bar, of those that can be judged. Null if estimates are not shared with you.',
   })
   weakestRound!: RoundObject | null;
 
@@ -167,35 +170,35 @@ export class LoopReadinessObject {
 
   @Field(() => CompetencyObject, {
     nullable: true,
-    description: `The one that stands out as weaker than the others of the same person, if one does. ${CANDIDATES_OWN}`,
+    description: `The competency in which the candidate is clearly weaker than in the others. Null if none stands out. ${CANDIDATES_OWN}`,
   })
   weakestCompetency!: CompetencyObject | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: `Mean of own minus panel levels: positive where candidates overrate themselves; null with fewer than three sessions of the last year whose feedback is out and in which the candidate judged themself. ${CANDIDATES_OWN}`,
+    description: `How many levels the candidate rates themselves above the panel, on average. Below 0, the candidate rates themselves lower. Null with fewer than three self-assessed sessions of the last year whose feedback is out. ${CANDIDATES_OWN}`,
   })
   selfAssessmentBias!: number | null;
 
   @Field(() => DateTime, {
     description:
-      'The instant that is asked about: what was known then counts, and the end of its UTC day is the present.',
+      'The instant that you ask about. What was known then counts, and the end of its UTC day is the present.',
   })
   asOf!: Date;
 
   @Field({
     description:
-      'The model behind the numbers: one version gives the same numbers for ever for the same instant and dates to be ready for.',
+      'The version of the model. One version always gives the same numbers for the same instant and the same target dates.',
   })
   modelVersion!: string;
 
-  @Field({ description: 'The same in plain sentences, and what would change the level.' })
+  @Field({ description: 'The result in plain sentences, and what would change the level.' })
   explanation!: string;
 }
 
 @ObjectType('ReadinessBoardRow', {
   description:
-    "One candidate. Cells in the order of the board's rounds; a cell of a candidate who shares nothing with you, or to whom you owe a scorecard, is null, and so is a skipped round.",
+    "One candidate, with cells in the order of the board's rounds. A cell is null if the round is skipped, if the candidate shares nothing with you, or while you owe the candidate a scorecard.",
 })
 export class ReadinessBoardRowObject {
   @Field(() => CandidateObject)
@@ -215,7 +218,8 @@ export class ReadinessBoardRowObject {
 }
 
 @ObjectType('ReadinessBoard', {
-  description: 'Candidates x rounds at a glance, each row as far as it is shared with you, in the order of enrolment.',
+  description:
+    'The readiness of every candidate by round, in the order of enrolment. You see what each candidate shares with you.',
 })
 export class ReadinessBoardObject {
   @Field(() => [RoundObject])
@@ -233,13 +237,13 @@ export class ReadinessBoardObject {
 
 @ObjectType('CalibrationLine', {
   description:
-    'How an interviewer grades, as an aggregate, in tenths. There is none with fewer than eight released scorecards, or while it is too uncertain.',
+    'How strictly an interviewer grades, as an aggregate in tenths. A line needs at least eight released scorecards and a result that is certain enough.',
 })
 export class CalibrationLineObject {
   @Field(() => Int, { description: 'The released scorecards of the last year.' })
   scorecards!: number;
 
-  @Field(() => Float, { description: 'Positive is lenient, in levels.' })
+  @Field(() => Float, { description: 'In levels. Positive means lenient.' })
   severity!: number;
 
   @Field(() => Float, { description: 'The lower end of its 90 % interval.' })

@@ -14,7 +14,7 @@ export class CandidateReadinessResolver {
   @ResolveField(() => LoopReadinessObject, {
     nullable: true,
     description:
-      'How ready for the whole loop, as known at that instant; now when left out. Null when nothing is shared with you, when you ask for the past of another candidate, and while you owe them a scorecard of a session whose feedback is out.',
+      'How ready the candidate is for the whole loop, by what was known at that instant. Null if the candidate shares nothing with you, if you ask about the past of another candidate, and while you owe the candidate a scorecard for a session whose feedback is out.',
   })
   readiness(
     @Parent() candidate: Candidate,
@@ -27,7 +27,7 @@ export class CandidateReadinessResolver {
 
   @ResolveField(() => ReadinessWithheld, {
     nullable: true,
-    description: 'Why readiness is null for you: the first reason that applies; null where it is not.',
+    description: 'The first reason why the readiness is null for you. Null if you can see the readiness.',
   })
   readinessWithheld(
     @Parent() candidate: Candidate,
@@ -40,7 +40,7 @@ export class CandidateReadinessResolver {
 
   @ResolveField(() => [LoopReadinessObject], {
     description:
-      "The same at the end of several UTC days, for a curve; at most 60 points. Each by what was known then: a mock that was logged later counts from when its feedback came out. The candidate's own: empty for others.",
+      'The readiness at the end of several UTC days, for a curve of at most 60 points. Each point uses what was known then, so a mock that was logged later counts from the release of its feedback. Only for the candidate; empty for others.',
   })
   readinessHistory(
     @Parent() candidate: Candidate,
@@ -55,7 +55,8 @@ export class CandidateReadinessResolver {
 export class LoopRoundReadinessResolver {
   @ResolveField(() => RoundReadinessObject, {
     nullable: true,
-    description: 'How ready for this round. Null when it is skipped, and like Candidate.readiness.',
+    description:
+      'How ready the candidate is for this round. Null if the round is skipped, and whenever Candidate.readiness is null.',
   })
   readiness(
     @Parent() loopRound: LoopRound,

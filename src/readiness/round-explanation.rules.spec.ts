@@ -29,20 +29,24 @@ const none = { estimate: null, low90: null, high90: null, probabilityMeetsBar: n
 const bare = { ...none, interviewerEffect: null, level: NOT_ENOUGH_EVIDENCE, trend: Trend.UNKNOWN } as const;
 
 describe('a round in plain words', () => {
-  it('is its numbers, whence they come, where it goes, and what would change it', () => {
+  it('shows its numbers, where they come from, its trend, and what would change its level', () => {
     expect(round({})).toBe(
-      'Coding: about 3.1 (2.6 to 3.6). 72 % likely at the bar on 30 July. 4 scorecards from 3 interviewers, a little lenient (+0.2), so below your plain average of 3.3. Rising. It takes 80 % to be called ready.',
+      'Coding: about 3.1 (2.6 to 3.6). 72 % likely to be at the bar on 30 July. 4 scorecards from 3 interviewers, a little lenient (+0.2), so the estimate is below your plain average of 3.3. Rising. It takes 80 % to be called ready.',
     );
   });
 
   it.each<[string, Partial<RoundWords>, string]>([
-    ['strict', { interviewerEffect: -0.6, rawMean: 2.9 }, ', very strict (-0.6), so above your plain average of 2.9.'],
-    ['lenient', { interviewerEffect: 0.3 }, ', lenient (+0.3), so below your plain average of 3.3.'],
+    [
+      'strict',
+      { interviewerEffect: -0.6, rawMean: 2.9 },
+      ', very strict (-0.6), so the estimate is above your plain average of 2.9.',
+    ],
+    ['lenient', { interviewerEffect: 0.3 }, ', lenient (+0.3), so the estimate is below your plain average of 3.3.'],
     ['neither', { interviewerEffect: 0 }, ', neither lenient nor strict on the whole; your plain average is 3.3.'],
     [
       'lenient, which explains little',
       { rawMean: 3.6 },
-      ', a little lenient (+0.2); your plain average is 3.6, and your other rounds and the group count, too.',
+      ', a little lenient (+0.2); your plain average is 3.6, because your other rounds and the group also count.',
     ],
     [
       'lenient, and it is above all the same',
@@ -52,7 +56,7 @@ describe('a round in plain words', () => {
     [
       'two, and far from the average',
       { interviewerEffect: null, rawMean: 2.4 },
-      '; your plain average is 2.4, and your other rounds and the group count, too.',
+      '; your plain average is 2.4, because your other rounds and the group also count.',
     ],
     ['two, of whom nothing is said', { interviewerEffect: null }, 'interviewers; your plain average is 3.3.'],
   ])('says how the interviewers are: %s', (_, changes, text) => expect(round(changes)).toContain(text));
@@ -69,8 +73,8 @@ describe('a round in plain words', () => {
       { level: BELOW_BAR, probabilityMeetsBar: 0.3 },
       /Just short of the 30 % that it takes to be called borderline\.$/,
     ],
-    ['hopeless', { level: BELOW_BAR, probabilityMeetsBar: 0 }, /Less than 1 % likely at the bar/],
-    ['certain', { level: READY, probabilityMeetsBar: 1 }, /More than 99 % likely at the bar/],
+    ['hopeless', { level: BELOW_BAR, probabilityMeetsBar: 0 }, /Less than 1 % likely to be at the bar/],
+    ['certain', { level: READY, probabilityMeetsBar: 1 }, /More than 99 % likely to be at the bar/],
     [
       'almost',
       { probabilityMeetsBar: 0.8, trend: Trend.STEADY },
@@ -79,7 +83,7 @@ describe('a round in plain words', () => {
     [
       'on one',
       { probabilityMeetsBar: 0.9, hangsOnOne: true },
-      /Without one interviewer's scorecards it would be below the bar: one more session with a new interviewer/,
+      /Without one interviewer's scorecards it would be below the bar. One more session with a new interviewer/,
     ],
     ['all the same', { probabilityMeetsBar: 0.9, lowSpread: true }, /everybody gets nearly the same/],
     [
@@ -93,17 +97,17 @@ describe('a round in plain words', () => {
     [
       'nothing',
       { evidenceCount: 0, interviewerCount: 0 },
-      'Coding: not enough evidence yet; nobody has graded it. It takes two scorecards at least, of two different interviewers.',
+      'Coding: not enough evidence yet; nobody has graded it. It takes at least two scorecards from two different interviewers.',
     ],
     [
       'one card',
       { evidenceCount: 1, interviewerCount: 1, onlyInterviewer: 'Bo' },
-      'with 1 scorecard from 1 interviewer. One more session with an interviewer other than Bo would lift the evidence gate.',
+      'with 1 scorecard from 1 interviewer. One more session with an interviewer other than Bo would be enough for a number.',
     ],
     [
       'two of one',
       { evidenceCount: 2, interviewerCount: 1, onlyInterviewer: 'Bo' },
-      'an interviewer other than Bo would lift',
+      'an interviewer other than Bo would be enough',
     ],
     [
       'one card, and much unknown',
@@ -113,7 +117,7 @@ describe('a round in plain words', () => {
     [
       'enough cards, too uncertain',
       { evidenceCount: 2, interviewerCount: 2 },
-      'one more session would lift the evidence gate, best with a new interviewer.',
+      'one more session would be enough for a number, preferably with a new interviewer.',
     ],
     [
       'far too uncertain',
@@ -122,9 +126,9 @@ describe('a round in plain words', () => {
     ],
   ])('says what would lift the gate: %s', (_, changes, text) => expect(round({ ...bare, ...changes })).toContain(text));
 
-  it('tells others no more than is shared, and not with whom', () => {
+  it('tells others only what is shared, and no names', () => {
     expect(round({ share: 'FULL', rawMean: null, interviewerEffect: null, trend: Trend.UNKNOWN })).toBe(
-      'Coding: about 3.1 (2.6 to 3.6). 72 % likely at the bar on 30 July. 4 scorecards from 3 interviewers.',
+      'Coding: about 3.1 (2.6 to 3.6). 72 % likely to be at the bar on 30 July. 4 scorecards from 3 interviewers.',
     );
     expect(round({ ...none, share: 'LEVEL', interviewerEffect: null })).toBe(
       'Coding: borderline for 30 July, judging by 4 scorecards from 3 interviewers.',

@@ -20,7 +20,7 @@ export interface RoundWords {
   trend: Trend;
   evidenceCount: number;
   interviewerCount: number;
-  /** The one who has graded it, while there is only one. */
+  /** The name of its interviewer, while only one has graded it. */
   onlyInterviewer: string | null;
   lowSpread: boolean;
   wouldBeSure: boolean;
@@ -41,7 +41,7 @@ export function explainRound(words: RoundWords): string {
   }
   if (words.estimate === null) return `${verdict} for ${spoken(forDate)}, judging by ${basis(words)}.`;
   const estimate = `${title}: about ${decimal(words.estimate)} (${decimal(words.low90!)} to ${decimal(words.high90!)}).`;
-  const chance = `${likely(words.probabilityMeetsBar!)} at the bar on ${spoken(forDate)}.`;
+  const chance = `${likely(words.probabilityMeetsBar!)} to be at the bar on ${spoken(forDate)}.`;
   if (share !== 'OWN') return sentences(estimate, chance, `${basis(words)}.`);
   const direction = words.trend === Trend.UNKNOWN ? null : directions[words.trend];
   return sentences(estimate, chance, `${basis(words)}${againstPlainAverage(words)}.`, direction, change(words));
@@ -61,15 +61,15 @@ function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundWord
   const shift = Number(plain) - estimate!;
   const effect = interviewerEffect ?? 0;
   if (Math.sign(shift) === Math.sign(effect) && shift !== 0 && Math.abs(effect) >= Math.abs(shift) / 2)
-    return `, ${tone(effect)}, so ${shift > 0 ? 'below' : 'above'} your plain average of ${plain}`;
+    return `, ${tone(effect)}, so the estimate is ${shift > 0 ? 'below' : 'above'} your plain average of ${plain}`;
   const interviewers =
     interviewerEffect === null ? '' : effect === 0 ? ', neither lenient nor strict on the whole' : `, ${tone(effect)}`;
-  const rest = Math.abs(shift) < 0.25 ? '' : ', and your other rounds and the group count, too';
+  const rest = Math.abs(shift) < 0.25 ? '' : ', because your other rounds and the group also count';
   return `${interviewers}; your plain average is ${plain}${rest}`;
 }
 
 const HANGS_ON_ONE =
-  "Without one interviewer's scorecards it would be below the bar: one more session with a new interviewer would tell.";
+  "Without one interviewer's scorecards it would be below the bar. One more session with a new interviewer would settle this.";
 
 /** What would change the level of a round that is judged: everything that stands in the way. */
 function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWords): string | null {
@@ -83,16 +83,16 @@ function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWord
   return sentences(...obstacles) || ready;
 }
 
-/** What would lift the evidence gate, as something to do. Others hear what the counts say anyway. */
+/** What would be enough for a number, as something to do. Other members learn only what the counts show anyway. */
 function gateWants({ evidenceCount, interviewerCount, onlyInterviewer, share, wouldBeSure }: RoundWords): string {
   const ofTwo = interviewerCount >= GATE.interviewers;
-  if (evidenceCount === 0) return 'It takes two scorecards at least, of two different interviewers.';
+  if (evidenceCount === 0) return 'It takes at least two scorecards from two different interviewers.';
   if (share !== 'OWN') return `It takes at least one more session${ofTwo ? '' : ' with another interviewer'}.`;
   if (ofTwo) {
-    const wanted = wouldBeSure ? 'one more session would lift the evidence gate' : 'it takes a few more sessions';
-    return `Too much is still open for a number: ${wanted}, best with a new interviewer.`;
+    const wanted = wouldBeSure ? 'one more session would be enough for a number' : 'it takes a few more sessions';
+    return `It is still too uncertain for a judgement: ${wanted}, preferably with a new interviewer.`;
   }
   return wouldBeSure
-    ? `One more session with an interviewer other than ${onlyInterviewer} would lift the evidence gate.`
+    ? `One more session with an interviewer other than ${onlyInterviewer} would be enough for a number.`
     : `It takes one more session with an interviewer other than ${onlyInterviewer}, and some practice in other rounds.`;
 }

@@ -95,7 +95,7 @@ describe('a readiness as it is shown', () => {
     expect(own.modelVersion).toBe('r1');
   });
 
-  it('has no number below the evidence gate, for nobody', () => {
+  it('has no number below the evidence gate, for any viewer', () => {
     const own = view([card('coding', 'bo', 4), card('design', 'bo', 4), card('design', 'bo', 4, 5)], 'OWN');
     expect(own).toMatchObject({ level: 'NOT_ENOUGH_EVIDENCE', probability: null, weakestRound: null });
     expect(own.nextBest).toMatchObject({ round: { key: 'domain' }, reason: 'NO_EVIDENCE', gain: null });
@@ -119,7 +119,7 @@ describe('a readiness as it is shown', () => {
     ]);
   });
 
-  it('wants one more scorecard where two leave too much open', () => {
+  it('asks for one more scorecard if two leave too much open', () => {
     const bare = { level: 'NOT_ENOUGH_EVIDENCE', evidenceCount: 2, interviewerCount: 2 };
     expect(missingEvidence(bare as never)).toEqual({ scorecards: 1, interviewers: 0 });
   });
@@ -132,7 +132,7 @@ describe('a readiness as it is shown', () => {
     expect(view(practised(['coding'], 2), 'OWN').rounds[0]!.explanation).not.toContain('Without');
   });
 
-  it('says nothing of interviewers with fewer than three', () => {
+  it('hides the effect of interviewers if they are fewer than three', () => {
     const two = practised(keys).filter(({ interviewer }) => interviewer !== 'dee');
     const [coding] = view(two, 'OWN').rounds;
     expect([coding!.interviewerCount, coding!.interviewerEffect]).toEqual([2, null]);
@@ -163,7 +163,7 @@ describe('a readiness as it is shown', () => {
 
 describe('what is shared as LEVEL', () => {
   const level = (cards: Card[]) => view(cards, 'LEVEL');
-  // Few values, and no search for a smaller example: a failure should be read, not waited for.
+  // Few values and no search for a smaller example, so that a failure appears quickly.
   const aScore = fc.constantFrom(1, 1.5, 2, 2.5, 3, 3.5, 4);
   const aCard = fc
     .tuple(fc.nat(2), fc.nat(3), aScore, fc.integer({ min: 1, max: 90 }))

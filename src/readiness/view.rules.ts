@@ -20,7 +20,7 @@ export interface JudgedRound {
   judgement: RoundJudgement;
   forDate: LocalDate;
   lastSessionAt: Date | null;
-  /** The name of the one who has graded it, while there is only one. */
+  /** The name of its interviewer, while only one has graded it. */
   onlyInterviewer: string | null;
 }
 
@@ -73,7 +73,7 @@ export function viewLoop(facts: LoopFacts) {
     asOf,
     modelVersion: MODEL_VERSION,
     rounds: rounds.map((each) => viewRound(each, bar, judgement.lowSpread, share)),
-    // The order of the estimates is as telling as the estimates.
+    // The order of the estimates would reveal as much as the estimates.
     weakestRound: share === 'LEVEL' ? null : weakestOf(rounds),
     missingEvidence: missing,
     nextBest,

@@ -51,7 +51,7 @@ function applied(question: SlotQuestion, remedy: RemedyFound): SlotQuestion {
 }
 
 describe('a block', () => {
-  it('stands where there is no slot, and each of its choices makes one appear', () => {
+  it('exists if there is no slot, and each of its choices makes a slot appear', () => {
     const reasons = new Map<BlockReason, number>();
     let choices = 0;
     fc.assert(
@@ -76,7 +76,7 @@ describe('a block', () => {
     expect(reasons.size).toBeGreaterThanOrEqual(8);
   });
 
-  it('names the first reason of the list without which there would be a slot', () => {
+  it('names the first reason of the list without which a slot would exist', () => {
     const relaxed: [BlockReason, (question: SlotQuestion) => SlotQuestion][] = [
       [
         BlockReason.NO_QUALIFIED_INTERVIEWER,

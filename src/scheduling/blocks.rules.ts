@@ -24,7 +24,8 @@ interface Case {
 }
 
 /**
- * The first reason of the list without which there would be a slot; where no single one would do, the first of the fewest that would.
+ * The first reason of the list without which a slot would exist. If no single reason is enough, the first of the
+ * smallest set that is.
  * The choices are the smallest changes that make a slot appear.
  */
 export function blockIn(field: Field, facts: RemedyFacts): BlockFound | null {
@@ -41,7 +42,7 @@ export function blockIn(field: Field, facts: RemedyFacts): BlockFound | null {
   return { reason, memberIds: membersOf(field, about, reason), choices: helpful };
 }
 
-/** The members against whom the reason stands, in the cases where nothing else does. */
+/** The members for whom the reason is an obstacle, in the cases without any other obstacle. */
 function membersOf({ question }: Field, cases: readonly Case[], reason: BlockReason): string[] {
   const bit = bitOf(reason);
   const found = new Set<string>();
@@ -52,7 +53,7 @@ function membersOf({ question }: Field, cases: readonly Case[], reason: BlockRea
   return [...found];
 }
 
-/** Nobody is asked for hours at night where hours by day would do as well. */
+/** Hours at night cost more, so that hours by day are preferred. */
 const AT_NIGHT = 0.25;
 const AWAKE = { from: 8, until: 22 };
 
@@ -93,7 +94,7 @@ function casesIn({ question, starts, candidate, interviewers }: Field): Case[] {
       if (others.length < panelSize - 1) continue;
       const panel = [seat, ...others];
       const cost = own + panel.reduce((sum, each) => sum + each.cost, 0);
-      // Of what the same people would have to change, the cheapest and earliest start says all.
+      // If several starts need the same changes from the same people, only the cheapest and earliest is kept.
       const key = `${bits} ${panel.map((each) => `${each.each.person.memberId}${each.bits}`).join(' ')}`;
       if ((best.get(key) ?? Infinity) <= cost) continue;
       best.set(key, cost);

@@ -37,7 +37,10 @@ interface Expanded {
   hours: ReadonlyMap<string, readonly Interval[]>;
 }
 
-/** Expanding costs more than all else of a search, and is the same until somebody states other hours or moves, or the day ends. */
+/**
+ * Expanding hours is the most expensive part of a search. The result stays the same until a member states other hours
+ * or changes zone, or the day ends.
+ */
 function expandedHours(state: RequestState, groupId: string): Expanded['hours'] {
   const place = `${groupId} hours`;
   const revision = state.revisionOf(groupId, ['people', 'availability']);

@@ -149,7 +149,14 @@ function peerOf(time: PersonTime, [from, until]: Interval, load: number): Peer {
     return { from: start, to: end, room: Math.max(0, weeklyLimit - count) };
   });
   const ranges = (intervals: readonly Interval[]) => intervals.map(([start, end]) => ({ from: start, to: end }));
-  return { hours: ranges(hours ?? []), busy: ranges(merged(claims.map((claim) => claim.time))), days, weeks, load };
+  return {
+    hours: ranges(hours ?? []),
+    busy: ranges(merged(claims.map((claim) => claim.time))),
+    days,
+    weeks,
+    load,
+    isCounted: true,
+  };
 }
 
 function sittingOf(

@@ -9,26 +9,26 @@ import { BlockReason } from '../availability/starts.rules.js';
 
 registerEnumType(BlockReason, {
   name: 'BlockReason',
-  description: 'Why there is no slot: the first of these without which there would be one.',
+  description: 'Why no slot exists: the first of these reasons without which a slot would exist.',
   valuesMap: {
     NO_QUALIFIED_INTERVIEWER: { description: 'Too few members may interview for this kind of round.' },
     HOURS_NOT_STATED: { description: 'Members have not stated their hours.' },
     CANDIDATE_NOT_AVAILABLE: { description: 'Outside the hours of the candidate.' },
     NO_COMMON_TIME: { description: 'Outside the hours of those who may interview.' },
-    ALL_BOOKED: { description: 'The candidate, or those who may interview, are booked then.' },
-    WEEKLY_LIMIT: { description: 'Those who may interview give as many interviews that week as they want to.' },
+    ALL_BOOKED: { description: 'The candidate, or those who may interview, are booked at that time.' },
+    WEEKLY_LIMIT: { description: 'Those who may interview have reached their weekly limits.' },
     DAILY_LIMIT: { description: 'The candidate has another mock that day.' },
     OUT_OF_WINDOW: { description: "Outside the round's pacing window, or after the target date." },
     TOO_SOON: { description: "Inside the group's notice." },
-    FEEDBACK_OVERDUE: { description: 'The candidate owes scorecards of this group for too long.' },
-    CROWDED_OUT: { description: 'In a proposal: what else it places stands in the way.' },
+    FEEDBACK_OVERDUE: { description: 'The candidate has long-overdue scorecards in this group.' },
+    CROWDED_OUT: { description: 'In a proposal: its other sessions stand in the way.' },
   },
 });
 
 registerEnumType(RemedyKind, { name: 'RemedyKind', description: 'What makes a slot appear.' });
 
 @ObjectType('ReciprocityBalance', {
-  description: "Interview minutes given and received in sessions that took place: the study group's currency.",
+  description: 'Interview minutes that a member gave and received in sessions that took place.',
 })
 export class ReciprocityBalanceObject {
   @Field(() => Int)
@@ -37,7 +37,7 @@ export class ReciprocityBalanceObject {
   @Field(() => Int)
   receivedMinutes!: number;
 
-  @Field(() => Int, { description: 'Given less received: below 0, the member owes interviews.' })
+  @Field(() => Int, { description: 'Given minus received minutes. Below 0, the member owes interviews.' })
   balanceMinutes!: number;
 }
 
@@ -58,7 +58,7 @@ export class SlotObject {
 
 @ObjectType('Remedy', {
   description:
-    'A small change that helps a slot to appear: who would do what. Remedies of one choice work only together; different choices are alternatives.',
+    'A small change by one member that helps to make a slot. Remedies with the same choice work only together. Different choices are alternatives.',
 })
 export class RemedyObject {
   @Field(() => RemedyKind)
@@ -73,23 +73,23 @@ export class RemedyObject {
   @Field(() => TimeWindowObject, { nullable: true, description: 'The time that the hours have to cover.' })
   window!: TimeWindowObject | null;
 
-  @Field(() => Int, { nullable: true, description: 'The weekly limit that would do.' })
+  @Field(() => Int, { nullable: true, description: 'The weekly limit that would be enough.' })
   limit!: number | null;
 
   @Field(() => LocalDate, { nullable: true, description: 'The day that the window, or the target date, has to reach.' })
   date!: string | null;
 
-  @Field({ description: 'The same as a sentence; times are in your own zone.' })
+  @Field({ description: 'The remedy as a sentence. Times are in your own zone.' })
   text!: string;
 }
 
-@ObjectType('Block', { description: 'Why there is no slot, whom it is about, and what would help.' })
+@ObjectType('Block', { description: 'Why no slot exists, which members this concerns, and what would help.' })
 export class BlockObject {
   @Field(() => BlockReason)
   reason!: BlockReason;
 }
 
-@ObjectType('SlotSearch', { description: 'Where a round could take place, or why nowhere.' })
+@ObjectType('SlotSearch', { description: 'When a round could take place, or why it cannot.' })
 export class SlotSearchObject {}
 
 /** How many, when, and with whom. */
@@ -103,11 +103,11 @@ export class SlotsArgs {
   @Optional()
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: '92 days later when left out, and at most.' })
+  @Field(() => DateTime, { nullable: true, description: 'At most 92 days after from, which is also the default.' })
   @Optional()
   to?: Date | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Only with exactly these members, the lead first.' })
+  @Field(() => [ID], { nullable: true, description: 'Only with a panel of exactly these members, the lead first.' })
   @Optional()
   panel?: string[] | null;
 

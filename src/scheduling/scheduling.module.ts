@@ -26,7 +26,7 @@ registerNode('ScheduleProposal', [Proposal], {
   mayRead: (state, { groupId }) => presentViewer(state, groupId) !== null,
 });
 
-/** Where and with whom a session could take place, and why nowhere. */
+/** When and with whom a session could take place, or why it cannot. */
 @Module({
   providers: [
     MemberBalanceResolver,

@@ -35,7 +35,7 @@ import {
 @Resolver(() => MemberObject)
 export class MemberBalanceResolver {
   @ReadField(() => ReciprocityBalanceObject, {
-    description: "Interview minutes given and received: the study group's currency.",
+    description: 'Interview minutes that this member gave and received.',
   })
   balance(@Parent() member: Member, @Ctx() { state }: RequestContext): ReciprocityBalanceObject {
     return shownBalance(balanceOf(state, member));
@@ -46,7 +46,7 @@ export class MemberBalanceResolver {
 export class LoopRoundSlotsResolver {
   @ResolveField(() => SlotSearchObject, {
     description:
-      'Where this round could take place, best first: with members who are new to the candidate in it, then with those who owe most interview time, then the earliest.',
+      'When and with whom this round could take place, best first: interviewers who are new to the candidate in this round, then interviewers who owe the most interview time, then the earliest start.',
   })
   slots(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext, @Args() args: SlotsArgs): SlotSearch {
     return searchSlots(state, loopRound, requestOf(args));
@@ -62,8 +62,7 @@ export class SlotSearchResolver {
 
   @ReadField(() => BlockObject, {
     nullable: true,
-    description:
-      'Set when there is no slot; null where nothing is to be scheduled, or where the question can never fit.',
+    description: 'Set if there is no slot. Null if nothing has to be scheduled, or if the arguments can never fit.',
   })
   block(@Parent() search: SlotSearch): BlockView | null {
     return blockView(search);
@@ -88,12 +87,12 @@ export class ProposedSeatResolver {
 
 @Resolver(() => BlockObject)
 export class BlockResolver {
-  @ReadField(() => [MemberObject], { description: 'Whom it is about.' })
+  @ReadField(() => [MemberObject], { description: 'The members whom this concerns.' })
   members(@Parent() block: BlockView, @Ctx() { state }: RequestContext): Member[] {
     return membersOfBlock(state, block);
   }
 
-  @ReadField(() => [RemedyObject], { description: 'Empty where only another member would help.' })
+  @ReadField(() => [RemedyObject], { description: 'Empty if only another member would help.' })
   remedies(@Parent() block: BlockView, @Ctx() { state }: RequestContext): RemedyView[] {
     return remediesOf(state, block);
   }
@@ -101,14 +100,15 @@ export class BlockResolver {
 
 @Resolver(() => RemedyObject)
 export class RemedyResolver {
-  @ReadField(() => MemberObject, { nullable: true, description: 'Who would do it.' })
+  @ReadField(() => MemberObject, { nullable: true, description: 'The member who would make the change.' })
   member(@Parent() { groupId, memberId }: RemedyView, @Ctx() { state }: RequestContext): Member | null {
     return memberId === null ? null : memberOf(state, { groupId, id: memberId })!;
   }
 
   @ReadField(() => SessionObject, {
     nullable: true,
-    description: 'Which session to move, or to grade; what a member owes is told to them and organizers alone.',
+    description:
+      'The session to move or to grade. Only organizers and the member who owes a scorecard see which session it is.',
   })
   session(@Parent() remedy: RemedyView, @Ctx() { state }: RequestContext): Session | null {
     return sessionOfRemedy(state, remedy);

@@ -25,7 +25,7 @@ describe('slots', () => {
     expect(found).toBeGreaterThan(200);
   });
 
-  it('come with members who are new to the candidate in this round first, then with who owes most, then the earliest', () => {
+  it('are sorted by members who are new to the candidate in this round, then by members who owe most, then by time', () => {
     fc.assert(
       fc.property(questions, (question) => {
         const one = { ...question, panelSize: 1, panel: null, mustHave: null };
@@ -41,7 +41,7 @@ describe('slots', () => {
     );
   });
 
-  it('prefer who is new to the round over who owes most', () => {
+  it('prefer members who are new to the round over members who owe most', () => {
     const interviewer = (memberId: string, repeats: number, balance: number) =>
       ({ person: { memberId }, repeats, balance }) as SlotQuestion['interviewers'][number];
     const order = inOrder([interviewer('a', 1, -90), interviewer('b', 0, 60), interviewer('c', 0, -30)]);

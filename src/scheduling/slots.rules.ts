@@ -18,7 +18,7 @@ export interface PossibleInterviewer {
   isQualified: boolean;
   /** How often they have interviewed this candidate in this round, or will. */
   repeats: number;
-  /** What they have given more than received, in half minutes; the one who owes most comes first. */
+  /** How much more they have given than received, in half minutes. The member who owes most comes first. */
   balance: number;
 }
 
@@ -39,7 +39,7 @@ export interface SlotQuestion {
   window: Interval;
   /** The candidate owes scorecards of this group for too long. */
   owesFeedback: boolean;
-  /** Only with exactly these members, the lead first. */
+  /** Only with a panel of exactly these members, the lead first. */
   panel: readonly string[] | null;
   /** Only with this member among the interviewers. */
   mustHave: string | null;

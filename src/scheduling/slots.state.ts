@@ -34,7 +34,9 @@ export interface SlotRequest {
 const USUAL_SLOTS = 10;
 const MOST_SLOTS = 100;
 
-/** A request as it is meant: more than 100 slots and ids of other things find nothing, because a nested field does not refuse. */
+/**
+ * The cleaned request. More than 100 slots or ids of other things find nothing, because a nested field does not refuse.
+ */
 export function requestOf({ first, from = null, to = null, panel, interviewerId }: SlotsArgs): SlotRequest {
   const memberId = (id: string) => parseId('Member', id)?.id ?? '';
   return {
@@ -52,7 +54,10 @@ export interface SlotSearch {
   block: BlockFound | null;
 }
 
-/** Where one round of a loop could take place, best first, or why nowhere; nothing for those who are not in the group. */
+/**
+ * When one round of a loop could take place, best first, or why it cannot. Nothing for viewers who are not in the
+ * group.
+ */
 export function searchSlots(state: RequestState, loopRound: LoopRound, request: SlotRequest): SlotSearch {
   const question = isToBeScheduled(state, loopRound) ? questionOf(state, loopRound, request) : null;
   if (question === null || !isAnswerable(question)) return { loopRound, slots: [], block: null };

@@ -14,7 +14,7 @@ import { DeparturesModule } from '../departures/departures.module.js';
 import { SchedulingModule } from '../scheduling/scheduling.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 
-/** In the order of the house: each may import those before it, none those after it. */
+/** In the order of ARCHITECTURE.md: each feature may import those before it, and none after it. */
 export const features = [
   PeopleModule,
   GroupsModule,
@@ -42,26 +42,29 @@ registerEnumType(ErrorCode, {
       description: 'Something in the request is not right: extensions.fields has path, expected and found.',
     },
     INVALID_STATE: { description: 'It exists, but not in a state that allows this: extensions.state, a RefusalState.' },
-    ALREADY_EXISTS: { description: 'There is one already.' },
+    ALREADY_EXISTS: { description: 'It exists already.' },
     VERSION_CONFLICT: { description: 'It has changed since you looked: extensions.currentVersion.' },
     TIME_TAKEN: {
-      description: 'A person of this session is booked then: extensions.who has member ids, never what or where.',
+      description:
+        'A person in this session is already booked at that time. extensions.who has the member ids, but never what or where.',
     },
     NOT_AVAILABLE: { description: "Outside that person's hours." },
     OUT_OF_WINDOW: {
       description:
-        "Before the plan's start or after the candidate's target date. A round's pacing window advises, and does not block.",
+        "Before the plan's start or after the candidate's target date. A round's pacing window is only advice.",
     },
     TOO_SOON: { description: 'Inside the minimum notice.' },
     NOT_QUALIFIED: { description: 'A member may not lead this kind of round.' },
     LIMIT_REACHED: {
       description: 'Weekly interviews, own mocks a day, members or invitations of a group, amendments of a scorecard.',
     },
-    FEEDBACK_OVERDUE: { description: 'The person to be interviewed owes scorecards of this group for too long.' },
+    FEEDBACK_OVERDUE: { description: 'The candidate has long-overdue scorecards in this group.' },
     QUESTION_EXPOSED: { description: 'The candidate has met this question or its family.' },
-    INVITATION_INVALID: { description: 'Unknown, used up, expired and revoked look alike.' },
+    INVITATION_INVALID: {
+      description: 'The invitation is unknown, used up, expired or revoked. The refusal does not say which.',
+    },
     SCORECARD_LOCKED: { description: 'Others may read it already: amend it instead.' },
-    STALE: { description: 'It was built on a world that has moved on.' },
+    STALE: { description: 'It is based on data that have changed since.' },
     RATE_LIMITED: { description: 'Too many at once, or too many failures: extensions.retryAfterSeconds.' },
     QUERY_TOO_LARGE: {
       description:
@@ -69,15 +72,15 @@ registerEnumType(ErrorCode, {
     },
     UNAVAILABLE: {
       description:
-        "The database cannot be reached just now. extensions.done tells, of the root field in the error's path: false, nothing was done, try again; null, the connection broke at the commit, so look first or repeat with the same idempotencyKey; true, it was done and only its answer is missing.",
+        "The database cannot be reached just now. extensions.done describes the root field in the error's path. False: nothing was done, so try again. Null: the connection broke at the commit, so look first, or repeat it with the same idempotencyKey. True: it was done, and only its answer is missing.",
     },
-    INTERNAL: { description: 'A fault of ours: extensions.requestId.' },
+    INTERNAL: { description: 'An error on our side: extensions.requestId.' },
   },
 });
 
 registerEnumType(RefusalState, {
   name: 'RefusalState',
-  description: 'Why INVALID_STATE: every value of extensions.state.',
+  description: 'Every value of extensions.state, which explains INVALID_STATE.',
 });
 
 /** No field answers with one of these, and clients want to switch on it all the same. */

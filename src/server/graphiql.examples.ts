@@ -1,4 +1,4 @@
-/** What a newcomer finds in GraphiQL: a tab for each thing that one comes for, in the order of a first visit. */
+/** The tabs that a new user finds in GraphiQL, in the order of a first visit. */
 export const exampleOperations = [
   `# 1. Open an account (or signIn), and paste the token into "Headers" below.
 mutation OpenAnAccount {

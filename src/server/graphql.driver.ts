@@ -9,7 +9,7 @@ export type GraphqlOptions = GqlModuleOptions & Omit<OperationOptions, 'schema'>
 export class GraphqlHttpDriver extends AbstractGraphQLDriver<GraphqlOptions> {
   async start({ schema, explorer, writesAtOnce, contextOf, path }: GraphqlOptions): Promise<void> {
     const server = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
-    // What OPTIONS answers is for CORS to say.
+    // CORS answers OPTIONS.
     const method = server.supportedMethods.filter((name) => name !== 'OPTIONS');
     server.route({
       method,

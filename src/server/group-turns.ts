@@ -24,7 +24,7 @@ export class GroupTurns {
     const waiting = new AbortController();
     const timer = setTimeout(() => waiting.abort(tooMany()), LONGEST_WAIT_MILLISECONDS);
     const begin = () => {
-      // What has begun is not given up: its statements have limits of their own.
+      // Work that has begun is not aborted, because its statements have their own limits.
       clearTimeout(timer);
       return work();
     };

@@ -40,7 +40,7 @@ export const documentLimits = {
   introspected: 250_000,
 };
 
-/** Acts that hash, guess or collect: at most one of them in a request. */
+/** Acts that are expensive or allow guessing: a request may contain at most one of them. */
 export const ACTS_OF_THEIR_OWN: ReadonlySet<string> = new Set([
   'signIn',
   'signUp',
@@ -55,7 +55,7 @@ export const ACTS_OF_THEIR_OWN: ReadonlySet<string> = new Set([
 export const tooLarge = (message: string, limit: number, found: number, details: object = {}): DomainError =>
   new DomainError('QUERY_TOO_LARGE', message, { limit, found: Math.min(found, Number.MAX_SAFE_INTEGER), ...details });
 
-/** Refuses a text of too many tokens before it is parsed. What is no GraphQL at all is left for the parser to say. */
+/** Refuses a text of too many tokens before it is parsed. The parser reports what is not GraphQL. */
 export function assertFewTokens(text: string): void {
   const lexer = new Lexer(new Source(text));
   const limit = documentLimits.tokens;
@@ -63,7 +63,7 @@ export function assertFewTokens(text: string): void {
     if (nextKind(lexer) === TokenKind.EOF) return;
     if (found > limit) {
       throw tooLarge(
-        `An operation may have ${limit.toLocaleString('en')} tokens. Ask in several requests.`,
+        `An operation may have ${limit.toLocaleString('en')} tokens. Split it into several requests.`,
         limit,
         found,
       );
@@ -173,7 +173,7 @@ class Judge {
     const introspects = definition === SchemaMetaFieldDef || definition === TypeMetaFieldDef;
     const objects = isObject ? times * (1 + inner.objects) : 0;
     return {
-      // The schema describes itself in depths of its own; MaxIntrospectionDepthRule holds those.
+      // Introspection has its own limit on depth, MaxIntrospectionDepthRule.
       depth: introspects ? 1 : 1 + inner.depth,
       aliases: inner.aliases + (node.alias && node.alias.value !== name ? 1 : 0),
       objects: introspects ? 0 : objects,
@@ -229,7 +229,7 @@ function assertFewRepeats(definition: OperationDefinitionNode | FragmentDefiniti
       const found = (times.get(name) ?? 0) + 1;
       times.set(name, found);
       if (found > limit)
-        throw tooLarge(`A field or fragment may stand ${limit} times in one place. Ask once for it.`, limit, found);
+        throw tooLarge(`A field or fragment may stand ${limit} times in one place. Ask for it once.`, limit, found);
     }
   }
 }
@@ -246,10 +246,14 @@ function refuseExcess({ depth, aliases, objects, introspected, acts }: Demand, l
     throw tooLarge(message, mostDepth, depth);
   }
   if (aliases > mostAliases) {
-    throw tooLarge(`An operation may have ${mostAliases} aliases. Ask in several requests.`, mostAliases, aliases);
+    throw tooLarge(
+      `An operation may have ${mostAliases} aliases. Split it into several requests.`,
+      mostAliases,
+      aliases,
+    );
   }
   if (acts.size > 1) {
-    const message = `A request may contain only one of ${[...ACTS_OF_THEIR_OWN].join(', ')}. Send the others by themselves.`;
+    const message = `A request may contain only one of ${[...ACTS_OF_THEIR_OWN].join(', ')}. Send the others in separate requests.`;
     throw tooLarge(message, 1, acts.size);
   }
   if (objects > mostObjects) {

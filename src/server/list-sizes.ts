@@ -1,6 +1,6 @@
 /**
- * How many objects a plain list usually has: what an operation that asks for it is charged before it runs. Connections
- * are charged what `first` asks for. A test holds that every plain list of objects is named here.
+ * How many objects a plain list usually has. An operation is charged this many before it runs. Connections
+ * are charged what `first` asks for. A test checks that every plain list of objects is named here.
  */
 export const listSizes: Readonly<Record<string, number>> = {
   'Area.rounds': 3,

@@ -42,7 +42,7 @@ export interface OperationOptions {
 /** The context as graphql-http types it. */
 type Carried = RequestContext & Record<PropertyKey, unknown>;
 
-/** The most that one answer says of a document that is not valid. */
+/** The most problems that one answer reports for an invalid document. */
 const MOST_ERRORS = 10;
 
 /** Documents that passed, by their text. Its size is a guess at bytes: a text, and a tree of some hundred bytes a token. */
@@ -70,7 +70,7 @@ function documentReader(schema: GraphQLSchema, explorer: boolean) {
     const known = cache.get(query);
     if (!known) assertFewTokens(query);
     const document = known?.document ?? parse(query);
-    // Pages may be as large as a variable says, so that each request is judged anew.
+    // Variables set the sizes of pages, so each request is judged again.
     judgeDocument(schema, document, variables);
     if (known) return known;
     const errors = withoutStacks(() =>
@@ -143,7 +143,7 @@ export function operationHandler({ schema, explorer, writesAtOnce, contextOf }: 
   };
 }
 
-/** Which of several operations is meant has to be said, and has to be one of them. */
+/** A document with several operations needs an operationName that is one of them. */
 function unknownOperation({ definitions }: DocumentNode, operationName: string | null | undefined): Error {
   const names = definitions.flatMap((each) =>
     each.kind === Kind.OPERATION_DEFINITION ? [each.name?.value ?? 'one without a name'] : [],

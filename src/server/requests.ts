@@ -19,7 +19,8 @@ const badRequest = (message: string) => new DomainError('INVALID_INPUT', message
 const isJson = (contentType = '') => /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType.trim());
 
 /**
- * Hangs on the route, so that it judges whatever reaches the handler, however its address was spelled. A browser sends
+ * Runs on the route, so that it judges every request that reaches the handler, however its address was spelled.
+ * A browser sends
  * forms and plain text anywhere without asking; for JSON it asks first. Operations are posted, so no link changes anything.
  */
 export const wantPostedJson: onRequestHookHandler = (request, reply, done) => {
@@ -43,14 +44,10 @@ export function refuseUnreadable(error: Error & { code?: string }, request: Fast
     const message = `A request may be ${MOST_BODY_BYTES / 1024} KiB long. Send less at a time.`;
     return refuseRequest(reply, 413, new DomainError('QUERY_TOO_LARGE', message, { limit: MOST_BODY_BYTES, found }));
   }
-  refuseRequest(
-    reply,
-    400,
-    badRequest('The body is not JSON that can be read. Send { "query": "...", "variables": { } }.'),
-  );
+  refuseRequest(reply, 400, badRequest('The body is not valid JSON. Send { "query": "...", "variables": { } }.'));
 }
 
-/** Says once that a proxy seems to stand in front, whose word on addresses nobody has allowed to count. */
+/** Warns once that the service seems to run behind a proxy that is not trusted. */
 export function warnOfProxy(): onRequestHookHandler {
   let isSaid = false;
   return ({ headers }, _reply, done) => {

@@ -56,8 +56,8 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
 }
 
 /**
- * Finishes the requests that run, for so long. Connections in use hear with their next answer that they close: one that
- * was cut just then would lose its request. Afterwards one that falls idle would keep the server waiting.
+ * Finishes the requests that run, for so long. Connections in use close with their next answer, because cutting them
+ * would lose a request. Idle connections are closed afterwards, because they would keep the server waiting.
  */
 async function close(app: NestFastifyApplication, seconds: number): Promise<void> {
   const server = app.getHttpServer();
@@ -103,7 +103,8 @@ export function startFailure(error: unknown): unknown {
   if (code === 'EADDRINUSE') return 'The port is taken. Set PORT to another one, or to 0 for any.';
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine cannot listen or connect there: ${message}. Look at HOST and DATABASE_URL.`;
-  if (code === 'ECONNREFUSED') return 'The database does not answer. Look at DATABASE_URL, and whether it runs.';
+  if (code === 'ECONNREFUSED')
+    return 'The database does not answer. Check DATABASE_URL, and whether the database runs.';
   if (code === '28P01' || code === '28000' || code === '3D000')
     return `The database refuses: ${message}. Look at DATABASE_URL.`;
   if (code === 'ENOSPC') return 'The disk of DATA_DIR is full. Make room, then start again.';

@@ -6,7 +6,10 @@ const servers = new WeakSet<object>();
 
 const isStopping = ({ server }: FastifyInstance): boolean => servers.has(server);
 
-/** What runs when the service is told to stop is answered; what comes after it on open connections is refused in words that a client knows. */
+/**
+ * Answers the requests that run when the service is told to stop. Refuses later ones on open connections with a code
+ * that clients know.
+ */
 export const stopping = {
   begin(server: object): void {
     servers.add(server);
@@ -14,7 +17,7 @@ export const stopping = {
 
   refuse: function (_request, reply, done) {
     if (!isStopping(reply.server)) return done();
-    const message = 'This process is stopping. Nothing was done. Send it again: another one answers.';
+    const message = 'This process is stopping. Nothing was done. Send the request again: another process answers.';
     refuseRequest(reply, 503, new DomainError('UNAVAILABLE', message, { done: false }));
   } satisfies onRequestHookHandler,
 

@@ -13,20 +13,19 @@ const concerned: readonly Seat[] = ['ORGANIZER', 'CANDIDATE', 'INTERVIEWER', 'SH
 const sittingIn: readonly Seat[] = ['CANDIDATE', 'INTERVIEWER', 'SHADOW'];
 const panel: readonly Seat[] = ['INTERVIEWER', 'SHADOW'];
 
-/** Who may do what with a session of their group, and what those hear who may not. */
+/** Who may do what with a session of their group, and the refusal for everybody else. */
 const acts = {
   read: { who: ['ANYBODY'], refusal: 'You may not read this session.' },
-  readPrivately: { who: sittingIn, refusal: 'Only those who sit in may read this.' },
+  readPrivately: { who: sittingIn, refusal: 'Only the candidate and the panel may read this.' },
   change: { who: concerned, refusal: 'Only the candidate, the panel or an organizer may do this. Ask one of them.' },
   stateAttendance: {
     who: ['ORGANIZER', 'CANDIDATE', 'INTERVIEWER'],
-    refusal:
-      'Who came is for the candidate and the interviewers to say, or for an organizer to decide. Ask one of them.',
+    refusal: 'Only the candidate and the interviewers can say who came, or an organizer can decide. Ask one of them.',
   },
   assessSelf: { who: ['CANDIDATE'], refusal: "Only the session's candidate can fill in the self-assessment." },
-  noteInterviewer: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session writes to its interviewers.' },
-  amend: { who: panel, refusal: 'Only its author amends a scorecard. Ask them.' },
-  score: { who: panel, refusal: 'Only those on the panel fill in scorecards, each their own.' },
+  noteInterviewer: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session can write to its interviewers.' },
+  amend: { who: panel, refusal: 'Only its author can amend a scorecard. Ask them.' },
+  score: { who: panel, refusal: 'Only members of the panel can fill in scorecards, each their own.' },
 } satisfies Record<string, { who: readonly Seat[]; refusal: string }>;
 
 export type SessionAct = keyof typeof acts;

@@ -211,7 +211,7 @@ describe('who counts as present', () => {
     expect(counts(personId, statements, now, more)).toBe(expected);
   });
 
-  it('and who will, by the clock alone', () => {
+  it('also says who will count as present later, by the clock alone', () => {
     expect(scheduleOf('bo', facts([boMissing]), at('03T00:00'))).toEqual({
       attendance: null,
       nextAttendance: NO_SHOW,
@@ -232,7 +232,7 @@ describe('who counts as present', () => {
 });
 
 describe('a statement', () => {
-  it('begins anew after a change of mind, and not by excusing', () => {
+  it('begins anew after a change of mind, but not when an absence is only excused', () => {
     const before = says('ana', 'bo', NO_SHOW, '02T18:10');
     const excused = stated(before, { ...before, attendance: EXCUSED, at: at('04T18:00') });
     expect(excused.absentSince).toEqual(at('02T18:10'));
@@ -250,7 +250,7 @@ describe('a statement', () => {
   });
 });
 
-describe('whatever is said', () => {
+describe('for any statements', () => {
   const person = fc.constantFrom('ana', 'bo', 'cy');
   const moment = fc.constantFrom('02T18:10', '02T18:50', '02T20:00', '04T18:30', '04T20:00', '06T08:00');
   const statement = fc
@@ -272,7 +272,7 @@ describe('whatever is said', () => {
     );
   });
 
-  it('a scorecard keeps its author and the candidate there, once the feedback is due', () => {
+  it('a scorecard makes its author and the candidate count as present, once the feedback is due', () => {
     fc.assert(
       fc.property(statements, (said) => {
         const graded = facts(said, { graderIds: new Set(['bo']) });
@@ -281,7 +281,7 @@ describe('whatever is said', () => {
     );
   });
 
-  it('before the release and the due time nothing tells whether there is a scorecard', () => {
+  it('before the release and the due time nothing reveals whether a scorecard exists', () => {
     fc.assert(
       fc.property(statements, person, (said, id) => {
         const [bare, graded] = [facts(said), facts(said, { graderIds: new Set(['bo', 'cy']) })];
@@ -291,7 +291,7 @@ describe('whatever is said', () => {
     );
   });
 
-  it('the schedule is what counts at each instant after it was made', () => {
+  it('the stored schedule gives what counts at each later instant', () => {
     fc.assert(
       fc.property(statements, person, fc.subarray(['bo', 'cy']), (said, id, graders) => {
         const given = facts(said, { graderIds: new Set(graders) });
@@ -306,7 +306,7 @@ describe('whatever is said', () => {
     );
   });
 
-  it('only a decision is a decision', () => {
+  it('statements alone never make a decision', () => {
     fc.assert(fc.property(statements, person, (said, id) => expect(isDecidedAbsent(id, facts(said))).toBe(false)));
   });
 });

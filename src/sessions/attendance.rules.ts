@@ -1,7 +1,9 @@
 import { daysAfter } from '../common/time.js';
 import { Attendance, wasPresent } from './session.rules.js';
 
-/** What one speaker says of one person who sits in; of each speaker about each person the newest statement stands. */
+/**
+ * What one speaker says about one person who sits in. The newest statement of each speaker about each person counts.
+ */
 export interface Statement {
   speakerId: string;
   personId: string;
@@ -65,8 +67,9 @@ export function isDecidedAbsent(personId: string, facts: AttendanceFacts): boole
 
 /**
  * From when on a single statement is enough: said before the scorecards were due, about another person or, before the end, about
- * oneself. It counts from the due time, and not within 24 hours after its speaker began to say so. Later statements need a second
- * person: debtors would write themselves out of old sessions. Null for one that is never enough.
+ * oneself. It counts from the due time, and not within 24 hours after its speaker began to say so. Later statements
+ * need a second person, because members could otherwise excuse themselves from old sessions.
+ * Null for one that is never enough.
  */
 function enoughFrom({ speakerId, personId, absentSince }: Statement, { endsAt, dueAt }: AttendanceFacts): Date | null {
   if (absentSince === null || absentSince >= (speakerId === personId ? endsAt : dueAt)) return null;
@@ -81,7 +84,7 @@ export function attendanceAsOf(personId: string, facts: AttendanceFacts, instant
   const said = facts.statements.filter((each) => each.personId === personId);
   const present = newest(said.filter((each) => !isAbsence(each)));
   if (present) return present.attendance;
-  // A scorecard keeps saying that its author and the candidate came, but not before the release or the due time.
+  // A scorecard proves that its author and the candidate came, but only from the release or the due time on.
   const isLookedAt = instant >= facts.dueAt || (facts.releasedAt !== null && instant >= facts.releasedAt);
   const isGraded = facts.candidateId === personId ? facts.graderIds.size > 0 : facts.graderIds.has(personId);
   if (isLookedAt && isGraded) return null;

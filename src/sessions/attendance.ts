@@ -12,7 +12,7 @@ interface Sitting {
   panel: Assignment[];
 }
 
-/** Every statement about a session; of each speaker about each person the newest. */
+/** The statements about a session: the newest of each speaker about each person. */
 export function standingStatements(rows: readonly AttendanceStatement[]): Statement[] {
   const newest = new Map<string, Statement>();
   for (const { isDecision, speakerId, personId, attendance, at, absentSince } of rows)

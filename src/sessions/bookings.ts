@@ -47,7 +47,7 @@ export function book(
 ): Promise<void> {
   const claim = claimFor(session, members, bufferMinutes);
   const { groupId, id: sessionId, startsAt } = session;
-  // In one order for everybody: two who book the same people at once wait for each other instead of deadlocking.
+  // Always in the same order: two bookings of the same people at once wait for each other instead of deadlocking.
   const people = members.map(({ personId }) => personId).toSorted();
   const rows = people.map((personId) => ({ personId, sessionId, groupId, startsAt, endsAt: claim.endsAt }));
   return write(tx, claim, (inner) => inner.insert(Booking, rows));
@@ -100,7 +100,7 @@ export async function freeAbsent(
   }
 }
 
-/** Who is busy, and never with what or where. */
+/** The refusal that says who is busy, but never with what or where. */
 async function timeTaken(tx: EntityManager, { session, members, endsAt }: Claim): Promise<DomainError> {
   const overlapping: { personId: string }[] = await tx.query(
     `select distinct person_id as "personId" from booking
@@ -109,7 +109,7 @@ async function timeTaken(tx: EntityManager, { session, members, endsAt }: Claim)
   );
   const busy = new Set(overlapping.map(({ personId }) => personId));
   const who = members.filter(({ personId }) => busy.has(personId)).map((member) => publicId('Member', member));
-  const subject = who.length === 1 ? 'One of those who would sit in is' : `${who.length} of those who would sit in are`;
+  const subject = who.length === 1 ? 'One person in this session is' : `${who.length} people in this session are`;
   return new DomainError('TIME_TAKEN', `${subject} booked at that time. Choose another time, or another member.`, {
     who,
   });

@@ -52,7 +52,7 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
     case SessionEventKind.RESCHEDULED:
       return `Moved from ${spoken(from)} to ${spoken(to)}.`;
     case SessionEventKind.CANCELLED:
-      return takenBack ? 'Taken back: logged by mistake.' : late ? 'Cancelled, inside the notice.' : 'Cancelled.';
+      return takenBack ? 'Taken back: logged by mistake.' : late ? 'Cancelled inside the notice.' : 'Cancelled.';
     case SessionEventKind.LINK_CHANGED:
       return linkRemoved ? 'The link was removed.' : 'The link was changed.';
     case SessionEventKind.ATTENDANCE:
@@ -64,7 +64,7 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
         ? 'A shadow left the group.'
         : 'An interviewer left the group: a seat is open.';
     case SessionEventKind.OVERRIDE:
-      return 'An organizer set aside the window and the limits.';
+      return 'An organizer overrode the window and the limits.';
   }
 }
 

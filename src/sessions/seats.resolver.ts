@@ -30,7 +30,7 @@ export class CancellationsResolver {
 
   @ReadField(() => Boolean, {
     description:
-      "Inside the group's minimum notice: it counts against the one who cancelled, or for whom an organizer did.",
+      "Whether it came inside the group's minimum notice. A late cancellation counts against the member who cancelled, or on whose behalf an organizer cancelled.",
   })
   late(@Parent() { cancelledLate }: Session): boolean | null {
     return cancelledLate;
@@ -43,14 +43,14 @@ export class CancellationsResolver {
 
   @ReadField(() => MemberObject, {
     nullable: true,
-    description: 'Who could not make it, when another member cancelled for them.',
+    description: 'The member who could not come, if another member cancelled for them.',
   })
   onBehalfOf(@Parent() session: Session, @Ctx() { state }: RequestContext): Member | null {
     const { groupId, cancelledOnBehalfOfId: id } = session;
     return id === null ? null : memberOf(state, { groupId, id })!;
   }
 
-  @ReadField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
+  @ReadField(() => String, { nullable: true, description: 'Visible to the candidate and the panel; null for others.' })
   reason(@Parent() session: Session, @Ctx() { state }: RequestContext): string | null {
     return reasonFor(state, session, session.cancellationReason, session.departure ?? {});
   }
@@ -68,7 +68,7 @@ export class SessionEventsResolver {
     return event.summary ?? eventSummary(event.kind, event.facts, readerOf(state, event.groupId));
   }
 
-  @ReadField(() => String, { nullable: true, description: 'For those who sit in; null for others.' })
+  @ReadField(() => String, { nullable: true, description: 'Visible to the candidate and the panel; null for others.' })
   reason(@Parent() event: SessionEvent, @Ctx() { state }: RequestContext): string | null {
     const session = sessionOf(state, { groupId: event.groupId, id: event.sessionId })!;
     return reasonFor(state, session, event.reason, event.facts);
@@ -89,7 +89,8 @@ export class AssignmentsResolver {
 
   @ReadField(() => Attendance, {
     nullable: true,
-    description: 'What counts. Null until recorded: then they count as present once the time is over.',
+    description:
+      'The attendance that counts. Null until one is recorded. Without one, the interviewer counts as present once the session is over.',
   })
   attendance(@Parent() seat: Assignment, @Ctx() { now }: RequestContext): Attendance | null {
     return attendanceOfSeat(seat, now);
@@ -97,7 +98,8 @@ export class AssignmentsResolver {
 
   @ReadField(() => AttendanceWordObject, {
     nullable: true,
-    description: 'A stated absence of this interviewer that does not count; for those who sit in and organizers.',
+    description:
+      'A stated absence of this interviewer that does not count. Visible to the candidate, the panel and organizers.',
   })
   attendanceWord(@Parent() seat: Assignment, @Ctx() { state, now }: RequestContext): AttendanceWord | null {
     const session = sessionOf(state, { groupId: seat.groupId, id: seat.sessionId })!;
@@ -115,7 +117,7 @@ export class SessionAttendanceResolver {
   @ReadField(() => Attendance, {
     nullable: true,
     description:
-      'What counts. Null until recorded; a person who is not recorded counts as present once the time is over.',
+      'The attendance that counts. Null until one is recorded. Without one, the candidate counts as present once the session is over.',
   })
   candidateAttendance(@Parent() session: Session, @Ctx() { now }: RequestContext): Attendance | null {
     return attendanceOfCandidate(session, now);
@@ -123,7 +125,8 @@ export class SessionAttendanceResolver {
 
   @ReadField(() => AttendanceWordObject, {
     nullable: true,
-    description: 'A stated absence of the candidate that does not count; for those who sit in and organizers.',
+    description:
+      'A stated absence of the candidate that does not count. Visible to the candidate, the panel and organizers.',
   })
   candidateAttendanceWord(@Parent() session: Session, @Ctx() { state, now }: RequestContext): AttendanceWord | null {
     const { memberId } = candidateOf(state, { groupId: session.groupId, id: session.candidateId })!;

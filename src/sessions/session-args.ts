@@ -13,7 +13,7 @@ import { statusOf } from './sessions.state.js';
 export class SessionsArgs {
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Only sessions that end after this. Now, where to and status are left out as well.',
+    description: 'Only sessions that end after this. If you leave out from, to and status, it is now.',
   })
   @Optional()
   from?: Date | null;
@@ -31,7 +31,7 @@ export class SessionsArgs {
   @WholeNumber(1, 100)
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'The cursor of the last one that you have.' })
+  @Field(() => String, { nullable: true, description: 'The cursor of the last item that you have.' })
   @Optional()
   after?: string | null;
 }

@@ -27,7 +27,7 @@ import {
 export class GroupSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
     description:
-      'Sessions of the group that overlap the span, soonest first. From now on when from, to and status are all left out.',
+      'Sessions of the group that overlap the span, soonest first. The list begins now if you leave out from, to and status.',
   })
   sessions(@Parent() { id }: Group, @Ctx() { state }: RequestContext, @Args() args: SessionsArgs): Page<Session> {
     return pageOfSessions(state, sessionsOfGroup(state, id), args);
@@ -38,7 +38,7 @@ export class GroupSessionsResolver {
 export class PlanSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
     description:
-      'Sessions of the plan that overlap the span, soonest first. From now on when from, to and status are all left out.',
+      'Sessions of the plan that overlap the span, soonest first. The list begins now if you leave out from, to and status.',
   })
   sessions(@Parent() plan: Plan, @Ctx() { state }: RequestContext, @Args() args: SessionsArgs): Page<Session> {
     return pageOfSessions(state, sessionsOfPlan(state, plan), args);
@@ -49,7 +49,7 @@ export class PlanSessionsResolver {
 export class PersonSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
     description:
-      'Sessions that overlap the span and in which this person is the candidate or on the panel, in groups that you share, soonest first. From now on when from, to and status are all left out.',
+      'Sessions that overlap the span and in which this person is the candidate or on the panel, in groups that you share, soonest first. The list begins now if you leave out from, to and status.',
   })
   sessions(@Parent() { id }: Person, @Ctx() { state }: RequestContext, @Args() args: SessionsArgs): Page<Session> {
     return pageOfSessions(state, sessionsOfPerson(state, id), args);
@@ -60,7 +60,7 @@ export class PersonSessionsResolver {
 export class CandidateSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
     description:
-      'Their mocks as a candidate of this plan, soonest first. From now on when from, to and status are all left out.',
+      'The mocks of this candidate in this plan, soonest first. The list begins now if you leave out from, to and status.',
   })
   sessions(
     @Parent() candidate: Candidate,

@@ -89,12 +89,12 @@ async function readSession(
   return { session, candidate, panel, viewer, now };
 }
 
-/** Refuses a change that was made against another version than the one that is there. */
+/** Refuses a change that was based on another version than the present one. */
 export function assertVersion(session: Session, expected: number): void {
   if (session.version === expected) return;
   throw new DomainError(
     'VERSION_CONFLICT',
-    `The session has changed since you looked: it is at version ${session.version}. Look again, and decide anew.`,
+    `The session has changed since you looked: it is at version ${session.version}. Read it again, then decide.`,
     { currentVersion: session.version },
   );
 }

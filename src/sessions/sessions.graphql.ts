@@ -7,7 +7,7 @@ import { AssignmentRole, Attendance, SessionEventKind, SessionStatus } from './s
 
 registerEnumType(SessionStatus, {
   name: 'SessionStatus',
-  description: 'Derived from facts and the clock.',
+  description: 'The state of the session at the time of the request.',
   valuesMap: {
     SCHEDULED: { description: 'Still to come.' },
     IN_PROGRESS: { description: 'It has begun, and is not over.' },
@@ -19,20 +19,24 @@ registerEnumType(SessionStatus, {
 registerEnumType(AssignmentRole, {
   name: 'AssignmentRole',
   description: 'A seat of the panel.',
-  valuesMap: { SHADOW: { description: 'Sits in to learn: fills no seat, and their scorecard counts for nothing.' } },
+  valuesMap: {
+    SHADOW: {
+      description: 'A member who sits in to learn. A shadow fills no seat, and their scorecard does not count.',
+    },
+  },
 });
 registerEnumType(Attendance, { name: 'Attendance', description: 'Whether a person came.' });
 registerEnumType(SessionEventKind, { name: 'SessionEventKind', description: 'What happened to a session.' });
 registerEnumType(LoopRoundStatus, {
   name: 'LoopRoundStatus',
   description:
-    'TO_SCHEDULE while fewer sessions are held or upcoming than wanted; PRACTISED when as many were held with feedback.',
+    'TO_SCHEDULE while fewer sessions than wanted are held or upcoming. PRACTISED when as many as wanted were held and have feedback.',
 });
 
 @ObjectType('Session', {
   implements: () => NodeObject,
   description:
-    'One sitting of one round at a time: it keeps its identity when it moves; another try is another session.',
+    'One sitting of one round by one candidate. It stays the same session when it moves; another try is a new session.',
 })
 export class SessionObject extends NodeObject {
   @Field(() => DateTime)
@@ -43,13 +47,12 @@ export class SessionObject extends NodeObject {
 
   @Field(() => DateTime, {
     description:
-      "The later of its end and its entry, plus the group's hours. Feedback comes out when the last interviewer who was present has submitted, or then with what there is.",
+      "The session's end, or its entry if later, plus the group's feedbackDueHours. Feedback comes out when the last interviewer who was present has submitted, or at this time with the scorecards that are submitted by then.",
   })
   feedbackDueAt!: Date;
 
   @Field(() => Int, {
-    description:
-      'Grows by one with each change of time, people or link, and with nothing else; send it back as expectedVersion.',
+    description: 'Grows by one with each change of time, people or link. Send it back as expectedVersion.',
   })
   version!: number;
 }
@@ -62,7 +65,7 @@ export class AssignmentObject extends NodeObject {
 
 /** Its member is resolved from the statement behind it. */
 @ObjectType('AttendanceWord', {
-  description: 'The newest stated absence that does not count; contested where another person says otherwise.',
+  description: 'The newest stated absence that does not count. It is contested if another person says otherwise.',
 })
 export class AttendanceWordObject {
   @Field(() => Attendance)
@@ -76,7 +79,7 @@ export class AttendanceWordObject {
 }
 
 /** Its fields are resolved from the session's row, which holds the cancellation. */
-@ObjectType('Cancellation', { description: 'That a session was called off, by whom, and whether in good time.' })
+@ObjectType('Cancellation', { description: 'Who cancelled a session, when, and whether it was late.' })
 export class CancellationObject {}
 
 @ObjectType('SessionEvent', { description: "A line of a session's history." })

@@ -21,7 +21,7 @@ import {
 import { SessionsResolver } from './sessions.resolver.js';
 import { maySee, seatOf, sessionOf } from './sessions.state.js';
 
-/** A session is there for the members of its group, and for those who sat in before they left. */
+/** Members of the group can read a session, and so can former members who sat in it. */
 const mayReadSession = (state: RequestState, ref: Ref): boolean => {
   const session = state.has(ref.groupId) && sessionOf(state, ref);
   return !!session && maySee(state, session);

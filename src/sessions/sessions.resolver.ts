@@ -28,7 +28,7 @@ import { historyOf, meetingUrlOf, panelOf, releasedAtOf, sitsIn, statusOf } from
 export class SessionsResolver {
   @Query(() => SessionObject, {
     nullable: true,
-    description: 'A session of your group, or one that you sat in before you left it.',
+    description: 'A session of your group, or a session in which you sat before you left the group.',
   })
   session(@Readable() state: RequestState, @IdArg('id', 'Session') id: Ref): Session {
     return readNode(state, 'Session', id);
@@ -64,7 +64,7 @@ export class SessionsResolver {
     return loopRoundOf(state, { groupId, id: loopRoundId })!;
   }
 
-  @ReadField(() => SessionStatus, { description: 'Derived from facts and the clock.' })
+  @ReadField(() => SessionStatus, { description: 'The state of the session at the time of the request.' })
   status(@Parent() session: Session, @Ctx() { state }: RequestContext): SessionStatus {
     return statusOf(state, session);
   }
@@ -72,7 +72,7 @@ export class SessionsResolver {
   @ReadField(() => String, {
     nullable: true,
     description:
-      "The session's own: for those who sit in. Its lead's usual one: for present members who sit in, and organizers, until it is over. Null for others.",
+      "The session's own link, for the candidate and the panel. Without one, the usual link of its lead, for organizers and present members who sit in, until the session is over. Null for others.",
   })
   meetingUrl(@Parent() session: Session, @Ctx() { state }: RequestContext): string | null {
     return meetingUrlOf(state, session);
@@ -80,7 +80,7 @@ export class SessionsResolver {
 
   @ReadField(() => String, {
     nullable: true,
-    description: 'What the candidate would like to be pushed on; for those who sit in.',
+    description: 'What the candidate would like to be challenged on. Visible to the candidate and the panel.',
   })
   wish(@Parent() session: Session, @Ctx() { state }: RequestContext): string | null {
     return sitsIn(state, session) ? session.wish : null;
@@ -110,7 +110,7 @@ export class SessionsResolver {
   }
 
   @ReadField(() => [SessionEventObject], {
-    description: 'Who moved, cancelled, swapped or reassigned what, when and why, oldest first.',
+    description: 'Everything that happened to the session, by whom, when and why, oldest first.',
   })
   history(@Parent() session: Session, @Ctx() { state }: RequestContext): SessionEvent[] {
     return historyOf(state, session);

@@ -8,7 +8,7 @@ import type { Json } from './seed.js';
 
 /** A folder of the test file's own, for data folders. */
 export const folder = mkdtempSync(join(tmpdir(), 'mockloop-service-'));
-// Run by root, Postgres runs as nobody, who has to get there.
+// When root runs this, Postgres runs as the user nobody, which has to reach this folder.
 chmodSync(folder, 0o711);
 const running = new Set<ChildProcess>();
 

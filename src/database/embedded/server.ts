@@ -47,7 +47,7 @@ export async function startEmbeddedPostgres(dataDir: string, options: Options = 
     await pause(200);
   }
   await user.leave();
-  // Its log is on the same disk, so that Postgres may not be able to say it.
+  // Its log is on the same disk, so Postgres may not be able to report this itself.
   const { bavail } = await statfs(data);
   if (bavail === 0) throw new NoDatabaseError(`The disk of ${data} is full. Make room, then start again.`);
   throw new NoDatabaseError(`The embedded Postgres in ${data} does not start. It says: ${await lastWords(data)}`);
@@ -77,7 +77,7 @@ const LOOK_EVERY_MILLISECONDS = 500;
 
 /**
  * Starts the server again whenever its process has died: killed, or stopped by a full disk. Every process on the folder tries; Postgres'
- * own lock on the folder lets one of them. The port stays, because the pool knows no other.
+ * own lock on the folder lets only one succeed. The port stays the same, because the pool knows no other.
  */
 function keepRunning(first: Server, start: () => Promise<Server | null>): { end: () => Promise<Server> } {
   let server = first;
@@ -123,7 +123,10 @@ async function joinUsers(home: string): Promise<{ leave: () => Promise<boolean> 
 
 const urlOf = (port: number) => `postgres://postgres@127.0.0.1:${port}/postgres`;
 
-/** Fills a folder beside the real one and renames it, so that two who start at once do not meet half-way. */
+/**
+ * Fills a folder beside the real one and renames it, so that two processes that start at once do not disturb each
+ * other.
+ */
 async function createCluster(binaries: string, data: string): Promise<void> {
   const draft = `${data}.${randomUUID()}`;
   await run(join(binaries, 'bin', 'initdb'), [
@@ -218,7 +221,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Whether a server answers within so many milliseconds; asks no longer once it is known to be gone. */
+/** Whether a server answers within so many milliseconds; stops asking once the server is known to be gone. */
 async function answers(url: string, milliseconds: number, gone = () => false): Promise<boolean> {
   for (let waited = 0; waited < milliseconds && !gone(); waited += 50) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });

@@ -50,7 +50,7 @@ describe('how an interviewer grades', () => {
     expect(bo.agreement).toBe(1);
   });
 
-  it('is not told on fewer than eight scorecards, nor while it is uncertain', () => {
+  it('is hidden with fewer than eight scorecards, or while it is uncertain', () => {
     expect(calibrate([])).toEqual([]);
     const few = aGroup(3).filter(
       ({ interviewer }, n, all) =>

@@ -39,7 +39,7 @@ export interface ModelParameters {
 
 /** r1: taken from studies of real ratings, with the reasons. A change of any is a new version. */
 export const R1: ModelParameters = {
-  // Who practises is below the bar on average; a group may be anywhere from 1.6 to 3.6.
+  // People who practise are below the bar on average. A group may be anywhere from 1.6 to 3.6.
   m0: 2.6,
   sd_m: 0.5,
   // Difficulty is a small component (1 to 3 % in multiple mini interviews), but rounds differ more than their stations.
@@ -52,7 +52,7 @@ export const R1: ModelParameters = {
   // Together 0.17 a month and 0.35 in four: a half-life of some months.
   q_gen: 0.0006,
   q_spec: 0.0004,
-  // Without growth the estimates of who learns are .14 too low, with it .06.
+  // Without growth the estimates of people who learn are .14 too low; with growth they are .06 too low.
   g0: 0.08,
   sd_g: 0.15,
   learn_days: 90,
@@ -110,7 +110,7 @@ interface Words extends Pick<Card, 'recommendation' | 'y' | 'h'> {
 
 /**
  * Section 1: `y = (1 - a) m + a q` with the weighted mean `m` of the scores, the recommendation `q` and its weight `a`;
- * the one that is there when only one is. `h` is the noise of one criterion that is left in it. Null when it says nothing.
+ * or the only one that exists. `h` is the noise of one criterion that is left in it. Null when it says nothing.
  */
 export function scoreCard({ criteria = [], recommendation, y, h }: Words, a: number): { y: number; h: number } | null {
   if (y !== undefined) return { y, h: h ?? 1 };

@@ -38,12 +38,12 @@ const practised = (y: number) =>
   );
 
 describe('the loop', () => {
-  it('wants evidence for every round, and says which to practise next', () => {
+  it('needs evidence for every round, and says which to practise next', () => {
     const loop = judge(practised(3.7), ['coding', 'design']);
     expect(loop).toMatchObject({ level: 'NOT_ENOUGH_EVIDENCE', nextBest: { round: 'design', reason: 'NO_EVIDENCE' } });
   });
 
-  it('leaves out of what is next the rounds that can no longer be practised', () => {
+  it('never suggests rounds that can no longer be practised', () => {
     const next = (over: string[]) => judge(practised(3.7), ['coding', 'design'], 'ana', over).nextBest;
     expect(next(['design'])).toEqual({ round: 'coding', reason: 'GREATEST_GAIN' });
     expect(next(['coding'])).toEqual({ round: 'design', reason: 'NO_EVIDENCE' });

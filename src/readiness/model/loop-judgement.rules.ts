@@ -59,7 +59,7 @@ function loopLevelOf(rounds: readonly RoundJudgement[], probability: number, low
   return ready ? ReadinessLevel.READY : ReadinessLevel.BORDERLINE;
 }
 
-/** What differs by less is the same but for rounding. */
+/** Smaller differences come from rounding. */
 const ROUNDING = 1e-10;
 
 /** The thing with the least of something, the first of those that are equal: rounds come in the order of the loop. */

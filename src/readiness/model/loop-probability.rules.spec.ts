@@ -15,7 +15,7 @@ describe('the probability of a loop', () => {
     expect(loopProbability(independent([3.2], 0.4), [1], 3, 0.5)).toBeCloseTo(normalCdf(0.5), 12);
   });
 
-  it('of independent rounds that are sure is theirs: 1 above, 0 with one clear fail', () => {
+  it('of independent rounds without uncertainty is 1 if all are above the bar, and 0 with one clear fail', () => {
     expect(loopProbability(independent([3.5, 3.5, 3.5], 0.01), [1, 1, 1], 3, 0.5)).toBeCloseTo(1, 9);
     expect(loopProbability(independent([4, 4, 2.3], 0.01), [1, 1, 1], 3, 0.5)).toBeCloseTo(0, 9);
   });

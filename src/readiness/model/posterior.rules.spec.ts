@@ -30,14 +30,14 @@ const meanOf = (cards: Card[], candidate: string, round: string, psi = 1) => {
 };
 
 describe('the posterior', () => {
-  it('knows nothing but the prior without cards', () => {
+  it('is the prior if there are no cards', () => {
     const { mean, covariance } = jointOf(posteriorOf([], rounds, R1), 'ana', [{ round: 'coding', at: now }]);
     expect(mean[0]).toBeCloseTo(2.6, 12);
     expect(Math.sqrt(covariance[0]!)).toBeCloseTo(Math.hypot(0.5, 0.3, 0.35, 0.3), 12);
   });
 
   // Beyond three months it may, in a group that has little else to learn growth from: see docs/readiness.md.
-  it('never lowers an estimate when a score of the last two months in that round rises, the noise held', () => {
+  it('never lowers an estimate when a score of the last two months in that round rises and the noise scale is fixed', () => {
     fc.assert(
       fc.property(recentCards, fc.nat(), fc.constantFrom(0.1, 0.5, 1), (cards, pick, rise) => {
         const n = pick % cards.length;

@@ -19,7 +19,7 @@ export function severityOf(
   return { mean: b[at]!, sd: Math.sqrt(dot(unit, unit)) };
 }
 
-/** Its mean alone: how sure it is costs a solve. */
+/** Only its mean, because its uncertainty costs a solve. */
 export function meanSeverityOf({ b, rounds, interviewers }: Posterior, interviewer: string): number {
   const n = interviewers.indexOf(interviewer);
   return n < 0 ? 0 : b[2 + rounds.length + n]!;

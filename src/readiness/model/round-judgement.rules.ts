@@ -123,7 +123,7 @@ const average = (values: readonly number[]) =>
 
 /**
  * The least mean at the target that is left of each round without one of the candidate's interviewers, the group's level,
- * difficulties and severities held; null without any. What hangs on one kind interviewer is not ready.
+ * difficulties and severities held; null without any. A round that depends on one kind interviewer is not ready.
  */
 function withoutKindest({ posterior, rounds, target }: Question, own: readonly UsedCard[]): number[] | null {
   if (own.length === 0) return null;
@@ -144,6 +144,8 @@ function sdAfterOneMore(posterior: Posterior, sd: number): number {
   return Math.sqrt((sd ** 2 * noise) / (sd ** 2 + noise));
 }
 
-/** The ready have interviews that go badly, too: the chance that one with a random interviewer reaches the bar. */
+/**
+ * The chance that one interview with a random interviewer reaches the bar. Even ready candidates have bad interviews.
+ */
 const chanceOfNext = (posterior: Posterior, mean: number, sd: number, bar: number): number =>
   normalCdf((mean - bar) / Math.sqrt(sd ** 2 + noiseOf(posterior)));

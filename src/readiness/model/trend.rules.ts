@@ -15,8 +15,8 @@ export enum Trend {
 const TREND_DAYS = 60;
 
 /**
- * Where a candidate, with these cards, has gone in a round in the last two months: rising when that is likely and worth
- * the word; unknown with fewer than two cards in the round (readiness model, section 8).
+ * Where a candidate, with these cards, has gone in a round in the last two months: rising when that is likely and large
+ * enough to mention; unknown with fewer than two cards in the round (readiness model, section 8).
  */
 export function trendOf(
   posterior: Posterior,

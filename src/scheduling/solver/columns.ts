@@ -33,7 +33,7 @@ export interface Columns {
   readonly seatWeek: Uint8Array;
 }
 
-/** Starts at which a person can sit in a session of `minutes`: hours cover its length, bookings leave length and buffer. */
+/** Starts at which a person can sit in a session: stated hours cover `minutes`, bookings leave them and the buffer. */
 export function personStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
   const length = minutes * MINUTE;
   const reach = length + grid.bufferMinutes * MINUTE;
@@ -95,8 +95,8 @@ function markFree(ticks: readonly number[], starts: readonly Interval[], step: n
   }
 }
 
-/** Generates every column of a problem. */
-export function generateColumns(problem: Problem): Columns {
+/** Generates every column of a problem; a plan moves to the columns of another problem if both count ticks alike. */
+export function generateColumns(problem: Problem, ticksLike?: Pick<Columns, 'firstTick' | 'tickCount'>): Columns {
   const cache: StartCache = new Map();
   const step = problem.gridMinutes * MINUTE;
   const options = problem.sittings.map((sitting) => startsOf(problem.peers, sitting, problem, cache));
@@ -104,11 +104,10 @@ export function generateColumns(problem: Problem): Columns {
     Math.ceil((minutes + problem.bufferMinutes) / problem.gridMinutes),
   );
   const all = options.flat();
-  const firstTick = all.reduce((least, { tick }) => Math.min(least, tick), Infinity);
-  const lastTick = all.reduce((most, { tick }) => Math.max(most, tick), -Infinity);
+  const { firstTick, tickCount } = ticksLike ?? ticksOf(all, span);
   return {
-    firstTick: all.length ? firstTick : 0,
-    tickCount: all.length ? lastTick - firstTick + span.reduce((a, b) => Math.max(a, b), 0) : 0,
+    firstTick,
+    tickCount,
     span,
     optionFrom: offsets(options.map((list) => list.length)),
     optionTick: Int32Array.from(all, ({ tick }) => tick - firstTick),
@@ -124,6 +123,13 @@ export function generateColumns(problem: Problem): Columns {
       all.flatMap(({ tick, free }) => free.map((person) => indexAt(problem.peers[person]!.weeks, tick * step))),
     ),
   };
+}
+
+function ticksOf(starts: readonly CandidateStart[], span: Int32Array): Pick<Columns, 'firstTick' | 'tickCount'> {
+  if (starts.length === 0) return { firstTick: 0, tickCount: 0 };
+  const first = starts.reduce((least, { tick }) => Math.min(least, tick), Infinity);
+  const last = starts.reduce((most, { tick }) => Math.max(most, tick), -Infinity);
+  return { firstTick: first, tickCount: last - first + span.reduce((most, each) => Math.max(most, each), 0) };
 }
 
 function offsets(counts: readonly number[]): Int32Array {
@@ -163,12 +169,13 @@ export function keepColumns(columns: Columns, panelSize: ArrayLike<number>, keep
 /** The option of a sitting that starts at a tick, or -1. */
 export function optionAt({ optionFrom, optionTick }: Columns, sitting: number, tick: number): number {
   for (let option = optionFrom[sitting]!; option < optionFrom[sitting + 1]!; option++)
-    if (optionTick[option] === tick) return option;
+    if (optionTick[option]! === tick) return option;
   return -1;
 }
 
 /** The seat of a person at an option, or -1. */
 export function seatOf({ seatFrom, seatPerson }: Columns, option: number, person: number): number {
-  for (let seat = seatFrom[option]!; seat < seatFrom[option + 1]!; seat++) if (seatPerson[seat] === person) return seat;
+  for (let seat = seatFrom[option]!; seat < seatFrom[option + 1]!; seat++)
+    if (seatPerson[seat]! === person) return seat;
   return -1;
 }

@@ -25,7 +25,7 @@ export function repairDuals(level: LevelModel, dual: Float64Array): Float64Array
   return repaired;
 }
 
-/** Rows at their limits plus the least that the auxiliary columns can cost; sitting rows and links are left to sittings. */
+/** Rows at their limits plus the least that the auxiliary columns can cost; sitting rows are left to the sittings. */
 export function constantOf(level: LevelModel, dual: Float64Array): number {
   const { model, rows } = level;
   const skipped = new Set(rows.sitting);

@@ -40,7 +40,7 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     improvingSteps: 150_000,
     relaxationSeats: 12_000,
     interiorPointSeats: 12_000,
-    sampleSeats: 60_000,
+    sampleSeats: 100_000,
     interiorPointIterations: 200,
     firstOrderIterations: 4_000,
     coreSeats: 6,

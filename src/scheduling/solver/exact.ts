@@ -67,9 +67,9 @@ function valuesOf(board: Board, level: LevelModel, plan: Plan): Float64Array {
 function auxiliaryValue(board: Board, plan: Plan, kind: Auxiliary): number {
   switch (kind.kind) {
     case 'MOST':
-      return plan.load.reduce((most, load) => Math.max(most, load), -Infinity);
+      return plan.load.reduce((most, load, p) => (board.isCounted[p] === 1 ? Math.max(most, load) : most), -Infinity);
     case 'LEAST':
-      return plan.load.reduce((least, load) => Math.min(least, load), Infinity);
+      return plan.load.reduce((least, load, p) => (board.isCounted[p] === 1 ? Math.min(least, load) : least), Infinity);
     case 'ABSOLUTE':
       return Math.abs(plan.load[kind.person]!);
     case 'REPEAT': {

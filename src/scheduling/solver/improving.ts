@@ -98,7 +98,7 @@ function takeBack(plan: Plan, undo: readonly Undo[]): void {
   for (const { sitting, column } of undo) if (column) place(plan, sitting, column.option, column.seats);
 }
 
-/** A random column of a sitting, early ones more often; often with the panel that it has, which keeps loads and pairs. */
+/** A random column, early ones more often, and often with the sitting's panel, which keeps loads and pairs. */
 function randomColumn(plan: Plan, sitting: number, random: () => number) {
   const { columns, panelSize } = plan.board;
   const count = columns.optionFrom[sitting + 1]! - columns.optionFrom[sitting]!;

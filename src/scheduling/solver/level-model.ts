@@ -85,6 +85,8 @@ function addRows(model: SparseModel, board: Board, aim: Aim, frozen: Frozen): Le
   const each = (count: number, upper: (at: number) => number) =>
     Int32Array.from({ length: count }, (_, at) => addRow(model, -Infinity, upper(at)));
   const load = board.problem.peers.map((peer) => peer.load);
+  const eachCounted = (upper: (person: number) => number) =>
+    Int32Array.from(board.isCounted, (is, p) => (is ? addRow(model, -Infinity, upper(p)) : -1));
   const hasSpread = aim === 'SPREAD' || frozen.spread !== undefined;
   const hasImbalance = aim === 'IMBALANCE' || frozen.imbalance !== undefined;
   const hasRepeats = aim === 'REPEATS' || frozen.repeats !== undefined;
@@ -100,10 +102,10 @@ function addRows(model: SparseModel, board: Board, aim: Aim, frozen: Frozen): Le
     tick,
     day: each(board.dayFrom[peerCount]!, () => 1),
     week: each(board.room.length, (week) => board.room[week]!),
-    loadMost: hasSpread ? each(peerCount, (p) => -load[p]!) : none(),
-    loadLeast: hasSpread ? each(peerCount, (p) => load[p]!) : none(),
-    loadPositive: hasImbalance ? each(peerCount, (p) => -load[p]!) : none(),
-    loadNegative: hasImbalance ? each(peerCount, (p) => load[p]!) : none(),
+    loadMost: hasSpread ? eachCounted((p) => -load[p]!) : none(),
+    loadLeast: hasSpread ? eachCounted((p) => load[p]!) : none(),
+    loadPositive: hasImbalance ? eachCounted((p) => -load[p]!) : none(),
+    loadNegative: hasImbalance ? eachCounted((p) => load[p]!) : none(),
     pair,
     placed: atLeast(frozen.placed),
     urgency: atLeast(frozen.urgency),
@@ -219,7 +221,7 @@ function push(entries: number[], row: number, value: number): void {
 
 function addAuxiliaries(model: SparseModel, board: Board, aim: Aim, rows: LevelRows): Auxiliary[] {
   const auxiliary: Auxiliary[] = [];
-  const people = board.problem.peers.map((_, p) => p);
+  const people = board.problem.peers.map((_, p) => p).filter((p) => board.isCounted[p] === 1);
   const far =
     people.reduce((most, p) => Math.max(most, Math.abs(board.problem.peers[p]!.load)), 0) +
     board.candidate.length * board.maxPanel;
@@ -229,13 +231,13 @@ function addAuxiliaries(model: SparseModel, board: Board, aim: Aim, rows: LevelR
   };
   const spreadCost = aim === 'SPREAD' ? 1 : 0;
   const spreadEntry = (sign: number) => (rows.spread < 0 ? [] : [rows.spread, sign]);
-  if (people.length > 0 && rows.loadMost[0]! >= 0) {
+  if (people.length > 0 && rows.loadMost[people[0]!]! >= 0) {
     const most = people.flatMap((p) => [rows.loadMost[p]!, -1]);
     const least = people.flatMap((p) => [rows.loadLeast[p]!, 1]);
     column({ kind: 'MOST' }, spreadCost, [-far, far], [...most, ...spreadEntry(1)]);
     column({ kind: 'LEAST' }, -spreadCost, [-far, far], [...least, ...spreadEntry(-1)]);
   }
-  if (people.length > 0 && rows.loadPositive[0]! >= 0)
+  if (people.length > 0 && rows.loadPositive[people[0]!]! >= 0)
     for (const person of people) {
       const entries = [rows.loadPositive[person]!, -1, rows.loadNegative[person]!, -1];
       push(entries, rows.imbalance, 1);

@@ -1,5 +1,5 @@
 import { optionAt, seatOf, type Columns } from './columns.js';
-import type { Problem } from './problem.js';
+import { MINUTE, type Placement, type Problem } from './problem.js';
 
 /** The rows of a problem that do not change while a plan does, as flat arrays for the inner loops. */
 export interface Board {
@@ -18,6 +18,8 @@ export interface Board {
   readonly waiting: Int32Array;
   /** Sessions per (interviewer, candidate) before this plan. */
   readonly pairs: Int16Array;
+  /** Peers whose load counts for fairness. */
+  readonly isCounted: Uint8Array;
 }
 
 /** A plan under construction; the only mutable state of the search. */
@@ -69,6 +71,7 @@ export function layBoard(problem: Problem, columns: Columns): Board {
     weekSlotFrom: runningTotals(Array.from(room)),
     waiting,
     pairs,
+    isCounted: Uint8Array.from(peers, ({ isCounted }) => (isCounted ? 1 : 0)),
   };
 }
 
@@ -157,7 +160,7 @@ export function remove(plan: Plan, sitting: number): void {
 function leaveWeek(plan: Plan, week: number, sitting: number): void {
   const from = plan.board.weekSlotFrom[week]!;
   const last = from + --plan.weekUse[week]!;
-  for (let at = from; at < last; at++) if (plan.weekSlots[at] === sitting) plan.weekSlots[at] = plan.weekSlots[last]!;
+  for (let at = from; at < last; at++) if (plan.weekSlots[at]! === sitting) plan.weekSlots[at] = plan.weekSlots[last]!;
 }
 
 /** Whether the candidate's side of an option meets no other sitting. */
@@ -230,15 +233,35 @@ export function spreadOf(plan: Plan): number {
   let least = Infinity;
   let most = -Infinity;
   for (let p = 0; p < plan.load.length; p++) {
+    if (plan.board.isCounted[p] === 0) continue;
     if (plan.load[p]! < least) least = plan.load[p]!;
     if (plan.load[p]! > most) most = plan.load[p]!;
   }
-  return plan.load.length ? most - least : 0;
+  return most < least ? 0 : most - least;
 }
 
 /** Sum of the absolute net loads, in interviews. */
 export function imbalanceOf(plan: Plan): number {
   let sum = 0;
-  for (let p = 0; p < plan.load.length; p++) sum += Math.abs(plan.load[p]!);
+  for (let p = 0; p < plan.load.length; p++) if (plan.board.isCounted[p] === 1) sum += Math.abs(plan.load[p]!);
   return sum;
+}
+
+/** Where and with whom a placed sitting is. */
+export function placementOf(plan: Plan, sitting: number): Placement {
+  const { columns, problem, maxPanel, panelSize } = plan.board;
+  const seats = Array.from(plan.seats.subarray(sitting * maxPanel, sitting * maxPanel + panelSize[sitting]!));
+  const tick = columns.firstTick + columns.optionTick[plan.option[sitting]!]!;
+  return {
+    sitting,
+    start: tick * problem.gridMinutes * MINUTE,
+    interviewers: seats.map((seat) => columns.seatPerson[seat]!).sort((a, b) => a - b),
+  };
+}
+
+/** All that is placed, by sitting. */
+export function placementsOf(plan: Plan): Placement[] {
+  return plan.board.problem.sittings.flatMap((_, sitting) =>
+    plan.option[sitting]! < 0 ? [] : [placementOf(plan, sitting)],
+  );
 }

@@ -66,8 +66,8 @@ export function certify(board: Board, prices: Prices): Certificate {
     for (let o = columns.optionFrom[s]!; o < columns.optionFrom[s + 1]!; o++)
       least = Math.min(least, priceOption(board, prices, sums, s, o, excess));
     bound += least;
-    const from = columns.seatFrom[columns.optionFrom[s]!];
-    for (let seat = from; seat! < columns.seatFrom[columns.optionFrom[s + 1]!]!; seat!++) excess[seat!]! -= least;
+    const from = columns.seatFrom[columns.optionFrom[s]!]!;
+    for (let seat = from; seat < columns.seatFrom[columns.optionFrom[s + 1]!]!; seat++) excess[seat]! -= least;
   }
   return { bound, excess };
 }

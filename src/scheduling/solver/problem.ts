@@ -28,6 +28,8 @@ export interface Peer {
   readonly days: readonly Day[];
   /** Net load before this plan: credit plus given minus taken, in interviews. */
   readonly load: number;
+  /** Whether the load counts for fairness: members who can neither give nor take in this plan do not. */
+  readonly isCounted: boolean;
 }
 
 /** One ISO week of a peer; `room` is how many more interviews the weekly limit allows. */

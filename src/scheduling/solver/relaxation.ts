@@ -18,14 +18,18 @@ export function relaxationDuals(
   limits: RelaxationLimits,
   method: 'INTERIOR_POINT' | 'FIRST_ORDER',
 ): Float64Array | undefined {
-  return withModel(highs, highsModel(model, true), (solver) => {
+  // Costs of about one: the first-order method converges on them where it does not on large ones.
+  const unit = model.cost.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1);
+  const scaled = { ...model, cost: model.cost.map((cost) => cost / unit) };
+  return withModel(highs, highsModel(scaled, true), (solver) => {
     solver.options.set(
       method === 'FIRST_ORDER'
-        ? { solver: 'pdlp', pdlp_iteration_limit: limits.firstOrderIterations, pdlp_optimality_tolerance: 1e-5 }
+        ? { solver: 'hipdlp', pdlp_iteration_limit: limits.firstOrderIterations, pdlp_optimality_tolerance: 1e-5 }
         : { solver: 'ipx', run_crossover: 'off', ipm_iteration_limit: limits.interiorPointIterations },
     );
     solver.run();
     const { rowDual } = solver.getSolution();
-    return rowDual.length === model.rowLower.length && rowDual.every(Number.isFinite) ? rowDual : undefined;
+    const isUsable = rowDual.length === model.rowLower.length && rowDual.every(Number.isFinite);
+    return isUsable ? rowDual.map((dual) => dual * unit) : undefined;
   });
 }

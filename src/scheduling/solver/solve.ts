@@ -1,19 +1,15 @@
+import { withBooked, type Booked } from './booked.js';
 import { generateColumns } from './columns.js';
-import { BUDGETS, type Budget, type Effort } from './effort.js';
-import { solveExactly } from './exact.js';
-import { startHighs, type Highs } from './highs.js';
-import { valueOf, type Goal } from './goal.js';
-import { improve } from './improving.js';
-import { relaxationDuals } from './relaxation.js';
-import { buildLevel, placedWeight, type Aim, type Frozen } from './level-model.js';
+import { BUDGETS, type Effort } from './effort.js';
+import { exchangeBound, makeExchanges } from './exchanges.js';
+import { startHighs } from './highs.js';
+import { placedWeight, type Aim, type Frozen } from './level-model.js';
 import { matchingBound } from './matching.js';
 import { placeGreedily, placeMore } from './placing.js';
-import { choicesOf, emptyPlan, layBoard, planOf, type Board, type Choices, type Plan } from './plan.js';
-import { certify, coreOf, pricesOf, sampleOf, withoutDear, type Certificate } from './prices.js';
-import { MINUTE, type Placement, type Problem } from './problem.js';
+import { choicesOf, emptyPlan, layBoard, placementOf, placementsOf, planOf, type Plan } from './plan.js';
+import type { Placement, Problem } from './problem.js';
+import { anneal, costOfChoices, hasRunOut, proveLevel, type Phase, type Run } from './prove.js';
 import { seededRandom } from './random.js';
-
-export type Phase = 'PLACING' | 'BALANCING' | 'VARYING' | 'EXCHANGING' | 'WAITING';
 
 /** Where a run is: its phase, how many sittings have a place, and the best bound for that number. */
 export interface Progress {
@@ -41,6 +37,8 @@ export interface Quality {
 
 export interface Solution {
   readonly placements: readonly Placement[];
+  /** Pairs of sittings that are one appointment, the lower index first. */
+  readonly exchanges: readonly (readonly [number, number])[];
   readonly quality: Quality;
 }
 
@@ -52,20 +50,6 @@ export interface SolveOptions {
   readonly safetySeconds: number;
   readonly withExchanges: boolean;
   readonly onProgress: (progress: Progress) => void;
-}
-
-/** The state that one level hands to the next. */
-interface Run {
-  readonly highs: Highs;
-  readonly budget: Budget;
-  readonly random: () => number;
-  readonly secondsLeft: () => number;
-  readonly report: (phase: Phase, placed: number, bound: number) => void;
-  /** The columns that a plan at least as good as the best known may still use. */
-  board: Board;
-  choices: Choices;
-  frozen: Frozen;
-  stoppedEarly: boolean;
 }
 
 const PHASES: Readonly<Record<Aim, Phase>> = {
@@ -95,19 +79,56 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
   const loadSpread = laterLevel(run, 'SPREAD');
   laterLevel(run, 'IMBALANCE');
   const repeatedPairs = laterLevel(run, 'REPEATS');
+  const { booked, exchanges } = options.withExchanges ? exchangeLevel(run) : NO_EXCHANGES;
   const waitingDays = laterLevel(run, 'WAITING');
+  const waited = booked.reduce((sum, { days }) => sum + days, 0);
   return {
-    placements: placementsOf(planOf(board, run.choices)),
+    placements: [...booked, ...placementsOf(planOf(run.board, run.choices))].sort((a, b) => a.sitting - b.sitting),
+    exchanges: booked.flatMap(({ partner, sitting }) => (sitting < partner ? [[sitting, partner] as const] : [])),
     quality: {
       placed,
       loadSpread,
       repeatedPairs,
-      exchanges: { value: 0, bound: 0 },
-      waitingDays,
+      exchanges,
+      // Other exchanges could wait less, so with exchanges only the least conceivable is proven.
+      waitingDays: booked.length === 0 ? waitingDays : { value: waitingDays.value + waited, bound: 0 },
       solveMilliseconds: options.clock() - started,
       stoppedEarly: run.stoppedEarly,
     },
   };
+}
+
+/** A half of an exchange: its partner and the days that it waits. */
+type Half = Booked & { readonly partner: number; readonly days: number };
+
+const NO_EXCHANGES: { booked: readonly Half[]; exchanges: Level } = { booked: [], exchanges: { value: 0, bound: 0 } };
+
+/** Makes exchanges of what is placed and books them, so that the last level plans around them. */
+function exchangeLevel(run: Run): { booked: readonly Half[]; exchanges: Level } {
+  const plan = planOf(run.board, run.choices);
+  const { problem, columns, waiting } = plan.board;
+  run.report('EXCHANGING', plan.placed, plan.placed);
+  const found = makeExchanges(plan);
+  const half = (sitting: number, partner: number, bufferMinutes: number): Half => ({
+    ...placementOf(plan, sitting),
+    partner,
+    days: waiting[plan.option[sitting]!]!,
+    bufferMinutes,
+  });
+  const booked = found.flatMap(({ first, second }) => [
+    half(first, second, 0),
+    half(second, first, problem.bufferMinutes),
+  ]);
+  const exchanges = { value: found.length, bound: exchangeBound(plan.board) };
+  if (booked.length === 0) return { booked, exchanges };
+  const choices = choicesOf(plan);
+  for (const { sitting } of booked) choices.tick[sitting] = -1;
+  const left = withBooked(problem, booked);
+  const urgency = booked.reduce((sum, { sitting }) => sum + problem.sittings[sitting]!.urgency, 0);
+  run.board = layBoard(left, generateColumns(left, columns));
+  run.choices = choices;
+  run.frozen = { ...run.frozen, placed: plan.placed - booked.length, urgency: plan.urgency - urgency };
+  return { booked, exchanges };
 }
 
 function placeLevel(run: Run): Level {
@@ -148,104 +169,10 @@ function frozenBy(aim: Exclude<Aim, 'PLACING'>, value: number): Frozen {
 
 /** A bound that needs no model: loads are whole and keep their sum, what has been repeated stays. */
 function floorOf(plan: Plan, aim: Exclude<Aim, 'PLACING'>): number {
-  const total = plan.load.reduce((sum, load) => sum + load, 0);
-  if (aim === 'SPREAD') return total % plan.load.length === 0 ? 0 : 1;
+  const counted = plan.load.filter((_, person) => plan.board.isCounted[person] === 1);
+  const total = counted.reduce((sum, load) => sum + load, 0);
+  if (aim === 'SPREAD') return counted.length === 0 || total % counted.length === 0 ? 0 : 1;
   if (aim === 'IMBALANCE') return Math.abs(total);
   if (aim === 'WAITING') return 0;
   return plan.board.pairs.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
-}
-
-/** Closes the gap of a level as far as the budget goes; returns the bound, and narrows what later levels look at. */
-function proveLevel(run: Run, goal: Goal, floor: number): number {
-  const { budget } = run;
-  const best = () => costOfChoices(run, goal.aim);
-  let bound = floor;
-  const most = goal.aim === 'PLACING' ? Infinity : budget.relaxationSeats;
-  if (bound >= best() || seatCount(run.board) > most) return Math.min(bound, best());
-  const certificate = relax(run, goal);
-  if (!certificate) return bound;
-  bound = Math.max(bound, roundUp(certificate.bound));
-  if (bound < best()) searchCore(run, goal, certificate, bound);
-  run.board = withoutDear(run.board, certificate, best() - certificate.bound + TOLERANCE);
-  if (bound < best() && seatCount(run.board) <= budget.exactSeats)
-    bound = Math.max(bound, branch(run, run.board, goal));
-  return Math.min(bound, best());
-}
-
-/** Looks for a better plan where the relaxation says that one most likely is. */
-function searchCore(run: Run, goal: Goal, certificate: Certificate, bound: number): void {
-  const { budget, board } = run;
-  const core = coreOf(board, certificate, planOf(board, run.choices), budget.coreSeats * run.choices.tick.length);
-  anneal(run, core, goal, bound);
-  const isBetterThanAll = seatCount(board) > budget.exactSeats && seatCount(core) <= budget.exactSeats;
-  if (bound < costOfChoices(run, goal.aim) && isBetterThanAll) branch(run, core, goal);
-}
-
-/** The relaxation of a level, if it converges; a large one over a sample, whose prices are then tried on all columns. */
-function relax(run: Run, { aim, frozen }: Goal): Certificate | undefined {
-  const { budget } = run;
-  const share = budget.sampleSeats / seatCount(run.board);
-  const sample = share < 1 ? sampleOf(run.board, planOf(run.board, run.choices), share, run.random) : run.board;
-  const level = buildLevel(sample, aim, frozen);
-  const method = seatCount(sample) > budget.interiorPointSeats ? 'FIRST_ORDER' : 'INTERIOR_POINT';
-  const dual = relaxationDuals(run.highs, level.model, budget, method);
-  return dual && certify(run.board, pricesOf(sample, level, dual));
-}
-
-/** Local search over some columns; keeps a better plan. */
-function anneal(run: Run, board: Board, goal: Goal, bound: number): void {
-  if (goal.aim === 'PLACING') return;
-  run.choices = improve(planOf(board, run.choices), goal, run.random, {
-    steps: run.budget.improvingSteps,
-    bound,
-    shouldStop: () => hasRunOut(run),
-  });
-}
-
-/** Branch and bound over some columns; keeps a better plan and returns the bound for plans of these columns. */
-function branch(run: Run, board: Board, goal: Goal): number {
-  const level = buildLevel(board, goal.aim, goal.frozen);
-  const limits = { nodes: run.budget.exactNodes, seconds: Math.max(0.1, run.secondsLeft()) };
-  const exact = solveExactly(run.highs, board, level, run.choices, limits);
-  if (exact.ranOutOfTime) run.stoppedEarly = true;
-  const before = costOfChoices(run, goal.aim);
-  if (exact.choices && valueOf(planOf(board, exact.choices), goal.aim) < before) run.choices = exact.choices;
-  return roundUp(exact.bound);
-}
-
-function costOfChoices(run: Run, aim: Aim): number {
-  return valueOf(planOf(run.board, run.choices), aim);
-}
-
-/** Rounding errors of a relaxation stay far below this; values are whole. */
-const TOLERANCE = 1e-3;
-
-function roundUp(bound: number): number {
-  return Math.ceil(bound - TOLERANCE);
-}
-
-function seatCount(board: Board): number {
-  return board.columns.seatPerson.length;
-}
-
-function hasRunOut(run: Run): boolean {
-  if (run.secondsLeft() > 0) return false;
-  run.stoppedEarly = true;
-  return true;
-}
-
-function placementsOf(plan: Plan): Placement[] {
-  const { columns, problem, maxPanel, panelSize } = plan.board;
-  return problem.sittings.flatMap((_, sitting) => {
-    const option = plan.option[sitting]!;
-    if (option < 0) return [];
-    const seats = Array.from(plan.seats.subarray(sitting * maxPanel, sitting * maxPanel + panelSize[sitting]!));
-    return [
-      {
-        sitting,
-        start: (columns.firstTick + columns.optionTick[option]!) * problem.gridMinutes * MINUTE,
-        interviewers: seats.map((seat) => columns.seatPerson[seat]!).sort((a, b) => a - b),
-      },
-    ];
-  });
 }

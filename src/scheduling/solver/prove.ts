@@ -1,0 +1,105 @@
+import type { Budget } from './effort.js';
+import { solveExactly } from './exact.js';
+import { valueOf, type Goal } from './goal.js';
+import type { Highs } from './highs.js';
+import { improve } from './improving.js';
+import { buildLevel, type Aim, type Frozen } from './level-model.js';
+import { planOf, type Board, type Choices } from './plan.js';
+import { certify, coreOf, pricesOf, sampleOf, withoutDear, type Certificate } from './prices.js';
+import { relaxationDuals } from './relaxation.js';
+
+export type Phase = 'PLACING' | 'BALANCING' | 'VARYING' | 'EXCHANGING' | 'WAITING';
+
+/** The state that one level hands to the next. */
+export interface Run {
+  readonly highs: Highs;
+  readonly budget: Budget;
+  readonly random: () => number;
+  readonly secondsLeft: () => number;
+  readonly report: (phase: Phase, placed: number, bound: number) => void;
+  /** The columns that a plan at least as good as the best known may still use. */
+  board: Board;
+  choices: Choices;
+  frozen: Frozen;
+  stoppedEarly: boolean;
+}
+
+/** Closes the gap of a level as far as the budget goes; returns the bound, and narrows what later levels look at. */
+export function proveLevel(run: Run, goal: Goal, floor: number): number {
+  const { budget } = run;
+  const best = () => costOfChoices(run, goal.aim);
+  let bound = floor;
+  const most = goal.aim === 'PLACING' ? Infinity : budget.relaxationSeats;
+  if (bound >= best() || seatCount(run.board) > most) return Math.min(bound, best());
+  const certificate = relax(run, goal);
+  if (!certificate) return bound;
+  bound = Math.max(bound, roundUp(certificate.bound));
+  if (bound < best()) searchCore(run, goal, certificate, bound);
+  run.board = withoutDear(run.board, certificate, best() - certificate.bound + TOLERANCE);
+  if (bound < best() && seatCount(run.board) <= budget.exactSeats)
+    bound = Math.max(bound, branch(run, run.board, goal));
+  return Math.min(bound, best());
+}
+
+/** Looks for a better plan where the relaxation says that one most likely is. */
+function searchCore(run: Run, goal: Goal, certificate: Certificate, bound: number): void {
+  const { budget, board } = run;
+  const core = coreOf(board, certificate, planOf(board, run.choices), budget.coreSeats * run.choices.tick.length);
+  anneal(run, core, goal, bound);
+  const isBetterThanAll = seatCount(board) > budget.exactSeats && seatCount(core) <= budget.exactSeats;
+  if (bound < costOfChoices(run, goal.aim) && isBetterThanAll) branch(run, core, goal);
+}
+
+/** Prices from the relaxation of a level, tried on all columns; that of a large level is over a sample of seats. */
+function relax(run: Run, { aim, frozen }: Goal): Certificate | undefined {
+  const { budget } = run;
+  const share = budget.sampleSeats / seatCount(run.board);
+  const sample = share < 1 ? sampleOf(run.board, planOf(run.board, run.choices), share, run.random) : run.board;
+  const level = buildLevel(sample, aim, frozen);
+  const method = seatCount(sample) > budget.interiorPointSeats ? 'FIRST_ORDER' : 'INTERIOR_POINT';
+  const dual = relaxationDuals(run.highs, level.model, budget, method);
+  return dual && certify(run.board, pricesOf(sample, level, dual));
+}
+
+/** Local search over some columns; keeps a better plan. */
+export function anneal(run: Run, board: Board, goal: Goal, bound: number): void {
+  if (goal.aim === 'PLACING') return;
+  run.choices = improve(planOf(board, run.choices), goal, run.random, {
+    // Where branch and bound can follow, a short search is enough.
+    steps: seatCount(board) > run.budget.exactSeats ? run.budget.improvingSteps : run.budget.improvingSteps / 4,
+    bound,
+    shouldStop: () => hasRunOut(run),
+  });
+}
+
+/** Branch and bound over some columns; keeps a better plan and returns the bound for plans of these columns. */
+function branch(run: Run, board: Board, goal: Goal): number {
+  const level = buildLevel(board, goal.aim, goal.frozen);
+  const limits = { nodes: run.budget.exactNodes, seconds: Math.max(0.1, run.secondsLeft()) };
+  const exact = solveExactly(run.highs, board, level, run.choices, limits);
+  if (exact.ranOutOfTime) run.stoppedEarly = true;
+  const before = costOfChoices(run, goal.aim);
+  if (exact.choices && valueOf(planOf(board, exact.choices), goal.aim) < before) run.choices = exact.choices;
+  return roundUp(exact.bound);
+}
+
+export function costOfChoices(run: Run, aim: Aim): number {
+  return valueOf(planOf(run.board, run.choices), aim);
+}
+
+/** Rounding errors of a relaxation stay far below this; values are whole. */
+const TOLERANCE = 1e-3;
+
+function roundUp(bound: number): number {
+  return Math.ceil(bound - TOLERANCE);
+}
+
+function seatCount(board: Board): number {
+  return board.columns.seatPerson.length;
+}
+
+export function hasRunOut(run: Run): boolean {
+  if (run.secondsLeft() > 0) return false;
+  run.stoppedEarly = true;
+  return true;
+}
