@@ -233,6 +233,24 @@ describe('slots', () => {
   });
 });
 
+describe('many searches in one request', () => {
+  it('do not keep others waiting until the last one is done', async () => {
+    const made = await evening(7);
+    for (const peer of made.members.slice(1)) await world.seed.enroll(peer, made.planId);
+    const EVERY =
+      'query ($id: ID!) { plan(id: $id) { candidates { loop { slots { block { reason } slots { startsAt } } } } } }';
+    const answered: string[] = [];
+    const searching = made.ana.ask<Json>(EVERY, { id: made.planId }).then(({ plan }) => {
+      answered.push('slots');
+      return plan.candidates.flatMap(({ loop }: Json) => loop);
+    });
+    await made.bo.ask('{ viewer { id } }');
+    answered.push('another');
+    expect(await searching).toHaveLength(49);
+    expect(answered).toEqual(['another', 'slots']);
+  });
+});
+
 describe('booking by hand', () => {
   const refusal = async (by: Peer, { candidate, rounds }: World, panel: Peer, startsAt: string) => {
     const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(panel)] };

@@ -19,7 +19,7 @@ import {
   SlotsArgs,
   SlotSearchObject,
 } from './scheduling.graphql.js';
-import { requestOf, searchSlots, type SlotSearch } from './slots.state.js';
+import { requestOf, slotsOf, type SlotSearch } from './slots.state.js';
 import {
   blockView,
   membersOfBlock,
@@ -48,8 +48,12 @@ export class LoopRoundSlotsResolver {
     description:
       'When and with whom this round could take place, best first: interviewers who are new to the candidate in this round, then interviewers who owe the most interview time, then the earliest start.',
   })
-  slots(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext, @Args() args: SlotsArgs): SlotSearch {
-    return searchSlots(state, loopRound, requestOf(args));
+  slots(
+    @Parent() loopRound: LoopRound,
+    @Ctx() { state }: RequestContext,
+    @Args() args: SlotsArgs,
+  ): Promise<SlotSearch> {
+    return slotsOf(state, loopRound, requestOf(args));
   }
 }
 

@@ -1,3 +1,5 @@
+import PQueue from 'p-queue';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { owedTooLong } from '../booking/debt.state.js';
 import { kindsOf } from '../availability/qualification.rules.js';
 import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
@@ -53,6 +55,16 @@ export interface SlotSearch {
   slots: SlotFound[];
   block: BlockFound | null;
 }
+
+// p-queue: one search at a time. Operations may ask for the slots of every loop, and others are served between two searches.
+const searches = new PQueue({ concurrency: 1 });
+
+/** The answer to a request for slots, when its turn comes. */
+export const slotsOf = (state: RequestState, loopRound: LoopRound, request: SlotRequest): Promise<SlotSearch> =>
+  searches.add(async () => {
+    await breathe();
+    return searchSlots(state, loopRound, request);
+  });
 
 /**
  * When one round of a loop could take place, best first, or why it cannot. Nothing for viewers who are not in the
