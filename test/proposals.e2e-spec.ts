@@ -8,12 +8,13 @@ const world = useService();
 const FIELDS = `id status progress { phase placed placedBound } quality { placed placedBound loadSpread loadSpreadBound
   repeatedPairs repeatedPairsBound waitingDays waitingDaysBound stoppedEarly }
   sessions { id startsAt endsAt loopRound { id } panel { role member { id } } session { id status startsAt } }
-  unplaced { loopRound { id } block { reason members { id } remedies { kind choice text } } }`;
+  unplaced { loopRound { id } block { reason members { id } remedies { kind choice member { id } roundKind text } } }`;
 const PROPOSE = `mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { ${FIELDS} } }`;
 const READ = `query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { ${FIELDS} } } }`;
 const PUBLISH = `mutation ($id: ID!, $except: [ID!]) { publishProposal(proposalId: $id, except: $except) { ${FIELDS} } }`;
 const DISCARD = 'mutation ($id: ID!) { discardProposal(proposalId: $id) { status } }';
 const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
+const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
 const LIST = 'query ($id: ID!) { plan(id: $id) { proposals { id } } }';
 const SLOT = `query ($id: ID!, $from: DateTime, $to: DateTime, $panel: [ID!]) { node(id: $id) { ... on LoopRound {
   slots(from: $from, to: $to, panel: $panel) { slots { startsAt panel { role member { id } } } } } } }`;
@@ -218,6 +219,29 @@ describe('a proposal', () => {
     await organizer.ask(ARCHIVE, { id: planId });
     expect((await organizer.refused(PROPOSE, { input: { planId } })).extensions.state).toBe('ARCHIVED');
     expect((await organizer.refused(PUBLISH, { id: proposal.id })).extensions.state).toBe('ARCHIVED');
+  });
+
+  it('says CROWDED_OUT where the rest stands in the way, and what makes room beside it', async () => {
+    const made = await group();
+    const { organizer, bo, ana, cy } = made;
+    // Bo alone interviews, and only on one evening for an hour.
+    for (const { memberId } of [organizer, ana, cy])
+      await organizer.ask(PROFILE, { input: { memberId, qualifiedFor: [] } });
+    const evening = { date: '2027-03-09', windows: [{ start: '18:00', end: '19:00' }] };
+    await bo.ask(HOURS, {
+      input: { memberId: bo.memberId, weekly: [], exceptions: [evening], expectedVersion: 1 },
+    });
+    const proposal = await proposes(made, { from: '2027-03-09', to: '2027-03-09' });
+    expect(proposal.sessions).toHaveLength(1);
+    const crowded = proposal.unplaced.filter(({ block }: Json) => block.reason === 'CROWDED_OUT');
+    expect(crowded.length).toBeGreaterThan(0);
+    await organizer.ask(PUBLISH, { id: proposal.id });
+    const { loopRound, block } = crowded.find(({ block: each }: Json) => each.remedies[0]?.kind === 'QUALIFY');
+    const [{ member, roundKind }] = block.remedies;
+    expect(block.remedies.filter(({ choice }: Json) => choice === 1)).toHaveLength(1);
+    await organizer.ask(PROFILE, { input: { memberId: member.id, qualifiedFor: [roundKind] } });
+    const asked = { id: loopRound.id, from: '2027-03-09T00:00:00Z', to: '2027-03-09T23:00:00Z' };
+    expect((await ana.ask<Json>(SLOT, asked)).node.slots.slots.length).toBeGreaterThan(0);
   });
 
   it('keeps to the days that it is asked for', async () => {

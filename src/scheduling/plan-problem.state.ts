@@ -25,14 +25,13 @@ import {
 } from '../sessions/sessions.state.js';
 import { balancesOf } from './balance.state.js';
 import { personTimes } from './person-time.state.js';
+import type { Days } from './slots.state.js';
 import { credits } from './proposal.rules.js';
 import type { Peer, Problem, Sitting } from './solver/problem.js';
 
 /** What a proposal is asked for: a plan, and the days that it may use. */
-export interface Wanted {
+export interface Wanted extends Days {
   plan: Plan;
-  from: string | null;
-  to: string | null;
 }
 
 /** A problem for the optimiser, with the names behind its numbers. */
@@ -41,6 +40,8 @@ export interface PlanProblem {
   memberIds: string[];
   /** The loop round of each sitting. */
   loopRounds: LoopRound[];
+  /** The days that it may use. */
+  days: Days;
 }
 
 interface Open {
@@ -66,6 +67,7 @@ export function planProblem(state: RequestState, wanted: Wanted): PlanProblem {
   );
   const targets = [...new Set(sittings.map(({ candidate }) => candidate.targetDate))].toSorted();
   return {
+    days: { from: wanted.from, to: wanted.to },
     memberIds: members.map(({ id }) => id),
     loopRounds: sittings.map(({ loopRound }) => loopRound),
     problem: {

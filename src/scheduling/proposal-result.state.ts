@@ -27,7 +27,12 @@ export function foundIn(state: RequestState, planned: PlanProblem, { placements,
   const beside = takenBy(state, sessions, planned);
   const unplaced = planned.loopRounds.flatMap((loopRound, sitting): UnplacedFound[] => {
     if (placed.has(sitting)) return [];
-    return [{ loopRoundId: loopRound.id, block: blockBeside(state, loopRound, beside) ?? NOTHING_KNOWN }];
+    return [
+      {
+        loopRoundId: loopRound.id,
+        block: blockBeside(state, loopRound, { days: planned.days, beside }) ?? NOTHING_KNOWN,
+      },
+    ];
   });
   return { sessions, unplaced, quality: qualityOf(quality) };
 }

@@ -93,6 +93,12 @@ export function isStillAllowed(
   return isAnswerable(question) && slotsIn(fieldOf(question), 1).length === 1;
 }
 
+/** The days that a proposal may use; null where it may use all. */
+export interface Days {
+  from: string | null;
+  to: string | null;
+}
+
 /**
  * Why a round that a proposal has not placed is not in it: what stands against it anyhow, or CROWDED_OUT with what would help beside the rest;
  * null where nothing stands against it.
@@ -100,9 +106,15 @@ export function isStillAllowed(
 export function blockBeside(
   state: RequestState,
   loopRound: LoopRound,
-  beside: (time: PersonTime) => PersonTime,
+  { days, beside }: { days: Days; beside: (time: PersonTime) => PersonTime },
 ): BlockFound | null {
-  const request = { first: 1, from: null, to: null, panel: null, interviewerId: null };
+  const { groupId, candidateId } = loopRound;
+  const { zone } = personTimes(state, groupId).get(candidateOf(state, { groupId, id: candidateId })!.memberId)!;
+  const request = {
+    ...{ first: 1, panel: null, interviewerId: null },
+    from: days.from === null ? null : new Date(startOfDay(dayOfDate(days.from), zone)),
+    to: days.to === null ? null : new Date(startOfDay(dayOfDate(days.to) + 1, zone)),
+  };
   const { slots, block } = searchSlots(state, loopRound, request);
   if (slots.length === 0) return block;
   const question = questionOf(state, loopRound, request);
