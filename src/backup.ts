@@ -6,7 +6,7 @@ import { readConfig } from './server/config.js';
 import { ownedByPostgres } from './database/embedded/folders.js';
 import { embeddedFolders, isServed, startEmbeddedPostgres } from './database/embedded/server.js';
 
-/** What a copy leaves out: what belongs to the running server, and the log of writes, which is copied last. */
+/** Files that a copy leaves out: those of the running server, and the log of writes, which is copied last. */
 const left = ['postmaster.pid', 'postmaster.opts', 'pg_wal'];
 
 /**
@@ -34,7 +34,10 @@ async function backUp(dataDir: string, target: string): Promise<void> {
   }
 }
 
-/** Copies what is written to meanwhile: files that go while it copies are not needed, because the log of writes says that they went. */
+/**
+ * Copies files while they are written to. Files that disappear during the copy are not needed, because the log of
+ * writes records that.
+ */
 async function copyLive(from: string, to: string): Promise<void> {
   const stats = await stat(from).catch(ifGone);
   if (!stats) return;
@@ -47,7 +50,7 @@ function ifGone(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
 }
 
-/** Puts a copy in the place of an embedded Postgres that is not there yet. */
+/** Puts a copy into a data folder that has no cluster yet. */
 async function restore(dataDir: string, source: string): Promise<void> {
   const { data } = await embeddedFolders(dataDir);
   if (await isServed(data)) throw new Error('A Mockloop runs on this DATA_DIR. Stop it first.');

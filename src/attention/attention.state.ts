@@ -162,7 +162,7 @@ function changes(state: RequestState, { session, me }: Sitting): Found[] {
 
 const isAbsence = ({ attendance }: AttendanceStatement) => !wasPresent(attendance);
 
-/** Of each speaker about each person the newest statement, where it says absent. */
+/** The newest statement of each speaker about each person, if it says that the person was absent. */
 function absences(state: RequestState, { session, me }: Sitting): Found[] {
   if (session.cancelledAt !== null) return [];
   const all = statementsOf(state, session);

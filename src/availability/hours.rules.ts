@@ -24,7 +24,7 @@ export interface WeeklyWindow extends LocalWindow {
   day: Weekday;
 }
 
-/** What a date offers instead of its weekly windows, in another zone where the member travels. */
+/** The windows of one date, instead of the weekly windows. They may be in another zone if the member travels. */
 export interface HoursException {
   date: LocalDate;
   windows: readonly LocalWindow[];

@@ -15,7 +15,9 @@ const DAYS_AROUND = 9;
 
 /**
  * What the engine knows of some members around a start, read under the group's lock: what counts for their limits, and their hours.
- * Claims are left out, because the constraint of the database decides about them. A session that moves does not stand in its own way.
+ * Claims are left out, because a database constraint decides about them.
+ * A session that moves is not an
+ * obstacle to itself.
  */
 export async function personTimesFor(
   tx: EntityManager,
@@ -60,7 +62,7 @@ async function sittingsAround(tx: EntityManager, session: Session, ids: readonly
   const own = new Map<string, { startsAt: number; sessionId: string }[]>();
   for (const other of others) {
     const panel = seats.filter(({ sessionId }) => sessionId === other.id);
-    // What was not held counts for no limit.
+    // Sessions that were not held count for no limit.
     if (other.endsAt <= now && !takesPlace(other, panel, now)) continue;
     const at = other.startsAt.getTime();
     for (const { memberId } of panel.filter(isInterviewer)) given.set(memberId, [...(given.get(memberId) ?? []), at]);

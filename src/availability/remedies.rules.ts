@@ -38,7 +38,7 @@ export interface RemedyFacts {
   isMovable: (sessionId: string) => boolean;
 }
 
-/** Whom a reason stands against, and at which start. */
+/** The person and the start that a reason is about. */
 export interface Against {
   person: PersonTime;
   start: number;
@@ -85,7 +85,7 @@ export function remediesFor(
       return windowRemedies(dateOfDay(dayNumber(start, candidate.zone)), memberId, facts);
     case BlockReason.FEEDBACK_OVERDUE:
       return facts.owed.map((sessionId) => ({ kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId }));
-    // Nobody can change the notice of one session, and what is placed in a proposal is no fact yet.
+    // Nobody can change the notice of one session, and a placement in a proposal is not booked yet.
     case BlockReason.TOO_SOON:
     case BlockReason.CROWDED_OUT:
       return null;

@@ -5,8 +5,8 @@ import { dayNumber, firstDayOfWeek, MINUTE, startOfDay, weekNumber } from '../co
 export const GRID = 15 * MINUTE;
 
 /**
- * What can stand against a start, in the order in which a block names it. CROWDED_OUT comes in proposals alone: what else is placed
- * stands in the way.
+ * What can stand against a start, in the order in which a block names it. Only proposals have CROWDED_OUT: other
+ * sessions of the proposal are in the way.
  */
 export enum BlockReason {
   NO_QUALIFIED_INTERVIEWER = 'NO_QUALIFIED_INTERVIEWER',
@@ -35,7 +35,7 @@ export interface Claim {
   sessionId: string | null;
 }
 
-/** What the engine knows of a member. Instants are milliseconds since 1970. */
+/** What the engine knows about a member. Instants are milliseconds since 1970. */
 export interface PersonTime {
   memberId: string;
   zone: string;
@@ -66,7 +66,7 @@ export function startsIn([from, until]: Interval, length: number, buffer: number
 
 export const startAt = ({ first }: Starts, n: number): number => first + n * GRID;
 
-/** What stands against each start. */
+/** The obstacles at each start. */
 export type Obstacles = Uint16Array<ArrayBuffer>;
 
 /** The places of the starts that lie in an interval. */
@@ -82,7 +82,7 @@ export function mark(obstacles: Obstacles, starts: Starts, interval: Interval, r
   for (let n = from; n < until; n += 1) obstacles[n]! |= bit;
 }
 
-/** What stands against a person at each start, whatever they would do in the session. */
+/** The obstacles of a person at each start, for any seat in the session. */
 function timeObstacles({ hours, claims }: PersonTime, starts: Starts, away: BlockReason): Obstacles {
   const { count, length, buffer } = starts;
   const obstacles = new Uint16Array(count);
@@ -98,7 +98,7 @@ function timeObstacles({ hours, claims }: PersonTime, starts: Starts, away: Bloc
   return obstacles;
 }
 
-/** What stands against a member as the interviewer at each start. */
+/** The obstacles of a member as an interviewer at each start. */
 export function interviewerObstacles(person: PersonTime, isQualified: boolean, starts: Starts): Obstacles {
   const obstacles = timeObstacles(person, starts, BlockReason.NO_COMMON_TIME);
   for (const { interval } of fullWeeks(person)) mark(obstacles, starts, interval, BlockReason.WEEKLY_LIMIT);
@@ -109,7 +109,7 @@ export function interviewerObstacles(person: PersonTime, isQualified: boolean, s
 
 export const ALWAYS: Interval = [-Infinity, Infinity];
 
-/** What stands against a member as the candidate at each start, windows and debts aside. */
+/** The obstacles of a member as the candidate at each start, except windows and debts. */
 export function candidateObstacles(person: PersonTime, starts: Starts): Obstacles {
   const obstacles = timeObstacles(person, starts, BlockReason.CANDIDATE_NOT_AVAILABLE);
   for (const { startsAt } of person.own)

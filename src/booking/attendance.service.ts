@@ -23,7 +23,10 @@ import {
 } from '../sessions/session.rules.js';
 import type { AttendanceInput, RecordAttendanceInput } from './booking.graphql.js';
 
-/** Who came. Those who sit in say it of each other and of themselves; what counts by that is in `attendance.rules.ts`. */
+/**
+ * Who came. The candidate and the panel speak for each other and for themselves. `attendance.rules.ts` decides what
+ * counts.
+ */
 @Injectable()
 export class AttendanceService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}

@@ -18,7 +18,10 @@ interface Objected {
   now: Date;
 }
 
-/** Why a booking was refused and what would help, as slots say it, with public ids. All changes of the one choice work together. */
+/**
+ * Why a booking was refused and what would help, in the form of slots, with public ids. It has one choice, whose
+ * changes work only together.
+ */
 export async function blockOf(tx: EntityManager, circumstances: Circumstances, objected: Objected) {
   const { candidate, plan, loopRound, round } = circumstances;
   const { facts, objections, viewer, now } = objected;
@@ -38,7 +41,7 @@ export async function blockOf(tx: EntityManager, circumstances: Circumstances, o
   const found = against.map(({ reason, person }) =>
     remediesFor(reason, { person, start, time, starts: { length, buffer } }, remedyFacts, facts.candidate),
   );
-  // By hand the window does not block, and one objection without a remedy leaves the others without effect.
+  // The window does not block bookings by hand. If one objection has no remedy, remedies for the others would not help.
   const remedies = found.includes(null)
     ? []
     : found.flatMap((each) => each ?? []).filter(({ kind }) => kind !== RemedyKind.WIDEN_WINDOW);
@@ -92,7 +95,7 @@ async function readerFor(tx: EntityManager, { groupId, viewer, sessions, round }
   };
 }
 
-/** The block of a candidate who owes scorecards for too long: which ones is told to them and to organizers alone. */
+/** The block of a candidate with long-overdue scorecards. Only the candidate and organizers see which ones. */
 export function debtBlock(candidateMember: Member, round: Round, owed: readonly { id: string }[], isTold: boolean) {
   const { groupId, id: memberId } = candidateMember;
   const text = isTold

@@ -24,11 +24,11 @@ export interface BookedBy {
   viewer: Member;
   reason: string | null;
   now: Date;
-  /** Whether the viewer's own hours and limit count as those of the others do. */
+  /** Whether the viewer's own hours and limit count like those of other members. */
   bindsViewer?: boolean;
 }
 
-/** What a viewer's override sets aside; without one, the first objection is the refusal, with all that would help. */
+/** Refuses a booking with the first objection and with what would help, unless the viewer overrides it. */
 export async function assertBookable(
   tx: EntityManager,
   circumstances: Circumstances,

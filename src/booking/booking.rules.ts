@@ -33,7 +33,7 @@ export interface BookingFacts {
 
 type Code = keyof typeof ErrorCode & ('OUT_OF_WINDOW' | 'NOT_QUALIFIED' | 'NOT_AVAILABLE' | 'LIMIT_REACHED');
 
-/** What stands against a booking of one person. */
+/** The obstacles to a booking of one person. */
 export interface Against {
   reason: BlockReason;
   person: PersonTime;
@@ -53,7 +53,7 @@ interface Objection {
   text: (day: string, days: BookingFacts['days']) => string;
 }
 
-/** In the order in which they are told, what stands against a booking by hand. */
+/** What stands against a booking by hand, in the order in which refusals name it. */
 const objections: Objection[] = [
   {
     reason: BlockReason.OUT_OF_WINDOW,
@@ -91,8 +91,9 @@ const objections: Objection[] = [
 const boundByOthers = bitOf(BlockReason.DAILY_LIMIT) | bitOf(BlockReason.NO_QUALIFIED_INTERVIEWER);
 
 /**
- * What speaks against a booking by hand, besides people who are busy: the same as against a slot, but for grid, notice and pacing
- * window. Members who have not stated hours can be booked. An organizer may override each of these, never a double booking.
+ * What speaks against a booking by hand, besides people who are busy: the same as for a slot, without grid, notice and
+ * pacing window.
+ * Members who have not stated hours can be booked. An organizer may override each of these, never a double booking.
  */
 export function bookingObjections(facts: BookingFacts): BookingObjection[] {
   const found = againstEach(facts);

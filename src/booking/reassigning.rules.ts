@@ -2,7 +2,7 @@ import { fieldProblem, type FieldProblem } from '../common/errors.js';
 import { MOST_SHADOWS, type PanelSeat } from '../sessions/panel.rules.js';
 import { AssignmentRole, isInterviewer } from '../sessions/session.rules.js';
 
-/** Who sits in, and whose seat is given away; null where it is open. */
+/** Who sits in, and whose seat is given away. Null if the seat is open. */
 export interface Seating {
   panel: readonly PanelSeat[];
   leavingId: string | null;

@@ -18,7 +18,7 @@ import { circumstancesOf } from './circumstances.js';
 import { recordOverride } from './new-session.js';
 import { reassignProblems } from './reassigning.rules.js';
 
-/** Another person in a seat, or a person in an open one. */
+/** Gives a seat to another member, or fills an open seat. */
 @Injectable()
 export class ReassigningService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}

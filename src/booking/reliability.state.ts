@@ -53,7 +53,7 @@ export function reliabilityOf(state: RequestState, member: Member): Reliability 
   };
 }
 
-/** What counts of a member who sits in. */
+/** The attendance of a participant that counts. */
 function attendanceIn(state: RequestState, session: Session, memberId: string): Attendance | null {
   if (candidateOfSession(state, session).memberId === memberId) return attendanceOfCandidate(session, state.now);
   const seat = panelOf(state, session).find((each) => each.memberId === memberId)!;

@@ -23,7 +23,7 @@ export class Actor {
   }
 }
 
-/** How a request says who sends it: by the token that came with it, or by a sign-in that it has opened. */
+/** How a request identifies its sender: by its token, or by a sign-in that it has opened. */
 export type Identity = { token: string } | { signInId: string } | null;
 
 /** Who sends a request, and what it may read. */

@@ -89,21 +89,21 @@ export interface GroupState {
   slices: ReadonlyMap<SliceName, object>;
 }
 
-/** What a statement saw: the revisions of the groups that it was about. */
+/** What a statement saw: the revisions of its groups. */
 export interface Moment {
   revisions: ReadonlyMap<string, Revisions>;
 }
 
 interface Kept {
-  /** Of what was read; empty for what was computed. */
+  /** The revision of a slice; empty for computed values. */
   revision: string;
   value: object;
   bytes: number;
 }
 
 /**
- * What this process has read of groups, and what it has computed of that, within one room. Each is used only while its revision is the
- * one that the request's own statement has seen, so that nothing is ever stale (docs/decisions/0007).
+ * A cache of what this process has read and computed for groups. An entry is used only if the request's own statement
+ * has seen its revision, so nothing is ever stale (docs/decisions/0007).
  */
 export class GroupStates {
   private readonly kept: LRUCache<string, Kept>;
@@ -128,7 +128,7 @@ export class GroupStates {
     this.kept.set(name, { revision: '', value, bytes });
   }
 
-  /** What is kept, in bytes, as far as they can be guessed. */
+  /** The estimated bytes of all entries. */
   get bytes(): number {
     return this.kept.calculatedSize;
   }

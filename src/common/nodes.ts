@@ -45,7 +45,7 @@ export function readById(state: RequestState, id: string): object {
   return readNode(state, type, ref);
 }
 
-/** What a mutation answers: the rows that it has written as the state has them now. */
+/** The answer of a mutation: the rows that it has written, as the state has them now. */
 export function freshRows(state: RequestState, result: unknown): unknown {
   if (Array.isArray(result)) return result.map((each) => freshRows(state, each));
   if (typeof result !== 'object' || result === null) return result;

@@ -57,7 +57,7 @@ export type Cursor = readonly string[];
 
 export const encodeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-/** What each part of a connection's cursors has to be. */
+/** What each part of a cursor of the connection has to be. */
 export type CursorShape = readonly ((part: string) => boolean)[];
 
 /** The place that a cursor names. Refuses cursors that this service did not make. */

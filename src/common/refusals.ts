@@ -13,7 +13,7 @@ export class PassOn implements ExceptionFilter {
 
 const log = new Logger('Fault');
 
-/** What is known of an operation when its answer leaves. */
+/** What is known about an operation when its answer is sent. */
 interface Outcome {
   errors: readonly GraphQLError[];
   requestId: string;
@@ -21,7 +21,7 @@ interface Outcome {
   done?: ReadonlySet<string | number>;
 }
 
-/** How errors leave: refusals with their code, everything else masked, with an id to find it by. */
+/** How errors are sent: refusals with their code, and all others masked, with an id to find them by. */
 export const refusalsOf = ({ errors, requestId, done = new Set() }: Outcome): GraphQLError[] =>
   withoutStacks(() => errors.map((error) => refusal(error, requestId, done)));
 
@@ -59,7 +59,7 @@ function refusalOf(error: GraphQLError, done: ReadonlySet<string | number>): Dom
   const cause = causeOf(error);
   const isDone = error.path !== undefined && done.has(error.path[0]!);
   if (cause instanceof DomainError) {
-    // A mutation whose answer alone is too large was done all the same.
+    // The mutation was done, even though its answer is too large.
     if (cause.code !== ErrorCode.QUERY_TOO_LARGE || !isDone) return cause;
     return new DomainError('QUERY_TOO_LARGE', `It was done. ${cause.message}`, { ...cause.details, done: true });
   }

@@ -89,7 +89,7 @@ export class RequestState {
     return this.contents.personal.has(part.name);
   }
 
-  /** What a function says of a row, computed once for this request. */
+  /** The result of a function for a row, computed once for this request. */
   once<R extends object, T>(work: (state: RequestState, row: R) => T, row: R): T {
     let answers = this.answers.get(work);
     if (!answers) this.answers.set(work, (answers = new WeakMap()));

@@ -5,7 +5,8 @@ const visible = /[^\p{Z}\p{C}\p{M}\u2800\u3164\u115f\u1160\uffa0]/u;
 export const isVisible = (text: string): boolean => visible.test(text);
 
 /**
- * What no text of one line holds: line and paragraph separators, other control characters, and the characters that turn the direction of
+ * What no text of one line contains:
+ * line and paragraph separators, other control characters, and the characters that turn the direction of
  * what follows, also outside the text. Joiners stay: emoji and some scripts need them.
  */
 const inOneLine = /^[^\p{Surrogate}\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u;

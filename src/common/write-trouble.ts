@@ -12,7 +12,8 @@ export function writeTroubleOf(error: unknown): string | null {
 }
 
 /**
- * Whether the database has refused a write lately for want of room, or because it is read-only. Load balancers turn elsewhere meanwhile;
+ * Whether the database has refused a write lately for want of room, or because it is read-only. Load balancers use
+ * other processes during that time;
  * it is only a hint, so each process has its own.
  */
 class WriteTrouble {

@@ -86,7 +86,7 @@ async function forgetAccount(tx: EntityManager, actor: Actor, person: Person, at
   const members = await tx.find(Member, { where: present, order: { groupId: 'ASC' } });
   for (const { groupId } of members) await lockGroup(tx, actor, groupId);
   await presentPerson(tx, person.id);
-  // Groups that they have joined meanwhile, too; nobody joins any more from here on.
+  // Includes groups that they have just joined. From here on they can no longer join any.
   const all = await tx.find(Member, { where: present, order: { groupId: 'ASC' } });
   for (const { groupId, id } of all) {
     const now = await lockGroup(tx, actor, groupId);
@@ -149,7 +149,7 @@ async function forgetPerson(tx: EntityManager, { id, displayName }: Person, now:
   );
 }
 
-/** Opens the seats of a member who goes on panels to come, and waives the scorecards that they owe. */
+/** Opens the upcoming seats of a member who leaves, and waives the scorecards that they owe. */
 async function vacateSeats(
   tx: EntityManager,
   actor: Actor,
@@ -175,7 +175,8 @@ async function vacateSeats(
     await vacate(tx, session, seat, member.personId, { ...line, at });
     if (isInterviewer(seat)) uncovered.push(session);
   }
-  // The other sessions have begun. What is owed of them is void, also what would be owed if the member were found present.
+  // The other sessions have begun. Their scorecards are no longer owed, even if the member is later found to have been
+  // present.
   await tx.update(Assignment, { groupId, memberId, cardWaivedAt: IsNull() }, { cardWaivedAt: at });
   return uncovered;
 }

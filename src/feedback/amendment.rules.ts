@@ -7,7 +7,7 @@ import {
   type ScorecardWords,
 } from './scorecard.rules.js';
 
-/** What an amendment gives; what it leaves out stays, criterion by criterion. */
+/** The fields of an amendment. Fields and criteria that it leaves out stay as they were. */
 export interface Amendment {
   ratings?: readonly RatingWords[] | null;
   recommendation?: Recommendation | null;

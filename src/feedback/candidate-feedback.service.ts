@@ -23,7 +23,7 @@ import { selfAssessmentProblems } from './scorecard.rules.js';
 import { SelfAssessment } from './self-assessment.entity.js';
 import { SelfRating } from './self-rating.entity.js';
 
-/** What the candidate of a session says: of their own work, and to those who interviewed. */
+/** What the candidate of a session writes: about their own work, and to the interviewers. */
 @Injectable()
 export class CandidateFeedbackService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}

@@ -93,7 +93,7 @@ export class FeedbackService {
   }
 }
 
-/** What is meant by an input: what it leaves out stays as it is in the draft, else as it was handed in. */
+/** Completes an input: fields that it leaves out come from the draft, or else from the last submission. */
 async function wordsOf(tx: EntityManager, card: Scorecard, { ratings, ...given }: ScorecardInput) {
   const draft = await tx.findOneBy(ScorecardDraft, keyOf(card));
   const isSubmitted = (await newestVersion(tx, card)) > 0;

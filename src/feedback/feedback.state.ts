@@ -113,7 +113,7 @@ const allCards = oncePerRequest((state, session: Session): Card[] => {
   });
 });
 
-/** A scorecard as it is shown. */
+/** A scorecard in the form that is shown. */
 function viewOf(state: RequestState, { card, seat, version, isOut }: Card): ScorecardView {
   // Fields that show no scorecard also ask who may read one.
   const draft = !version && state.hasPersonal(drafts) ? state.personal(drafts).get(card.id) : undefined;

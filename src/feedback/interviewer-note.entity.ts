@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Assignment } from '../sessions/assignment.entity.js';
 
-/** The candidate's word to one interviewer of a session, for that interviewer alone. Written once. */
+/** The candidate's note to one interviewer of a session. Only that interviewer reads it. It is written once. */
 @Entity('interviewer_note')
 @Check('interviewer_note_helpful_check', 'helpful between 1 and 4')
 @ForeignKey(() => Assignment, ['groupId', 'assignmentId'], ['groupId', 'id'], {

@@ -2,7 +2,9 @@ import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { RatingWords, Recommendation } from './scorecard.rules.js';
 import { Scorecard } from './scorecard.entity.js';
 
-/** What an author has written and not yet submitted. It may be overwritten, and goes when the card is submitted. */
+/**
+ * What an author has written and not yet submitted. It may be overwritten, and is deleted when the card is submitted.
+ */
 @Entity('scorecard_draft')
 @ForeignKey(() => Scorecard, ['groupId', 'scorecardId'], ['groupId', 'id'], { name: 'scorecard_draft_scorecard_fkey' })
 export class ScorecardDraft {

@@ -46,7 +46,7 @@ export function draftProblems(
   return problems;
 }
 
-/** Judging oneself needs a level, on one criterion at least; saying why is up to the candidate. */
+/** A self-assessment needs a level on at least one criterion. Reasons are optional. */
 export function selfAssessmentProblems(ratings: readonly RatingWords[], criteria: readonly string[]): FieldProblem[] {
   const problems = draftProblems({ ratings }, criteria);
   if (levelled({ ratings }).length === 0)
@@ -81,7 +81,7 @@ export function wordingProblems(words: ScorecardWords, criteria: readonly string
   return problems;
 }
 
-/** What a draft or a submission gives; what is undefined was left out. */
+/** The fields of a draft or a submission. Undefined fields were left out. */
 export interface GivenWords {
   ratings?: readonly RatingWords[] | null;
   recommendation?: Recommendation | null;
@@ -114,11 +114,11 @@ export const owesScorecard = (seat: OwingSeat, now: Date): boolean =>
 /** Interviewers whose card counts: those who were there. The card of a person who counts as absent judges nothing. */
 export const countsAsFeedback = (seat: SeatFacts, now: Date): boolean => isInterviewer(seat) && isPresentAt(seat, now);
 
-/** Whether a card that counts at an instant is in. */
+/** Whether a card that counts at an instant was submitted. */
 export const isSomethingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, at: Date): boolean =>
   panel.some((seat) => countsAsFeedback(seat, at) && submitted.has(seat.memberId));
 
-/** Whether the last card that is owed is in, and there is one: that releases the feedback. */
+/** Whether no card is owed any more and at least one was submitted. This releases the feedback. */
 export const isEverythingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, now: Date): boolean =>
   isSomethingIn(panel, submitted, now) &&
   panel.every((seat) => !owesScorecard(seat, now) || submitted.has(seat.memberId));

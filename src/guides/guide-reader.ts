@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { DomainError } from '../common/errors.js';
 import { tangled, type ReadGuide } from './read-guide.js';
 
-/** What reading one document may take, beside the start of its thread: seconds of a processor, and memory. */
+/** The budget for reading one document, without the start of its thread: processor seconds and memory. */
 const BUDGET_MILLISECONDS = 1_000;
 const BUDGET_MIB = 128;
 

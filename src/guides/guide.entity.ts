@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Member } from '../groups/member.entity.js';
 import type { GuideDocument } from './guide-document.js';
 
-/** What of a guide document needs no row of its own: it is read whole, never searched, never changed. */
+/** The parts of a guide document without rows of their own. They are read as a whole, and never searched or changed. */
 export type GuideOutline = Pick<
   GuideDocument,
   'processWeeks' | 'grace' | 'tracks' | 'competencies' | 'areas' | 'topics' | 'skills' | 'notes'

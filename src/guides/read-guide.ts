@@ -92,7 +92,7 @@ function repeatedKeys(contents: ParsedNode | null, source: string): FieldProblem
 
 const lineAt = (source: string, offset: number) => source.slice(0, offset).split('\n').length;
 
-/** Texts that an escape has smuggled a NUL or half a character into: no database keeps them. */
+/** Texts in which an escape hides a NUL or half a character, which the database cannot store. */
 function unstorable(value: unknown, path: string): FieldProblem[] {
   if (typeof value === 'string') return isStorable(value) ? [] : [fieldProblem(path, STORABLE, 'one of them')];
   if (typeof value !== 'object' || value === null) return [];
@@ -102,7 +102,7 @@ function unstorable(value: unknown, path: string): FieldProblem[] {
   ]);
 }
 
-/** What the patterns of the schema want, by the definition in which they stand. */
+/** What the patterns of the schema require, by the definition that contains them. */
 const patterns: Record<string, string> = {
   key: 'lower-case letters and digits, with hyphens between',
   title: 'text in one line with a visible character',

@@ -163,14 +163,17 @@ async function personAt(db: EntityManager, typed: string): Promise<Person | null
   return exact ?? db.findOneBy(Person, { emailKey: emailKey(typed) });
 }
 
-/** A person who may have changed or deleted their account meanwhile: held until the transaction ends, and UNAUTHENTICATED once deleted. */
+/**
+ * A person who may have changed or deleted their account in the meantime. Locks the row, and refuses a deleted account
+ * as UNAUTHENTICATED.
+ */
 export async function presentPerson(tx: EntityManager, id: string): Promise<Person> {
   const person = await tx.findOneOrFail(Person, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (person.deletedAt === null) return person;
   throw new DomainError('UNAUTHENTICATED', 'This account was deleted.');
 }
 
-/** Refuses a proof by a password that is no longer the account's: it was changed, or the account was deleted, while it was looked at. */
+/** Refuses a password that is no longer valid because it was changed, or the account was deleted, during the check. */
 async function assertUnchanged(tx: EntityManager, { id, passwordHash }: Person): Promise<void> {
   const now = await tx.findOneOrFail(Person, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (now.passwordHash === passwordHash && now.deletedAt === null) return;

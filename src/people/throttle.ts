@@ -28,9 +28,9 @@ interface Try {
 export interface Attempt {
   /** Whether the account has signed in from this address within 30 days. */
   isUsual: boolean;
-  /** It did not fail: takes the count back, within the transaction of the success. */
+  /** The attempt succeeded: takes the count back, within the same transaction. */
   succeed: (tx: EntityManager) => Promise<void>;
-  /** It was not made: takes the count back. */
+  /** The attempt was not made: takes the count back. */
   undo: () => Promise<void>;
 }
 

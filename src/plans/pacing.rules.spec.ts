@@ -75,6 +75,7 @@ describe('pacing', () => {
           expect(day <= end).toBe(true);
         }
       }),
+      { seed: 20270331 },
     );
   });
 

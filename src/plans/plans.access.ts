@@ -74,7 +74,7 @@ export async function loopRoundFor(tx: EntityManager, actor: Actor, ref: Ref): P
   return loopRound;
 }
 
-/** Refuses a round that the edition of the plan does not have any more. */
+/** Refuses a round that the edition of the plan no longer has. */
 export async function assertInEdition(
   tx: EntityManager,
   { groupId, planId }: Candidate,

@@ -67,7 +67,9 @@ export function viewerCandidate(state: RequestState, { groupId, id }: Plan): Can
   return (viewer && candidaciesOf(state, viewer).find(({ planId }) => planId === id)) ?? null;
 }
 
-/** What applies of a candidate: the least that the member shares in their candidacies of the group that they have not ended. */
+/**
+ * The sharing that applies to a candidate: the least that the member shares in their active candidacies in the group.
+ */
 export function sharingOf(state: RequestState, candidate: Candidate): ReadinessSharing {
   const { groupId, memberId } = candidate;
   const active = candidaciesOf(state, { groupId, id: memberId }).filter(({ withdrawnAt }) => withdrawnAt === null);
@@ -100,7 +102,10 @@ export function visibleLoop(state: RequestState, candidate: Candidate): LoopRoun
 export const targetSessionsOf = (state: RequestState, { groupId, roundId, targetSessions }: LoopRound): number =>
   targetSessions ?? roundOf(state, { groupId, id: roundId })!.targetSessions;
 
-/** The track that a candidate has chosen. One who has withdrawn keeps a track that a later edition lacks, and has its first meanwhile. */
+/**
+ * The track that a candidate has chosen. If a later edition lacks the track of a withdrawn candidate, its first track
+ * is used.
+ */
 export function trackOf(state: RequestState, { groupId, planId, trackKey }: Candidate) {
   const { guideId } = planOf(state, { groupId, id: planId })!;
   const { tracks } = guideView(state, { groupId, id: guideId });

@@ -32,7 +32,7 @@ export interface Derived {
 
 interface Kept extends Derived {
   revision: string;
-  /** Of what the views are: many writes change no scorecard that is out. */
+  /** Identifies the state behind the views, because many writes change no released scorecard. */
   viewsOf: string;
   from: number;
   until: number;
@@ -45,7 +45,7 @@ const VIEW_BYTES = 4_000;
 const bytesOfKept = ({ wordings, posterior }: Kept) =>
   WORDING_BYTES * (wordings.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size + bytesOf(posterior);
 
-/** What is being computed just now: requests for the same wait for one computation. */
+/** Computations that are running. Requests for the same result wait for one computation. */
 const arriving = new Map<string, Promise<Kept>>();
 
 /** What a request has waited for. The request can use it even if it is too large to be kept. */

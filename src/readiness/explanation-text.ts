@@ -20,7 +20,7 @@ export function likely(probability: number): string {
   return `${shown} likely`;
 }
 
-/** What a level takes at the least; "just short" where rounding hides that it is not reached. */
+/** The least probability that a level needs; "just short" if rounding hides that it is not reached. */
 export function takes(threshold: number, level: ReadinessLevel, shown: number): string {
   const percent = `${Math.round(100 * threshold)} %`;
   return shown < threshold

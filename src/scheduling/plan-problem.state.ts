@@ -97,7 +97,7 @@ function openSittings(state: RequestState, plan: Plan): Open[] {
   );
 }
 
-/** Those who can give or take in this plan. */
+/** The members who can interview or be interviewed in this plan. */
 function peersOf(state: RequestState, groupId: string, open: readonly Open[]): Member[] {
   const kinds = new Set(open.map(({ loopRound: { roundId } }) => roundOf(state, { groupId, id: roundId })!.kind));
   const candidates = new Set(open.map(({ candidate }) => candidate.memberId));

@@ -11,7 +11,7 @@ import type { Quality, UnplacedFound } from './proposal.rules.js';
 import { blockBeside } from './slots.state.js';
 import type { Solution } from './solver/solve.js';
 
-/** What a solution means: sessions, what found no place and why, and how good it is. */
+/** Translates a solution: its sessions, the sittings without a place and why, and its quality. */
 export function foundIn(state: RequestState, planned: PlanProblem, { placements, quality }: Solution) {
   const sessions = placements.map(({ sitting, start, interviewers }) => {
     const loopRound = planned.loopRounds[sitting]!;
@@ -37,7 +37,7 @@ export function foundIn(state: RequestState, planned: PlanProblem, { placements,
   return { sessions, unplaced, quality: qualityOf(quality) };
 }
 
-/** The round could be booked beside the rest after all: another run may place it. */
+/** The round could still be booked beside the other sessions, so another run may place it. */
 const NOTHING_KNOWN: UnplacedFound['block'] = { reason: BlockReason.CROWDED_OUT, memberIds: [], choices: [] };
 
 /** What the sessions of a proposal would add to the time of each member. */

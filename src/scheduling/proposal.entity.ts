@@ -25,11 +25,11 @@ export class Proposal {
   @Column('uuid')
   createdById!: string;
 
-  /** As it was left. A solve whose process has died has failed, and an open one may be stale: both are derived. */
+  /** The status as it was stored. FAILED after the death of a process and STALE are derived from it. */
   @Column('text')
   status!: 'SOLVING' | 'OPEN' | 'PUBLISHED' | 'DISCARDED' | 'FAILED';
 
-  /** The sittings that found no place, each with why. */
+  /** The sittings that found no place, each with its reason. */
   @Column('jsonb')
   unplaced!: UnplacedFound[];
 

@@ -21,7 +21,7 @@ export async function proposalFor(
   return { proposal, viewer };
 }
 
-/** Ids of proposed sessions, each of which has to be one. */
+/** Checks that each id names a session of the proposal. */
 export function proposedSessionIds(ids: readonly string[]): Ref[] {
   const problems: FieldProblem[] = [];
   const refs: Ref[] = [];
@@ -45,7 +45,7 @@ export function assertOpenProposal({ status }: Proposal): void {
   if (status !== 'OPEN') throw invalidState(status, messages[status]);
 }
 
-/** The sessions of a proposal without those that are named. */
+/** The sessions of a proposal without the named ones. */
 export function withoutThose(sessions: readonly ProposedSession[], except: readonly Ref[]): ProposedSession[] {
   const left = new Set(except.map(({ id }) => id));
   const known = new Set(sessions.map(({ id }) => id));

@@ -26,7 +26,7 @@ const SAFETY_SECONDS = 120;
 
 const HEARTBEAT_MILLISECONDS = 5_000;
 
-/** Plans for many sessions at once: proposing, publishing and discarding. */
+/** Proposes, publishes and discards plans for many sessions at once. */
 @Injectable()
 export class ProposalsService {
   private readonly log = new Logger('Proposals');
@@ -50,7 +50,7 @@ export class ProposalsService {
     return proposal;
   }
 
-  /** Books everything except what is named, all or nothing. */
+  /** Books all sessions except the named ones, all or nothing. */
   publishProposal(actor: Actor, ref: Ref, except: readonly string[]): Promise<Proposal> {
     const left = proposedSessionIds(except);
     return inTransaction(this.db, async (tx) => {
@@ -72,7 +72,7 @@ export class ProposalsService {
     });
   }
 
-  /** Drops a proposal; nothing was booked. One that is being worked out is not stored any more. */
+  /** Discards a proposal. Nothing was booked. A proposal that is still being worked out is then no longer stored. */
   discardProposal(actor: Actor, ref: Ref): Promise<Proposal> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, ref.groupId);
@@ -90,7 +90,7 @@ export class ProposalsService {
     const lease = await tx.findOneBy(SolveLease, ofPlan);
     if (lease !== null && lease.expiresAt > now)
       throw invalidState('SOLVING', 'A proposal of this plan is being worked out. Wait until it is open.');
-    // What a dead process has left.
+    // Removes what a dead process has left.
     await tx.delete(SolveLease, ofPlan);
     const id = newId();
     const left = { ...ofPlan, status: 'SOLVING' as const, id: Not(id) };
@@ -107,7 +107,7 @@ export class ProposalsService {
     return { proposal, plan };
   }
 
-  /** Solves, shows how far it is, and stores what came out while the lease is still its own. */
+  /** Solves the problem, reports progress, and stores the result if the lease still belongs to it. */
   private async work(
     state: RequestState,
     proposal: Proposal,
@@ -134,7 +134,7 @@ export class ProposalsService {
     { phase, placed, placedBound }: Partial<Progress>,
   ): Promise<void> {
     const expiresAt = hoursAfter(this.clock.now(), LEASE_SECONDS / 3_600);
-    // A database that is away for a moment costs a beat, and no more.
+    // If the database is away for a moment, only one heartbeat is lost.
     await this.db.manager
       .update(SolveLease, { groupId, planId, proposalId }, { expiresAt, phase, placed, placedBound })
       .catch(() => undefined);

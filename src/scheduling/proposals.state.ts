@@ -11,7 +11,7 @@ import { ProposedSession } from './proposed-session.entity.js';
 import { isStillAllowed } from './slots.state.js';
 import type { BlockView } from './slots.view.js';
 
-/** Proposals with their sessions. How far a solve is, is in no slice: it changes every second. */
+/** Proposals with their sessions. The progress of a solve is in no slice, because it changes every second. */
 const scheduling = defineSlice('scheduling', async (rows) => {
   const proposals = await rows.of(Proposal);
   const sessions = await rows.of(ProposedSession, 'starts_at, id');
@@ -54,7 +54,7 @@ export const proposalsOf = (state: RequestState, { groupId, id }: Plan): Proposa
 
 const MOST_SHOWN = 20;
 
-/** The sessions of a proposal, soonest first. Those that name a member who has left since are gone. */
+/** The sessions of a proposal, soonest first. Sessions with a member who has left since then are left out. */
 export const proposedSessionsOf = oncePerRequest(
   (state, { groupId, id }: Proposal): ProposedSession[] =>
     state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [],
@@ -76,7 +76,7 @@ export const isAllowed = (state: RequestState, { groupId, loopRoundId, startsAt,
 
 export type UnplacedView = BlockView;
 
-/** The sittings that found no place, each with why. */
+/** The sittings that found no place, each with its reason. */
 export const unplacedIn = (state: RequestState, { groupId, unplaced }: Proposal): UnplacedView[] =>
   unplaced.map(({ loopRoundId, block }) => ({
     ...block,

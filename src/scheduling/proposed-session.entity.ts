@@ -3,7 +3,7 @@ import { LoopRound } from '../plans/loop-round.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { Proposal } from './proposal.entity.js';
 
-/** One session as a proposal would have it. */
+/** One session of a proposal. */
 @Entity('proposed_session')
 @Index('proposed_session_proposal_idx', ['groupId', 'proposalId'])
 @Check('proposed_session_span_check', 'starts_at < ends_at')

@@ -21,8 +21,8 @@ interface Publishing {
 }
 
 /**
- * Books a proposed session under the group's lock, by every rule; gives the code of the refusal where one is in the way, and
- * null where it is booked. Of two that exclude each other the later is refused, because they are booked in order.
+ * Books a proposed session under the group's lock, by every rule; gives the code of the refusal, or null if it is
+ * booked. If two sessions exclude each other, the later one is refused, because they are booked in order.
  */
 export async function bookProposed(
   tx: EntityManager,
@@ -30,7 +30,7 @@ export async function bookProposed(
   publishing: Publishing,
 ): Promise<DomainError['code'] | null> {
   try {
-    // A savepoint: what was refused leaves nothing that would stand in the way of the rest.
+    // A savepoint, so that a refused session leaves nothing behind that would block the others.
     await tx.transaction((inner) => book(inner, proposed, publishing));
     return null;
   } catch (error) {
@@ -58,13 +58,13 @@ async function book(tx: EntityManager, proposed: ProposedSession, { viewer, now 
   const entering = { circumstances, entry, identity: { key: null, fingerprint: '' }, viewer, now };
   const session = newSession(tx, entering);
   await assertOutOfDebt(tx, circumstances, { viewer, overrides: false }, now);
-  // Organizers who publish agree for nobody, not even for themselves.
+  // Publishing is no consent: the hours and limits of everybody count, also those of the organizer.
   await assertBookable(tx, circumstances, session, seats, { viewer, reason: null, now, bindsViewer: true });
   await enter(tx, session, members, entering);
   await tx.update(ProposedSession, { groupId, id: proposed.id }, { sessionId: session.id });
 }
 
-/** Refuses a session that the loop round does not want any more. */
+/** Refuses a session if the loop round already has as many as it wants. */
 async function assertWanted(tx: EntityManager, { loopRound, round }: Circumstances, now: Date): Promise<void> {
   const { groupId, id: loopRoundId } = loopRound;
   const sessions = await tx.findBy(Session, { groupId, loopRoundId });

@@ -61,7 +61,7 @@ export interface Field {
   interviewers: { each: PossibleInterviewer; obstacles: Obstacles }[];
 }
 
-/** Those who are new to this candidate and round first, then those who owe most. */
+/** Members who are new to this candidate and round come first, then members who owe most. */
 export function inOrder(interviewers: readonly PossibleInterviewer[]): PossibleInterviewer[] {
   return interviewers.toSorted(
     (a, b) => a.repeats - b.repeats || a.balance - b.balance || (a.person.memberId < b.person.memberId ? -1 : 1),

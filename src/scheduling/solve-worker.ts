@@ -3,7 +3,7 @@ import { solve, type Progress, type Solution } from './solver/solve.js';
 import type { Problem } from './solver/problem.js';
 import type { Effort } from './solver/effort.js';
 
-/** What the thread is given, and what it tells. */
+/** The input of the thread, and its messages. */
 export interface SolveTask {
   problem: Problem;
   effort: Effort;
@@ -22,7 +22,7 @@ const solution = await solve(problem, {
   safetySeconds,
   seed: SEED,
   clock: () => performance.now(),
-  // An exchange has no buffer between its halves, and there is no act yet that books one so.
+  // An exchange has no buffer between its halves, and no act can book it like that yet.
   withExchanges: false,
   onProgress: (progress) => tell({ progress }),
 });

@@ -9,7 +9,7 @@ const MOST_WAITING = 20;
 
 const program = new URL('./solve-worker.js', import.meta.url);
 
-/** Works problems out in threads of their own, so that the service keeps answering. */
+/** Solves problems in separate threads, so that the service keeps answering. */
 @Injectable()
 export class Solver implements OnModuleDestroy {
   // p-queue: one solve at a time in a process, because each takes a whole core and some hundred megabytes.
@@ -29,13 +29,13 @@ export class Solver implements OnModuleDestroy {
     return this.queue.add(() => this.inThread(task, onProgress));
   }
 
-  /** Keeps the process from closing its database before some work has said how it ended. */
+  /** Keeps the process from closing its database before some work has stored its result. */
   awaitBeforeClosing(work: Promise<unknown>): void {
     this.running.add(work);
     void work.finally(() => this.running.delete(work));
   }
 
-  /** A process that stops solves nothing more: what it had begun has failed. */
+  /** A process that stops solves nothing more. Solves that it has begun have failed. */
   async onModuleDestroy(): Promise<void> {
     this.queue.pause();
     this.queue.clear();

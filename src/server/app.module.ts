@@ -16,7 +16,7 @@ import { THROTTLE_LIMITS } from '../people/throttle.js';
 import { GraphqlHttpDriver, type GraphqlOptions } from './graphql.driver.js';
 import { contextOf } from './request-context.js';
 
-/** What the service stands on: made before it, and shared with the code that started it. */
+/** What the service needs: it is made first, and shared with the code that starts the service. */
 export interface Ground {
   config: Config;
   db: DataSource;

@@ -83,5 +83,5 @@ registerEnumType(RefusalState, {
   description: 'Every value of extensions.state, which explains INVALID_STATE.',
 });
 
-/** No field answers with one of these, and clients want to switch on it all the same. */
+/** No field returns this type, but clients want to switch on it. */
 export const schemaOptions: BuildSchemaOptions = { orphanedTypes: [ErrorCode, RefusalState] };

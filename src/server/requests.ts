@@ -5,7 +5,7 @@ import { DomainError } from '../common/errors.js';
 /** The longest body of a request, in bytes. */
 export const MOST_BODY_BYTES = 256 * 1024;
 
-/** What a refused HTTP request hears: the same shape as a refused operation. */
+/** The answer to a refused HTTP request, in the same form as that of a refused operation. */
 export function refuseRequest(reply: FastifyReply, status: number, { message, code, details }: DomainError): void {
   void reply
     .code(status)

@@ -33,18 +33,21 @@ export class Assignment {
   @Column('text', { nullable: true })
   attendance!: Attendance | null;
 
-  /** What will count by the clock alone, and from when on. */
+  /** The attendance that will count by the clock alone, and from when on. */
   @Column('text', { nullable: true })
   nextAttendance!: Attendance | null;
 
   @Column('timestamptz', { nullable: true })
   nextAttendanceAt!: Date | null;
 
-  /** Their scorecard came out before they were said to be absent: it stays out. */
+  /** Their scorecard came out before they were said to be absent, and stays released. */
   @Column('boolean')
   cardStays!: boolean;
 
-  /** Since when they are known to have been there, where the opposite had been recorded: what they wrote or owe counts from then. */
+  /**
+   * When they were found to have been present, if the opposite was recorded before. What they wrote or owe counts from
+   * then on.
+   */
   @Column('timestamptz', { nullable: true })
   foundPresentAt!: Date | null;
 

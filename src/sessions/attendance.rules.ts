@@ -35,7 +35,7 @@ export interface AttendanceFacts {
   releasedAt: Date | null;
 }
 
-/** Who counts as what, now and, where only the clock decides, from an instant on. */
+/** The attendance that counts now and, if only the clock changes it, from a later instant on. */
 export interface AttendanceSchedule {
   attendance: Attendance | null;
   nextAttendance: Attendance | null;
@@ -77,7 +77,7 @@ function enoughFrom({ speakerId, personId, absentSince }: Statement, { endsAt, d
   return rested > dueAt ? rested : dueAt;
 }
 
-/** What counts at an instant. Null: nothing is recorded, which means present. */
+/** The attendance that counts at an instant. Null means that nothing is recorded, so the person counts as present. */
 export function attendanceAsOf(personId: string, facts: AttendanceFacts, instant: Date): Attendance | null {
   const decision = standingDecision(personId, facts);
   if (decision) return decision.attendance;
@@ -104,7 +104,7 @@ function absenceOf(personId: string, absent: readonly Statement[], { candidateId
   return excused ? Attendance.EXCUSED : Attendance.NO_SHOW;
 }
 
-/** What counts now, and what will count by the clock alone. */
+/** The attendance that counts now, and the one that will count later by the clock alone. */
 export function scheduleOf(personId: string, facts: AttendanceFacts, now: Date): AttendanceSchedule {
   const attendance = attendanceAsOf(personId, facts, now);
   const moments = facts.statements

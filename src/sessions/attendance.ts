@@ -43,8 +43,8 @@ export async function attendanceFacts(
 }
 
 /**
- * Settles what counts by the facts, now and later. What came out stays out, unless a decision is against it; a person who turns out
- * to have come owes from then on.
+ * Settles what counts by the facts, now and later. What came out stays out, unless a decision is against it; a person
+ * who turns out to have come owes a scorecard from then on.
  */
 export function settleAttendance({ session, candidate, panel }: Sitting, facts: AttendanceFacts, now: Date): void {
   const { releasedAt } = facts;

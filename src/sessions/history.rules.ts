@@ -14,7 +14,7 @@ export interface EventFacts {
   role?: AssignmentRole;
   /** Who had the seat, null where it was open, and who has it. */
   seat?: { fromId: string | null; toId: string };
-  /** Why a departure called something off: then nobody gave a reason in words of their own. */
+  /** Why a departure cancelled something. In that case no member wrote a reason. */
   departure?: 'LEFT' | 'REMOVED' | 'WITHDREW';
   memberId?: string;
 }

@@ -72,7 +72,7 @@ export class Session {
   @Column('text', { nullable: true })
   idempotencyKey!: string | null;
 
-  /** What was asked for under the key: the same key with another wish is refused. */
+  /** The request under the key. The same key with another request is refused. */
   @Column('text', { nullable: true })
   idempotencyFingerprint!: string | null;
 
@@ -89,7 +89,7 @@ export class Session {
   @Column('text', { nullable: true })
   candidateAttendance!: Attendance | null;
 
-  /** What will count by the clock alone, and from when on. */
+  /** The attendance that will count by the clock alone, and from when on. */
   @Column('text', { nullable: true })
   nextCandidateAttendance!: Attendance | null;
 
@@ -100,7 +100,10 @@ export class Session {
   @Column('timestamptz', { nullable: true })
   heldSince!: Date | null;
 
-  /** When the feedback came out, for a session that was said later not to have taken place: what came out stays out. */
+  /**
+   * When the feedback came out, if the session was later said not to have taken place. Released feedback stays
+   * released.
+   */
   @Column('timestamptz', { nullable: true })
   staysReleasedAt!: Date | null;
 
@@ -140,7 +143,7 @@ export class Session {
   @Column('text', { nullable: true })
   cancellationReason!: string | null;
 
-  /** The departure that called it off: then nobody gave a reason in words of their own. */
+  /** The departure that cancelled the session. In that case no member wrote a reason. */
   @Column('jsonb', { nullable: true })
   departure!: Pick<EventFacts, 'departure' | 'memberId'> | null;
 

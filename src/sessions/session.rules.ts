@@ -52,7 +52,7 @@ export interface SessionFacts {
 
 export interface SeatFacts {
   role: AssignmentRole;
-  /** What counts, and what counts from an instant on. */
+  /** The attendance that counts now, and the one that counts from a later instant on. */
   attendance: Attendance | null;
   nextAttendance: Attendance | null;
   nextAttendanceAt: Date | null;
@@ -68,11 +68,11 @@ export const wasPresent = (attendance: Attendance | null): boolean =>
 /** An instant after everything that only the clock decides. */
 export const FINALLY = new Date(8.64e15);
 
-/** What counts of a seat at an instant. */
+/** The attendance of a seat that counts at an instant. */
 export const attendanceOfSeat = (seat: Omit<SeatFacts, 'role'>, now: Date): Attendance | null =>
   seat.nextAttendanceAt !== null && seat.nextAttendanceAt <= now ? seat.nextAttendance : seat.attendance;
 
-/** What counts of the candidate at an instant. */
+/** The attendance of the candidate that counts at an instant. */
 export const attendanceOfCandidate = (
   session: Pick<SessionFacts, 'candidateAttendance' | 'nextCandidateAttendance' | 'nextCandidateAttendanceAt'>,
   now: Date,

@@ -100,7 +100,7 @@ export const sitsIn = oncePerRequest((state, session: Session): boolean => {
   return mayDoWithSession(standingOf(viewer, memberId, panelOf(state, session)), 'readPrivately');
 });
 
-/** Whether the viewer may see a session at all: as a present member of its group, or, having left, as one who sat in. */
+/** Whether the viewer may see a session at all: as a present member of its group, or as a former member who sat in. */
 export const maySee = (state: RequestState, session: Session): boolean =>
   presentViewer(state, session.groupId) !== null || sitsIn(state, session);
 

@@ -87,7 +87,10 @@ function gainsOf(
   );
 }
 
-/** Of the rounds that can still be practised: first one without any card (the most uncertain of them), else the one whose practice gains most. */
+/**
+ * The next round to practise: the most uncertain round without cards if any exists, otherwise the round whose practice
+ * gains most.
+ */
 function nextBestOf(rounds: readonly RoundJudgement[], gains: ReadonlyMap<string, number>): LoopJudgement['nextBest'] {
   const untouched = least(
     rounds.filter(({ evidenceCount }) => evidenceCount === 0),

@@ -5,7 +5,7 @@ import type { UsedCard } from './cards.rules.js';
 import { growth, type Block } from './elimination.rules.js';
 import type { Posterior } from './posterior.rules.js';
 
-/** The severity of an interviewer, positive for lenient: the prior's for one who has graded nothing. */
+/** The severity of an interviewer, positive for lenient. Without any grades it is that of the prior. */
 export function severityOf(
   { b, precision, rounds, interviewers, parameters }: Posterior,
   interviewer: string,
@@ -107,8 +107,8 @@ function subtractDesign(a: Float64Array, { ax, columns }: Block, w: Float64Array
 }
 
 /**
- * The means of several queries about a candidate without the cards of each interviewer in turn, everything shared held as
- * it is. With P = V^-1, the cards J that are left out and the rest R:
+ * The means of several queries about a candidate, leaving out the cards of one interviewer at a time, with all shared
+ * values fixed. With P = V^-1, the cards J that are left out and the rest R:
  * k_R' V_RR^-1 r_R = k' P r - (P k)_J' P_JJ^-1 (P r)_J, so that V is not factored anew for each interviewer.
  */
 export function meansWithoutEach(

@@ -4,7 +4,9 @@ import { MINUTE, type Interval, type Peer, type Problem, type Sitting } from './
 /** The grid and buffer that candidate starts respect, in minutes. */
 export type Grid = Pick<Problem, 'gridMinutes' | 'bufferMinutes'>;
 
-/** One feasible start of a round (a tick of the grid since the epoch) and who of the qualified is free then. */
+/**
+ * One feasible start of a round (a tick of the grid since the epoch) and which qualified interviewers are free then.
+ */
 export interface CandidateStart {
   readonly tick: number;
   readonly free: readonly number[];
@@ -50,7 +52,7 @@ export function interviewerStarts(peer: Peer, minutes: number, range: Interval, 
   );
 }
 
-/** Starts at which a person can take an own session: also on a local day without one. */
+/** Starts at which a person can take an own session: the local day must have no other own session. */
 export function candidateStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
   return subtractIntervals(
     personStarts(peer, minutes, range, grid),
@@ -58,12 +60,14 @@ export function candidateStarts(peer: Peer, minutes: number, range: Interval, gr
   );
 }
 
-/** What asks for the same starts of the same person is computed once. */
+/** The same starts of the same person are computed only once. */
 export type StartCache = Map<string, Interval[]>;
 
 type RoundOfStarts = Pick<Sitting, 'candidate' | 'minutes' | 'panelSize' | 'interviewers' | 'starts'>;
 
-/** Every feasible start of one round with the qualified who are free then; slots and proposals share it. */
+/**
+ * Every feasible start of one round with the qualified interviewers who are free then. Slots and proposals share it.
+ */
 export function startsOf(
   peers: readonly Peer[],
   round: RoundOfStarts,

@@ -1,6 +1,6 @@
 import type { Plan } from './plan.js';
 
-/** The sitting of an interviewer's week that weighs least, or the first without weights. */
+/** The sitting with the least weight in an interviewer's week, or the first if there are no weights. */
 export function lightestOfWeek(plan: Plan, week: number, weight?: Float64Array): number {
   const from = plan.board.weekSlotFrom[week]!;
   let lightest = plan.weekSlots[from]!;
@@ -9,7 +9,7 @@ export function lightestOfWeek(plan: Plan, week: number, weight?: Float64Array):
   return lightest;
 }
 
-/** The placed sittings that a column cannot stand beside. */
+/** The placed sittings that conflict with a column. */
 export function sittingsInTheWay(
   plan: Plan,
   sitting: number,

@@ -11,7 +11,7 @@ export interface Exchange {
 
 /**
  * Makes exchanges of placed sittings by moving times only: interviewers stay, so nothing of the levels before changes.
- * Between the halves there is no buffer, which no other plan may do, so the caller books what is found.
+ * The halves have no buffer between them, which no other plan may do, so the caller books what is found.
  */
 export function makeExchanges(plan: Plan): Exchange[] {
   const found: Exchange[] = [];
@@ -57,7 +57,7 @@ function interviewerOf(plan: Plan, sitting: number): number {
   return plan.board.columns.seatPerson[plan.seats[sitting * plan.board.maxPanel]!]!;
 }
 
-/** Moves two sittings to the earliest times at which one follows the other, if there are any. */
+/** Moves two sittings to the earliest times at which one directly follows the other, if such times exist. */
 function makeExchange(plan: Plan, first: number, second: number): Exchange | undefined {
   const { board } = plan;
   const { columns, problem, candidate } = board;

@@ -39,7 +39,7 @@ export function lapseOf(plan: Plan, frozen: Frozen): number {
   );
 }
 
-/** What annealing makes small: the value, lapses, and for the spread the squares that lead there. */
+/** What annealing minimizes: the value, lapses and, for the spread, the squares of the loads. */
 export function costOf(plan: Plan, goal: Goal): number {
   const value = valueOf(plan, goal.aim) * WEIGHT[goal.aim] + lapseOf(plan, goal.frozen);
   return goal.aim === 'SPREAD' ? value + plan.load.reduce((sum, load) => sum + load * load, 0) : value;

@@ -11,7 +11,7 @@ export interface Taste {
 /** Interviewers who owe most first. */
 export const EVEN: Taste = { load: 1, met: 0, waiting: 0, chance: 1 };
 
-/** Places a sitting at the free column that the taste likes best, or says that there is none. */
+/** Places a sitting at the free column that fits the preferences best, or says that no column is free. */
 export function insertFree(plan: Plan, sitting: number, taste: Taste, random: () => number): boolean {
   const { board } = plan;
   const { columns } = board;
@@ -31,7 +31,7 @@ export function insertFree(plan: Plan, sitting: number, taste: Taste, random: ()
   return bestOption >= 0;
 }
 
-/** The free seats of an option that the taste likes best, or none where too few are free. */
+/** The free seats of an option that fit the preferences best, or none if too few are free. */
 function likedPanel(plan: Plan, sitting: number, option: number, taste: Taste, random: () => number) {
   const { columns, panelSize, candidate, peerCount } = plan.board;
   const size = panelSize[sitting]!;

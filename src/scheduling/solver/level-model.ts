@@ -2,10 +2,10 @@ import { addColumn, addRow, emptyModel, type SparseModel } from './sparse-model.
 import type { Board } from './plan.js';
 import { keptTicks } from './tick-rows.js';
 
-/** What a level makes small; placing makes minus the weight of placed sittings small. */
+/** What a level minimizes. Placing minimizes minus the weight of the placed sittings. */
 export type Aim = 'PLACING' | 'SPREAD' | 'IMBALANCE' | 'REPEATS' | 'WAITING';
 
-/** What the levels before have reached; a level that is missing is not a row yet. */
+/** What earlier levels have reached. A missing level has no row yet. */
 export interface Frozen {
   readonly placed?: number;
   readonly urgency?: number;
@@ -152,7 +152,7 @@ function addOption(
       seatColumn[seat] = addColumn(model, cost, [0, 1], [...own, ...seatEntries(board, rows, sitting, option, seat)]);
     return;
   }
-  // The seats of a larger panel hang on its option: as many as the panel wants, each at most once.
+  // The seats of a larger panel depend on its option: as many as the panel needs, each at most once.
   const seatSum = addRow(model, 0, 0);
   const links: number[] = [];
   for (let seat = columns.seatFrom[option]!; seat < columns.seatFrom[option + 1]!; seat++) {

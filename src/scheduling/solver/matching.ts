@@ -27,8 +27,8 @@ function optionRange(board: Board, sitting: number): [number, number] {
 }
 
 /**
- * Largest total weight of items that can each have a slot of their own. The sets that can are a matroid, so taking the
- * heaviest first, with augmenting paths, is exact.
+ * Largest total weight of items that can each have a slot of their own. The sets for which this works form a matroid,
+ * so taking the heaviest first, with augmenting paths, is exact.
  */
 export function heaviestMatching(weights: readonly number[], slots: readonly ReadonlySet<number>[]): number {
   const holder = new Map<number, number>();

@@ -9,7 +9,10 @@ interface Forced {
   readonly seats: number[];
 }
 
-/** Places sittings without pushing others out: few options first, then early; what finds no place stays out. */
+/**
+ * Places sittings without pushing others out: those with few options first, then early ones. Sittings without a place
+ * stay out.
+ */
 export function placeGreedily(plan: Plan, random: () => number): void {
   const { columns, problem } = plan.board;
   const seats = (s: number) =>
@@ -19,10 +22,10 @@ export function placeGreedily(plan: Plan, random: () => number): void {
   for (const sitting of order) insertFree(plan, sitting, EVEN, random);
 }
 
-/** The weight at which a sitting that was hard to place stops to gain; it starts at 1. */
+/** The weight at which a sitting that was hard to place gains no more weight. Weights start at 1. */
 const HEAVIEST = 1.8;
 
-/** How readily the plan gets shorter by one for a while: once in twenty thousand steps. */
+/** How often the plan may lose one sitting for a while: once in twenty thousand steps. */
 const TEMPERATURE = 0.1;
 
 /** What the search for more placements may spend and when it may stop. */
@@ -35,8 +38,8 @@ export interface PlacingLimits {
 }
 
 /**
- * Places more sittings by an ejection pool: a sitting without a free column pushes out those that were hardest to push
- * out least often, which then look for another place. Returns the best choices found (most placed, then most urgent).
+ * Places more sittings by an ejection pool: a sitting without a free column pushes out the sittings that were hard to
+ * place least often. These then look for another place. Returns the best choices found (most placed, then most urgent).
  */
 export function placeMore(plan: Plan, random: () => number, limits: PlacingLimits): Choices {
   const { board } = plan;
@@ -65,7 +68,7 @@ export function placeMore(plan: Plan, random: () => number, limits: PlacingLimit
   return best;
 }
 
-/** Inserts a sitting by force where that pays, and returns who is out of the plan then. */
+/** Inserts a sitting by force if that pays, and returns the sittings that are then out of the plan. */
 function exchangeFor(plan: Plan, sitting: number, weight: Float64Array, random: () => number): number[] {
   const forced = cheapestForce(plan, sitting, weight, random);
   if (forced.option < 0) return [sitting];

@@ -187,7 +187,10 @@ export function seatIsFree(plan: Plan, sitting: number, option: number, seat: nu
   return isFree(plan, person, board.columns.optionTick[option]!, board.columns.span[sitting]!);
 }
 
-/** Start tick of each sitting, or -1, and its interviewers: what a plan says, whatever columns its board has. */
+/**
+ * Start tick of each sitting, or -1, and its interviewers: the content of a plan, independent of the columns of its
+ * board.
+ */
 export interface Choices {
   readonly tick: Int32Array;
   /** Persons, `maxPanel` apart. */

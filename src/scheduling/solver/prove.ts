@@ -41,7 +41,7 @@ export function proveLevel(run: Run, goal: Goal, floor: number): number {
   return Math.min(bound, best());
 }
 
-/** Looks for a better plan where the relaxation says that one most likely is. */
+/** Looks for a better plan among the columns that the relaxation suggests. */
 function searchCore(run: Run, goal: Goal, certificate: Certificate, bound: number): void {
   const { budget, board } = run;
   const core = coreOf(board, certificate, planOf(board, run.choices), budget.coreSeats * run.choices.tick.length);
@@ -61,7 +61,7 @@ function relax(run: Run, { aim, frozen }: Goal): Certificate | undefined {
   return dual && certify(run.board, pricesOf(sample, level, dual));
 }
 
-/** Local search over some columns; keeps a better plan. */
+/** Local search over some columns. It keeps a better plan if it finds one. */
 export function anneal(run: Run, board: Board, goal: Goal, bound: number): void {
   if (goal.aim === 'PLACING') return;
   run.choices = improve(planOf(board, run.choices), goal, run.random, {
@@ -87,7 +87,7 @@ export function costOfChoices(run: Run, aim: Aim): number {
   return valueOf(planOf(run.board, run.choices), aim);
 }
 
-/** Rounding errors of a relaxation stay far below this; values are whole. */
+/** Rounding errors of a relaxation stay far below this, and values are whole numbers. */
 const TOLERANCE = 1e-3;
 
 function roundUp(bound: number): number {

@@ -18,7 +18,7 @@ export function relaxationDuals(
   limits: RelaxationLimits,
   method: 'INTERIOR_POINT' | 'FIRST_ORDER',
 ): Float64Array | undefined {
-  // Costs of about one: the first-order method converges on them where it does not on large ones.
+  // Costs are scaled to about one, because the first-order method may not converge on large costs.
   const unit = model.cost.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1);
   const scaled = { ...model, cost: model.cost.map((cost) => cost / unit) };
   return withModel(highs, highsModel(scaled, true), (solver) => {

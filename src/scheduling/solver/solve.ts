@@ -31,7 +31,7 @@ export interface Quality {
   readonly exchanges: Level;
   readonly waitingDays: Level;
   readonly solveMilliseconds: number;
-  /** The safety stop struck, so that another run may give another plan. */
+  /** The safety stop ended the run, so another run may give another plan. */
   readonly stoppedEarly: boolean;
 }
 
@@ -90,7 +90,7 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
       loadSpread,
       repeatedPairs,
       exchanges,
-      // Other exchanges could wait less, so with exchanges only the least conceivable is proven.
+      // Other exchanges could wait less, so with exchanges the bound is only the least conceivable value.
       waitingDays: booked.length === 0 ? waitingDays : { value: waitingDays.value + waited, bound: 0 },
       solveMilliseconds: options.clock() - started,
       stoppedEarly: run.stoppedEarly,
@@ -167,7 +167,7 @@ function frozenBy(aim: Exclude<Aim, 'PLACING'>, value: number): Frozen {
   return aim === 'REPEATS' ? { repeats: value } : {};
 }
 
-/** A bound that needs no model: loads are whole and keep their sum, what has been repeated stays. */
+/** A bound that needs no model: loads are whole numbers with a fixed sum, and past repeats stay. */
 function floorOf(plan: Plan, aim: Exclude<Aim, 'PLACING'>): number {
   const counted = plan.load.filter((_, person) => plan.board.isCounted[person] === 1);
   const total = counted.reduce((sum, load) => sum + load, 0);

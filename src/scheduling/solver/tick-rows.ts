@@ -1,7 +1,7 @@
 import type { Board } from './plan.js';
 
 /**
- * The (person, tick) rows worth having: among ticks of a person the ones whose set of sessions is in no other tick's
+ * The (person, tick) rows that matter: of a person's ticks, those whose set of sessions is not part of another tick's
  * set. A session that neither starts nor ends between two ticks is in both, so only a tick just before an end, with a
  * start since the last kept one, is largest.
  */
