@@ -488,8 +488,9 @@ describe('a block names the first reason, whom it is about, and remedies that wo
       const made = await evening(2);
       for (const peer of [made.ana, made.bo]) await states(peer, ...anyTime);
       const bo = await world.seed.enroll(made.bo, made.planId);
-      const input = { candidateId: bo.id, roundId: made.rounds.get(SOLO_ROUND), startsAt: '2027-02-20T10:00:00Z' };
-      await made.ana.ask(LOG, { input: { ...input, panel: [seat(made.ana)] } });
+      const input = { candidateId: bo.id, roundId: made.rounds.get(SOLO_ROUND) };
+      for (const startsAt of ['2027-02-20T10:00:00Z', '2027-02-21T10:00:00Z'])
+        await made.ana.ask(LOG, { input: { ...input, startsAt, panel: [seat(made.ana)] } });
       return made;
     };
     const now = world.service.clock.now().toISOString();
@@ -502,15 +503,16 @@ describe('a block names the first reason, whom it is about, and remedies that wo
         return each;
       };
       const remedies = await helps('FEEDBACK_OVERDUE', made, ({ ana }) => [ana]);
-      expect(remedies).toMatchObject([{ kind: 'GIVE_FEEDBACK', session: { id: expect.any(String) } }]);
+      const owed = { kind: 'GIVE_FEEDBACK', choice: 1, session: { id: expect.any(String) } };
+      expect(remedies).toMatchObject([owed, owed]);
       // What Ana owes is told to her and to organizers alone.
       const other = await made();
-      const told = async (viewer: Peer) => (await search(viewer, other.coding)).block.remedies[0];
-      expect(await told(other.bo)).toMatchObject({
-        session: null,
-        text: 'Ana submits a scorecard that is long overdue.',
-      });
-      expect(await told(other.organizer)).toMatchObject({ session: { id: expect.any(String) } });
+      const told = async (viewer: Peer) => (await search(viewer, other.coding)).block.remedies;
+      // The others do not learn how many there are.
+      expect(await told(other.bo)).toMatchObject([
+        { session: null, text: 'Ana submits a scorecard that is long overdue.' },
+      ]);
+      expect(await told(other.organizer)).toMatchObject([owed, owed]);
     } finally {
       world.service.clock.set(now);
     }

@@ -67,7 +67,7 @@ export function remediesOf(state: RequestState, { loopRound, choices }: BlockVie
   const { groupId, roundId } = loopRound;
   const round = roundOf(state, { groupId, id: roundId })!;
   return choices.flatMap((remedies, n) =>
-    remedies.map((remedy) => ({
+    toldOnce(state, groupId, remedies).map((remedy) => ({
       groupId,
       kind: remedy.kind,
       choice: n + 1,
@@ -80,6 +80,15 @@ export function remediesOf(state: RequestState, { loopRound, choices }: BlockVie
       text: textOf(state, groupId, remedy, round.title),
     })),
   );
+}
+
+/** Members who may not know which scorecards are owed do not learn how many there are either. */
+function toldOnce(state: RequestState, groupId: string, remedies: readonly RemedyFound[]): RemedyFound[] {
+  const isHidden = (remedy: RemedyFound) =>
+    remedy.kind === RemedyKind.GIVE_FEEDBACK &&
+    sessionOfRemedy(state, { ...remedy, groupId, sessionId: remedy.sessionId ?? null }) === null;
+  const first = remedies.find(isHidden);
+  return remedies.filter((remedy) => !isHidden(remedy) || remedy === first);
 }
 
 function textOf(state: RequestState, groupId: string, remedy: RemedyFound, round: string): string {
