@@ -19,6 +19,7 @@ import { Editions0000000000018 } from './0018-editions.js';
 import { Revisions0000000000019 } from './0019-revisions.js';
 import { Availability0000000000020 } from './0020-availability.js';
 import { Proposals0000000000021 } from './0021-proposals.js';
+import { Exchanges0000000000022 } from './0022-exchanges.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Revisions0000000000019,
   Availability0000000000020,
   Proposals0000000000021,
+  Exchanges0000000000022,
 ];

@@ -6,8 +6,8 @@ import { useService } from './kit/use-service.js';
 const world = useService();
 
 const FIELDS = `id status progress { phase placed placedBound } quality { placed placedBound loadSpread loadSpreadBound
-  repeatedPairs repeatedPairsBound waitingDays waitingDaysBound stoppedEarly }
-  sessions { id startsAt endsAt loopRound { id } panel { role member { id } } session { id status startsAt } }
+  repeatedPairs repeatedPairsBound exchanges exchangesBound waitingDays waitingDaysBound stoppedEarly }
+  sessions { id startsAt endsAt exchangedWith loopRound { id } panel { role member { id } } session { id status startsAt } }
   unplaced { loopRound { id } block { reason members { id } remedies { kind choice member { id } roundKind text } } }`;
 const PROPOSE = `mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { ${FIELDS} } }`;
 const READ = `query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { ${FIELDS} } } }`;
@@ -19,7 +19,7 @@ const LIST = 'query ($id: ID!) { plan(id: $id) { proposals { id } } }';
 const SLOT = `query ($id: ID!, $from: DateTime, $to: DateTime, $panel: [ID!]) { node(id: $id) { ... on LoopRound {
   slots(from: $from, to: $to, panel: $panel) { slots { startsAt panel { role member { id } } } } } } }`;
 const BOOKED =
-  'query ($id: ID!) { plan(id: $id) { sessions(first: 100) { totalCount nodes { startsAt endsAt candidate { member { id } } panel { member { id } } } } } }';
+  'query ($id: ID!) { plan(id: $id) { sessions(first: 100) { totalCount nodes { id startsAt endsAt exchangedWith { id startsAt } candidate { member { id } } panel { member { id } } } } } }';
 
 const weekly = (...days: string[]) => days.map((day) => ({ day, start: '18:00', end: '21:00' }));
 const states = (peer: Peer, windows: object[]) =>
@@ -97,11 +97,13 @@ describe('a proposal', () => {
     expect(publishProposal.sessions.filter(({ session }: Json) => session !== null)).toHaveLength(rest.length);
     const { sessions } = (await made.ana.ask<Json>(BOOKED, { id: made.planId })).plan;
     expect(sessions.totalCount).toBe(rest.length);
-    const seats = sessions.nodes.flatMap(({ startsAt, endsAt, candidate, panel }: Json) =>
-      [candidate, ...panel].map(({ member }: Json) => ({
+    // The first half of an exchange needs no buffer, because the second half follows.
+    const isFollowed = ({ endsAt, exchangedWith }: Json) => exchangedWith?.startsAt === endsAt;
+    const seats = sessions.nodes.flatMap((session: Json) =>
+      [session.candidate, ...session.panel].map(({ member }: Json) => ({
         id: member.id,
-        from: Date.parse(startsAt),
-        until: Date.parse(endsAt) + 15 * 60_000,
+        from: Date.parse(session.startsAt),
+        until: Date.parse(session.endsAt) + (isFollowed(session) ? 0 : 15 * 60_000),
       })),
     );
     for (const [n, one] of seats.entries())
@@ -118,6 +120,35 @@ describe('a proposal', () => {
       code: 'INVALID_STATE',
       state: 'PUBLISHED',
     });
+  });
+
+  it('makes one appointment of two members who interview each other, and publishing books it as an exchange', async () => {
+    const made = await group();
+    const proposal = await proposes(made);
+    const { exchanges, exchangesBound } = proposal.quality;
+    const halves = proposal.sessions.filter(({ exchangedWith }: Json) => exchangedWith !== null);
+    expect(halves).toHaveLength(2 * exchanges);
+    expect(exchanges).toBeGreaterThan(0);
+    expect(exchangesBound).toBeGreaterThanOrEqual(exchanges);
+    const byId = new Map<string, Json>(proposal.sessions.map((each: Json) => [each.id, each]));
+    for (const half of halves) {
+      const other = byId.get(half.exchangedWith)!;
+      expect(other.exchangedWith).toBe(half.id);
+      expect(half.endsAt === other.startsAt || other.endsAt === half.startsAt).toBe(true);
+    }
+    // Without its other half a session is booked alone.
+    const [alone] = halves;
+    const { publishProposal } = await made.organizer.ask<Json>(PUBLISH, {
+      id: proposal.id,
+      except: [alone.exchangedWith],
+    });
+    const booked = new Map<string, string>(
+      publishProposal.sessions.map(({ id, session }: Json) => [id, session?.id as string]),
+    );
+    const { nodes } = (await made.ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions;
+    const linked = new Map<string, string>(nodes.map(({ id, exchangedWith }: Json) => [id, exchangedWith?.id]));
+    for (const half of halves.filter(({ id }: Json) => id !== alone.exchangedWith))
+      expect(linked.get(booked.get(half.id)!)).toBe(half === alone ? undefined : booked.get(half.exchangedWith));
   });
 
   it('is stale once a session is no longer allowed, and is published without it or not at all', async () => {

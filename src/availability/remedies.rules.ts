@@ -23,6 +23,8 @@ export interface RemedyFound {
   limit?: number;
   sessionId?: string;
   date?: LocalDate;
+  /** The round that it is about, in an appointment of two rounds. */
+  roundId?: string;
 }
 
 /** What remedies need to know besides the person and the start. */

@@ -56,6 +56,40 @@ export class ScheduleSessionInput {
   idempotencyKey?: string | null;
 }
 
+@InputType({ description: 'Two sessions back to back, in which two candidates interview each other.' })
+export class ScheduleExchangeInput {
+  @IdField('LoopRound', { description: 'The round that comes first. The candidate of the other round interviews.' })
+  firstLoopRoundId!: Ref;
+
+  @IdField('LoopRound', { description: "The round that follows directly. It belongs to another member's loop." })
+  secondLoopRoundId!: Ref;
+
+  @Field(() => DateTime)
+  startsAt!: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'For both sessions. The usual link of each lead if you leave it out.',
+  })
+  @Optional()
+  @WebLink()
+  meetingUrl?: string | null;
+
+  @Field(() => String, { nullable: true, description: OVERRIDE })
+  @Optional()
+  @Text({ max: 500 })
+  overrideReason?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A key of your choice. If you send the same request with the same key again, it returns the sessions of the first request.',
+  })
+  @Optional()
+  @Text({ max: 200 })
+  idempotencyKey?: string | null;
+}
+
 @InputType({ description: 'A session that took place.' })
 export class LogSessionInput {
   @IdField('Candidate')
@@ -84,6 +118,13 @@ export class RescheduleSessionInput {
 
   @Field(() => DateTime)
   startsAt!: Date;
+
+  @Field({ defaultValue: false, description: 'Whether the other half of an exchange moves, too.' })
+  alsoOther!: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'The version of the other half that you saw, with alsoOther.' })
+  @Optional()
+  otherExpectedVersion?: number | null;
 
   @Field()
   @Text({ max: 500 })
@@ -128,6 +169,13 @@ export class CancelSessionInput {
 
   @IdField('Member', { nullable: true })
   onBehalfOfMemberId?: Ref | null;
+
+  @Field({ defaultValue: false, description: 'Whether the other half of an exchange is cancelled, too.' })
+  alsoOther!: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'The version of the other half that you saw, with alsoOther.' })
+  @Optional()
+  otherExpectedVersion?: number | null;
 
   @Field(() => Int, { description: 'The version that you saw.' })
   expectedVersion!: number;

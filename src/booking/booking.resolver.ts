@@ -8,16 +8,19 @@ import type { Session } from '../sessions/session.entity.js';
 import { SessionObject } from '../sessions/sessions.graphql.js';
 import { AttendanceService } from './attendance.service.js';
 import { BookingService } from './booking.service.js';
+import { ExchangeService } from './exchange.service.js';
 import {
   CancelSessionInput,
   LogSessionInput,
   ReassignInterviewerInput,
   RecordAttendanceInput,
   RescheduleSessionInput,
+  ScheduleExchangeInput,
   ScheduleSessionInput,
   UpdateSessionInput,
 } from './booking.graphql.js';
 import { ReassigningService } from './reassigning.service.js';
+import { ReschedulingService } from './rescheduling.service.js';
 
 const CONCERNED = 'For the candidate, the panel and organizers.';
 
@@ -27,6 +30,8 @@ export class BookingResolver {
     @Inject(BookingService) private readonly booking: BookingService,
     @Inject(AttendanceService) private readonly attendance: AttendanceService,
     @Inject(ReassigningService) private readonly reassigning: ReassigningService,
+    @Inject(ReschedulingService) private readonly rescheduling: ReschedulingService,
+    @Inject(ExchangeService) private readonly exchanges: ExchangeService,
   ) {}
 
   @Mutation(() => SessionObject, {
@@ -45,6 +50,14 @@ export class BookingResolver {
     return this.booking.scheduleSession(actor, input);
   }
 
+  @Mutation(() => [SessionObject], {
+    nullable: true,
+    description: `Books two sessions back to back in which two candidates interview each other, or neither. ${CONCERNED}`,
+  })
+  scheduleExchange(@CurrentActor() actor: Actor, @Args('input') input: ScheduleExchangeInput): Promise<Session[]> {
+    return this.exchanges.scheduleExchange(actor, input);
+  }
+
   @Mutation(() => SessionObject, {
     nullable: true,
     description: `Records a session that took place without having been scheduled, up to a year back; everybody counts as present. ${CONCERNED}`,
@@ -58,7 +71,7 @@ export class BookingResolver {
     description: `Moves a session to another time, before it starts. ${CONCERNED}`,
   })
   rescheduleSession(@CurrentActor() actor: Actor, @Args('input') input: RescheduleSessionInput): Promise<Session> {
-    return this.booking.rescheduleSession(actor, input);
+    return this.rescheduling.rescheduleSession(actor, input);
   }
 
   @Mutation(() => SessionObject, {

@@ -3,34 +3,34 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { fieldProblem, invalidInput } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
-import { daysAfter, minutesAfter } from '../common/time.js';
+import { daysAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { assertMay } from '../groups/groups.access.js';
 import { candidateFor } from '../plans/plans.access.js';
-import { moveBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
-import { assertVersion, sessionFor } from '../sessions/sessions.access.js';
+import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
 import { markSeen } from '../sessions/session-seen.js';
 import { Session } from '../sessions/session.entity.js';
-import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
+import { SessionEventKind } from '../sessions/session.rules.js';
 import { assertBookable, assertFuture } from './bookable.js';
 import { circumstancesOf } from './circumstances.js';
 import { enteredBefore, identityOf } from './idempotency.js';
-import { everybodyIn, seatPanel, seatsOf } from './panel.js';
-import { assertChangeable, assertMayTakeBack, cancel } from './cancelling.js';
+import { seatPanel, seatsOf } from './panel.js';
+import { assertMayTakeBack, cancel } from './cancelling.js';
+import { assertChangeable } from './changeable.js';
 import { assertOutOfDebt } from './debt.js';
-import { assertMayEnter, enter, newSession, recordOverride } from './new-session.js';
+import { otherHalfFor } from './exchanges.js';
+import { assertMayEnter, enter, newSession } from './new-session.js';
 import type {
   CancelSessionInput,
   LogSessionInput,
-  RescheduleSessionInput,
   ScheduleSessionInput,
   UpdateSessionInput,
 } from './booking.graphql.js';
 
 const LOGGABLE_DAYS = 366;
 
-/** Sessions: entering, moving, changing and calling them off. */
+/** Sessions: entering, changing and calling them off. */
 @Injectable()
 export class BookingService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
@@ -47,7 +47,8 @@ export class BookingService {
       const circumstances = await circumstancesOf(tx, candidate, input.roundId);
       await assertMayEnter(tx, circumstances, viewer, seatsOf(input));
       const panel = await seatPanel(tx, circumstances, input.panel);
-      const entering = { circumstances, entry: input, identity, viewer, now };
+      const { bufferMinutes } = circumstances.group;
+      const entering = { circumstances, entry: input, identity, viewer, now, bufferMinutes };
       const session = newSession(tx, entering);
       assertFuture(session.startsAt, now);
       const reason = input.overrideReason ?? null;
@@ -70,40 +71,12 @@ export class BookingService {
       const circumstances = await circumstancesOf(tx, candidate, input.roundId);
       await assertMayEnter(tx, circumstances, viewer, seatsOf(input));
       const panel = await seatPanel(tx, circumstances, input.panel);
-      const entering = { circumstances, entry: input, identity, viewer, now };
+      const { bufferMinutes } = circumstances.group;
+      const entering = { circumstances, entry: input, identity, viewer, now, bufferMinutes };
       const session = newSession(tx, entering);
       session.logged = true;
       assertOver(session, now);
       return enter(tx, session, panel, entering);
-    });
-  }
-
-  /** Moves a session: same people, another time. */
-  rescheduleSession(actor: Actor, input: RescheduleSessionInput): Promise<Session> {
-    return inTransaction(this.db, async (tx) => {
-      const now = await lockGroup(tx, actor, input.sessionId.groupId);
-      const { session, candidate, panel, viewer } = await sessionFor(tx, actor, input.sessionId, 'change');
-      assertChangeable(session, now);
-      assertVersion(session, input.expectedVersion);
-      const circumstances = await circumstancesOf(tx, candidate, { groupId: session.groupId, id: session.roundId });
-      const { group, round } = circumstances;
-      assertFuture(input.startsAt, now);
-
-      const from = session.startsAt.toISOString();
-      session.startsAt = input.startsAt;
-      session.endsAt = minutesAfter(input.startsAt, round.minutes);
-      session.feedbackDueAt = feedbackDueAt(session.endsAt, session.enteredAt, session.dueHours);
-      session.version += 1;
-      const people = await everybodyIn(tx, candidate, panel);
-      const reason = input.overrideReason ?? null;
-      await assertBookable(tx, circumstances, session, panel, { viewer, reason, now });
-      await tx.save(session);
-      await moveBookings(tx, session, people, group.bufferMinutes);
-      const facts = { from, to: session.startsAt.toISOString() };
-      const line = { at: now, byId: viewer.id };
-      await record(tx, session, { ...line, kind: SessionEventKind.RESCHEDULED, reason: input.reason, facts });
-      await recordOverride(tx, session, line, reason);
-      return session;
     });
   }
 
@@ -128,27 +101,28 @@ export class BookingService {
     });
   }
 
-  /** Calls a session off, for the actor or on behalf of a member who sits in. */
+  /** Calls a session off, and the other half of an exchange if asked, for the actor or on behalf of a member who sits in. */
   cancelSession(actor: Actor, input: CancelSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, input.sessionId.groupId);
       const found = await sessionFor(tx, actor, input.sessionId, 'change');
-      const { session, candidate, panel, viewer } = found;
-      if (session.logged) assertMayTakeBack(found, now);
-      else assertChangeable(session, now);
-      assertVersion(session, input.expectedVersion);
+      if (found.session.logged) assertMayTakeBack(found, now);
+      else assertChangeable(found.session, now);
+      assertVersion(found.session, input.expectedVersion);
+      const other = await otherHalfFor(tx, actor, found, input);
+      const halves = other === null ? [found] : [found, other];
       const onBehalfOf = input.onBehalfOfMemberId ?? null;
-      const sitting = [candidate.memberId, ...panel.map(({ memberId }) => memberId)];
-      if (onBehalfOf && (onBehalfOf.groupId !== session.groupId || !sitting.includes(onBehalfOf.id))) {
-        throw invalidInput([fieldProblem('onBehalfOfMemberId', 'a member who sits in', 'another member')]);
-      }
-      return cancel(tx, session, {
-        at: now,
-        by: viewer,
-        onBehalfOfId: onBehalfOf?.id ?? null,
-        sitsIn: sitting.includes(viewer.id),
-        reason: input.reason,
-      });
+      for (const half of halves) assertSits(half, onBehalfOf);
+      for (const half of halves)
+        await cancel(tx, half.session, {
+          at: now,
+          by: half.viewer,
+          onBehalfOfId: onBehalfOf?.id ?? null,
+          sitsIn: sittingIn(half).includes(half.viewer.id),
+          reason: input.reason,
+          withOther: other !== null,
+        });
+      return found.session;
     });
   }
 
@@ -163,4 +137,16 @@ function assertOver({ startsAt, endsAt }: Session, now: Date): void {
   const expected =
     'a start within the last year, of a session that is over; use scheduleSession for an upcoming session';
   throw invalidInput([fieldProblem('startsAt', expected, startsAt.toISOString())]);
+}
+
+const sittingIn = ({ candidate, panel }: SessionCase): string[] => [
+  candidate.memberId,
+  ...panel.map(({ memberId }) => memberId),
+];
+
+/** Only a member who sits in can be the one who could not come. */
+function assertSits(found: SessionCase, member: Ref | null): void {
+  if (member === null) return;
+  if (member.groupId === found.session.groupId && sittingIn(found).includes(member.id)) return;
+  throw invalidInput([fieldProblem('onBehalfOfMemberId', 'a member who sits in', 'another member')]);
 }

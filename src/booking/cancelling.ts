@@ -10,6 +10,7 @@ import { record } from '../sessions/history.js';
 import { isDecidingOrganizer, type SessionCase } from '../sessions/sessions.access.js';
 import { Session } from '../sessions/session.entity.js';
 import { isInterviewer, isLateCancellation, SessionEventKind } from '../sessions/session.rules.js';
+import { endExchange } from './exchanges.js';
 
 interface Cancelling {
   at: Date;
@@ -20,16 +21,8 @@ interface Cancelling {
   onBehalfOfId: string | null;
   /** The one who cancels sits in. */
   sitsIn: boolean;
-}
-
-/** Moving, changing and calling off end when the session starts: after that, another try is another session. */
-export function assertChangeable(session: Session, now: Date): void {
-  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session is cancelled. Schedule a new one.');
-  if (now < session.startsAt) return;
-  throw invalidState(
-    'STARTED',
-    'The session has started and cannot be changed any more. Another try is a new session.',
-  );
+  /** The other half of an exchange is called off by the same act. */
+  withOther?: boolean;
 }
 
 /**
@@ -57,7 +50,7 @@ export function assertMayTakeBack(found: SessionCase, now: Date): void {
 export async function cancel(
   tx: EntityManager,
   session: Session,
-  { at, by, reason, departure = null, onBehalfOfId, sitsIn }: Cancelling,
+  { at, by, reason, departure = null, onBehalfOfId, sitsIn, withOther = false }: Cancelling,
 ): Promise<Session> {
   session.cancelledAt = at;
   session.cancelledById = by.id;
@@ -70,6 +63,7 @@ export async function cancel(
   session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;
   await tx.save(session);
   await dropBookings(tx, session);
+  if (!withOther) await endExchange(tx, session, false);
   const facts = { late: session.cancelledLate, takenBack: session.logged, ...departure };
   await record(tx, session, { at, byId: by.id, kind: SessionEventKind.CANCELLED, reason, facts });
   return session;

@@ -29,13 +29,15 @@ export interface Entry {
 }
 
 /** Everything that is known about a request to enter a session. */
-interface Entering {
+export interface Entering {
   circumstances: Circumstances;
   entry: Entry;
   identity: RequestIdentity;
   /** Who enters it, and when. */
   viewer: Member;
   now: Date;
+  /** What is kept free after the session: the group's buffer, or nothing before the other half of an exchange. */
+  bufferMinutes: number;
 }
 
 /** A session as it is entered, before it is stored. */
@@ -73,6 +75,7 @@ export function newSession(tx: EntityManager, { circumstances, entry, identity, 
     cancelledLate: null,
     departure: null,
     chargedToId: null,
+    exchangedWithId: null,
     feedbackDueAt: feedbackDueAt(endsAt, now, group.feedbackDueHours),
     dueHours: group.feedbackDueHours,
     debtDays: group.feedbackDebtDays,
@@ -101,7 +104,7 @@ export async function enter(
   tx: EntityManager,
   session: Session,
   panel: readonly Member[],
-  { circumstances, entry, viewer, now }: Entering,
+  { circumstances, entry, viewer, now, bufferMinutes }: Entering,
 ): Promise<Session> {
   const { groupId, id: sessionId, logged } = session;
   await tx.insert(Session, session);
@@ -109,7 +112,7 @@ export async function enter(
   await tx.insert(Assignment, seats);
   const people = [circumstances.candidateMember, ...panel];
   if (logged) await freeAbsent(tx, session, people, now);
-  await book(tx, session, people, circumstances.group.bufferMinutes);
+  await book(tx, session, people, bufferMinutes);
   const line = { at: now, byId: viewer.id };
   const kind = logged ? SessionEventKind.LOGGED : SessionEventKind.SCHEDULED;
   await record(tx, session, { ...line, kind, facts: { to: session.startsAt.toISOString() } });

@@ -8,13 +8,14 @@ import { Member } from '../groups/member.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { book, dropBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
-import { SessionEventKind } from '../sessions/session.rules.js';
+import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
 import { assertNewcomerBookable } from './bookable.js';
 import type { ReassignInterviewerInput } from './booking.graphql.js';
-import { assertChangeable } from './cancelling.js';
+import { assertChangeable } from './changeable.js';
 import { circumstancesOf } from './circumstances.js';
+import { endExchange } from './exchanges.js';
 import { recordOverride } from './new-session.js';
 import { reassignProblems } from './reassigning.rules.js';
 
@@ -49,6 +50,7 @@ export class ReassigningService {
       );
 
       if (left) await leave(tx, found, left);
+      if (left && isInterviewer(left)) await endExchange(tx, session, true);
       await tx.insert(Assignment, {
         ...{ groupId, id: newId(), sessionId: session.id, memberId: newcomer.id },
         ...{ role, cardStays: false },

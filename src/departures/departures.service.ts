@@ -20,6 +20,7 @@ import { record } from '../sessions/history.js';
 import { Session } from '../sessions/session.entity.js';
 import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
 import { withdraw } from '../booking/cancelling.js';
+import { endExchange } from '../booking/exchanges.js';
 
 export interface Departure {
   member: Member;
@@ -190,6 +191,7 @@ async function vacate(
 ) {
   await tx.delete(Assignment, { groupId: seat.groupId, id: seat.id });
   await dropBookings(tx, session, personId);
+  if (isInterviewer(seat)) await endExchange(tx, session, true);
   session.version += 1;
   await tx.save(session);
   await record(tx, session, {

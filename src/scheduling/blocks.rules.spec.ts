@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { merged } from '../common/intervals.rules.js';
 import { dayOfDate, startOfDay } from '../common/time.js';
 import { RemedyKind, type RemedyFacts, type RemedyFound } from '../availability/remedies.rules.js';
-import { blockIn } from './blocks.rules.js';
-import { questions } from '../../test/kit/slot-questions.js';
+import { blockIn, blockOfExchange } from './blocks.rules.js';
+import { exchangeFieldOf, exchangesIn } from './exchange-slots.rules.js';
+import { exchanges, questions } from '../../test/kit/slot-questions.js';
 import { fieldOf, slotsIn, type SlotQuestion } from './slots.rules.js';
 import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 
@@ -16,6 +17,12 @@ const facts: RemedyFacts = {
   // One of the sessions has begun.
   isMovable: (sessionId) => sessionId !== 's3',
 };
+
+const ofOneRound: ReadonlySet<RemedyKind> = new Set([
+  RemedyKind.QUALIFY,
+  RemedyKind.WIDEN_WINDOW,
+  RemedyKind.GIVE_FEEDBACK,
+]);
 
 /** What a person does, in the question alone. */
 function applied(question: SlotQuestion, remedy: RemedyFound): SlotQuestion {
@@ -74,6 +81,33 @@ describe('a block', () => {
     );
     expect(choices).toBeGreaterThan(200);
     expect(reasons.size).toBeGreaterThanOrEqual(8);
+  });
+
+  it('of an exchange exists if there is no slot, and each of its choices makes a slot appear', () => {
+    let choices = 0;
+    fc.assert(
+      fc.property(exchanges, ({ first, second }) => {
+        const field = exchangeFieldOf(first, second);
+        if (exchangesIn(field, 1).length > 0) return;
+        const block = blockOfExchange(
+          { field: field.first, facts, roundId: 'first' },
+          { field: field.second, facts, roundId: 'second' },
+        )!;
+        expect(block.memberIds.length).toBeGreaterThan(0);
+        for (const choice of block.choices) {
+          choices += 1;
+          // Qualifying and windows are about one round.
+          const helped = (question: SlotQuestion, roundId: string) =>
+            choice
+              .filter(({ kind, ...remedy }) => !ofOneRound.has(kind) || remedy.roundId === roundId)
+              .reduce(applied, question);
+          const then = exchangeFieldOf(helped(first, 'first'), helped(second, 'second'));
+          expect([choice, exchangesIn(then, 1).length]).toEqual([choice, 1]);
+        }
+      }),
+      { numRuns: 400, seed: 17 },
+    );
+    expect(choices).toBeGreaterThan(200);
   });
 
   it('names the first reason of the list without which a slot would exist', () => {

@@ -1,5 +1,6 @@
 import { BlockReason, type Claim, type PersonTime } from '../availability/starts.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
+import { newId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
 import { MINUTE } from '../common/time.js';
 import { groupOf } from '../groups/groups.state.js';
@@ -12,12 +13,16 @@ import { blockBeside } from './slots.state.js';
 import type { Solution } from './solver/solve.js';
 
 /** Translates a solution: its sessions, the sittings without a place and why, and its quality. */
-export function foundIn(state: RequestState, planned: PlanProblem, { placements, quality }: Solution) {
+export function foundIn(state: RequestState, planned: PlanProblem, { placements, exchanges, quality }: Solution) {
+  const halves = new Map(exchanges.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]));
+  const ids = new Map(placements.map(({ sitting }) => [sitting, newId()]));
   const sessions = placements.map(({ sitting, start, interviewers }) => {
     const loopRound = planned.loopRounds[sitting]!;
     const { minutes } = roundOf(state, { groupId: loopRound.groupId, id: loopRound.roundId })!;
     return {
+      id: ids.get(sitting)!,
       loopRoundId: loopRound.id,
+      exchangedWithId: ids.get(halves.get(sitting) ?? NOBODY) ?? null,
       startsAt: new Date(start),
       endsAt: new Date(start + minutes * MINUTE),
       panel: interviewers.map((at) => planned.memberIds[at]!),
@@ -36,6 +41,8 @@ export function foundIn(state: RequestState, planned: PlanProblem, { placements,
   });
   return { sessions, unplaced, quality: qualityOf(quality) };
 }
+
+const NOBODY = -1;
 
 /** The round could still be booked beside the other sessions, so another run may place it. */
 const NOTHING_KNOWN: UnplacedFound['block'] = { reason: BlockReason.CROWDED_OUT, memberIds: [], choices: [] };

@@ -118,6 +118,11 @@ export class ProposedSessionsResolver {
     return seatsFor(groupId, panel);
   }
 
+  @ReadField(() => ID, { nullable: true, description: 'The other half of a proposed exchange.' })
+  exchangedWith(@Parent() { groupId, exchangedWithId }: ProposedSession): string | null {
+    return exchangedWithId && publicId('ProposedSession', { groupId, id: exchangedWithId });
+  }
+
   @ReadField(() => SessionObject, { nullable: true, description: 'Once published.' })
   session(@Parent() { groupId, sessionId }: ProposedSession, @Ctx() { state }: RequestContext): Session | null {
     return sessionId === null ? null : sessionOf(state, { groupId, id: sessionId })!;

@@ -3,7 +3,7 @@ import { DataSource, Not, type EntityManager } from 'typeorm';
 import { CLOCK, type Clock } from '../common/clock.js';
 import type { Actor, RequestContext } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, invalidState } from '../common/errors.js';
-import { newId, publicId, type Ref } from '../common/ids.js';
+import { newId, type Ref } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
 import { hoursAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
@@ -16,7 +16,7 @@ import { LEASE_SECONDS } from './proposal.rules.js';
 import { assertOpenProposal, proposalFor, proposedSessionIds, withoutThose } from './proposals.access.js';
 import type { ProposeScheduleInput } from './proposals.graphql.js';
 import { ProposedSession } from './proposed-session.entity.js';
-import { bookProposed } from './publishing.js';
+import { bookAll } from './publishing.js';
 import { SolveLease } from './solve-lease.entity.js';
 import type { Progress } from './solver/solve.js';
 import { Solver } from './solving.js';
@@ -62,11 +62,7 @@ export class ProposalsService {
         where: { groupId, proposalId },
         order: { startsAt: 'ASC', id: 'ASC' },
       });
-      const refused: { id: string; code: string }[] = [];
-      for (const proposed of withoutThose(all, left)) {
-        const code = await bookProposed(tx, proposed, { viewer, now });
-        if (code !== null) refused.push({ id: publicId('ProposedSession', proposed), code });
-      }
+      const refused = await bookAll(tx, withoutThose(all, left), { viewer, now });
       if (refused.length > 0) throw stale(refused);
       return tx.save(Object.assign(proposal, { status: 'PUBLISHED' as const }));
     });
@@ -158,7 +154,7 @@ async function holdsLease(tx: EntityManager, { groupId, planId, id }: Proposal):
 async function store(tx: EntityManager, proposal: Proposal, found: ReturnType<typeof foundIn>): Promise<void> {
   const { groupId, planId, id } = proposal;
   if (!(await holdsLease(tx, proposal))) return;
-  const rows = found.sessions.map((session) => ({ groupId, id: newId(), proposalId: id, sessionId: null, ...session }));
+  const rows = found.sessions.map((session) => ({ groupId, proposalId: id, sessionId: null, ...session }));
   if (rows.length > 0) await tx.insert(ProposedSession, rows);
   const { unplaced, quality } = found;
   await tx.save(tx.create(Proposal, { ...proposal, status: 'OPEN', unplaced, quality }));

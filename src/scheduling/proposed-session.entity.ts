@@ -11,6 +11,9 @@ import { Proposal } from './proposal.entity.js';
 @ForeignKey(() => LoopRound, ['groupId', 'loopRoundId'], ['groupId', 'id'], {
   name: 'proposed_session_loop_round_fkey',
 })
+@ForeignKey(() => ProposedSession, ['groupId', 'exchangedWithId'], ['groupId', 'id'], {
+  name: 'proposed_session_exchanged_with_fkey',
+})
 @ForeignKey(() => Session, ['groupId', 'sessionId'], ['groupId', 'id'], { name: 'proposed_session_session_fkey' })
 export class ProposedSession {
   @PrimaryColumn('uuid')
@@ -34,6 +37,10 @@ export class ProposedSession {
   /** The interviewers as members, the lead first. */
   @Column('uuid', { array: true })
   panel!: string[];
+
+  /** The other half of an exchange. */
+  @Column('uuid', { nullable: true })
+  exchangedWithId!: string | null;
 
   /** Once published. */
   @Column('uuid', { nullable: true })

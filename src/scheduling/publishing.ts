@@ -2,9 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { assertBookable } from '../booking/bookable.js';
 import { circumstancesOf, type Circumstances } from '../booking/circumstances.js';
 import { assertOutOfDebt } from '../booking/debt.js';
+import { linkHalves } from '../booking/exchanges.js';
 import { assertMayEnter, enter, newSession } from '../booking/new-session.js';
 import { seatPanel } from '../booking/panel.js';
 import { DomainError, invalidState } from '../common/errors.js';
+import { publicId } from '../common/ids.js';
 import { hoursAfter } from '../common/time.js';
 import type { Member } from '../groups/member.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
@@ -20,26 +22,61 @@ interface Publishing {
   now: Date;
 }
 
+/** Books proposed sessions in order, and links the halves of exchanges; gives those that were refused, each with its code. */
+export async function bookAll(
+  tx: EntityManager,
+  proposed: readonly ProposedSession[],
+  publishing: Publishing,
+): Promise<{ id: string; code: string }[]> {
+  const refused: { id: string; code: string }[] = [];
+  const booked = new Map<string, Session>();
+  const firstHalves = firstHalvesIn(proposed);
+  for (const each of proposed) {
+    const found = await bookProposed(tx, each, firstHalves.has(each.id), publishing);
+    if (found instanceof Session) booked.set(each.id, found);
+    else refused.push({ id: publicId('ProposedSession', each), code: found });
+  }
+  if (refused.length > 0) return refused;
+  for (const { id, exchangedWithId } of proposed)
+    if (firstHalves.has(id)) await linkHalves(tx, booked.get(id)!, booked.get(exchangedWithId!)!);
+  return refused;
+}
+
+/** The sessions whose other half follows and is booked, too. Without it they keep the buffer free. */
+function firstHalvesIn(proposed: readonly ProposedSession[]): ReadonlySet<string> {
+  const byId = new Map(proposed.map((each) => [each.id, each]));
+  const firsts = proposed.filter(({ exchangedWithId, startsAt }) => {
+    const other = exchangedWithId === null ? undefined : byId.get(exchangedWithId);
+    return other !== undefined && startsAt < other.startsAt;
+  });
+  return new Set(firsts.map(({ id }) => id));
+}
+
 /**
- * Books a proposed session under the group's lock, by every rule; gives the code of the refusal, or null if it is
- * booked. If two sessions exclude each other, the later one is refused, because they are booked in order.
+ * Books a proposed session under the group's lock, by every rule; gives the session, or the code of the refusal.
+ * If two sessions exclude each other, the later one is refused, because they are booked in order.
  */
-export async function bookProposed(
+async function bookProposed(
   tx: EntityManager,
   proposed: ProposedSession,
+  isFollowed: boolean,
   publishing: Publishing,
-): Promise<DomainError['code'] | null> {
+): Promise<Session | DomainError['code']> {
   try {
     // A savepoint, so that a refused session leaves nothing behind that would block the others.
-    await tx.transaction((inner) => book(inner, proposed, publishing));
-    return null;
+    return await tx.transaction((inner) => book(inner, proposed, isFollowed, publishing));
   } catch (error) {
     if (error instanceof DomainError) return error.code;
     throw error;
   }
 }
 
-async function book(tx: EntityManager, proposed: ProposedSession, { viewer, now }: Publishing): Promise<void> {
+async function book(
+  tx: EntityManager,
+  proposed: ProposedSession,
+  isFollowed: boolean,
+  { viewer, now }: Publishing,
+): Promise<Session> {
   const { groupId, loopRoundId } = proposed;
   const loopRound = await tx.findOneByOrFail(LoopRound, { groupId, id: loopRoundId });
   const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: loopRound.candidateId });
@@ -55,13 +92,15 @@ async function book(tx: EntityManager, proposed: ProposedSession, { viewer, now 
   assertNotTooSoon(proposed, circumstances, now);
   const members = await seatPanel(tx, circumstances, panel);
   const entry = { candidateId: { groupId, id: candidate.id }, roundId, startsAt: proposed.startsAt, panel };
-  const entering = { circumstances, entry, identity: { key: null, fingerprint: '' }, viewer, now };
+  const bufferMinutes = isFollowed ? 0 : circumstances.group.bufferMinutes;
+  const entering = { circumstances, entry, identity: { key: null, fingerprint: '' }, viewer, now, bufferMinutes };
   const session = newSession(tx, entering);
   await assertOutOfDebt(tx, circumstances, { viewer, overrides: false }, now);
   // Publishing is no consent: the hours and limits of everybody count, also those of the organizer.
   await assertBookable(tx, circumstances, session, seats, { viewer, reason: null, now, bindsViewer: true });
   await enter(tx, session, members, entering);
   await tx.update(ProposedSession, { groupId, id: proposed.id }, { sessionId: session.id });
+  return session;
 }
 
 /** Refuses a session if the loop round already has as many as it wants. */

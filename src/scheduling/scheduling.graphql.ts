@@ -92,9 +92,27 @@ export class BlockObject {
 @ObjectType('SlotSearch', { description: 'When a round could take place, or why it cannot.' })
 export class SlotSearchObject {}
 
-/** How many, when, and with whom. */
+@ObjectType('ExchangeSlot', { description: 'A start at which two candidates could interview each other back to back.' })
+export class ExchangeSlotObject {
+  @Field(() => DateTime)
+  startsAt!: Date;
+
+  @Field(() => DateTime)
+  endsAt!: Date;
+
+  @Field(() => SlotObject, { description: 'This loop round.' })
+  first!: SlotObject;
+
+  @Field(() => SlotObject, { description: "The round of the other member's loop, right after it." })
+  second!: SlotObject;
+}
+
+@ObjectType('ExchangeSearch', { description: 'When an exchange could take place, or why it cannot.' })
+export class ExchangeSearchObject {}
+
+/** How many, and when. */
 @ArgsType()
-export class SlotsArgs {
+class SearchArgs {
   @Field(() => Int, { nullable: true, defaultValue: 10, description: 'How many at most, 1 to 100.' })
   @Optional()
   first?: number | null;
@@ -106,7 +124,11 @@ export class SlotsArgs {
   @Field(() => DateTime, { nullable: true, description: 'At most 92 days after from, which is also the default.' })
   @Optional()
   to?: Date | null;
+}
 
+/** How many, when, and with whom. */
+@ArgsType()
+export class SlotsArgs extends SearchArgs {
   @Field(() => [ID], { nullable: true, description: 'Only with a panel of exactly these members, the lead first.' })
   @Optional()
   panel?: string[] | null;
@@ -114,4 +136,11 @@ export class SlotsArgs {
   @Field(() => ID, { nullable: true, description: 'Only with this member among the interviewers.' })
   @Optional()
   interviewerId?: string | null;
+}
+
+/** How many, when, and with which round. */
+@ArgsType()
+export class ExchangeSlotsArgs extends SearchArgs {
+  @Field(() => ID, { description: "A round of another member's loop, of the same group." })
+  withLoopRoundId!: string;
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { registerNode } from '../common/nodes.js';
 import { presentViewer } from '../groups/groups.state.js';
+import { ExchangeSearchResolver, LoopRoundExchangesResolver } from './exchange-slots.resolver.js';
 import { Proposal } from './proposal.entity.js';
 import {
   PlanProposalsResolver,
@@ -31,6 +32,8 @@ registerNode('ScheduleProposal', [Proposal], {
   providers: [
     MemberBalanceResolver,
     LoopRoundSlotsResolver,
+    LoopRoundExchangesResolver,
+    ExchangeSearchResolver,
     SlotSearchResolver,
     SlotResolver,
     ProposedSeatResolver,

@@ -68,10 +68,10 @@ export function inOrder(interviewers: readonly PossibleInterviewer[]): PossibleI
   );
 }
 
-/** Works out what stands against each start. */
-export function fieldOf(question: SlotQuestion): Field {
+/** Works out what stands against each start: on the grid, or at the starts that are given. */
+export function fieldOf(question: SlotQuestion, given?: Starts): Field {
   const { span, length, buffer, earliest, window, panel } = question;
-  const starts = startsIn(span, length, buffer);
+  const starts = given ?? startsIn(span, length, buffer);
   const candidate = candidateObstacles(question.candidate, starts);
   mark(candidate, starts, [-Infinity, earliest], BlockReason.TOO_SOON);
   mark(candidate, starts, [-Infinity, window[0]], BlockReason.OUT_OF_WINDOW);

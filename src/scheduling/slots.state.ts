@@ -59,12 +59,16 @@ export interface SlotSearch {
 // p-queue: one search at a time. Operations may ask for the slots of every loop, and others are served between two searches.
 const searches = new PQueue({ concurrency: 1 });
 
-/** The answer to a request for slots, when its turn comes. */
-export const slotsOf = (state: RequestState, loopRound: LoopRound, request: SlotRequest): Promise<SlotSearch> =>
+/** The result of a search, when its turn comes. */
+export const inTurn = <T>(search: () => T): Promise<T> =>
   searches.add(async () => {
     await breathe();
-    return searchSlots(state, loopRound, request);
+    return search();
   });
+
+/** The answer to a request for slots, when its turn comes. */
+export const slotsOf = (state: RequestState, loopRound: LoopRound, request: SlotRequest): Promise<SlotSearch> =>
+  inTurn(() => searchSlots(state, loopRound, request));
 
 /**
  * When one round of a loop could take place, best first, or why it cannot. Nothing for viewers who are not in the
@@ -129,7 +133,7 @@ export function blockBeside(
 }
 
 /** Nothing is to be scheduled where a round is skipped or full, or its candidate, plan or group has ended. */
-function isToBeScheduled(state: RequestState, loopRound: LoopRound): boolean {
+export function isToBeScheduled(state: RequestState, loopRound: LoopRound): boolean {
   const { groupId, candidateId } = loopRound;
   const candidate = candidateOf(state, { groupId, id: candidateId })!;
   const isOpen =
@@ -144,7 +148,7 @@ function isToBeScheduled(state: RequestState, loopRound: LoopRound): boolean {
 }
 
 /** What is asked about a round of a loop, from the state of the group. */
-function questionOf(
+export function questionOf(
   state: RequestState,
   loopRound: LoopRound,
   { from, to, panel, interviewerId }: SlotRequest,
@@ -199,7 +203,7 @@ function interviewersFor(state: RequestState, loopRound: LoopRound): PossibleInt
 }
 
 /** A panel of the wrong size, with the candidate or with people who are not in the group can never sit. */
-function isAnswerable({ interviewers, panelSize, panel, mustHave }: SlotQuestion): boolean {
+export function isAnswerable({ interviewers, panelSize, panel, mustHave }: SlotQuestion): boolean {
   const ids = new Set(interviewers.map(({ person }) => person.memberId));
   if (mustHave !== null && !ids.has(mustHave)) return false;
   if (panel === null) return true;
@@ -207,7 +211,7 @@ function isAnswerable({ interviewers, panelSize, panel, mustHave }: SlotQuestion
   return isKnown && panel.length === panelSize && (mustHave === null || panel.includes(mustHave));
 }
 
-function remedyFacts(state: RequestState, { groupId, candidateId, realInterviewOn }: LoopRound): RemedyFacts {
+export function remedyFacts(state: RequestState, { groupId, candidateId, realInterviewOn }: LoopRound): RemedyFacts {
   const { memberId, planId, targetDate } = candidateOf(state, { groupId, id: candidateId })!;
   return {
     targetDate,

@@ -11,6 +11,8 @@ import { candidateOfSession, sessionOf } from '../sessions/sessions.state.js';
 import { RemedyKind, type RemedyFound } from '../availability/remedies.rules.js';
 import type { BlockFound } from './blocks.rules.js';
 import { remedyText } from '../availability/remedy-text.rules.js';
+import type { ExchangeSearch } from './exchange-slots.state.js';
+import type { SlotFound } from './slots.rules.js';
 import type { SlotSearch } from './slots.state.js';
 
 export interface SeatView {
@@ -50,34 +52,50 @@ export const seatsFor = (groupId: string, panel: readonly string[]): SeatView[] 
     role: n === 0 ? AssignmentRole.LEAD : AssignmentRole.CO_INTERVIEWER,
   }));
 
-export const slotViews = ({ loopRound: { groupId }, slots }: SlotSearch): SlotView[] =>
-  slots.map(({ startsAt, endsAt, panel }) => ({
-    startsAt: new Date(startsAt),
-    endsAt: new Date(endsAt),
-    panel: seatsFor(groupId, panel),
-  }));
+const slotView = (groupId: string, { startsAt, endsAt, panel }: SlotFound): SlotView => ({
+  startsAt: new Date(startsAt),
+  endsAt: new Date(endsAt),
+  panel: seatsFor(groupId, panel),
+});
 
-export const blockView = ({ loopRound, block }: SlotSearch): BlockView | null => block && { ...block, loopRound };
+export const slotViews = ({ loopRound: { groupId }, slots }: SlotSearch): SlotView[] =>
+  slots.map((slot) => slotView(groupId, slot));
+
+export interface ExchangeSlotView {
+  startsAt: Date;
+  endsAt: Date;
+  first: SlotView;
+  second: SlotView;
+}
+
+export const exchangeSlotViews = ({ loopRound: { groupId }, exchanges }: ExchangeSearch): ExchangeSlotView[] =>
+  exchanges.map((exchange) => {
+    const [first, second] = [slotView(groupId, exchange.first), slotView(groupId, exchange.second)];
+    return { startsAt: first.startsAt, endsAt: second.endsAt, first, second };
+  });
+
+export const blockView = ({ loopRound, block }: SlotSearch | ExchangeSearch): BlockView | null =>
+  block && { ...block, loopRound };
 
 export const membersOfBlock = (state: RequestState, { loopRound: { groupId }, memberIds }: BlockView): Member[] =>
   memberIds.map((id) => memberOf(state, { groupId, id })!);
 
 /** The remedies as data, each with its sentence. */
 export function remediesOf(state: RequestState, { loopRound, choices }: BlockView): RemedyView[] {
-  const { groupId, roundId } = loopRound;
-  const round = roundOf(state, { groupId, id: roundId })!;
+  const { groupId } = loopRound;
+  const roundFor = ({ roundId = loopRound.roundId }: RemedyFound) => roundOf(state, { groupId, id: roundId })!;
   return choices.flatMap((remedies, n) =>
     toldOnce(state, groupId, remedies).map((remedy) => ({
       groupId,
       kind: remedy.kind,
       choice: n + 1,
       memberId: remedy.memberId,
-      roundKind: remedy.kind === RemedyKind.QUALIFY ? round.kind : null,
+      roundKind: remedy.kind === RemedyKind.QUALIFY ? roundFor(remedy).kind : null,
       window: remedy.window ? { startsAt: new Date(remedy.window[0]), endsAt: new Date(remedy.window[1]) } : null,
       limit: remedy.limit ?? null,
       sessionId: remedy.sessionId ?? null,
       date: remedy.date ?? null,
-      text: textOf(state, groupId, remedy, round.title),
+      text: textOf(state, groupId, remedy, roundFor(remedy).title),
     })),
   );
 }

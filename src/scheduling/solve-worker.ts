@@ -23,7 +23,7 @@ const solution = await solve(problem, {
   seed: SEED,
   clock: () => performance.now(),
   // An exchange has no buffer between its halves, and no act can book it like that yet.
-  withExchanges: false,
+  withExchanges: true,
   onProgress: (progress) => tell({ progress }),
 });
 tell({ solution });

@@ -27,14 +27,14 @@ const claimFor = (session: Session, members: readonly Member[], bufferMinutes: n
  */
 async function write(
   tx: EntityManager,
-  claim: Claim,
+  claims: readonly Claim[],
   statement: (tx: EntityManager) => Promise<unknown>,
 ): Promise<void> {
   try {
     await tx.transaction(statement);
   } catch (error) {
     if (postgresError(error)?.constraint?.replace(/_\d+$/, '') !== 'booking_one_place_at_a_time') throw error;
-    throw await timeTaken(tx, claim);
+    throw await timeTaken(tx, claims);
   }
 }
 
@@ -50,19 +50,44 @@ export function book(
   // Always in the same order: two bookings of the same people at once wait for each other instead of deadlocking.
   const people = members.map(({ personId }) => personId).toSorted();
   const rows = people.map((personId) => ({ personId, sessionId, groupId, startsAt, endsAt: claim.endsAt }));
-  return write(tx, claim, (inner) => inner.insert(Booking, rows));
+  return write(tx, [claim], (inner) => inner.insert(Booking, rows));
 }
 
-/** Claims another time for the same people. */
-export function moveBookings(
+/** A session that has another time, and what is kept free after it. */
+export interface Move {
+  session: Session;
+  members: readonly Member[];
+  bufferMinutes: number;
+}
+
+/** Claims another time for the same people. The halves of an exchange move together, one into the time of the other. */
+export function moveBookings(tx: EntityManager, moves: readonly Move[]): Promise<void> {
+  const claims = moves.map(({ session, members, bufferMinutes }) => claimFor(session, members, bufferMinutes));
+  return write(tx, claims, async (inner) => {
+    await inner.query('set constraints booking_one_place_at_a_time deferred');
+    for (const { session, endsAt } of claims) {
+      const { groupId, id: sessionId, startsAt } = session;
+      await inner.update(Booking, { groupId, sessionId }, { startsAt, endsAt });
+    }
+    await inner.query('set constraints booking_one_place_at_a_time immediate');
+  });
+}
+
+/** Keeps the group's buffer free after a session for those who had none, but for people who also sit in the session beside it. */
+export function regainBuffer(
   tx: EntityManager,
-  session: Session,
-  members: readonly Member[],
-  bufferMinutes: number,
+  { session, members, bufferMinutes }: Move,
+  beside: Session | null,
 ): Promise<void> {
   const claim = claimFor(session, members, bufferMinutes);
-  const { groupId, id: sessionId, startsAt } = session;
-  return write(tx, claim, (inner) => inner.update(Booking, { groupId, sessionId }, { startsAt, endsAt: claim.endsAt }));
+  const { groupId, id, endsAt } = session;
+  return write(tx, [claim], (inner) =>
+    inner.query(
+      `update booking set ends_at = $1 where group_id = $2 and session_id = $3 and ends_at = $4 and person_id not in (
+         select person_id from booking other where other.group_id = $2 and other.session_id = $5)`,
+      [claim.endsAt, groupId, id, endsAt, beside?.id ?? null],
+    ),
+  );
 }
 
 /** Gives back the time of everybody, or of one person. */
@@ -101,14 +126,24 @@ export async function freeAbsent(
 }
 
 /** The refusal that says who is busy, but never with what or where. */
-async function timeTaken(tx: EntityManager, { session, members, endsAt }: Claim): Promise<DomainError> {
-  const overlapping: { personId: string }[] = await tx.query(
-    `select distinct person_id as "personId" from booking
-     where person_id = any($1) and session_id <> $2 and tstzrange(starts_at, ends_at) && tstzrange($3, $4)`,
-    [members.map(({ personId }) => personId), session.id, session.startsAt, endsAt],
-  );
-  const busy = new Set(overlapping.map(({ personId }) => personId));
-  const who = members.filter(({ personId }) => busy.has(personId)).map((member) => publicId('Member', member));
+async function timeTaken(tx: EntityManager, claims: readonly Claim[]): Promise<DomainError> {
+  const ours = claims.map(({ session }) => session.id);
+  const busy = new Set<string>();
+  for (const { session, members, endsAt } of claims) {
+    const overlapping: { personId: string }[] = await tx.query(
+      `select distinct person_id as "personId" from booking
+       where person_id = any($1) and session_id <> all($2) and tstzrange(starts_at, ends_at) && tstzrange($3, $4)`,
+      [members.map(({ personId }) => personId), ours, session.startsAt, endsAt],
+    );
+    for (const { personId } of overlapping)
+      busy.add(
+        publicId(
+          'Member',
+          members.find((member) => member.personId === personId)!,
+        ),
+      );
+  }
+  const who = [...busy];
   const subject = who.length === 1 ? 'One person in this session is' : `${who.length} people in this session are`;
   return new DomainError('TIME_TAKEN', `${subject} booked at that time. Choose another time, or another member.`, {
     who,

@@ -37,6 +37,7 @@ import type { Attendance } from './session.rules.js';
 @ForeignKey(() => Member, ['groupId', 'cancelledOnBehalfOfId'], ['groupId', 'id'], {
   name: 'session_cancelled_on_behalf_of_fkey',
 })
+@ForeignKey(() => Session, ['groupId', 'exchangedWithId'], ['groupId', 'id'], { name: 'session_exchanged_with_fkey' })
 export class Session {
   @PrimaryColumn('uuid')
   groupId!: string;
@@ -154,6 +155,13 @@ export class Session {
   /** To whom a late cancellation is charged. */
   @Column('uuid', { nullable: true })
   chargedToId!: string | null;
+
+  /**
+   * The other half of an exchange, in which the two interview each other the other way round. The first half keeps no time free
+   * after it, because the second follows. The link goes when a half is moved or cancelled alone, or gets another interviewer.
+   */
+  @Column('uuid', { nullable: true })
+  exchangedWithId!: string | null;
 
   @Column('integer')
   version!: number;

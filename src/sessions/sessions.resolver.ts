@@ -22,7 +22,7 @@ import type { SessionEvent } from './session-event.entity.js';
 import type { Session } from './session.entity.js';
 import { openSeats, SessionStatus } from './session.rules.js';
 import { AssignmentObject, CancellationObject, SessionEventObject, SessionObject } from './sessions.graphql.js';
-import { historyOf, meetingUrlOf, panelOf, releasedAtOf, sitsIn, statusOf } from './sessions.state.js';
+import { historyOf, meetingUrlOf, otherHalfOf, panelOf, releasedAtOf, sitsIn, statusOf } from './sessions.state.js';
 
 @Resolver(() => SessionObject)
 export class SessionsResolver {
@@ -114,5 +114,13 @@ export class SessionsResolver {
   })
   history(@Parent() session: Session, @Ctx() { state }: RequestContext): SessionEvent[] {
     return historyOf(state, session);
+  }
+
+  @ReadField(() => SessionObject, {
+    nullable: true,
+    description: 'The other half of an exchange, in which the two interview each other the other way round.',
+  })
+  exchangedWith(@Parent() session: Session, @Ctx() { state }: RequestContext): Session | null {
+    return otherHalfOf(state, session);
   }
 }

@@ -104,6 +104,12 @@ export const sitsIn = oncePerRequest((state, session: Session): boolean => {
 export const maySee = (state: RequestState, session: Session): boolean =>
   presentViewer(state, session.groupId) !== null || sitsIn(state, session);
 
+/** The other half of an exchange, as far as the viewer may see it. */
+export function otherHalfOf(state: RequestState, { groupId, exchangedWithId }: Session): Session | null {
+  const other = exchangedWithId === null ? null : sessionOf(state, { groupId, id: exchangedWithId })!;
+  return other && maySee(state, other) ? other : null;
+}
+
 export type AttendanceWord = NonNullable<ReturnType<typeof wordAbout>> & { groupId: string };
 
 /** The newest stated absence of a person that does not count; for those who sit in, and for organizers. */

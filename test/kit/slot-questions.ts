@@ -63,6 +63,43 @@ export const questions: fc.Arbitrary<SlotQuestion> = fc
     mustHave: asked === 'one' ? 'dee' : null,
   }));
 
+/** Two candidates who may interview each other: the question of each half, with the other as its panel. */
+export const exchanges: fc.Arbitrary<{ first: SlotQuestion; second: SlotQuestion }> = fc
+  .tuple(questions, questions, fc.boolean(), fc.boolean())
+  .map(([one, other, isAnaQualified, isBoQualified]) => {
+    const ana = one.candidate;
+    const bo = one.interviewers[0]!.person;
+    const alone = { panelSize: 1, mustHave: null };
+    const seat = (each: PersonTime, isQualified: boolean) => [{ person: each, isQualified, repeats: 0, balance: 0 }];
+    const { buffer, span, window: days } = one;
+    // Much stands against two halves at once, so debts are rarer and the notice is shorter here.
+    const earliest = Math.min(one.earliest, other.earliest);
+    const owesFeedback = one.owesFeedback && other.owesFeedback;
+    return {
+      first: {
+        ...one,
+        ...alone,
+        earliest,
+        owesFeedback,
+        panel: ['bo'],
+        interviewers: seat(bo, isBoQualified || isAnaQualified),
+      },
+      second: {
+        ...other,
+        ...alone,
+        ...{
+          buffer,
+          earliest,
+          span,
+          window: days,
+          candidate: bo,
+          panel: ['ana'],
+          interviewers: seat(ana, isAnaQualified),
+        },
+      },
+    };
+  });
+
 const formats = new Map(
   zones.map((timeZone) => [timeZone, new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })]),
 );

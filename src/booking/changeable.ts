@@ -1,0 +1,12 @@
+import { invalidState } from '../common/errors.js';
+import type { Session } from '../sessions/session.entity.js';
+
+/** Moving, changing and calling off end when the session starts: after that, another try is another session. */
+export function assertChangeable(session: Session, now: Date): void {
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session is cancelled. Schedule a new one.');
+  if (now < session.startsAt) return;
+  throw invalidState(
+    'STARTED',
+    'The session has started and cannot be changed any more. Another try is a new session.',
+  );
+}

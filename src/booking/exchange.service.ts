@@ -1,0 +1,114 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { notFound, refuse } from '../common/errors.js';
+import type { Ref } from '../common/ids.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
+import { assertMay, memberFor } from '../groups/groups.access.js';
+import type { Member } from '../groups/member.entity.js';
+import { Candidate } from '../plans/candidate.entity.js';
+import { LoopRound } from '../plans/loop-round.entity.js';
+import { AssignmentRole } from '../sessions/session.rules.js';
+import { Session } from '../sessions/session.entity.js';
+import { assertBookable, assertFuture } from './bookable.js';
+import type { ScheduleExchangeInput } from './booking.graphql.js';
+import { circumstancesOf, type Circumstances } from './circumstances.js';
+import { assertOutOfDebt } from './debt.js';
+import { exchangeProblems } from './exchange.rules.js';
+import { linkHalves } from './exchanges.js';
+import { enteredBefore, identityOf } from './idempotency.js';
+import { assertMayEnter, enter, newSession, type Entering } from './new-session.js';
+import { seatPanel, seatsOf } from './panel.js';
+
+/** Books two sessions in which two candidates interview each other, back to back. */
+@Injectable()
+export class ExchangeService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  /** Books both sessions or neither. */
+  scheduleExchange(actor: Actor, input: ScheduleExchangeInput): Promise<Session[]> {
+    return inTransaction(this.db, async (tx) => {
+      const { groupId } = input.firstLoopRoundId;
+      const now = await lockGroup(tx, actor, groupId);
+      const viewer = await memberFor(tx, actor, groupId, 'read', 'loop round');
+      const identity = identityOf('scheduleExchange', input);
+      const before = await enteredBefore(tx, viewer, identity);
+      if (before) return [before, await secondOf(tx, before, input)];
+
+      const first = await halfOf(tx, groupId, input.firstLoopRoundId);
+      const second = await halfOf(tx, groupId, input.secondLoopRoundId);
+      refuse(exchangeProblems(factsOf(first), factsOf(second)));
+      const common = { ...input, viewer, now };
+      const opening = entering(first, second, { ...common, identity, bufferMinutes: 0 });
+      const { bufferMinutes } = second.group;
+      const closing = entering(second, first, { ...common, identity: NO_KEY, bufferMinutes });
+      const session = newSession(tx, opening);
+      closing.entry.startsAt = session.endsAt;
+      const other = newSession(tx, closing);
+      const panels = [await check(tx, session, opening), await check(tx, other, closing)] as const;
+      await enter(tx, session, panels[0], opening);
+      await enter(tx, other, panels[1], closing);
+      await linkHalves(tx, session, other);
+      return [session, other];
+    });
+  }
+}
+
+/** The key is kept with the first session. */
+const NO_KEY = { key: null, fingerprint: '' };
+
+/** The second session of an earlier request. The two may be an exchange no longer. */
+const secondOf = (
+  tx: EntityManager,
+  first: Session,
+  { secondLoopRoundId }: ScheduleExchangeInput,
+): Promise<Session> => {
+  const { groupId, enteredById, enteredAt } = first;
+  return tx.findOneByOrFail(Session, { groupId, enteredById, enteredAt, loopRoundId: secondLoopRoundId.id });
+};
+
+/** A round of a loop, and everything around it. */
+async function halfOf(tx: EntityManager, groupId: string, ref: Ref): Promise<Circumstances> {
+  const loopRound = ref.groupId === groupId ? await tx.findOneBy(LoopRound, { groupId, id: ref.id }) : null;
+  if (!loopRound) throw notFound('loop round');
+  const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: loopRound.candidateId });
+  return circumstancesOf(tx, candidate, { groupId, id: loopRound.roundId });
+}
+
+const factsOf = ({ candidate, round }: Circumstances) => ({
+  memberId: candidate.memberId,
+  panelSize: round.panelSize,
+});
+
+interface Asked extends Pick<ScheduleExchangeInput, 'startsAt' | 'meetingUrl' | 'overrideReason'> {
+  viewer: Member;
+  now: Date;
+  identity: Entering['identity'];
+  bufferMinutes: number;
+}
+
+/** One half: the candidate of the other half is the interviewer. */
+function entering(circumstances: Circumstances, other: Circumstances, asked: Asked): Entering {
+  const { candidate, round } = circumstances;
+  const { groupId } = candidate;
+  const { startsAt, meetingUrl, overrideReason, ...rest } = asked;
+  const panel = [{ memberId: { groupId, id: other.candidate.memberId }, role: AssignmentRole.LEAD }];
+  const ids = { candidateId: { groupId, id: candidate.id }, roundId: { groupId, id: round.id } };
+  const { viewer, now, identity, bufferMinutes } = rest;
+  const entry = { ...ids, startsAt, meetingUrl, overrideReason, panel };
+  return { circumstances, entry, identity, viewer, now, bufferMinutes };
+}
+
+/** Checks one half as a booking by hand; gives who would sit on its panel. */
+async function check(tx: EntityManager, session: Session, asked: Entering): Promise<Member[]> {
+  const { circumstances, entry, viewer, now } = asked;
+  const seats = seatsOf(entry);
+  await assertMayEnter(tx, circumstances, viewer, seats);
+  const panel = await seatPanel(tx, circumstances, entry.panel);
+  assertFuture(session.startsAt, now);
+  const reason = entry.overrideReason ?? null;
+  if (reason !== null) assertMay(viewer, 'override');
+  await assertOutOfDebt(tx, circumstances, { viewer, overrides: reason !== null }, now);
+  await assertBookable(tx, circumstances, session, seats, { viewer, reason, now });
+  return panel;
+}

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/context.js';
+import { minutesAfter } from '../common/time.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
+import { moveBookings, type Move } from '../sessions/bookings.js';
+import { record } from '../sessions/history.js';
+import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
+import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
+import type { Session } from '../sessions/session.entity.js';
+import { assertBookable, assertFuture } from './bookable.js';
+import type { RescheduleSessionInput } from './booking.graphql.js';
+import { assertChangeable } from './changeable.js';
+import { circumstancesOf, type Circumstances } from './circumstances.js';
+import { endExchange, otherHalfFor } from './exchanges.js';
+import { recordOverride } from './new-session.js';
+import { everybodyIn } from './panel.js';
+
+/** A session that moves, and where from. */
+interface Moving extends SessionCase {
+  circumstances: Circumstances;
+  from: Date;
+}
+
+/** Moves a session: same people, another time. */
+@Injectable()
+export class ReschedulingService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  /** Moves a session, and the other half of an exchange if asked. A half that moves alone is an exchange no longer. */
+  rescheduleSession(actor: Actor, input: RescheduleSessionInput): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      const now = await lockGroup(tx, actor, input.sessionId.groupId);
+      const found = await sessionFor(tx, actor, input.sessionId, 'change');
+      assertChangeable(found.session, now);
+      assertVersion(found.session, input.expectedVersion);
+      const other = await otherHalfFor(tx, actor, found, input);
+      const isFirst = other === null || found.session.startsAt < other.session.startsAt;
+      const moving = [await moved(tx, found, () => input.startsAt)];
+      const beside = (minutes: number) =>
+        isFirst ? found.session.endsAt : minutesAfter(found.session.startsAt, -minutes);
+      if (other) moving.push(await moved(tx, other, beside));
+
+      const moves: Move[] = [];
+      for (const [n, each] of moving.entries()) {
+        const { circumstances, session, candidate, panel, viewer } = each;
+        assertFuture(session.startsAt, now);
+        const reason = input.overrideReason ?? null;
+        await assertBookable(tx, circumstances, session, panel, { viewer, reason, now });
+        const isFollowed = other !== null && isFirst === (n === 0);
+        const bufferMinutes = isFollowed ? 0 : circumstances.group.bufferMinutes;
+        moves.push({ session, members: await everybodyIn(tx, candidate, panel), bufferMinutes });
+      }
+      await moveBookings(tx, moves);
+      if (!other) await endExchange(tx, found.session, false);
+      for (const each of moving) await keep(tx, each, input);
+      return found.session;
+    });
+  }
+}
+
+/** A session at another time, which may depend on its minutes; not stored yet. */
+async function moved(tx: EntityManager, found: SessionCase, startsAtFor: (minutes: number) => Date): Promise<Moving> {
+  const { session, candidate } = found;
+  const circumstances = await circumstancesOf(tx, candidate, { groupId: session.groupId, id: session.roundId });
+  const from = session.startsAt;
+  const { minutes } = circumstances.round;
+  session.startsAt = startsAtFor(minutes);
+  session.endsAt = minutesAfter(session.startsAt, minutes);
+  session.feedbackDueAt = feedbackDueAt(session.endsAt, session.enteredAt, session.dueHours);
+  session.version += 1;
+  return { ...found, circumstances, from };
+}
+
+async function keep(
+  tx: EntityManager,
+  { session, viewer, now, from }: Moving,
+  { reason, overrideReason = null }: RescheduleSessionInput,
+): Promise<void> {
+  await tx.save(session);
+  const facts = { from: from.toISOString(), to: session.startsAt.toISOString() };
+  const line = { at: now, byId: viewer.id };
+  await record(tx, session, { ...line, kind: SessionEventKind.RESCHEDULED, reason, facts });
+  await recordOverride(tx, session, line, overrideReason);
+}

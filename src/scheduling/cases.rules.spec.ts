@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { bitOf, BlockReason, type PersonTime } from '../availability/starts.rules.js';
+import { HOUR } from '../common/time.js';
+import { bitsOf, casesOf } from './cases.rules.js';
+import { fieldOf, type SlotQuestion } from './slots.rules.js';
+import type { RemedyFacts } from '../availability/remedies.rules.js';
+
+const midnight = Date.UTC(2027, 2, 27);
+const facts: RemedyFacts = {
+  targetDate: '2027-03-28',
+  planStart: '2027-03-01',
+  realInterviewOn: null,
+  owed: [],
+  isMovable: () => true,
+};
+
+const person = (memberId: string, hours: PersonTime['hours']): PersonTime => {
+  return { memberId, zone: 'UTC', hours, claims: [], weeklyLimit: 3, given: [], own: [] };
+};
+
+const question: SlotQuestion = {
+  candidate: person('ana', [[midnight, midnight + 24 * HOUR]]),
+  interviewers: [{ person: person('bo', []), isQualified: true, repeats: 0, balance: 0 }],
+  ...{ panelSize: 1, length: HOUR, buffer: 0, span: [midnight, midnight + 24 * HOUR] },
+  ...{ earliest: midnight, window: [midnight, midnight + 24 * HOUR] },
+  ...{ owesFeedback: false, panel: null, mustHave: null },
+};
+
+describe('the cases of a start', () => {
+  it('keep one case for the same changes by the same people, first the earliest and then one by day', () => {
+    const cases = casesOf({ field: fieldOf(question), facts });
+    expect(cases.map(({ n, cost }) => [n / 4, cost])).toEqual([
+      [0, 1.25],
+      [8, 1],
+      // The last ones would end on the next day.
+      [23.25, 2],
+    ]);
+    expect(bitsOf(cases[0]!)).toBe(bitOf(BlockReason.NO_COMMON_TIME));
+  });
+});

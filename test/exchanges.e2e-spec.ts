@@ -1,0 +1,321 @@
+import { describe, expect, it } from '@jest/globals';
+import { CANCEL, PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const SESSION = 'id startsAt endsAt version status exchangedWith { id } panel { id member { id } }';
+const EXCHANGE = `mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { ${SESSION} } }`;
+const READ = `query ($id: ID!) { session(id: $id) { ${SESSION} history { kind reason } } }`;
+const SLOTS = `query ($id: ID!, $with: ID!, $first: Int, $from: DateTime) { node(id: $id) { ... on LoopRound {
+  exchangeSlots(withLoopRoundId: $with, first: $first, from: $from) {
+    slots { startsAt endsAt first { startsAt panel { role member { id } } } second { startsAt panel { member { id } } } }
+    block { reason members { id } remedies { kind choice member { id } roundKind window { startsAt endsAt } text } } } } } }`;
+const MOVE = `mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { ${SESSION} } }`;
+const CANCEL_BOTH = `mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { ${SESSION} } }`;
+const REASSIGN = `mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { ${SESSION} } }`;
+const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
+const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
+const at = (time: string, day = '10') => `2027-03-${day}T${time}:00.000Z`;
+const NIGHT = '2027-03-10T17:00:00Z';
+
+/** Ana and Bo prepare for the same plan, and Cy and Dee could help. Coding takes 60 minutes, and 15 are kept free after it. */
+async function pair() {
+  const made = await world.seed.plan({ members: 4 });
+  const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
+  const other = await world.seed.enroll(bo, made.planId);
+  const [first, second] = [made.candidate.loop.get(SOLO_ROUND)!, other.loop.get(SOLO_ROUND)!];
+  const input = { firstLoopRoundId: first, secondLoopRoundId: second, startsAt: NIGHT };
+  return { ...made, ana, bo, cy, dee, other, first, second, input };
+}
+
+async function booked(by: 'ana' | 'organizer' = 'ana') {
+  const made = await pair();
+  const { scheduleExchange } = await made[by].ask<Json>(EXCHANGE, { input: made.input });
+  return { ...made, halves: scheduleExchange as [Json, Json] };
+}
+
+const read = async (viewer: Peer, { id }: Json): Promise<Json> => (await viewer.ask<Json>(READ, { id })).session;
+
+const move = (half: Json, startsAt: string, more: object = {}) => ({
+  input: { sessionId: half.id, startsAt, reason: 'Later suits us', expectedVersion: half.version, ...more },
+});
+
+const states = (peer: Peer, start: string, end: string) =>
+  peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: [{ day: 'WEDNESDAY', start, end }], exceptions: [] } });
+
+describe('an exchange', () => {
+  it('is offered where both halves fit one after the other, and booked as it is offered', async () => {
+    const { ana, bo, first, second, input } = await pair();
+    await states(ana, '18:00', '20:00');
+    await states(bo, '18:00', '20:00');
+    const asked = { id: first, with: second, from: '2027-03-09T00:00:00Z', first: 2 };
+    const { slots, block } = (await ana.ask<Json>(SLOTS, asked)).node.exchangeSlots;
+    expect(block).toBeNull();
+    expect(slots).toEqual([
+      {
+        startsAt: at('17:00'),
+        endsAt: at('19:00'),
+        first: { startsAt: at('17:00'), panel: [{ role: 'LEAD', member: { id: bo.memberId } }] },
+        second: { startsAt: at('18:00'), panel: [{ member: { id: ana.memberId } }] },
+      },
+      expect.objectContaining({ startsAt: at('17:00', '17'), endsAt: at('19:00', '17') }),
+    ]);
+    const { scheduleExchange } = await bo.ask<Json>(EXCHANGE, { input: { ...input, startsAt: slots[0].startsAt } });
+    const [one, two] = scheduleExchange;
+    expect(one).toMatchObject({ startsAt: at('17:00'), endsAt: at('18:00'), exchangedWith: { id: two.id } });
+    expect(two).toMatchObject({ startsAt: at('18:00'), endsAt: at('19:00'), exchangedWith: { id: one.id } });
+    expect([one, two].map(({ panel }: Json) => panel[0].member.id)).toEqual([bo.memberId, ana.memberId]);
+    // The round wants another session, but that time is taken.
+    const again = (await ana.ask<Json>(SLOTS, asked)).node.exchangeSlots;
+    expect(again.slots[0].startsAt).toBe(at('17:00', '17'));
+  });
+
+  it('that does not fit is explained, and the remedy as its data says makes it fit', async () => {
+    const { ana, bo, organizer, first, second } = await pair();
+    await states(ana, '18:00', '20:00');
+    await states(bo, '18:00', '20:00');
+    await organizer.ask(PROFILE, { input: { memberId: ana.memberId, qualifiedFor: ['DOMAIN'] } });
+    const asked = { id: first, with: second };
+    const { slots, block } = (await bo.ask<Json>(SLOTS, asked)).node.exchangeSlots;
+    expect(slots).toEqual([]);
+    expect(block).toMatchObject({
+      reason: 'NO_QUALIFIED_INTERVIEWER',
+      members: [{ id: ana.memberId }],
+      remedies: [{ kind: 'QUALIFY', choice: 1, member: { id: ana.memberId }, roundKind: 'CODING' }],
+    });
+    const [remedy] = block.remedies;
+    await organizer.ask(PROFILE, {
+      input: { memberId: remedy.member.id, qualifiedFor: ['DOMAIN', remedy.roundKind] },
+    });
+    expect((await bo.ask<Json>(SLOTS, asked)).node.exchangeSlots.slots.length).toBeGreaterThan(0);
+  });
+
+  it('names one stretch of hours for both halves', async () => {
+    const { ana, bo, first, second } = await pair();
+    await states(ana, '18:00', '20:00');
+    await states(bo, '18:00', '18:45');
+    const { block } = (await bo.ask<Json>(SLOTS, { id: first, with: second })).node.exchangeSlots;
+    expect(block.remedies[0]).toMatchObject({ kind: 'ADD_HOURS', member: { id: bo.memberId } });
+    const { startsAt, endsAt } = block.remedies[0].window;
+    expect(Date.parse(endsAt) - Date.parse(startsAt)).toBeLessThanOrEqual(90 * 60_000);
+    expect(block.remedies.filter(({ choice }: Json) => choice === 1)).toHaveLength(1);
+  });
+
+  it('has no answer for rounds that can never be exchanged', async () => {
+    const { ana, candidate, first, other } = await pair();
+    const stranger = await pair();
+    const withs = [first, candidate.loop.get(PAIR_ROUND), other.loop.get(PAIR_ROUND), stranger.first, 'nonsense'];
+    for (const other of withs)
+      expect((await ana.ask<Json>(SLOTS, { id: first, with: other })).node.exchangeSlots).toEqual({
+        slots: [],
+        block: null,
+      });
+  });
+
+  it('keeps no time free between its halves, and the buffer after them', async () => {
+    const { halves } = await booked();
+    expect(await minutesFree(halves)).toEqual([0, 0, 15, 15]);
+  });
+
+  it('moves together on request: both sessions, each with its version, or none', async () => {
+    const { ana, organizer, halves } = await booked();
+    const [one, two] = halves;
+    const fields = async (more: object) => {
+      const { extensions } = await ana.refused(MOVE, move(one, at('17:30'), { alsoOther: true, ...more }));
+      return extensions.fields?.map(({ path }) => path) ?? extensions.code;
+    };
+    expect(await fields({})).toEqual(['otherExpectedVersion']);
+    expect(await fields({ otherExpectedVersion: 7 })).toBe('VERSION_CONFLICT');
+    const both = { alsoOther: true, otherExpectedVersion: 1 };
+    // Half an hour later each half moves into the time of the other one, or of itself.
+    const moved = (await ana.ask<Json>(MOVE, move(one, at('17:30'), both))).rescheduleSession;
+    expect(moved).toMatchObject({ startsAt: at('17:30'), version: 2, exchangedWith: { id: two.id } });
+    expect(await read(ana, two)).toMatchObject({ startsAt: at('18:30'), endsAt: at('19:30'), version: 2 });
+    expect((await read(ana, two)).history.at(-1)).toEqual({ kind: 'RESCHEDULED', reason: 'Later suits us' });
+    // The half that follows can lead the move as well: the half that comes first stays directly before it.
+    const back = { alsoOther: true, otherExpectedVersion: 2 };
+    await organizer.ask(MOVE, move({ ...two, version: 2 }, at('18:15'), back));
+    expect(await read(ana, one)).toMatchObject({ startsAt: at('17:15'), endsAt: at('18:15') });
+    expect(await minutesFree(halves)).toEqual([0, 0, 15, 15]);
+  });
+
+  it('moves whole or not at all when one half would be refused', async () => {
+    const { ana, cy, dee, halves, planId, rounds } = await booked();
+    const [one] = halves;
+    const dees = await world.seed.enroll(dee, planId);
+    const input = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt: at('20:30'), panel: [seat(ana)] };
+    await dee.ask(SCHEDULE, { input });
+    const both = { alsoOther: true, otherExpectedVersion: 1 };
+    const refused = await cy.refused(MOVE, move(one, at('19:30'), both));
+    expect(refused.extensions.code).toBe('FORBIDDEN');
+    const taken = await ana.refused(MOVE, move(one, at('19:30'), both));
+    expect(taken.extensions).toMatchObject({ code: 'TIME_TAKEN', who: [ana.memberId] });
+    expect(await read(ana, one)).toMatchObject({ startsAt: at('17:00'), version: 1 });
+  });
+
+  it('is an exchange no longer when one half moves alone, and the half that came first keeps its buffer free', async () => {
+    const { ana, halves } = await booked();
+    const [one, two] = halves;
+    // Five minutes later there is no room for the buffer of the first half.
+    const refused = await ana.refused(MOVE, move(two, at('18:05')));
+    expect(refused.extensions.code).toBe('TIME_TAKEN');
+    expect((await read(ana, one)).exchangedWith).toEqual({ id: two.id });
+    const moved = (await ana.ask<Json>(MOVE, move(two, at('18:15')))).rescheduleSession;
+    expect(moved.exchangedWith).toBeNull();
+    expect(await read(ana, one)).toMatchObject({ exchangedWith: null, version: 1 });
+    expect(await minutesFree(halves)).toEqual([15, 15, 15, 15]);
+  });
+
+  it('cannot move its first half alone to where the buffer would not be free', async () => {
+    const { ana, halves } = await booked();
+    const [one] = halves;
+    expect((await ana.refused(MOVE, move(one, at('16:55')))).extensions.code).toBe('TIME_TAKEN');
+    await ana.ask(MOVE, move(one, at('16:45')));
+    expect(await minutesFree(halves)).toEqual([15, 15, 15, 15]);
+  });
+
+  it('is cancelled as one on request, or half of it stays with its buffer', async () => {
+    const { bo, halves } = await booked();
+    const cancel = (half: Json, more: object = {}) => ({
+      input: { sessionId: half.id, reason: 'Ill', expectedVersion: 1, ...more },
+    });
+    const both = { alsoOther: true, otherExpectedVersion: 1 };
+    const gone = (await bo.ask<Json>(CANCEL_BOTH, cancel(halves[1], both))).cancelSession;
+    expect(gone).toMatchObject({ status: 'CANCELLED', exchangedWith: { id: halves[0].id } });
+    expect(await read(bo, halves[0])).toMatchObject({ status: 'CANCELLED', exchangedWith: { id: halves[1].id } });
+    expect(await minutesFree(halves)).toEqual([]);
+    const again = await booked();
+    await again.ana.ask(CANCEL, cancel(again.halves[1]));
+    expect(await read(again.ana, again.halves[0])).toMatchObject({ status: 'SCHEDULED', exchangedWith: null });
+    expect(await minutesFree(again.halves)).toEqual([15, 15]);
+    const refused = await again.ana.refused(CANCEL, cancel(again.halves[0], both));
+    expect(refused.extensions.fields!.map(({ path }) => path)).toEqual(['alsoOther']);
+  });
+
+  it('ends when an interviewer is replaced: the times stay, and the person who sits in both halves has no buffer between', async () => {
+    const { ana, bo, cy, halves } = await booked();
+    const [one, two] = halves;
+    const input = { assignmentId: two.panel[0].id, toMemberId: cy.memberId, reason: 'Cy knows it', expectedVersion: 1 };
+    const { reassignInterviewer } = await bo.ask<Json>(REASSIGN, { input });
+    expect(reassignInterviewer).toMatchObject({ exchangedWith: null, startsAt: at('18:00') });
+    expect((await read(bo, one)).exchangedWith).toBeNull();
+    const free = new Map((await peopleFree(one)).map(({ memberId, minutes }) => [memberId, minutes]));
+    // Ana left the second half and keeps her buffer; Bo is its candidate and goes there directly.
+    expect(free.get(uuidOf(ana.memberId))).toBe(15);
+    expect(free.get(uuidOf(bo.memberId))).toBe(0);
+  });
+
+  it('ends when one of the two leaves', async () => {
+    const { bo, ana, halves } = await booked();
+    const { removeMember } = await ana.ask<Json>(REMOVE, { id: ana.memberId });
+    expect(removeMember.cancelled.map(({ id }: Json) => id)).toEqual([halves[0].id]);
+    expect(removeMember.uncovered.map(({ id }: Json) => id)).toEqual([halves[1].id]);
+    expect(await read(bo, halves[1])).toMatchObject({ status: 'SCHEDULED', exchangedWith: null, panel: [] });
+  });
+
+  it('is entered once under one key, also after its halves have parted', async () => {
+    const { ana, input } = await pair();
+    const keyed = { ...input, idempotencyKey: 'one' };
+    const ids = async () =>
+      (await ana.ask<Json>(EXCHANGE, { input: keyed })).scheduleExchange.map(({ id }: Json) => id);
+    const [first, second] = await ids();
+    expect(await ids()).toEqual([first, second]);
+    await ana.ask(MOVE, move({ id: second, version: 1 }, at('20:00')));
+    expect(await ids()).toEqual([first, second]);
+    const other = await ana.refused(EXCHANGE, { input: { ...keyed, startsAt: at('21:00') } });
+    expect(other.extensions.fields!.map(({ path }) => path)).toEqual(['idempotencyKey']);
+  });
+
+  it('obeys the rules of a booking by hand in both halves, and an organizer may set them aside', async () => {
+    const { ana, bo, cy, organizer, input } = await pair();
+    const code = async (by: Peer, change: object = {}) =>
+      (await by.refused(EXCHANGE, { input: { ...input, ...change } })).extensions.code;
+    expect(await code(cy)).toBe('FORBIDDEN');
+    expect(await code(ana, { startsAt: '2027-02-28T10:00:00Z' })).toBe('INVALID_INPUT');
+    await organizer.ask(PROFILE, { input: { memberId: ana.memberId, qualifiedFor: [] } });
+    expect((await bo.refused(EXCHANGE, { input })).extensions).toMatchObject({
+      code: 'NOT_QUALIFIED',
+      block: { reason: 'NO_QUALIFIED_INTERVIEWER', members: [ana.memberId] },
+    });
+    expect(await code(ana, { overrideReason: 'Please' })).toBe('FORBIDDEN');
+    const { scheduleExchange } = await organizer.ask<Json>(EXCHANGE, {
+      input: { ...input, overrideReason: 'Ana wants to learn it' },
+    });
+    for (const half of scheduleExchange)
+      expect((await read(ana, half)).history.map(({ kind }: Json) => kind)).toEqual(['SCHEDULED', 'OVERRIDE']);
+  });
+
+  it('is refused for two rounds of one member, for panels, and for rounds of other groups', async () => {
+    const { ana, candidate, first, other, input } = await pair();
+    const stranger = await pair();
+    const paths = async (change: object) => {
+      const { extensions } = await ana.refused(EXCHANGE, { input: { ...input, ...change } });
+      return extensions.fields?.map(({ path }) => path) ?? extensions.code;
+    };
+    expect(await paths({ secondLoopRoundId: first })).toEqual(['secondLoopRoundId']);
+    const pairs = { firstLoopRoundId: candidate.loop.get(PAIR_ROUND), secondLoopRoundId: other.loop.get(PAIR_ROUND) };
+    expect(await paths(pairs)).toEqual(['firstLoopRoundId', 'secondLoopRoundId']);
+    expect(await paths({ secondLoopRoundId: stranger.first })).toBe('NOT_FOUND');
+    expect(await paths({ firstLoopRoundId: stranger.first })).toBe('NOT_FOUND');
+    expect(await paths({ secondLoopRoundId: ana.memberId })).toEqual(['secondLoopRoundId']);
+  });
+
+  it('books both sessions or none while 24 clients want the same evening', async () => {
+    const { ana, bo, cy, dee, organizer, first, second, planId } = await pair();
+    const [cys, dees] = [await world.seed.enroll(cy, planId), await world.seed.enroll(dee, planId)];
+    const third = cys.loop.get(SOLO_ROUND)!;
+    const fourth = dees.loop.get(SOLO_ROUND)!;
+    const pairs = [
+      [first, second],
+      [second, third],
+      [third, fourth],
+      [fourth, first],
+    ] as const;
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, n) => {
+        const [firstLoopRoundId, secondLoopRoundId] = pairs[n % 4]!;
+        const startsAt = ['17:00', '17:30', '18:15'][n % 3]!;
+        const by = [ana, bo, cy, dee, organizer][n % 5]!;
+        const input = { firstLoopRoundId, secondLoopRoundId, startsAt: at(startsAt, '17'), overrideReason: 'Race' };
+        return world.service.ask<Json>(
+          EXCHANGE,
+          { input: by === organizer ? input : { ...input, overrideReason: null } },
+          by.token,
+        );
+      }),
+    );
+    const won = answers.filter(({ errors }) => !errors).length;
+    expect(won).toBeGreaterThan(0);
+    const sessions = await world.service.db.query<{ startsAt: Date; endsAt: Date; other: string | null }[]>(
+      `select s.starts_at as "startsAt", s.ends_at as "endsAt", s.exchanged_with_id as other from session s
+         where s.starts_at between '2027-03-17' and '2027-03-18'`,
+    );
+    expect(sessions).toHaveLength(2 * won);
+    expect(sessions.every(({ other }) => other !== null)).toBe(true);
+    const overlaps = await world.service.db.query<unknown[]>(
+      `select 1 from booking a join booking b on a.person_id = b.person_id and a.session_id < b.session_id
+         and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)`,
+    );
+    expect(overlaps).toEqual([]);
+  });
+});
+
+/** The row id of a public id. */
+const uuidOf = (publicId: string): string => {
+  const hex = Buffer.from(publicId.slice(4), 'base64url').subarray(-16).toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};
+
+/** How many minutes each person keeps free after a session. */
+const peopleFree = ({ id }: Json): Promise<{ memberId: string; minutes: number }[]> =>
+  world.service.db.query(
+    `select m.id as "memberId", extract(epoch from b.ends_at - s.ends_at)::int / 60 as minutes from booking b
+       join session s on s.group_id = b.group_id and s.id = b.session_id
+       join member m on m.group_id = b.group_id and m.person_id = b.person_id where s.id = $1`,
+    [uuidOf(id)],
+  );
+
+/** The same for both halves, in order. */
+const minutesFree = async (halves: readonly Json[]): Promise<number[]> =>
+  (await Promise.all(halves.map(peopleFree))).flat().map(({ minutes }) => minutes);
