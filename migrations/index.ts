@@ -20,6 +20,7 @@ import { Revisions0000000000019 } from './0019-revisions.js';
 import { Availability0000000000020 } from './0020-availability.js';
 import { Proposals0000000000021 } from './0021-proposals.js';
 import { Exchanges0000000000022 } from './0022-exchanges.js';
+import { Swaps0000000000023 } from './0023-swaps.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   Availability0000000000020,
   Proposals0000000000021,
   Exchanges0000000000022,
+  Swaps0000000000023,
 ];

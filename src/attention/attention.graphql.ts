@@ -12,7 +12,10 @@ registerEnumType(AttentionKind, {
     },
     SELF_ASSESSMENT_OPEN: { description: 'You were the candidate, and may judge yourself until the feedback is out.' },
     SESSION_BOOKED: { description: 'Another person booked a session with you.' },
-    SESSION_CHANGED: { description: 'One of your upcoming sessions was moved, or its link or panel changed.' },
+    SESSION_CHANGED: {
+      description:
+        'One of your upcoming sessions was moved, its link or panel changed, or another member took your seat.',
+    },
     SESSION_CANCELLED: { description: 'One of your upcoming sessions was cancelled.' },
     FEEDBACK_OUT: {
       description: 'Feedback came out or was amended: for the candidate, and for interviewers who have submitted.',
@@ -22,14 +25,14 @@ registerEnumType(AttentionKind, {
         'A person says that the candidate or a member of the panel was absent. The item is due when the statement takes effect.',
     },
     KIT_TO_OPEN: { description: 'For question sets, which are still to come.' },
-    SWAP_TO_ANSWER: { description: 'For swaps, which are still to come.' },
+    SWAP_TO_ANSWER: { description: 'A member offers you a swap, or asks for cover that you can give.' },
     HOURS_MISSING: { description: 'You have not stated your hours in a group that has candidates.' },
   },
 });
 
 @ObjectType('AttentionItem', { description: 'Something that waits for you.' })
 export class AttentionItemObject {
-  @Field(() => ID, { description: 'Stays the same for one kind of item about one session or group.' })
+  @Field(() => ID, { description: 'Stays the same for one kind of item about one session, swap or group.' })
   id!: string;
 
   @Field(() => AttentionKind)

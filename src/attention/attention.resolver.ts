@@ -6,6 +6,9 @@ import { GroupObject } from '../groups/groups.graphql.js';
 import { groupOf } from '../groups/groups.state.js';
 import { PersonObject } from '../people/people.graphql.js';
 import type { Person } from '../people/person.entity.js';
+import type { SwapProposal } from '../scheduling/swap-proposal.entity.js';
+import { SwapProposalObject } from '../scheduling/swaps.graphql.js';
+import { swapOf } from '../scheduling/swaps.state.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionObject } from '../sessions/sessions.graphql.js';
 import { sessionOf } from '../sessions/sessions.state.js';
@@ -16,7 +19,7 @@ import { attentionOfViewer, type AttentionItemView } from './attention.state.js'
 export class PersonAttentionResolver {
   @ReadField(() => [AttentionItemObject], {
     description:
-      'What needs your attention, most urgent first, at most 100 items: scorecards that you owe, statements about who came, sessions that were booked, changed or cancelled, feedback to read, open self-assessments, and hours that you have not stated. Empty for other people.',
+      'What needs your attention, most urgent first, at most 100 items: scorecards that you owe, statements about who came, sessions that were booked, changed or cancelled, feedback to read, open self-assessments, swaps to answer, and hours that you have not stated. Empty for other people.',
   })
   attention(@Parent() { id }: Person, @Ctx() { state }: RequestContext): AttentionItemView[] {
     return id === state.viewerId ? attentionOfViewer(state) : [];
@@ -28,6 +31,11 @@ export class AttentionItemsResolver {
   @ReadField(() => SessionObject, { nullable: true })
   session(@Parent() { groupId, sessionId }: AttentionItemView, @Ctx() { state }: RequestContext): Session | null {
     return sessionId === null ? null : sessionOf(state, { groupId, id: sessionId })!;
+  }
+
+  @ReadField(() => SwapProposalObject, { nullable: true, description: 'The swap to answer.' })
+  swap(@Parent() { groupId, swapId }: AttentionItemView, @Ctx() { state }: RequestContext): SwapProposal | null {
+    return swapId === null ? null : swapOf(state, { groupId, id: swapId })!;
   }
 
   @ReadField(() => GroupObject)

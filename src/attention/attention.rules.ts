@@ -12,7 +12,7 @@ export enum AttentionKind {
   HOURS_MISSING = 'HOURS_MISSING',
 }
 
-export type WaitingKind = Exclude<`${AttentionKind}`, 'KIT_TO_OPEN' | 'SWAP_TO_ANSWER'>;
+export type WaitingKind = Exclude<`${AttentionKind}`, 'KIT_TO_OPEN'>;
 
 /** Something that waits, with what its sentences need. */
 export interface Waiting {
@@ -65,9 +65,31 @@ export function attentionText({ kind, subject, dueAt, news }: Waiting, due: stri
       return `There is feedback to read for ${subject}: ${said}`;
     case 'MARKED_ABSENT':
       return `About ${subject}: ${said} If that is wrong, say who came (recordAttendance).`;
+    case 'SWAP_TO_ANSWER':
+      return `${said} Answer by ${due}.`;
     case 'HOURS_MISSING':
       return `${subject} does not know your hours, so no schedule can propose you. State your hours (setAvailability).`;
   }
+}
+
+/** A swap that waits for an answer: what is offered, for what, and by whom. */
+export interface SwapFacts {
+  name: string;
+  give: string;
+  /** Null for a request for cover. */
+  take: string | null;
+  /** Whether the reader is asked by name. */
+  isNamed: boolean;
+  reason: string;
+}
+
+/** What is asked for, why, and how to answer. */
+export function swapNews({ name, give, take, isNamed, reason }: SwapFacts): string {
+  const asked = isNamed ? 'asks you' : 'asks any qualified member';
+  const what =
+    take === null ? `${name} ${asked} to cover ${give}` : `${name} offers you the seat in ${give} for yours in ${take}`;
+  const how = isNamed ? 'Accept or decline it (acceptSwap, declineSwap).' : 'Accept it if you can (acceptSwap).';
+  return `${what}: "${reason}" ${how}`;
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,16 +1,17 @@
+import { groupBy } from '../common/grouping.js';
 import { publicId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
-import { dateIn, daysAfter, hoursAfter, spoken, spokenInstant } from '../common/time.js';
+import { daysAfter, hoursAfter, spokenInstant } from '../common/time.js';
 import { selfAssessmentOf } from '../feedback/candidate-feedback.state.js';
 import { statedBy } from '../availability/availability.state.js';
 import { submittedVersionsOf } from '../feedback/feedback.state.js';
 import { dueAtOf, hasGraded, isOwed } from '../feedback/owed.state.js';
 import { groupOf, nameOf, presentViewer } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
-import { roundOf } from '../guides/guides.state.js';
 import { candidatesOfPlan, everyPlan, planOf } from '../plans/plans.state.js';
 import type { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { eventSummary } from '../sessions/history.rules.js';
+import type { SessionEvent } from '../sessions/session-event.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
   Attendance,
@@ -27,55 +28,46 @@ import {
   panelOf,
   readerOf,
   releasedAtOf,
+  replacementsOf,
+  sessionOf,
   sessionsOfMember,
+  sitsIn,
   statementsOf,
   statusOf,
 } from '../sessions/sessions.state.js';
 import { attentionText, byUrgency, MOST_ITEMS, type Waiting } from './attention.rules.js';
+import { describe, type Found, type Item, type Sitting } from './items.js';
+import { toAnswer } from './swap-items.state.js';
 
 /** A self-assessment counts for a year, like the scorecards beside it. */
 const SELF_ASSESSMENT_DAYS = 365;
-
-/** A session in which the viewer sits, in a plan that is not archived. */
-interface Sitting {
-  session: Session;
-  /** The viewer as a member of the session's group. */
-  me: Member;
-  isCandidate: boolean;
-}
-
-interface Found extends Omit<Waiting, 'subject' | 'news'> {
-  /** Each change as a sentence for the viewer. */
-  news: () => string[];
-}
 
 export interface AttentionItemView extends Pick<Waiting, 'kind' | 'since' | 'dueAt'> {
   id: string;
   groupId: string;
   /** Null where it is about the group. */
   sessionId: string | null;
+  /** The swap to answer. */
+  swapId: string | null;
   text: string;
 }
 
 /** What waits for the viewer, the most urgent first. */
 export function attentionOfViewer(state: RequestState): AttentionItemView[] {
-  const found = state.groupIds.flatMap((groupId) => [...inSessions(state, groupId), ...missingHours(state, groupId)]);
+  const found = state.groupIds.flatMap((groupId) =>
+    [inSessions, replaced, toAnswer, missingHours].flatMap((find) => find(state, groupId)),
+  );
   return found
     .toSorted(byUrgency(state.now))
     .slice(0, MOST_ITEMS)
-    .map(({ groupId, session, subject, news, kind, since, dueAt }) => {
+    .map(({ groupId, session, swap = null, subject, news, kind, since, dueAt }) => {
       const due = dueAt === null ? '' : spokenInstant(dueAt, state.viewer!.timeZone);
       const waiting = { kind, since, dueAt, subject: subject(), news: [...new Set(news())] };
       const about = session === null ? publicId('Group', { groupId, id: groupId }) : publicId('Session', session);
+      const id = `${swap === null ? about : publicId('SwapProposal', swap)}.${kind}`;
       const text = attentionText(waiting, due, state.now);
-      return { id: `${about}.${kind}`, kind, since, dueAt, groupId, sessionId: session?.id ?? null, text };
+      return { id, kind, since, dueAt, groupId, sessionId: session?.id ?? null, swapId: swap?.id ?? null, text };
     });
-}
-
-interface Item extends Found {
-  groupId: string;
-  session: Session | null;
-  subject: () => string;
 }
 
 const inSessions = (state: RequestState, groupId: string): Item[] =>
@@ -89,6 +81,24 @@ const inSessions = (state: RequestState, groupId: string): Item[] =>
       })),
     ),
   );
+
+/** Upcoming sessions in which another member took the viewer's seat, by an act that was not the viewer's own. */
+function replaced(state: RequestState, groupId: string): Item[] {
+  const me = presentViewer(state, groupId);
+  if (me === null) return [];
+  const news = replacementsOf(state, me).filter(({ sessionId, byId, at }) => {
+    const session = sessionOf(state, { groupId, id: sessionId })!;
+    const isToCome = session.cancelledAt === null && session.endsAt > state.now;
+    return isToCome && byId !== me.id && !sitsIn(state, session) && isNews(state, session, at);
+  });
+  return [...groupBy(news, ({ sessionId }) => sessionId).entries()].map(([id, events]) => {
+    const session = sessionOf(state, { groupId, id })!;
+    return {
+      ...changeItem(state, 'SESSION_CHANGED', session, events),
+      ...{ groupId, session, subject: () => describe(state, { session, me, isCandidate: false }) },
+    };
+  });
+}
 
 /** Members without stated hours cannot be proposed. This matters only while the group has candidates. */
 function missingHours(state: RequestState, groupId: string): Item[] {
@@ -145,20 +155,32 @@ function changes(state: RequestState, { session, me }: Sitting): Found[] {
       (session.cancelledAt === null || kind === SessionEventKind.CANCELLED) &&
       isNews(state, session, at),
   );
-  return [...new Set(news.map(({ kind }) => tellingKinds.get(kind)!))].map((kind) => {
-    const events = news.filter((event) => tellingKinds.get(event.kind) === kind);
-    return {
+  return [...new Set(news.map(({ kind }) => tellingKinds.get(kind)!))].map((kind) =>
+    changeItem(
+      state,
       kind,
-      since: earliest(events.map(({ at }) => at)),
-      dueAt: session.startsAt,
-      news: () =>
-        events.map(({ kind: what, facts, summary, reason }) => {
-          const said = summary ?? eventSummary(what, facts, readerOf(state, session.groupId));
-          return reason ? `${said} ${reason}` : said;
-        }),
-    };
-  });
+      session,
+      news.filter((event) => tellingKinds.get(event.kind) === kind),
+    ),
+  );
 }
+
+/** What was done to a session, each change with its reason. */
+const changeItem = (
+  state: RequestState,
+  kind: Found['kind'],
+  session: Session,
+  events: readonly SessionEvent[],
+): Found => ({
+  kind,
+  since: earliest(events.map(({ at }) => at)),
+  dueAt: session.startsAt,
+  news: () =>
+    events.map(({ kind: what, facts, summary, reason }) => {
+      const said = summary ?? eventSummary(what, facts, readerOf(state, session.groupId));
+      return reason ? `${said} ${reason}` : said;
+    }),
+});
 
 const isAbsence = ({ attendance }: AttendanceStatement) => !wasPresent(attendance);
 
@@ -245,13 +267,3 @@ function feedback(state: RequestState, { session, me, isCandidate }: Sitting): F
 }
 
 const earliest = (instants: readonly Date[]): Date => instants.reduce((a, b) => (a < b ? a : b));
-
-/** "Coding with Ana on 2 April", or "your Coding session on 2 April", on the viewer's own calendar. */
-function describe(state: RequestState, { session, isCandidate }: Sitting): string {
-  const { groupId } = session;
-  const day = spoken(dateIn(session.startsAt, state.viewer!.timeZone));
-  const { title } = roundOf(state, { groupId, id: session.roundId })!;
-  if (isCandidate) return `your ${title} session on ${day}`;
-  const { memberId } = candidateOfSession(state, session);
-  return `${title} with ${nameOf(state, { groupId, id: memberId })} on ${day}`;
-}

@@ -26,6 +26,8 @@ export interface BookedBy {
   now: Date;
   /** Whether the viewer's own hours and limit count like those of other members. */
   bindsViewer?: boolean;
+  /** The member who agrees to the time instead of the viewer. */
+  agreedById?: string;
 }
 
 /** Refuses a booking with the first objection and with what would help, unless the viewer overrides it. */
@@ -48,10 +50,10 @@ export async function assertNewcomerBookable(
   circumstances: Circumstances,
   session: Session,
   seat: Seat,
-  { viewer, reason, now }: BookedBy,
+  { viewer, reason, now, agreedById = viewer.id }: BookedBy,
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
-  const facts = await bookingFacts(tx, circumstances, session, [seat], { bookedBy: viewer.id, now });
+  const facts = await bookingFacts(tx, circumstances, session, [seat], { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
   await refuse(tx, circumstances, settled, { viewer, now });
 }

@@ -27,12 +27,15 @@ export enum ErrorCode {
 /** Why something is not in a state that allows an act. */
 export enum RefusalState {
   ABSENT = 'ABSENT',
+  ACCEPTED = 'ACCEPTED',
   ARCHIVED = 'ARCHIVED',
   AWAITING_FEEDBACK = 'AWAITING_FEEDBACK',
   CANCELLED = 'CANCELLED',
   COMPLETED = 'COMPLETED',
+  DECLINED = 'DECLINED',
   DISCARDED = 'DISCARDED',
   DRAFT = 'DRAFT',
+  EXPIRED = 'EXPIRED',
   FAILED = 'FAILED',
   LAST_ORGANIZER = 'LAST_ORGANIZER',
   NOT_HELD = 'NOT_HELD',

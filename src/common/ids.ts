@@ -18,6 +18,7 @@ const prefixes = {
   Scorecard: 'scr',
   ScheduleProposal: 'prp',
   ProposedSession: 'prs',
+  SwapProposal: 'swp',
 } as const;
 
 export type NodeType = keyof typeof prefixes;

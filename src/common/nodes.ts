@@ -27,6 +27,7 @@ const words: Partial<Record<NodeType, string>> = {
   LoopRound: 'loop round',
   ScheduleProposal: 'proposal',
   SignIn: 'sign-in',
+  SwapProposal: 'swap',
 };
 
 /** Any thing that the viewer may read, by where it is; NOT_FOUND to strangers. */

@@ -18,7 +18,9 @@ export const plainFields: PlainField[] = [];
  */
 export function ReadField(type: ReturnTypeFunc, options: ResolveFieldOptions = {}) {
   return (resolver: object, name: string, descriptor: PropertyDescriptor): void => {
+    const read = descriptor.value as Read;
+    if (read.length > 2) throw new Error(`${name} takes arguments: use ResolveField.`);
     ResolveField(type, options)(resolver, name, descriptor);
-    plainFields.push({ resolver: resolver.constructor, name, read: descriptor.value as Read });
+    plainFields.push({ resolver: resolver.constructor, name, read });
   };
 }

@@ -24,6 +24,7 @@ import { Plan } from '../plans/plan.entity.js';
 import { Proposal } from '../scheduling/proposal.entity.js';
 import { ProposedSession } from '../scheduling/proposed-session.entity.js';
 import { SolveLease } from '../scheduling/solve-lease.entity.js';
+import { SwapProposal } from '../scheduling/swap-proposal.entity.js';
 import { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Booking } from '../sessions/booking.entity.js';
@@ -67,4 +68,5 @@ export const entities = [
   Proposal,
   ProposedSession,
   SolveLease,
+  SwapProposal,
 ];

@@ -37,6 +37,7 @@ export interface Wanted extends Days {
 /** A problem for the optimiser, with the names behind its numbers. */
 export interface PlanProblem {
   problem: Problem;
+  plan: Plan;
   memberIds: string[];
   /** The loop round of each sitting. */
   loopRounds: LoopRound[];
@@ -67,6 +68,7 @@ export function planProblem(state: RequestState, wanted: Wanted): PlanProblem {
   );
   const targets = [...new Set(sittings.map(({ candidate }) => candidate.targetDate))].toSorted();
   return {
+    plan: wanted.plan,
     days: { from: wanted.from, to: wanted.to },
     memberIds: members.map(({ id }) => id),
     loopRounds: sittings.map(({ loopRound }) => loopRound),

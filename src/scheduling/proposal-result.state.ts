@@ -6,7 +6,7 @@ import { MINUTE } from '../common/time.js';
 import { groupOf } from '../groups/groups.state.js';
 import { roundOf } from '../guides/guides.state.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
-import { candidateOf } from '../plans/plans.state.js';
+import { candidateOf, loopRoundOf } from '../plans/plans.state.js';
 import type { PlanProblem } from './plan-problem.state.js';
 import type { Quality, UnplacedFound } from './proposal.rules.js';
 import { blockBeside } from './slots.state.js';
@@ -29,13 +29,13 @@ export function foundIn(state: RequestState, planned: PlanProblem, { placements,
     };
   });
   const placed = new Set(placements.map(({ sitting }) => sitting));
-  const beside = takenBy(state, sessions, planned);
+  const beside = takenBy(state, planned.plan.groupId, sessions);
   const unplaced = planned.loopRounds.flatMap((loopRound, sitting): UnplacedFound[] => {
     if (placed.has(sitting)) return [];
     return [
       {
         loopRoundId: loopRound.id,
-        block: blockBeside(state, loopRound, { days: planned.days, beside }) ?? NOTHING_KNOWN,
+        block: blockOfUnplaced(state, loopRound, { days: planned.days, beside }),
       },
     ];
   });
@@ -47,20 +47,26 @@ const NOBODY = -1;
 /** The round could still be booked beside the other sessions, so another run may place it. */
 const NOTHING_KNOWN: UnplacedFound['block'] = { reason: BlockReason.CROWDED_OUT, memberIds: [], choices: [] };
 
-/** What the sessions of a proposal would add to the time of each member. */
-function takenBy(
+/** Why a round has no place beside the sessions of a proposal. */
+export const blockOfUnplaced = (
   state: RequestState,
+  loopRound: LoopRound,
+  beside: Parameters<typeof blockBeside>[2],
+): UnplacedFound['block'] => blockBeside(state, loopRound, beside) ?? NOTHING_KNOWN;
+
+/** What the sessions of a proposal would add to the time of each member. */
+export function takenBy(
+  state: RequestState,
+  groupId: string,
   sessions: readonly { loopRoundId: string; startsAt: Date; endsAt: Date; panel: readonly string[] }[],
-  { loopRounds }: PlanProblem,
 ): (time: PersonTime) => PersonTime {
-  const byId = new Map<string, LoopRound>(loopRounds.map((loopRound) => [loopRound.id, loopRound]));
   const claims = new Map<string, Claim[]>();
   const given = new Map<string, number[]>();
   const own = new Map<string, PersonTime['own'][number][]>();
   const push = <T>(lists: Map<string, T[]>, key: string, value: T) =>
     lists.set(key, [...(lists.get(key) ?? []), value]);
   for (const { loopRoundId, startsAt, endsAt, panel } of sessions) {
-    const { groupId, candidateId } = byId.get(loopRoundId)!;
+    const { candidateId } = loopRoundOf(state, { groupId, id: loopRoundId })!;
     const { bufferMinutes } = groupOf(state, groupId);
     const { memberId } = candidateOf(state, { groupId, id: candidateId })!;
     const time: Interval = [startsAt.getTime(), endsAt.getTime() + bufferMinutes * MINUTE];

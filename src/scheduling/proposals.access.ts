@@ -45,6 +45,21 @@ export function assertOpenProposal({ status }: Proposal): void {
   if (status !== 'OPEN') throw invalidState(status, messages[status]);
 }
 
+/** The sessions of a proposal whose candidate and panel are still in the group. */
+export async function withoutLeavers(tx: EntityManager, sessions: ProposedSession[]): Promise<ProposedSession[]> {
+  const gone: { id: string }[] = await tx.query(
+    `select session.id from proposed_session session
+       join loop_round on loop_round.group_id = session.group_id and loop_round.id = session.loop_round_id
+       join candidate on candidate.group_id = session.group_id and candidate.id = loop_round.candidate_id
+       join member on member.group_id = session.group_id
+         and (member.id = candidate.member_id or member.id = any(session.panel))
+     where session.id = any($1) and member.left_at is not null`,
+    [sessions.map(({ id }) => id)],
+  );
+  const ids = new Set(gone.map(({ id }) => id));
+  return sessions.filter(({ id }) => !ids.has(id));
+}
+
 /** The sessions of a proposal without the named ones. */
 export function withoutThose(sessions: readonly ProposedSession[], except: readonly Ref[]): ProposedSession[] {
   const left = new Set(except.map(({ id }) => id));

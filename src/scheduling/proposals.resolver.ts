@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Parent, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { IdArg } from '../common/input.js';
@@ -87,8 +87,10 @@ export class ProposalsResolver {
     return progressOf(state, proposal);
   }
 
-  @ReadField(() => [UnplacedRoundObject])
-  unplaced(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): UnplacedView[] {
+  @ResolveField(() => [UnplacedRoundObject], {
+    description: 'Sittings that found no place, or that have lost it because a member left.',
+  })
+  unplaced(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): Promise<UnplacedView[]> {
     return unplacedIn(state, proposal);
   }
 }

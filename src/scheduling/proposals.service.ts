@@ -13,7 +13,13 @@ import { planProblem } from './plan-problem.state.js';
 import { foundIn } from './proposal-result.state.js';
 import { Proposal } from './proposal.entity.js';
 import { LEASE_SECONDS } from './proposal.rules.js';
-import { assertOpenProposal, proposalFor, proposedSessionIds, withoutThose } from './proposals.access.js';
+import {
+  assertOpenProposal,
+  proposalFor,
+  proposedSessionIds,
+  withoutLeavers,
+  withoutThose,
+} from './proposals.access.js';
 import type { ProposeScheduleInput } from './proposals.graphql.js';
 import { ProposedSession } from './proposed-session.entity.js';
 import { bookAll } from './publishing.js';
@@ -62,7 +68,8 @@ export class ProposalsService {
         where: { groupId, proposalId },
         order: { startsAt: 'ASC', id: 'ASC' },
       });
-      const refused = await bookAll(tx, withoutThose(all, left), { viewer, now });
+      const proposed = await withoutLeavers(tx, withoutThose(all, left));
+      const refused = await bookAll(tx, proposed, { viewer, now });
       if (refused.length > 0) throw stale(refused);
       return tx.save(Object.assign(proposal, { status: 'PUBLISHED' as const }));
     });

@@ -1,26 +1,15 @@
-import { groupBy } from '../common/grouping.js';
-import { defineSlice } from '../common/group-state.js';
 import type { Ref } from '../common/ids.js';
-import { byId, definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
-import { presentViewer } from '../groups/groups.state.js';
-import { loopRoundOf } from '../plans/plans.state.js';
+import { definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
+import { memberOf, presentViewer } from '../groups/groups.state.js';
+import { candidateOf, loopRoundOf } from '../plans/plans.state.js';
 import type { Plan } from '../plans/plan.entity.js';
-import { Proposal } from './proposal.entity.js';
+import type { Proposal } from './proposal.entity.js';
 import { proposalStatus, type ProposalStatus, type SolvePhase } from './proposal.rules.js';
-import { ProposedSession } from './proposed-session.entity.js';
-import { isStillAllowed } from './slots.state.js';
+import { blockOfUnplaced, takenBy } from './proposal-result.state.js';
+import type { ProposedSession } from './proposed-session.entity.js';
+import { scheduling } from './scheduling.state.js';
+import { inTurn, isStillAllowed } from './slots.state.js';
 import type { BlockView } from './slots.view.js';
-
-/** Proposals with their sessions. The progress of a solve is in no slice, because it changes every second. */
-const scheduling = defineSlice('scheduling', async (rows) => {
-  const proposals = await rows.of(Proposal);
-  const sessions = await rows.of(ProposedSession, 'starts_at, id');
-  return {
-    proposalById: byId(proposals),
-    proposalsOfPlan: groupBy(proposals, ({ planId }) => planId),
-    sessionsOfProposal: groupBy(sessions, ({ proposalId }) => proposalId),
-  };
-});
 
 interface Lease {
   proposalId: string;
@@ -54,11 +43,19 @@ export const proposalsOf = (state: RequestState, { groupId, id }: Plan): Proposa
 
 const MOST_SHOWN = 20;
 
-/** The sessions of a proposal, soonest first. Sessions with a member who has left since then are left out. */
-export const proposedSessionsOf = oncePerRequest(
-  (state, { groupId, id }: Proposal): ProposedSession[] =>
-    state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [],
-);
+/** Whether a proposed session names a member who has left since: its candidate has withdrawn by that, or a seat is empty. */
+function namesLeaver(state: RequestState, session: ProposedSession): boolean {
+  const { groupId, loopRoundId, panel } = session;
+  const loopRound = loopRoundOf(state, { groupId, id: loopRoundId })!;
+  const { memberId } = candidateOf(state, { groupId, id: loopRound.candidateId })!;
+  return [memberId, ...panel].some((id) => memberOf(state, { groupId, id })!.leftAt !== null);
+}
+
+/** The sessions of a proposal, soonest first. An open proposal has lost those that name a member who has left since. */
+export const proposedSessionsOf = oncePerRequest((state, { groupId, id, status }: Proposal): ProposedSession[] => {
+  const all = state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [];
+  return status === 'OPEN' ? all.filter((session) => !namesLeaver(state, session)) : all;
+});
 
 const leaseOf = (state: RequestState, { groupId, planId }: Proposal): Lease | null =>
   state.personal(leases).get(`${groupId} ${planId}`) ?? null;
@@ -76,12 +73,36 @@ export const isAllowed = (state: RequestState, { groupId, loopRoundId, startsAt,
 
 export type UnplacedView = BlockView;
 
-/** The sittings that found no place, each with its reason. */
-export const unplacedIn = (state: RequestState, { groupId, unplaced }: Proposal): UnplacedView[] =>
-  unplaced.map(({ loopRoundId, block }) => ({
+/** The sittings that found no place, and those of an open proposal that have lost it to a departure, each with its reason. */
+export async function unplacedIn(state: RequestState, proposal: Proposal): Promise<UnplacedView[]> {
+  const { groupId, unplaced } = proposal;
+  const found = unplaced.map(({ loopRoundId, block }) => ({
     ...block,
     loopRound: loopRoundOf(state, { groupId, id: loopRoundId })!,
   }));
+  return [...found, ...(await lostPlaces(state, proposal))];
+}
+
+/** The rounds whose candidate stays and whose session named a leaver: what stands against them beside the sessions that are left. */
+async function lostPlaces(state: RequestState, proposal: Proposal): Promise<UnplacedView[]> {
+  const { groupId, id, status } = proposal;
+  if (status !== 'OPEN') return [];
+  const left = proposedSessionsOf(state, proposal);
+  const all = state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [];
+  const beside = takenBy(state, groupId, left);
+  const found: UnplacedView[] = [];
+  for (const session of all) {
+    if (left.includes(session)) continue;
+    const loopRound = loopRoundOf(state, { groupId, id: session.loopRoundId })!;
+    const { withdrawnAt } = candidateOf(state, { groupId, id: loopRound.candidateId })!;
+    if (withdrawnAt !== null) continue;
+    const block = await inTurn(() => blockOfUnplaced(state, loopRound, { days: ANY_DAY, beside }));
+    found.push({ ...block, loopRound });
+  }
+  return found;
+}
+
+const ANY_DAY = { from: null, to: null };
 
 /** How far a solve is, while it goes on. */
 export function progressOf(state: RequestState, proposal: Proposal): Lease | null {

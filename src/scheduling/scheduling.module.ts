@@ -21,13 +21,22 @@ import {
   SlotResolver,
   SlotSearchResolver,
 } from './slots.resolver.js';
+import { SwapProposal } from './swap-proposal.entity.js';
+import { GroupSwapsResolver, SwapsResolver } from './swaps.resolver.js';
+import { SwapsService } from './swaps.service.js';
+import { swapOf } from './swaps.state.js';
 
 registerNode('ScheduleProposal', [Proposal], {
   find: proposalOf,
   mayRead: (state, { groupId }) => presentViewer(state, groupId) !== null,
 });
 
-/** When and with whom a session could take place, or why it cannot. */
+registerNode('SwapProposal', [SwapProposal], {
+  find: swapOf,
+  mayRead: (state, { groupId }) => presentViewer(state, groupId) !== null,
+});
+
+/** When and with whom a session could take place, or why it cannot; and seats that change hands. */
 @Module({
   providers: [
     MemberBalanceResolver,
@@ -45,6 +54,9 @@ registerNode('ScheduleProposal', [Proposal], {
     PlanProposalsResolver,
     ProposedSessionsResolver,
     UnplacedRoundsResolver,
+    SwapsService,
+    SwapsResolver,
+    GroupSwapsResolver,
   ],
 })
 export class SchedulingModule {}

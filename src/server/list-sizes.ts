@@ -23,6 +23,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'Group.members': 12,
   'Group.overdueFeedback': 10,
   'Group.plans': 2,
+  'Group.swaps': 5,
   'Guide.areas': 5,
   'Guide.competencies': 5,
   'Guide.notes': 20,

@@ -18,6 +18,7 @@ const acts = {
   read: { who: ['ANYBODY'], refusal: 'You may not read this session.' },
   readPrivately: { who: sittingIn, refusal: 'Only the candidate and the panel may read this.' },
   change: { who: concerned, refusal: 'Only the candidate, the panel or an organizer may do this. Ask one of them.' },
+  takeSeat: { who: ['ANYBODY'], refusal: 'Only members of the group can take a seat.' },
   stateAttendance: {
     who: ['ORGANIZER', 'CANDIDATE', 'INTERVIEWER'],
     refusal: 'Only the candidate and the interviewers can say who came, or an organizer can decide. Ask one of them.',

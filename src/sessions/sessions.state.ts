@@ -41,6 +41,7 @@ const seatOrder = Object.values(AssignmentRole);
 const sessions = defineSlice('sessions', async (rows) => {
   const all = await rows.of(Session, 'starts_at, id');
   const seats = await rows.of(Assignment);
+  const events = await rows.of(SessionEvent);
   // Leads come first.
   const ordered = seats.toSorted((a, b) => seatOrder.indexOf(a.role) - seatOrder.indexOf(b.role));
   return {
@@ -51,7 +52,11 @@ const sessions = defineSlice('sessions', async (rows) => {
     seatById: byId(seats),
     panels: groupBy(ordered, ({ sessionId }) => sessionId),
     seatsOfMember: groupBy(seats, ({ memberId }) => memberId),
-    events: groupBy(await rows.of(SessionEvent), ({ sessionId }) => sessionId),
+    events: groupBy(events, ({ sessionId }) => sessionId),
+    replacements: groupBy(
+      events.filter(({ facts }) => facts.seat?.fromId != null),
+      ({ facts }) => facts.seat!.fromId!,
+    ),
     statements: groupBy(await rows.of(AttendanceStatement), ({ sessionId }) => sessionId),
   };
 });
@@ -72,6 +77,10 @@ export const historyOf = (state: RequestState, { groupId, id }: Ref): SessionEve
 /** The lines that a member has left in the histories of sessions, in no order. */
 export const eventsBy = (state: RequestState, { groupId, id }: Ref): SessionEvent[] =>
   [...state.of(sessions, groupId).events.values()].flat().filter((event) => event.byId === id);
+
+/** The lines that say that another member took a member's seat. */
+export const replacementsOf = (state: RequestState, { groupId, id }: Ref): SessionEvent[] =>
+  state.of(sessions, groupId).replacements.get(id) ?? [];
 
 export const statementsOf = (state: RequestState, { groupId, id }: Ref): AttendanceStatement[] =>
   state.of(sessions, groupId).statements.get(id) ?? [];

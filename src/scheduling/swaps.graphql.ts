@@ -1,0 +1,48 @@
+import { Field, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Ref } from '../common/ids.js';
+import { IdField, Text } from '../common/input.js';
+import { NodeObject } from '../common/nodes.js';
+import { SwapStatus } from './swap.rules.js';
+
+registerEnumType(SwapStatus, {
+  name: 'SwapStatus',
+  description: 'How far a swap or a request for cover is.',
+  valuesMap: {
+    OPEN: { description: 'It waits for an answer.' },
+    ACCEPTED: { description: 'It has happened.' },
+    DECLINED: { description: 'The member who was asked said no.' },
+    WITHDRAWN: { description: 'The member who proposed it took it back.' },
+    EXPIRED: {
+      description: 'The earlier session has started, a session or a seat has changed, or one of the members has left.',
+    },
+  },
+});
+
+@ObjectType('SwapProposal', {
+  implements: () => NodeObject,
+  description:
+    'Two seats that change hands in one act, or, without take, a request that another member takes over a seat. It expires when the earlier session starts.',
+})
+export class SwapProposalObject extends NodeObject {
+  @Field({ description: 'Why. Members of the group can read it.' })
+  reason!: string;
+}
+
+@InputType({
+  description:
+    'A seat of yours for the seat of another member (takeAssignmentId), or a request that a member covers it: askedOfMemberId, or any qualified member if you leave both out.',
+})
+export class ProposeSwapInput {
+  @IdField('Assignment', { description: 'Your seat.' })
+  giveAssignmentId!: Ref;
+
+  @IdField('Assignment', { nullable: true, description: 'The seat that you would take for it.' })
+  takeAssignmentId?: Ref | null;
+
+  @IdField('Member', { nullable: true, description: 'The member who should cover your seat.' })
+  askedOfMemberId?: Ref | null;
+
+  @Field({ description: 'Why. Members of the group can read it.' })
+  @Text({ max: 500 })
+  reason!: string;
+}
