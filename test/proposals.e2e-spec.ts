@@ -176,6 +176,31 @@ describe('a proposal', () => {
     expect(publishProposal.status).toBe('PUBLISHED');
   });
 
+  it('loses the sessions of a member who leaves: rounds whose candidate stays are unplaced with a block', async () => {
+    const made = await group();
+    const { organizer, ana, bo } = made;
+    const proposal = await proposes(made);
+    const rounds = new Set([...made.loops[1]!.values()]);
+    const isBos = ({ loopRound }: Json) => rounds.has(loopRound.id);
+    const names = ({ panel }: Json) => panel.some(({ member }: Json) => member.id === bo.memberId);
+    const lost = proposal.sessions.filter((each: Json) => !isBos(each) && names(each));
+    expect(lost.length).toBeGreaterThan(0);
+    await bo.ask(REMOVE, { id: bo.memberId });
+    const { node } = await ana.ask<Json>(READ, { id: proposal.id });
+    const kept = proposal.sessions.filter((each: Json) => !isBos(each) && !names(each));
+    const ids = (sessions: Json[]) => sessions.map(({ id }) => id);
+    expect(ids(node.sessions)).toEqual(ids(kept));
+    expect(node.status).toBe('OPEN');
+    const unplaced = node.unplaced.slice(proposal.unplaced.length);
+    expect(unplaced.map(({ loopRound }: Json) => loopRound.id).toSorted()).toEqual(
+      lost.map(({ loopRound }: Json) => loopRound.id).toSorted(),
+    );
+    for (const { block } of unplaced) expect(block.reason).toMatch(/^[A-Z_]+$/);
+    const { publishProposal } = await organizer.ask<Json>(PUBLISH, { id: proposal.id, except: [lost[0].id] });
+    expect(publishProposal.status).toBe('PUBLISHED');
+    expect((await ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(kept.length);
+  });
+
   it('is published once when several click at the same instant', async () => {
     const made = await group();
     const proposal = await proposes(made);

@@ -66,7 +66,7 @@ describe('scheduling', () => {
 
   it('puts nobody in two places, whatever their seat and group, and says who but not why', async () => {
     const { ana, bo, cy, dee, organizer, schedule, planId, rounds } = await aWorld();
-    await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')]);
+    const taken = await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')]);
     const dees = await world.seed.enroll(dee, planId);
     const clash = async (startsAt: string, panel: object[]) =>
       (
@@ -74,7 +74,27 @@ describe('scheduling', () => {
           input: { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel },
         })
       ).extensions;
-    expect(await clash('2027-03-10T18:30:00Z', [seat(bo)])).toEqual({ code: 'TIME_TAKEN', who: [bo.memberId] });
+    expect(await clash('2027-03-10T18:30:00Z', [seat(bo)])).toEqual({
+      code: 'TIME_TAKEN',
+      who: [bo.memberId],
+      block: {
+        reason: 'ALL_BOOKED',
+        members: [bo.memberId],
+        remedies: [
+          expect.objectContaining({
+            kind: 'MOVE_SESSION',
+            choice: 1,
+            member: bo.memberId,
+            session: taken.id,
+            text: 'The Coding session on 10 March is moved.',
+          }),
+        ],
+      },
+    });
+    // One move helps both.
+    const both = (await clash('2027-03-10T18:30:00Z', [seat(bo), seat(cy, 'SHADOW')])) as Json;
+    expect(both.who.toSorted()).toEqual([bo.memberId, cy.memberId].toSorted());
+    expect(both.block.remedies).toHaveLength(1);
     expect(await clash('2027-03-10T17:00:00Z', [seat(cy)])).toMatchObject({ code: 'TIME_TAKEN', who: [cy.memberId] });
     expect(await clash('2027-03-10T19:10:00Z', [seat(ana)])).toMatchObject({ code: 'TIME_TAKEN', who: [ana.memberId] });
     // The buffer of 15 minutes is over.
@@ -100,7 +120,8 @@ describe('scheduling', () => {
       panel: [seat(boThere)],
     };
     const refusal = await other.organizer.refused(SCHEDULE, { input: elsewhere });
-    expect(refusal.extensions).toEqual({ code: 'TIME_TAKEN', who: [boThere.memberId] });
+    const block = { reason: 'ALL_BOOKED', members: [boThere.memberId], remedies: [] };
+    expect(refusal.extensions).toEqual({ code: 'TIME_TAKEN', who: [boThere.memberId], block });
   });
 
   it('gives the time back when a session is cancelled or moves', async () => {

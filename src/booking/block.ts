@@ -27,8 +27,9 @@ export async function blockOf(tx: EntityManager, circumstances: Circumstances, o
   const { facts, objections, viewer, now } = objected;
   const { groupId } = candidate;
   const against = objections.flatMap((objection) => objection.against);
-  const own = facts.candidate.own.map(({ sessionId }) => sessionId);
-  const sessions = own.length === 0 ? [] : await tx.findBy(Session, { groupId, id: In(own) });
+  const claimed = against.flatMap(({ person }) => person.claims.flatMap(({ sessionId }) => sessionId ?? []));
+  const ids = [...facts.candidate.own.map(({ sessionId }) => sessionId), ...claimed];
+  const sessions = ids.length === 0 ? [] : await tx.findBy(Session, { groupId, id: In(ids) });
   const remedyFacts = {
     targetDate: candidate.targetDate,
     planStart: plan.startsOn,
@@ -42,9 +43,13 @@ export async function blockOf(tx: EntityManager, circumstances: Circumstances, o
     remediesFor(reason, { person, start, time, starts: { length, buffer } }, remedyFacts, facts.candidate),
   );
   // The window does not block bookings by hand. If one objection has no remedy, remedies for the others would not help.
-  const remedies = found.includes(null)
-    ? []
-    : found.flatMap((each) => each ?? []).filter(({ kind }) => kind !== RemedyKind.WIDEN_WINDOW);
+  const all = found.includes(null) ? [] : found.flatMap((each) => each ?? []);
+  const remedies = all.filter(
+    ({ kind, sessionId }, n) =>
+      kind !== RemedyKind.WIDEN_WINDOW &&
+      // One move helps everybody who sits in.
+      (kind !== RemedyKind.MOVE_SESSION || all.findIndex((other) => other.sessionId === sessionId) === n),
+  );
   const told = await readerFor(tx, { groupId, viewer, sessions, round: round.title });
   return {
     reason: against[0]!.reason,

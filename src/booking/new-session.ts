@@ -15,6 +15,7 @@ import type { PanelSeatInput } from './booking.graphql.js';
 import type { Circumstances } from './circumstances.js';
 import type { RequestIdentity } from './idempotency.js';
 import { seatsOf, type Seat } from './panel.js';
+import { claimTime } from './taken.js';
 
 /** What both ways of entering a session have in common. */
 export interface Entry {
@@ -112,7 +113,7 @@ export async function enter(
   await tx.insert(Assignment, seats);
   const people = [circumstances.candidateMember, ...panel];
   if (logged) await freeAbsent(tx, session, people, now);
-  await book(tx, session, people, bufferMinutes);
+  await claimTime(tx, { circumstances, session, viewer, now }, () => book(tx, session, people, bufferMinutes));
   const line = { at: now, byId: viewer.id };
   const kind = logged ? SessionEventKind.LOGGED : SessionEventKind.SCHEDULED;
   await record(tx, session, { ...line, kind, facts: { to: session.startsAt.toISOString() } });

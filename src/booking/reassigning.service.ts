@@ -18,6 +18,7 @@ import { circumstancesOf } from './circumstances.js';
 import { endExchange } from './exchanges.js';
 import { recordOverride } from './new-session.js';
 import { reassignProblems } from './reassigning.rules.js';
+import { claimTime } from './taken.js';
 
 /** Gives a seat to another member, or fills an open seat. */
 @Injectable()
@@ -55,7 +56,9 @@ export class ReassigningService {
         ...{ groupId, id: newId(), sessionId: session.id, memberId: newcomer.id },
         ...{ role, cardStays: false },
       });
-      await book(tx, session, [newcomer], circumstances.group.bufferMinutes);
+      const { bufferMinutes } = circumstances.group;
+      const claiming = { circumstances, session, viewer, now };
+      await claimTime(tx, claiming, () => book(tx, session, [newcomer], bufferMinutes));
       session.version += 1;
       await tx.save(session);
       const line = { at: now, byId: viewer.id };

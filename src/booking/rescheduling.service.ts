@@ -15,6 +15,7 @@ import { circumstancesOf, type Circumstances } from './circumstances.js';
 import { endExchange, otherHalfFor } from './exchanges.js';
 import { recordOverride } from './new-session.js';
 import { everybodyIn } from './panel.js';
+import { claimTime } from './taken.js';
 
 /** A session that moves, and where from. */
 interface Moving extends SessionCase {
@@ -51,8 +52,12 @@ export class ReschedulingService {
         const bufferMinutes = isFollowed ? 0 : circumstances.group.bufferMinutes;
         moves.push({ session, members: await everybodyIn(tx, candidate, panel), bufferMinutes });
       }
-      await moveBookings(tx, moves);
-      if (!other) await endExchange(tx, found.session, false);
+      const [{ circumstances, session, viewer }] = moving as [Moving, ...Moving[]];
+      const alongside = other?.session ?? null;
+      await claimTime(tx, { circumstances, session, alongside, viewer, now }, async () => {
+        await moveBookings(tx, moves);
+        if (!other) await endExchange(tx, session, false);
+      });
       for (const each of moving) await keep(tx, each, input);
       return found.session;
     });

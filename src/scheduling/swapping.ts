@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { assertNewcomerBookable } from '../booking/bookable.js';
 import { circumstancesOf } from '../booking/circumstances.js';
 import { endExchange } from '../booking/exchanges.js';
+import { claimTime } from '../booking/taken.js';
 import { newId } from '../common/ids.js';
 import { Member } from '../groups/member.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
@@ -68,7 +69,8 @@ async function arrive(tx: EntityManager, { seat, session, candidate }: SeatCase,
   await assertNewcomerBookable(tx, circumstances, session, taking, bookedBy);
   if (isInterviewer(seat)) await endExchange(tx, session, true);
   await tx.insert(Assignment, { groupId, id: newId(), sessionId: session.id, ...taking, cardStays: false });
-  await book(tx, session, [newcomer], circumstances.group.bufferMinutes);
+  const { bufferMinutes } = circumstances.group;
+  await claimTime(tx, { circumstances, session, viewer, now }, () => book(tx, session, [newcomer], bufferMinutes));
   session.version += 1;
   await tx.save(session);
   const facts = { role, seat: { fromId: seat.memberId, toId: newcomer.id } };
