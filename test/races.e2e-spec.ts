@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './kit/app.js';
 import {
   ACCEPT,
@@ -17,6 +18,18 @@ import {
 import { useService } from './kit/use-service.js';
 
 const world = useService();
+
+const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
+const PROPOSE = 'mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { id } }';
+const STATUS = 'query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { status } } }';
+const PUBLISH = 'mutation ($id: ID!) { publishProposal(proposalId: $id) { status } }';
+const SWAP = 'mutation ($input: ProposeSwapInput!) { proposeSwap(input: $input) { id } }';
+const ACCEPT_SWAP = 'mutation ($id: ID!) { acceptSwap(swapId: $id) { status } }';
+const EXCHANGE = 'mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { id } }';
+const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
+const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id } }';
+const SCHEDULE_WITH_SEAT =
+  'mutation ($input: ScheduleSessionInput!) { scheduleSession(input: $input) { id panel { id } } }';
 
 const codesOf = (answers: Answer<Json>[]) =>
   answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
@@ -241,4 +254,95 @@ describe('at the same instant', () => {
       0,
     ]);
   });
+
+  it('publishing, swapping, exchanging, moving and reassigning leave no overlap, and each act is done whole', async () => {
+    const { organizer, members, planId, candidate, rounds } = await world.seed.plan({ members: 6 });
+    const [ana, bo, cy, dee, eli, fay] = members as [Peer, Peer, Peer, Peer, Peer, Peer];
+    const loops = [candidate];
+    for (const peer of [bo, cy, dee, eli]) loops.push(await world.seed.enroll(peer, planId));
+    const weekly = ['TUESDAY', 'WEDNESDAY', 'THURSDAY'].map((day) => ({ day, start: '17:00', end: '22:00' }));
+    for (const { ask, memberId } of members) await ask(HOURS, { input: { memberId, weekly, exceptions: [] } });
+    const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'QUICK' } });
+    for (let status = 'SOLVING'; status === 'SOLVING';) {
+      await pause(50);
+      status = (await organizer.ask<Json>(STATUS, { id: proposeSchedule.id })).node.status;
+    }
+    const session = async (by: Peer, n: number, panel: Peer, startsAt: string) => {
+      const input = { candidateId: loops[n]!.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(panel)] };
+      const { scheduleSession } = await by.ask<Json>(SCHEDULE_WITH_SEAT, { input });
+      return { id: scheduleSession.id as string, seat: scheduleSession.panel[0].id as string };
+    };
+    const one = await session(ana, 0, bo, '2027-03-09T17:00:00Z');
+    const two = await session(cy, 2, dee, '2027-03-10T17:00:00Z');
+    const swap = { giveAssignmentId: one.seat, takeAssignmentId: two.seat, reason: 'Race' };
+    const { proposeSwap } = await bo.ask<Json>(SWAP, { input: swap });
+    const coding = (n: number) => loops[n]!.loop.get(SOLO_ROUND);
+    const exchange = { firstLoopRoundId: coding(3), secondLoopRoundId: coding(4), startsAt: '2027-03-09T17:30:00Z' };
+    const acts: [Peer, string, object][] = [
+      [organizer, PUBLISH, { id: proposeSchedule.id }],
+      [organizer, PUBLISH, { id: proposeSchedule.id }],
+      [dee, ACCEPT_SWAP, { id: proposeSwap.id }],
+      [dee, ACCEPT_SWAP, { id: proposeSwap.id }],
+      [dee, EXCHANGE, { input: exchange }],
+      [eli, EXCHANGE, { input: { ...exchange, startsAt: '2027-03-10T17:30:00Z' } }],
+      [
+        ana,
+        REASSIGN,
+        { input: { assignmentId: one.seat, toMemberId: fay.memberId, reason: 'Race', expectedVersion: 1 } },
+      ],
+      [
+        cy,
+        REASSIGN,
+        { input: { assignmentId: two.seat, toMemberId: eli.memberId, reason: 'Race', expectedVersion: 1 } },
+      ],
+      [
+        cy,
+        MOVE,
+        { input: { sessionId: two.id, startsAt: '2027-03-10T18:00:00Z', reason: 'Race', expectedVersion: 1 } },
+      ],
+    ];
+    const answers = await Promise.all(
+      acts.map(([by, query, variables]) => world.service.ask<Json>(query, variables, by.token)),
+    );
+    const known = [
+      'TIME_TAKEN',
+      'STALE',
+      'INVALID_STATE',
+      'VERSION_CONFLICT',
+      'LIMIT_REACHED',
+      'NOT_FOUND',
+      'INVALID_INPUT',
+    ];
+    expect(codesOf(answers).filter((code) => !known.includes(code))).toEqual([]);
+    expect(answers.filter(({ errors }) => !errors).length).toBeGreaterThan(1);
+    expect(await count(OVERLAPS)).toBe(0);
+    // One own session a day, one person in each seat, and exchanges that know each other or neither.
+    const groupId = uuidOf(planId, 0);
+    const own = `select count(*)::int as count from (select candidate_id, (starts_at at time zone 'Europe/Berlin')::date from session
+      where group_id = $1 and cancelled_at is null group by 1, 2 having count(*) > 1) as twice`;
+    expect(await count(own, [groupId])).toBe(0);
+    const seats = `select count(*)::int as count from session s where s.group_id = $1 and s.cancelled_at is null and 1 <>
+      (select count(*) from assignment a where a.group_id = s.group_id and a.session_id = s.id and a.role = 'LEAD')`;
+    expect(await count(seats, [groupId])).toBe(0);
+    const claims = `select count(*)::int as count from session s where s.group_id = $1 and s.cancelled_at is null and
+      (select count(*) from booking b where b.group_id = s.group_id and b.session_id = s.id) <>
+      (select 1 + count(*) from assignment a where a.group_id = s.group_id and a.session_id = s.id)`;
+    expect(await count(claims, [groupId])).toBe(0);
+    const links = `select count(*)::int as count from session s join session o on o.group_id = s.group_id
+      and o.id = s.exchanged_with_id where s.group_id = $1 and o.exchanged_with_id is distinct from s.id`;
+    expect(await count(links, [groupId])).toBe(0);
+    const published = answers.slice(0, 2).filter(({ errors }) => !errors).length;
+    const booked = 'select count(*)::int as count from proposed_session where group_id = $1 and session_id is not null';
+    const proposed = 'select count(*)::int as count from proposed_session where group_id = $1';
+    expect(published).toBeLessThanOrEqual(1);
+    expect(await count(booked, [groupId])).toBe(published === 1 ? await count(proposed, [groupId]) : 0);
+  });
 });
+
+/** The row ids inside a public id: its group (0), or its own (1). */
+function uuidOf(publicId: string, part: 0 | 1): string {
+  const hex = Buffer.from(publicId.slice(4), 'base64url')
+    .subarray(16 * part, 16 * part + 16)
+    .toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

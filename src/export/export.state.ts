@@ -10,6 +10,8 @@ import type { Person } from '../people/person.entity.js';
 import { candidaciesOf, everyLoopRound, everyPlan, planOf, targetSessionsOf } from '../plans/plans.state.js';
 import { eventSummary } from '../sessions/history.rules.js';
 import { eventsBy, readerOf } from '../sessions/sessions.state.js';
+import { proposalsBy } from '../scheduling/proposals.state.js';
+import { statusOfSwap, swapsOfMember } from '../scheduling/swaps.state.js';
 import { sessionsForExport } from './session-export.js';
 
 /** The shape of the document: it grows by fields, and another shape gets another name. */
@@ -71,6 +73,17 @@ function membershipFor(state: RequestState, member: Member): object {
       };
     }),
     sessions: sessionsForExport(state, member),
+    proposalsMade: proposalsBy(state, member).map(({ planId, createdAt, status }) => ({
+      plan: planOf(state, { groupId, id: planId })!.title,
+      ...{ createdAt, status },
+    })),
+    swaps: swapsOfMember(state, member).map((swap) => ({
+      id: publicId('SwapProposal', swap),
+      give: publicId('Session', { groupId, id: swap.giveSessionId }),
+      take: swap.takeSessionId && publicId('Session', { groupId, id: swap.takeSessionId }),
+      ...{ isOwn: swap.proposedById === id, reason: swap.reason, status: statusOfSwap(state, swap) },
+      ...{ proposedAt: swap.proposedAt, answeredAt: swap.answeredAt },
+    })),
     acts: actsOf(state, member),
   };
 }

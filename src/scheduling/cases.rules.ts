@@ -37,14 +37,30 @@ const hourBits =
   bitOf(BlockReason.HOURS_NOT_STATED) | bitOf(BlockReason.CANDIDATE_NOT_AVAILABLE) | bitOf(BlockReason.NO_COMMON_TIME);
 
 /** What it costs a person to clear what stands against them at a start. */
-function costOf({ half, person: { zone }, bits }: Side, n: number): number {
-  const changes = countBits(bits);
-  if ((bits & hourBits) === 0) return changes;
-  const { starts } = half.field;
-  const start = startAt(starts, n);
+const costOf = ({ bits }: Side, isAtNight: boolean): number => countBits(bits) + (isAtNight ? AT_NIGHT : 0);
+
+/** Whether a person would have to add hours at night to be there, at a start. */
+type Nights = (half: Half, person: PersonTime, bits: number, n: number) => boolean;
+
+/** Asks the clock of a zone once for each start. */
+function nightsIn(): Nights {
+  const known = new Map<Half, Map<string, Uint8Array>>();
+  return (half, { zone }, bits, n) => {
+    if ((bits & hourBits) === 0) return false;
+    const zones = known.get(half) ?? new Map<string, Uint8Array>();
+    known.set(half, zones);
+    const nights = zones.get(zone) ?? nightsOf(half.field, zone);
+    zones.set(zone, nights);
+    return nights[n] === 1;
+  };
+}
+
+function nightsOf({ starts }: Field, zone: string): Uint8Array {
   const hour = (instant: number) => ((instant + aheadAt(instant, zone)) / HOUR) % 24;
-  const isAwake = hour(start) >= AWAKE.from && hour(start + starts.length - 1) < AWAKE.until;
-  return isAwake ? changes : changes + AT_NIGHT;
+  return Uint8Array.from({ length: starts.count }, (_, n) => {
+    const start = startAt(starts, n);
+    return hour(start) >= AWAKE.from && hour(start + starts.length - 1) < AWAKE.until ? 0 : 1;
+  });
 }
 
 const countBits = (bits: number): number => {
@@ -60,41 +76,68 @@ const sidesAt = (half: Half, n: number): Side[] => [
 ];
 
 /** The cases of one session: for each start the panels that take the fewest changes, one for each member who could be on it. */
-export const casesOf = (half: Half): Case[] => cheapestOf(casesIn(half));
+export const casesOf = (half: Half): Case[] => cheapestOf(distinct([half]), panelsOf);
 
 /** The cases of an exchange, in which both halves have the same place in their starts. */
-export const casesOfExchange = (first: Half, second: Half): Case[] => cheapestOf(exchangesIn(first, second));
+export const casesOfExchange = (first: Half, second: Half): Case[] => cheapestOf(distinct([first, second]), everybody);
 
-function* casesIn(half: Half): Iterable<Case> {
-  const { panelSize, mustHave } = half.field.question;
-  for (let n = 0; n < half.field.starts.count; n += 1) {
-    const [candidate, ...others] = sidesAt(half, n).map((side) => ({ ...side, cost: costOf(side, n) }));
-    const seats = others.toSorted((a, b) => a.cost - b.cost);
-    for (const seat of mustHave === null ? seats : seats.filter(({ person }) => person.memberId === mustHave)) {
-      const rest = seats.filter((other) => other !== seat).slice(0, panelSize - 1);
-      if (rest.length < panelSize - 1) continue;
-      const sides = [candidate!, seat, ...rest];
-      yield { n, sides, cost: sides.reduce((sum, { cost }) => sum + cost, 0) };
-    }
+/** Everybody who is asked for at a start, in each half, and what it costs them. */
+interface Moment {
+  n: number;
+  halves: (Side & { cost: number })[][];
+}
+
+/** The first of all starts against which the same stands. Hours repeat each week, so they are few. */
+function* distinct(halves: readonly Half[]): Iterable<Moment> {
+  const isAtNight = nightsIn();
+  const seen = new Set<string>();
+  for (let n = 0; n < halves[0]!.field.starts.count; n += 1) {
+    const sign = halves.map((half) => signOf(half, n, isAtNight)).join('');
+    if (seen.has(sign)) continue;
+    seen.add(sign);
+    const costing = (side: Side) => ({ ...side, cost: costOf(side, isAtNight(side.half, side.person, side.bits, n)) });
+    yield { n, halves: halves.map((half) => sidesAt(half, n).map(costing)) };
   }
 }
 
-function* exchangesIn(first: Half, second: Half): Iterable<Case> {
-  for (let n = 0; n < first.field.starts.count; n += 1) {
-    const sides = [...sidesAt(first, n), ...sidesAt(second, n)];
-    yield { n, sides, cost: sides.reduce((sum, side) => sum + costOf(side, n), 0) };
-  }
+/** What stands against everybody at a start: one character for each person, because this is asked for every quarter hour. */
+function signOf(half: Half, n: number, isAtNight: Nights): string {
+  const { question, candidate, interviewers } = half.field;
+  const character = (person: PersonTime, bits: number) =>
+    String.fromCharCode((bits << 1) | Number(isAtNight(half, person, bits, n)));
+  let sign = character(question.candidate, candidate[n]!);
+  for (const { each, obstacles } of interviewers) sign += character(each.person, obstacles[n]!);
+  return sign;
+}
+
+const everybody = ({ n, halves }: Moment): Case[] => {
+  const sides = halves.flat();
+  return [{ n, sides, cost: sides.reduce((sum, { cost }) => sum + cost, 0) }];
+};
+
+function panelsOf({ n, halves }: Moment): Case[] {
+  const [[candidate, ...others]] = halves as [Moment['halves'][number]];
+  const { panelSize, mustHave } = candidate!.half.field.question;
+  const seats = others.toSorted((a, b) => a.cost - b.cost);
+  const asked = mustHave === null ? seats : seats.filter(({ person }) => person.memberId === mustHave);
+  return asked.flatMap((seat): Case[] => {
+    const rest = seats.filter((other) => other !== seat).slice(0, panelSize - 1);
+    if (rest.length < panelSize - 1) return [];
+    const sides = [candidate!, seat, ...rest];
+    return [{ n, sides, cost: sides.reduce((sum, { cost }) => sum + cost, 0) }];
+  });
 }
 
 /** If several starts need the same changes from the same people, only the cheapest and earliest is kept. */
-function cheapestOf(cases: Iterable<Case>): Case[] {
+function cheapestOf(moments: Iterable<Moment>, casesAt: (moment: Moment) => Case[]): Case[] {
   const best = new Map<string, number>();
   const found: Case[] = [];
-  for (const each of cases) {
-    const key = each.sides.map(({ person, bits }) => `${person.memberId}${bits}`).join(' ');
-    if ((best.get(key) ?? Infinity) <= each.cost) continue;
-    best.set(key, each.cost);
-    found.push(each);
-  }
+  for (const moment of moments)
+    for (const each of casesAt(moment)) {
+      const key = each.sides.map(({ person, bits }) => `${person.memberId}${bits}`).join(' ');
+      if ((best.get(key) ?? Infinity) <= each.cost) continue;
+      best.set(key, each.cost);
+      found.push(each);
+    }
   return found;
 }

@@ -30,14 +30,13 @@ export function foundIn(state: RequestState, planned: PlanProblem, { placements,
   });
   const placed = new Set(placements.map(({ sitting }) => sitting));
   const beside = takenBy(state, planned.plan.groupId, sessions);
+  const blocks = new Map<LoopRound, UnplacedFound['block']>();
   const unplaced = planned.loopRounds.flatMap((loopRound, sitting): UnplacedFound[] => {
     if (placed.has(sitting)) return [];
-    return [
-      {
-        loopRoundId: loopRound.id,
-        block: blockOfUnplaced(state, loopRound, { days: planned.days, beside }),
-      },
-    ];
+    // The sittings of one round have the same reason.
+    const block = blocks.get(loopRound) ?? blockOfUnplaced(state, loopRound, { days: planned.days, beside });
+    blocks.set(loopRound, block);
+    return [{ loopRoundId: loopRound.id, block }];
   });
   return { sessions, unplaced, quality: qualityOf(quality) };
 }

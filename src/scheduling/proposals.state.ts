@@ -43,6 +43,10 @@ export const proposalsOf = (state: RequestState, { groupId, id }: Plan): Proposa
 
 const MOST_SHOWN = 20;
 
+/** Every proposal that a member has asked for, in the order of their making. */
+export const proposalsBy = (state: RequestState, { groupId, id }: Ref): Proposal[] =>
+  state.of(scheduling, groupId).proposals.filter(({ createdById }) => createdById === id);
+
 /** Whether a proposed session names a member who has left since: its candidate has withdrawn by that, or a seat is empty. */
 function namesLeaver(state: RequestState, session: ProposedSession): boolean {
   const { groupId, loopRoundId, panel } = session;
