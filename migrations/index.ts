@@ -21,6 +21,7 @@ import { Availability0000000000020 } from './0020-availability.js';
 import { Proposals0000000000021 } from './0021-proposals.js';
 import { Exchanges0000000000022 } from './0022-exchanges.js';
 import { Swaps0000000000023 } from './0023-swaps.js';
+import { Questions0000000000024 } from './0024-questions.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Proposals0000000000021,
   Exchanges0000000000022,
   Swaps0000000000023,
+  Questions0000000000024,
 ];

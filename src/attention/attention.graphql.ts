@@ -24,7 +24,9 @@ registerEnumType(AttentionKind, {
       description:
         'A person says that the candidate or a member of the panel was absent. The item is due when the statement takes effect.',
     },
-    KIT_TO_OPEN: { description: 'For question sets, which are still to come.' },
+    KIT_TO_OPEN: {
+      description: 'Questions were chosen for a session on whose panel you sit, and you have not read all of them.',
+    },
     SWAP_TO_ANSWER: { description: 'A member offers you a swap, or asks for cover that you can give.' },
     HOURS_MISSING: { description: 'You have not stated your hours in a group that has candidates.' },
   },

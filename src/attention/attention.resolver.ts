@@ -19,7 +19,7 @@ import { attentionOfViewer, type AttentionItemView } from './attention.state.js'
 export class PersonAttentionResolver {
   @ReadField(() => [AttentionItemObject], {
     description:
-      'What needs your attention, most urgent first, at most 100 items: scorecards that you owe, statements about who came, sessions that were booked, changed or cancelled, feedback to read, open self-assessments, swaps to answer, and hours that you have not stated. Empty for other people.',
+      'What needs your attention, most urgent first, at most 100 items: scorecards that you owe, statements about who came, sessions that were booked, changed or cancelled, feedback to read, open self-assessments, kits to open, swaps to answer, and hours that you have not stated. Empty for other people.',
   })
   attention(@Parent() { id }: Person, @Ctx() { state }: RequestContext): AttentionItemView[] {
     return id === state.viewerId ? attentionOfViewer(state) : [];

@@ -12,7 +12,7 @@ export enum AttentionKind {
   HOURS_MISSING = 'HOURS_MISSING',
 }
 
-export type WaitingKind = Exclude<`${AttentionKind}`, 'KIT_TO_OPEN'>;
+export type WaitingKind = `${AttentionKind}`;
 
 /** Something that waits, with what its sentences need. */
 export interface Waiting {
@@ -65,6 +65,8 @@ export function attentionText({ kind, subject, dueAt, news }: Waiting, due: stri
       return `There is feedback to read for ${subject}: ${said}`;
     case 'MARKED_ABSENT':
       return `About ${subject}: ${said} If that is wrong, say who came (recordAttendance).`;
+    case 'KIT_TO_OPEN':
+      return `${said} Open the kit for ${subject} before ${due} (openKit).`;
     case 'SWAP_TO_ANSWER':
       return `${said} Answer by ${due}.`;
     case 'HOURS_MISSING':

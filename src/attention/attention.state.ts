@@ -9,6 +9,7 @@ import { dueAtOf, hasGraded, isOwed } from '../feedback/owed.state.js';
 import { groupOf, nameOf, presentViewer } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { candidatesOfPlan, everyPlan, planOf } from '../plans/plans.state.js';
+import { setOf, unopenedBy } from '../questions/questions.state.js';
 import type { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { eventSummary } from '../sessions/history.rules.js';
 import type { SessionEvent } from '../sessions/session-event.entity.js';
@@ -72,7 +73,7 @@ export function attentionOfViewer(state: RequestState): AttentionItemView[] {
 
 const inSessions = (state: RequestState, groupId: string): Item[] =>
   sittingsIn(state, groupId).flatMap((sitting) =>
-    [owed, toAssess, changes, absences, feedback].flatMap((find) =>
+    [owed, toAssess, kit, changes, absences, feedback].flatMap((find) =>
       find(state, sitting).map((item) => ({
         ...item,
         groupId,
@@ -127,6 +128,15 @@ function owed(state: RequestState, { session, me }: Sitting): Found[] {
   const seat = panelOf(state, session).find(({ memberId }) => memberId === me.id);
   if (!seat || !isOwed(state, seat, session)) return [];
   return [{ kind: 'SCORECARD_OWED', since: session.endsAt, dueAt: dueAtOf(seat, session), news: nothing }];
+}
+
+/** Questions of a session to come that the viewer has not read. That one was replaced is told, but never why. */
+function kit(state: RequestState, { session, me, isCandidate }: Sitting): Found[] {
+  if (isCandidate || session.cancelledAt !== null || session.endsAt <= state.now) return [];
+  const unopened = unopenedBy(state, session, me);
+  if (unopened === null || unopened.left === 0) return [];
+  const news = () => [unopened.left < unopened.all ? 'A question was replaced.' : 'The questions were chosen.'];
+  return [{ kind: 'KIT_TO_OPEN', since: setOf(state, session)!.composedAt, dueAt: session.startsAt, news }];
 }
 
 function toAssess(state: RequestState, { session, isCandidate }: Sitting): Found[] {

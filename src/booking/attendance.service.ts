@@ -4,8 +4,9 @@ import type { Actor } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, invalidState, type FieldProblem } from '../common/errors.js';
 import { newId } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
-import { inTransaction } from '../common/transaction.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
 import { settleFeedback } from '../feedback/release.js';
+import { settleClaims } from '../questions/settling.js';
 import { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { stated } from '../sessions/attendance.rules.js';
 import { standingStatements } from '../sessions/attendance.js';
@@ -33,6 +34,7 @@ export class AttendanceService {
 
   recordAttendance(actor: Actor, input: RecordAttendanceInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, actor, input.sessionId.groupId);
       const found = await sessionFor(tx, actor, input.sessionId, 'stateAttendance');
       const { session, viewer, now } = found;
       assertNamed(found, input.people);
@@ -44,6 +46,7 @@ export class AttendanceService {
       }
       await settleFeedback(tx, found, now, false);
       await freeTheAbsent(tx, found, now);
+      await settleClaims(tx, found, now);
       const people = input.people.map(({ memberId, attendance }) => ({ memberId: memberId.id, attendance }));
       const facts = { people, decided: isDecision };
       await record(tx, session, { at: now, byId: viewer.id, kind: SessionEventKind.ATTENDANCE, facts });

@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import type { Ref } from '../common/ids.js';
-import { IdField, Nested, Optional, Text, WebLink } from '../common/input.js';
+import { IdField, IdsField, Nested, Optional, Text, WebLink } from '../common/input.js';
 import { DateTime } from '../common/scalars.js';
 import { AssignmentRole, Attendance } from '../sessions/session.rules.js';
 
@@ -104,6 +104,9 @@ export class LogSessionInput {
   @Field(() => [PanelSeatInput])
   @Nested(() => PanelSeatInput, 10)
   panel!: PanelSeatInput[];
+
+  @IdsField('Question', { description: 'The questions that were asked, of any edition of the guide.' })
+  askedQuestionIds?: Ref[] | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY })
   @Optional()

@@ -9,6 +9,7 @@ import { assertMay } from '../groups/groups.access.js';
 import { candidateFor } from '../plans/plans.access.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
+import { keepLoggedQuestions } from '../questions/settling.js';
 import { markSeen } from '../sessions/session-seen.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionEventKind } from '../sessions/session.rules.js';
@@ -76,7 +77,9 @@ export class BookingService {
       const session = newSession(tx, entering);
       session.logged = true;
       assertOver(session, now);
-      return enter(tx, session, panel, entering);
+      await enter(tx, session, panel, entering);
+      await keepLoggedQuestions(tx, session, input.askedQuestionIds ?? [], now);
+      return session;
     });
   }
 

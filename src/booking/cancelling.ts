@@ -5,6 +5,7 @@ import { MemberRole, type Member } from '../groups/member.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { leastSharing } from '../plans/sharing.rules.js';
 import { isOut } from '../feedback/session-asserts.js';
+import { freeFamilies } from '../questions/claims.js';
 import { dropBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { isDecidingOrganizer, type SessionCase } from '../sessions/sessions.access.js';
@@ -63,6 +64,7 @@ export async function cancel(
   session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;
   await tx.save(session);
   await dropBookings(tx, session);
+  await freeFamilies(tx, session);
   if (!withOther) await endExchange(tx, session, false);
   const facts = { late: session.cancelledLate, takenBack: session.logged, ...departure };
   await record(tx, session, { at, byId: by.id, kind: SessionEventKind.CANCELLED, reason, facts });

@@ -59,8 +59,13 @@ async function moveToEdition(tx: EntityManager, actor: Actor, plan: Plan, guide:
     ...guide,
     roundKeys: rounds.map(({ key }) => key),
     trackKeys: guide.outline.tracks.map(({ key }) => key),
+    topicKeys: guide.outline.topics.map(({ key }) => key),
   };
-  const used = { rounds: await roundsInUse(tx, plan, loops, now), tracks: tracksInUse(loops) };
+  const used = {
+    rounds: await roundsInUse(tx, plan, loops, now),
+    tracks: tracksInUse(loops),
+    topics: await topicsInUse(tx, from),
+  };
   const problems = editionProblems(from, to, used);
   if (problems.length > 0) throw invalidInput(problems);
 
@@ -134,6 +139,16 @@ async function roundsInUse(
       hasBegun: itsSessions.some(({ startsAt }) => startsAt <= now),
     };
   });
+}
+
+/** Topics of the group's own questions, which go along to each edition of the guide. */
+async function topicsInUse(tx: EntityManager, { groupId, key }: Guide): Promise<string[]> {
+  const rows: { topicKey: string }[] = await tx.query(
+    `select distinct q.topic_key as "topicKey" from question q join guide g on g.group_id = q.group_id and g.id = q.guide_id
+     where q.group_id = $1 and g.key = $2 and q.author_id is not null and q.retired_at is null order by 1`,
+    [groupId, key],
+  );
+  return rows.map(({ topicKey }) => topicKey);
 }
 
 function tracksInUse(loops: readonly CandidateLoop[]): TrackUse[] {

@@ -3,7 +3,16 @@ import PQueue from 'p-queue';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** The parts of a group's state, each of which one feature loads. Triggers give a part another revision with each change. */
-export const sliceNames = ['people', 'guides', 'plans', 'sessions', 'feedback', 'availability', 'scheduling'] as const;
+export const sliceNames = [
+  'people',
+  'guides',
+  'plans',
+  'sessions',
+  'feedback',
+  'availability',
+  'scheduling',
+  'questions',
+] as const;
 
 export type SliceName = (typeof sliceNames)[number];
 

@@ -45,6 +45,15 @@ export function Text({ min = 1, max, lines = false }: TextLimits): PropertyDecor
   };
 }
 
+/** So many texts at most, each of so many characters. */
+export function Texts({ max, most }: { max: number; most: number }): PropertyDecorator {
+  const expected = `at most ${most} texts, each of 1 to ${max.toLocaleString('en')} characters with a visible one`;
+  return must('texts', expected, (value) => {
+    if (!Array.isArray(value) || value.length > most) return false;
+    return value.every((each) => typeof each === 'string' && each.length <= max && isLines(each) && isVisible(each));
+  });
+}
+
 export const Email = () =>
   must('email', 'an e-mail address, such as ana@example.org', (value) => {
     return (
@@ -104,6 +113,21 @@ export function IdField(type: NodeType, options: { nullable?: boolean; descripti
   };
 }
 
+/** A field with ids of one type that may be left out, at most 100; the property holds the `Ref`s that they name. */
+export function IdsField(type: NodeType, options: { description?: string } = {}): PropertyDecorator {
+  return (target, key) => {
+    Field(() => [ID], { nullable: true, ...options })(target, key);
+    IsOptional()(target, key);
+    Transform(({ value }: { value: unknown }) =>
+      Array.isArray(value) ? value.map((each: unknown) => parsedId(type, each)) : value,
+    )(target, key);
+    must('ids', `at most 100 ids, each ${idShape(type)}`, (value) => {
+      if (!Array.isArray(value) || value.length > 100) return false;
+      return value.every((each) => !(each instanceof Malformed));
+    })(target, key);
+  };
+}
+
 /** An id argument; the parameter holds the `Ref` that it names. */
 export const IdArg = (name: string, type: NodeType, description?: string) =>
   Args(name, { type: () => ID, description }, {
@@ -113,6 +137,23 @@ export const IdArg = (name: string, type: NodeType, description?: string) =>
       return id;
     },
   } satisfies PipeTransform);
+
+/** An argument with ids of one type, at most 1,000; the parameter holds the `Ref`s that they name. */
+export const IdsArg = (name: string, type: NodeType) =>
+  Args(name, { type: () => [ID] }, {
+    transform(values: unknown[]) {
+      if (values.length > MOST_IDS)
+        throw invalidInput([fieldProblem(name, `at most ${MOST_IDS} ids`, `${values.length} ids`)]);
+      const ids = values.map((value) => parsedId(type, value));
+      const problems = ids.flatMap((id, n) =>
+        id instanceof Malformed ? [fieldProblem(`${name}[${n}]`, id.expected, id.found)] : [],
+      );
+      if (problems.length > 0) throw invalidInput(problems);
+      return ids;
+    },
+  } satisfies PipeTransform);
+
+const MOST_IDS = 1_000;
 
 /** The page size of a connection. */
 export const FirstArg = () =>

@@ -21,6 +21,10 @@ import { FormerEdition } from '../plans/former-edition.entity.js';
 import { FormerInclusion } from '../plans/former-inclusion.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { Plan } from '../plans/plan.entity.js';
+import { QuestionClaim } from '../questions/question-claim.entity.js';
+import { QuestionExposure } from '../questions/question-exposure.entity.js';
+import { QuestionSetItem } from '../questions/question-set-item.entity.js';
+import { QuestionSet } from '../questions/question-set.entity.js';
 import { Proposal } from '../scheduling/proposal.entity.js';
 import { ProposedSession } from '../scheduling/proposed-session.entity.js';
 import { SolveLease } from '../scheduling/solve-lease.entity.js';
@@ -64,6 +68,10 @@ export const entities = [
   SelfAssessment,
   SelfRating,
   InterviewerNote,
+  QuestionSet,
+  QuestionSetItem,
+  QuestionClaim,
+  QuestionExposure,
   Availability,
   Proposal,
   ProposedSession,

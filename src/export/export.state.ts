@@ -4,12 +4,13 @@ import { publicId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
 import { groupOf, invitationsBy, membershipsOf } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
-import { everyGuide, roundOf } from '../guides/guides.state.js';
+import { everyGuide, everyQuestion, questionOf, roundOf } from '../guides/guides.state.js';
 import { signInsOf } from '../people/people.state.js';
 import type { Person } from '../people/person.entity.js';
 import { candidaciesOf, everyLoopRound, everyPlan, planOf, targetSessionsOf } from '../plans/plans.state.js';
 import { eventSummary } from '../sessions/history.rules.js';
 import { eventsBy, readerOf } from '../sessions/sessions.state.js';
+import { metInOwnView } from '../questions/questions.state.js';
 import { proposalsBy } from '../scheduling/proposals.state.js';
 import { statusOfSwap, swapsOfMember } from '../scheduling/swaps.state.js';
 import { sessionsForExport } from './session-export.js';
@@ -73,6 +74,15 @@ function membershipFor(state: RequestState, member: Member): object {
       };
     }),
     sessions: sessionsForExport(state, member),
+    questionsMet: metInOwnView(state, member).map(({ kind, at, questionId, sessionId }) => ({
+      question: questionOf(state, { groupId, id: questionId })!.title,
+      ...{ kind, at, session: sessionId && publicId('Session', { groupId, id: sessionId }) },
+    })),
+    questionsAdded: byAge(everyQuestion(state, groupId).filter(({ authorId }) => authorId === id)).map(
+      ({ title, topicKey, kinds, difficulty, prompt, hints, lookFor, retiredAt }) => {
+        return { title, topic: topicKey, kinds, difficulty, prompt, hints, lookFor, retiredAt };
+      },
+    ),
     proposalsMade: proposalsBy(state, member).map(({ planId, createdAt, status }) => ({
       plan: planOf(state, { groupId, id: planId })!.title,
       ...{ createdAt, status },

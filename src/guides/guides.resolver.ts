@@ -1,14 +1,12 @@
 import { Inject } from '@nestjs/common';
-import { Args, Float, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Float, ID, Mutation, Parent, Query, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
 import { ReadField } from '../common/read-field.js';
 import { publicId } from '../common/ids.js';
-import { FirstArg } from '../common/input.js';
-import { decodeCursor, isUuid, type Page } from '../common/pages.js';
 import type { Group } from '../groups/group.entity.js';
 import { GroupObject } from '../groups/groups.graphql.js';
 import { groupOf } from '../groups/groups.state.js';
-import { Difficulty, RoundKind, type GuideDocument } from './guide-document.js';
+import type { GuideDocument } from './guide-document.js';
 import type { GuideView, RoundView } from './guide-view.js';
 import type { Guide, GuideOutline } from './guide.entity.js';
 import {
@@ -18,7 +16,6 @@ import {
   GuideObject,
   ImportGuideInput,
   LibraryGuideObject,
-  QuestionConnectionObject,
   RoundObject,
   SkillObject,
   StageObject,
@@ -26,9 +23,8 @@ import {
   TrackObject,
   WeekRangeObject,
 } from './guides.graphql.js';
-import { guidesOfGroup, guideView, questionsOfGuide } from './guides.state.js';
+import { guidesOfGroup, guideView } from './guides.state.js';
 import { GuidesService } from './guides.service.js';
-import type { Question } from './question.entity.js';
 
 @Resolver(() => GuideObject)
 export class GuidesResolver {
@@ -111,22 +107,6 @@ export class GuidesResolver {
   })
   notes(@Parent() guide: Guide, @Ctx() { state }: RequestContext): GuideView['notes'] {
     return guideView(state, guide).notes;
-  }
-
-  @ResolveField(() => QuestionConnectionObject, {
-    description: "The guide's question bank, without retired questions.",
-  })
-  questions(
-    @Parent() guide: Guide,
-    @Ctx() { state }: RequestContext,
-    @FirstArg() first: number,
-    @Args('topicKey', { type: () => String, nullable: true }) topicKey: string | null = null,
-    @Args('kind', { type: () => RoundKind, nullable: true }) kind: RoundKind | null = null,
-    @Args('difficulty', { type: () => Difficulty, nullable: true }) difficulty: Difficulty | null = null,
-    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
-  ): Page<Question> {
-    const request = { first, after: decodeCursor(after, [isUuid]) };
-    return questionsOfGuide(state, guide, { topicKey, kind, difficulty }, request);
   }
 }
 

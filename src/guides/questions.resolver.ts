@@ -18,7 +18,6 @@ export class RoundsResolver {
   }
 }
 
-/** Prompts, hints and answers stay closed: opening one is an act that is recorded, and nothing records it yet. */
 @Resolver(() => QuestionObject)
 export class QuestionsResolver {
   @ReadField(() => ID)
@@ -35,23 +34,5 @@ export class QuestionsResolver {
   @ReadField(() => MemberObject, { nullable: true, description: "Who added it; null for the guide's own." })
   author(@Parent() { groupId, authorId }: Question, @Ctx() { state }: RequestContext): Member | null {
     return authorId === null ? null : memberOf(state, { groupId, id: authorId })!;
-  }
-
-  @ReadField(() => String, { nullable: true, description: 'Null until you may read it.' })
-  prompt(): null {
-    return null;
-  }
-
-  @ReadField(() => [String], { nullable: true, description: 'Null until you may read them.' })
-  hints(): null {
-    return null;
-  }
-
-  @ReadField(() => [String], {
-    nullable: true,
-    description: 'What a strong answer shows. Null until you may read it.',
-  })
-  lookFor(): null {
-    return null;
   }
 }

@@ -6,6 +6,7 @@ const edition = (number: number, roundKeys: string[], trackKeys: string[] = ['ge
   edition: number,
   roundKeys,
   trackKeys,
+  topicKeys: ['graphs'],
 });
 const from = { key: 'ml', edition: 2 };
 const round = (key: string, use: Partial<RoundUse> = {}): RoundUse => ({
@@ -16,7 +17,7 @@ const round = (key: string, use: Partial<RoundUse> = {}): RoundUse => ({
   ...use,
 });
 const expected = (to: Edition, rounds: RoundUse[], tracks: { key: string; chosenBy: string[] }[] = []) =>
-  editionProblems(from, to, { rounds, tracks }).map((problem) => problem.expected);
+  editionProblems(from, to, { rounds, tracks, topics: [] }).map((problem) => problem.expected);
 
 describe('a plan', () => {
   it.each([
@@ -66,6 +67,13 @@ describe('a plan', () => {
   it('does not move without a track that candidates have chosen', () => {
     expect(expected(edition(3, []), [], [{ key: 'search', chosenBy: ['Ana'] }])).toEqual([
       'an edition that has the track search: it is the track of Ana. Change it there first (updateCandidate)',
+    ]);
+  });
+
+  it('does not move to an edition that lacks the topic of a question of the group', () => {
+    const problems = editionProblems(from, edition(3, []), { rounds: [], tracks: [], topics: ['graphs', 'sql'] });
+    expect(problems.map((problem) => problem.expected)).toEqual([
+      'an edition that has the topic sql: questions of the group belong to it. Retire them first (retireQuestion)',
     ]);
   });
 });

@@ -6,6 +6,7 @@ export interface Edition {
   edition: number;
   roundKeys: readonly string[];
   trackKeys: readonly string[];
+  topicKeys: readonly string[];
 }
 
 /** How a plan uses a round of the edition that it has. */
@@ -27,7 +28,7 @@ export interface TrackUse {
 export function editionProblems(
   from: Pick<Edition, 'key' | 'edition'>,
   to: Edition,
-  used: { rounds: readonly RoundUse[]; tracks: readonly TrackUse[] },
+  used: { rounds: readonly RoundUse[]; tracks: readonly TrackUse[]; topics: readonly string[] },
 ): FieldProblem[] {
   const found = `edition ${to.edition} of ${to.key}`;
   if (to.key !== from.key || to.edition <= from.edition)
@@ -46,5 +47,8 @@ export function editionProblems(
     if (to.trackKeys.includes(key)) continue;
     lacks(`track ${key}`, `it is the track of ${chosenBy.join(', ')}. Change it there first (updateCandidate)`);
   }
+  for (const key of used.topics)
+    if (!to.topicKeys.includes(key))
+      lacks(`topic ${key}`, 'questions of the group belong to it. Retire them first (retireQuestion)');
   return problems;
 }

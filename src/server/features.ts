@@ -5,6 +5,7 @@ import { FeedbackModule } from '../feedback/feedback.module.js';
 import { GroupsModule } from '../groups/groups.module.js';
 import { GuidesModule } from '../guides/guides.module.js';
 import { PeopleModule } from '../people/people.module.js';
+import { QuestionsModule } from '../questions/questions.module.js';
 import { PlansModule } from '../plans/plans.module.js';
 import { ReadinessModule } from '../readiness/readiness.module.js';
 import { AvailabilityModule } from '../availability/availability.module.js';
@@ -23,6 +24,7 @@ export const features = [
   SessionsModule,
   FeedbackModule,
   ReadinessModule,
+  QuestionsModule,
   AvailabilityModule,
   BookingModule,
   SchedulingModule,

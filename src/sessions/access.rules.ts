@@ -18,6 +18,11 @@ const acts = {
   read: { who: ['ANYBODY'], refusal: 'You may not read this session.' },
   readPrivately: { who: sittingIn, refusal: 'Only the candidate and the panel may read this.' },
   change: { who: concerned, refusal: 'Only the candidate, the panel or an organizer may do this. Ask one of them.' },
+  compose: {
+    who: ['INTERVIEWER'],
+    refusal: 'Only the lead and co-interviewers choose the questions. Ask one of them.',
+  },
+  openKit: { who: panel, refusal: 'Only the panel of the session opens its kit.' },
   takeSeat: { who: ['ANYBODY'], refusal: 'Only members of the group can take a seat.' },
   stateAttendance: {
     who: ['ORGANIZER', 'CANDIDATE', 'INTERVIEWER'],

@@ -1,0 +1,86 @@
+import { In, type EntityManager } from 'typeorm';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { Session } from '../sessions/session.entity.js';
+import { isPresentAt, takesPlace } from '../sessions/session.rules.js';
+import { QuestionClaim } from './question-claim.entity.js';
+
+/** A member as a candidate of one guide, in whatever plans and editions. */
+export interface Learner {
+  groupId: string;
+  memberId: string;
+  guideKey: string;
+}
+
+/** Claims families for the candidate of a session; gives those that nothing else held. */
+export async function claimFamilies(
+  tx: EntityManager,
+  { groupId, memberId, guideKey }: Learner,
+  sessionId: string,
+  families: readonly string[],
+): Promise<string[]> {
+  const rows: { family: string }[] = await tx.query(
+    `insert into question_claim (group_id, member_id, guide_key, family, session_id)
+     select $1, $2, $3, family, $4 from unnest($5::text[]) as family on conflict do nothing returning family`,
+    [groupId, memberId, guideKey, sessionId, [...new Set(families)].toSorted()],
+  );
+  return rows.map(({ family }) => family);
+}
+
+/** Gives back the families of a session's set, all or some. */
+export async function freeFamilies(
+  tx: EntityManager,
+  { groupId, id: sessionId }: Pick<Session, 'groupId' | 'id'>,
+  families?: readonly string[],
+): Promise<void> {
+  const some = families === undefined ? {} : { family: In([...families]) };
+  await tx.delete(QuestionClaim, { groupId, sessionId, ...some });
+}
+
+/** Gives back the families of sets whose sessions are over and were not held. Call it under the group's lock. */
+export async function freeSpentFamilies(tx: EntityManager, learner: Learner, now: Date): Promise<void> {
+  const claims = await tx.findBy(QuestionClaim, learner);
+  const over = await sessionsOver(tx, learner.groupId, [...new Set(claims.map(({ sessionId }) => sessionId))], now);
+  for (const { session, panel } of over) if (!takesPlace(session, panel, now)) await freeFamilies(tx, session);
+}
+
+interface Sat {
+  session: Session;
+  panel: Assignment[];
+}
+
+async function sessionsOver(tx: EntityManager, groupId: string, ids: readonly string[], now: Date): Promise<Sat[]> {
+  if (ids.length === 0) return [];
+  const sessions = await tx.findBy(Session, { groupId, id: In([...ids]) });
+  const seats = await tx.findBy(Assignment, { groupId, sessionId: In([...ids]) });
+  return sessions
+    .filter(({ endsAt }) => endsAt <= now)
+    .map((session) => ({ session, panel: seats.filter(({ sessionId }) => sessionId === session.id) }));
+}
+
+/** The families that a member has met on the panel of sessions that have begun, whether or not they have opened the kit. */
+export async function familiesMetOnPanels(
+  tx: EntityManager,
+  { groupId, memberId, guideKey }: Learner,
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const rows: { sessionId: string; family: string }[] = await tx.query(
+    `select i.session_id as "sessionId", q.family from question_set_item i
+       join session s on s.group_id = i.group_id and s.id = i.session_id
+       join assignment a on a.group_id = i.group_id and a.session_id = i.session_id
+       join question q on q.group_id = i.group_id and q.id = i.question_id
+       join guide g on g.group_id = q.group_id and g.id = q.guide_id
+     where i.group_id = $1 and a.member_id = $2 and g.key = $3 and s.starts_at <= $4 and s.cancelled_at is null
+       and i.asked is distinct from false`,
+    [groupId, memberId, guideKey, now],
+  );
+  const over = await sessionsOver(tx, groupId, [...new Set(rows.map(({ sessionId }) => sessionId))], now);
+  const missed = new Set(
+    over
+      .filter(({ session, panel }) => {
+        const seat = panel.find((each) => each.memberId === memberId);
+        return !takesPlace(session, panel, now) || !seat || !isPresentAt(seat, now);
+      })
+      .map(({ session }) => session.id),
+  );
+  return new Set(rows.filter(({ sessionId }) => !missed.has(sessionId)).map(({ family }) => family));
+}

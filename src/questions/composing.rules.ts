@@ -1,0 +1,91 @@
+import { Difficulty } from '../guides/guide-document.js';
+
+/** A question that could be asked, and what speaks for it. */
+export interface Choice {
+  id: string;
+  key: string;
+  family: string;
+  topicKey: string;
+  difficulty: Difficulty;
+  /** The lead has asked or opened it before. */
+  isKnownToLead: boolean;
+  /** In how many sessions of the group that have begun it was in the set. */
+  uses: number;
+}
+
+/** What is wanted of a set. */
+export interface Wish {
+  count: number;
+  difficulty: Difficulty;
+  /** How much the candidate's track stresses a topic; 0 where it does not. */
+  emphasis: ReadonlyMap<string, number>;
+  /** How many questions of a topic the candidate was asked so far. */
+  practised: ReadonlyMap<string, number>;
+  /** Topics of the questions that stay in the set. */
+  kept: readonly string[];
+}
+
+export interface Picked extends Choice {
+  reason: string;
+}
+
+const steps: readonly Difficulty[] = [Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD];
+
+/** A difficulty next to the one that is wanted counts half, the other one a quarter. */
+const fit = (difficulty: Difficulty, wanted: Difficulty): number =>
+  0.5 ** Math.abs(steps.indexOf(difficulty) - steps.indexOf(wanted));
+
+/**
+ * Picks questions one after the other, never two of one family. A topic counts more if the track stresses it, and less the more often it was
+ * practised and picked. Among equals come first questions that the lead knows, then those that the group has used least, then by key: the
+ * same state gives the same set.
+ */
+export function compose(pool: readonly Choice[], wish: Wish): Picked[] {
+  const picked: Picked[] = [];
+  const families = new Set<string>();
+  const inTopic = new Map<string, number>();
+  for (const topic of wish.kept) inTopic.set(topic, (inTopic.get(topic) ?? 0) + 1);
+  const stress = [...wish.emphasis.values()].reduce((sum, weight) => sum + weight, 0);
+  const worth = ({ topicKey, difficulty }: Choice): number => {
+    const emphasis = stress === 0 ? 0 : (wish.emphasis.get(topicKey) ?? 0) / stress;
+    const often = (wish.practised.get(topicKey) ?? 0) + 2 * (inTopic.get(topicKey) ?? 0);
+    return ((1 + 4 * emphasis) * fit(difficulty, wish.difficulty)) / (1 + often);
+  };
+  while (picked.length < wish.count) {
+    let best: Choice | null = null;
+    let most = -Infinity;
+    for (const choice of pool) {
+      if (families.has(choice.family)) continue;
+      const value = worth(choice);
+      if (best !== null && (value < most - 1e-12 || (value <= most + 1e-12 && !isBefore(choice, best)))) continue;
+      best = choice;
+      most = value;
+    }
+    if (best === null) break;
+    families.add(best.family);
+    inTopic.set(best.topicKey, (inTopic.get(best.topicKey) ?? 0) + 1);
+    picked.push({ ...best, reason: reasonFor(best, wish) });
+  }
+  return picked;
+}
+
+const isBefore = (a: Choice, b: Choice): boolean => {
+  if (a.isKnownToLead !== b.isKnownToLead) return a.isKnownToLead;
+  return a.uses !== b.uses ? a.uses < b.uses : a.key < b.key;
+};
+
+/** Why a question was chosen. It says nothing about what the candidate has practised or how good they are. */
+function reasonFor({ topicKey, isKnownToLead, uses }: Choice, { emphasis }: Wish): string {
+  const parts = [(emphasis.get(topicKey) ?? 0) > 0 ? 'the track stresses its topic' : 'it adds a topic'];
+  if (isKnownToLead) parts.push('the lead knows it');
+  if (uses === 0) parts.push('the group has not used it yet');
+  const text = parts.join(', and ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** What is missing from a set; null where nothing is. */
+export function shortfallOf(found: number, wanted: number, round: string): string | null {
+  if (found >= wanted) return null;
+  const are = found === 1 ? 'question is' : 'questions are';
+  return `Only ${found} fresh ${are} left for ${round}, and ${wanted} were asked for. Add questions (addQuestion).`;
+}

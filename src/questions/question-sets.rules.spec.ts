@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { composeObstacle, replaceObstacle } from './question-sets.rules.js';
+
+const session = {
+  cancelledAt: null,
+  startsAt: new Date('2027-03-10T17:00:00Z'),
+  endsAt: new Date('2027-03-10T18:00:00Z'),
+};
+const before = new Date('2027-03-10T16:59:59Z');
+const during = new Date('2027-03-10T17:30:00Z');
+
+describe('a set of questions', () => {
+  it.each([
+    ['before the start', {}, before, null],
+    ['during the session, if there is none', {}, during, null],
+    ['again before the start, while nobody has opened it', { hasSet: true }, before, null],
+    ['not again after a kit was opened', { hasSet: true, isOpened: true }, before, 'OPENED'],
+    ['not again during the session', { hasSet: true }, during, 'STARTED'],
+    ['not after the end', {}, session.endsAt, 'AWAITING_FEEDBACK'],
+    ['not for a cancelled session', { session: { ...session, cancelledAt: before } }, before, 'CANCELLED'],
+  ])('is composed %s', (_, change, now, wanted) => {
+    expect(composeObstacle({ session, hasSet: false, isOpened: false, ...change }, now)).toBe(wanted);
+  });
+
+  it('has single questions replaced until the session starts', () => {
+    expect(replaceObstacle({ session }, before)).toBeNull();
+    expect(replaceObstacle({ session }, session.startsAt)).toBe('STARTED');
+    expect(replaceObstacle({ session: { ...session, cancelledAt: before } }, before)).toBe('CANCELLED');
+  });
+});

@@ -1,0 +1,30 @@
+/** What stands in the way of a change of a session's set, as the state that a refusal names. */
+export type SetObstacle = 'CANCELLED' | 'STARTED' | 'OPENED' | 'AWAITING_FEEDBACK';
+
+interface SetFacts {
+  session: { cancelledAt: Date | null; startsAt: Date; endsAt: Date };
+  hasSet: boolean;
+  isOpened: boolean;
+}
+
+/** A set is composed until the session ends, if there is none yet, and composed again until somebody has opened it or the session starts. */
+export function composeObstacle({ session, hasSet, isOpened }: SetFacts, now: Date): SetObstacle | null {
+  if (session.cancelledAt !== null) return 'CANCELLED';
+  if (now >= session.endsAt) return 'AWAITING_FEEDBACK';
+  if (!hasSet) return null;
+  if (now >= session.startsAt) return 'STARTED';
+  return isOpened ? 'OPENED' : null;
+}
+
+/** One question is replaced until the session starts. */
+export function replaceObstacle({ session }: Pick<SetFacts, 'session'>, now: Date): SetObstacle | null {
+  if (session.cancelledAt !== null) return 'CANCELLED';
+  return now >= session.startsAt ? 'STARTED' : null;
+}
+
+export const setRefusals: Record<SetObstacle, string> = {
+  CANCELLED: 'The session is cancelled, so it needs no questions.',
+  STARTED: 'The session has started, so its questions are fixed. Say which were asked (recordAsked).',
+  OPENED: 'A member of the panel has opened the kit already. Replace single questions (replaceQuestion).',
+  AWAITING_FEEDBACK: 'The session is over. Questions are chosen before it ends.',
+};

@@ -1,0 +1,203 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor, RequestContext } from '../common/context.js';
+import { DomainError, fieldProblem, invalidInput, invalidState, notFound, refuse } from '../common/errors.js';
+import { publicId, type Ref } from '../common/ids.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
+import { Question } from '../guides/question.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import { feedbackReleasedAt } from '../sessions/session.rules.js';
+import { sessionFor } from '../sessions/sessions.access.js';
+import { claimFamilies, freeFamilies, freeSpentFamilies } from './claims.js';
+import { shortfallOf, type Picked } from './composing.rules.js';
+import { expose } from './exposures.js';
+import { append, choose, learnerOf, replaceItem, yieldFamilies } from './filling.js';
+import { difficultyFor } from './level.state.js';
+import { assertNotByHand, itemsOf, limitFor } from './question-sets.access.js';
+import { composeObstacle, replaceObstacle, setRefusals, type SetObstacle } from './question-sets.rules.js';
+import { QuestionSet } from './question-set.entity.js';
+import { QuestionSetItem } from './question-set-item.entity.js';
+import type { ComposeQuestionSetInput, ReplaceQuestionInput } from './questions.graphql.js';
+import { setCaseOf, type SetCase } from './set-case.js';
+
+/** The questions of a session: chosen, replaced, opened by the panel, and said to have been asked. */
+@Injectable()
+export class QuestionSetsService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  /** Chooses fresh questions for a session. */
+  async composeQuestionSet(request: RequestContext, input: ComposeQuestionSetInput): Promise<Session> {
+    const actor = request.signedIn;
+    const difficulty = input.difficulty ?? (await difficultyFor(request, input.sessionId));
+    return inTransaction(this.db, async (tx) => {
+      const now = await lockGroup(tx, actor, input.sessionId.groupId);
+      const { session, viewer } = await sessionFor(tx, actor, input.sessionId, 'compose');
+      const { groupId, id: sessionId } = session;
+      const set = await tx.findOneBy(QuestionSet, { groupId, sessionId });
+      const isOpened = await wasOpened(tx, session);
+      assertNothing(composeObstacle({ session, hasSet: set !== null, isOpened }, now));
+      const setCase = await setCaseOf(tx, session);
+      const topicKeys = input.topicKeys ?? null;
+      refuse(topicProblems(setCase, topicKeys));
+      const limit = await limitFor(tx, setCase, viewer, now);
+      if (topicKeys !== null) assertNotByHand(limit, 'topicKeys');
+      await removeSet(tx, session);
+      await freeSpentFamilies(tx, learnerOf(setCase), now);
+      const count = Math.min(input.count, limit ?? Infinity);
+      const picked = await choose(tx, setCase, { count, difficulty, topicKeys, kept: [] }, now);
+      if (picked.length === 0) throw nothingFresh(setCase);
+      const shortfall = shortfallOf(picked.length, input.count, setCase.round.title);
+      await tx.insert(QuestionSet, { groupId, sessionId, composedAt: now, composedById: viewer.id, shortfall });
+      await append(tx, setCase, picked, 0);
+      return session;
+    });
+  }
+
+  /** Replaces one question, by the one that is named or by the best fresh one. */
+  replaceQuestion(actor: Actor, { sessionId: ref, questionId, byQuestionId }: ReplaceQuestionInput): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      const now = await lockGroup(tx, actor, ref.groupId);
+      const { session, viewer } = await sessionFor(tx, actor, ref, 'compose');
+      assertNothing(replaceObstacle({ session }, now));
+      const item = (await itemsOf(tx, session)).find((each) => each.questionId === questionId.id);
+      if (!item) throw invalidInput([fieldProblem('questionId', 'a question of the set', 'another question')]);
+      const setCase = await setCaseOf(tx, session);
+      const limit = await limitFor(tx, setCase, viewer, now);
+      if (byQuestionId != null) assertNotByHand(limit, 'byQuestionId');
+      await freeSpentFamilies(tx, learnerOf(setCase), now);
+      const by = byQuestionId == null ? undefined : await chosenByHand(tx, setCase, byQuestionId, now);
+      const { family } = await tx.findOneByOrFail(Question, { groupId: session.groupId, id: item.questionId });
+      const replaced = { itemId: item.id, questionId: item.questionId, family, spentIn: null };
+      const next = await replaceItem(tx, setCase, replaced, now, by);
+      // Without another fresh question the old one stays: the refusal undoes the rest.
+      if (next === null) throw nothingFresh(setCase);
+      return session;
+    });
+  }
+
+  /** Opens the whole set for a member of the panel, which is kept, and which spoils its questions for them. */
+  openKit(actor: Actor, ref: Ref): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      const now = await lockGroup(tx, actor, ref.groupId);
+      const { session, viewer } = await sessionFor(tx, actor, ref, 'openKit');
+      if (session.cancelledAt !== null) throw invalidState('CANCELLED', setRefusals.CANCELLED);
+      const questions = await questionsIn(tx, await itemsOf(tx, session));
+      if (questions.length === 0) throw notComposed();
+      await expose(tx, questions, { memberId: viewer.id, kind: 'OPENED', at: now, sessionId: session.id });
+      return session;
+    });
+  }
+
+  /** Says which questions were really asked. The others stay fresh for the candidate. */
+  recordAsked(actor: Actor, ref: Ref, asked: readonly Ref[]): Promise<Session> {
+    return inTransaction(this.db, async (tx) => {
+      const now = await lockGroup(tx, actor, ref.groupId);
+      const { session, panel } = await sessionFor(tx, actor, ref, 'compose');
+      if (session.cancelledAt !== null) throw invalidState('CANCELLED', setRefusals.CANCELLED);
+      if (now < session.startsAt)
+        throw invalidState('SCHEDULED', 'The session has not started. Say afterwards which questions were asked.');
+      if (feedbackReleasedAt(session, panel, now) !== null)
+        throw invalidState('COMPLETED', 'The feedback is out, so what was asked can no longer be changed.');
+      const items = await itemsOf(tx, session);
+      if (items.length === 0) throw notComposed();
+      const known = new Set(items.map(({ questionId }) => questionId));
+      refuse(
+        asked.flatMap(({ id }, n) =>
+          known.has(id) ? [] : [fieldProblem(`questionIds[${n}]`, 'a question of the set', 'another question')],
+        ),
+      );
+      await settleAsked(tx, await setCaseOf(tx, session), items, new Set(asked.map(({ id }) => id)), now);
+      return session;
+    });
+  }
+}
+
+function assertNothing(obstacle: SetObstacle | null): void {
+  if (obstacle !== null) throw invalidState(obstacle, setRefusals[obstacle]);
+}
+
+const notComposed = () =>
+  invalidState(
+    'NOT_COMPOSED',
+    'Nobody has chosen questions for this session. Compose the set first (composeQuestionSet).',
+  );
+
+/** The refusal where no question is left, and what helps. */
+function nothingFresh({ round }: SetCase): DomainError {
+  const message = `No fresh question is left for ${round.title}. Add one (addQuestion).`;
+  const remedies = [{ kind: 'ADD_QUESTION', roundKind: round.kind, text: `A question is added for ${round.title}.` }];
+  return new DomainError('QUESTION_EXPOSED', message, { remedies });
+}
+
+const topicProblems = ({ guide }: SetCase, topicKeys: readonly string[] | null) => {
+  const known = new Set(guide.outline.topics.map(({ key }) => key));
+  return (topicKeys ?? []).flatMap((key, n) =>
+    known.has(key) ? [] : [fieldProblem(`topicKeys[${n}]`, 'the key of a topic of the guide', JSON.stringify(key))],
+  );
+};
+
+async function wasOpened(tx: EntityManager, { groupId, id }: Session): Promise<boolean> {
+  const found: unknown[] = await tx.query(
+    `select 1 from question_exposure where group_id = $1 and session_id = $2 limit 1`,
+    [groupId, id],
+  );
+  return found.length > 0;
+}
+
+async function removeSet(tx: EntityManager, session: Session): Promise<void> {
+  const { groupId, id: sessionId } = session;
+  await freeFamilies(tx, session);
+  await tx.delete(QuestionSetItem, { groupId, sessionId });
+  await tx.delete(QuestionSet, { groupId, sessionId });
+}
+
+async function questionsIn(tx: EntityManager, items: readonly QuestionSetItem[]): Promise<Question[]> {
+  if (items.length === 0) return [];
+  const [{ groupId }] = items as [QuestionSetItem];
+  return tx.query<Question[]>(
+    `select group_id as "groupId", id, guide_id as "guideId", family from question where group_id = $1 and id = any($2)`,
+    [groupId, items.map(({ questionId }) => questionId)],
+  );
+}
+
+/** A question that the composer names: of the plan's bank and kind, and fresh. */
+async function chosenByHand(tx: EntityManager, setCase: SetCase, ref: Ref, now: Date): Promise<Picked> {
+  const { groupId } = setCase.session;
+  const question = ref.groupId === groupId ? await tx.findOneBy(Question, { groupId, id: ref.id }) : null;
+  if (!question) throw notFound('question');
+  const { kinds, retiredAt } = question;
+  if (retiredAt !== null) throw invalidInput([fieldProblem('byQuestionId', 'a question in use', 'a retired question')]);
+  if (!kinds.includes(setCase.round.kind))
+    throw invalidInput([
+      fieldProblem('byQuestionId', `a question for ${setCase.round.kind}`, `one for ${kinds.join(', ')}`),
+    ]);
+  const wanted = { count: Infinity, difficulty: question.difficulty, topicKeys: null, kept: [] };
+  const found = (await choose(tx, setCase, wanted, now)).find(({ family }) => family === question.family);
+  if (found) return { ...found, id: question.id, key: question.key, reason: 'Chosen by hand.' };
+  const message =
+    'The candidate has met this question or one of its family, or it is of another guide. Choose another one.';
+  throw new DomainError('QUESTION_EXPOSED', message, { question: publicId('Question', question) });
+}
+
+/** Keeps what was asked, and what is fresh again. What was asked spoils the candidate's other sets. */
+async function settleAsked(
+  tx: EntityManager,
+  setCase: SetCase,
+  items: readonly QuestionSetItem[],
+  asked: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  const { session } = setCase;
+  const { groupId } = session;
+  const questions = await questionsIn(tx, items);
+  const familyOf = new Map(questions.map(({ id, family }) => [id, family]));
+  for (const item of items)
+    await tx.update(QuestionSetItem, { groupId, id: item.id }, { asked: asked.has(item.questionId) });
+  const families = (isAsked: boolean) =>
+    items
+      .filter(({ questionId }) => asked.has(questionId) === isAsked)
+      .map(({ questionId }) => familyOf.get(questionId)!);
+  await freeFamilies(tx, session, families(false));
+  await yieldFamilies(tx, learnerOf(setCase), families(true), now, session.id);
+  await claimFamilies(tx, learnerOf(setCase), session.id, families(true));
+}

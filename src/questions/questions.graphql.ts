@@ -1,0 +1,200 @@
+import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Ref } from '../common/ids.js';
+import { IdField, Optional, Text, Texts, WholeNumber } from '../common/input.js';
+import { DateTime, LocalDate } from '../common/scalars.js';
+import { Difficulty, RoundKind } from '../guides/guide-document.js';
+import { ExposureKind } from './exposure.rules.js';
+import { KitStatus } from './kit.rules.js';
+
+registerEnumType(ExposureKind, {
+  name: 'ExposureKind',
+  description: 'How a member has met a question or one of its family.',
+  valuesMap: {
+    ASKED: { description: 'Was asked it as a candidate.' },
+    ASKED_BY: { description: 'Asked it as an interviewer.' },
+    SHADOWED: { description: 'Shadowed a session in which it was asked.' },
+    OPENED: { description: 'Opened it.' },
+    AUTHORED: { description: 'Wrote it.' },
+    SELF_DECLARED: { description: 'Has said that they know it.' },
+  },
+});
+
+registerEnumType(KitStatus, {
+  name: 'KitStatus',
+  description: 'Whether a session has a question set, and whether you may see it.',
+  valuesMap: {
+    NOT_COMPOSED: { description: 'No questions were chosen.' },
+    HIDDEN: { description: 'Questions were chosen, and you may not see them now.' },
+    OPEN: { description: 'You may see them.' },
+  },
+});
+
+@ObjectType('QuestionExposure', { description: 'A way in which you have met a question or one of its family.' })
+export class QuestionExposureObject {
+  @Field(() => ExposureKind)
+  kind!: ExposureKind;
+
+  @Field(() => DateTime)
+  at!: Date;
+}
+
+@ObjectType('QuestionSetItem', { description: 'A question of a set.' })
+export class QuestionSetItemObject {
+  @Field({ description: 'Why it was chosen.' })
+  reason!: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Null until the session has been held, and for the candidate until the release. All count as asked unless the lead or a co-interviewer says which were asked.',
+  })
+  asked!: boolean | null;
+}
+
+@ObjectType('QuestionSet', { description: 'What a session asks.' })
+export class QuestionSetObject {
+  @Field(() => DateTime)
+  composedAt!: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Set if the bank had fewer fresh questions than asked for.',
+  })
+  shortfall!: string | null;
+}
+
+@ObjectType('QuestionSupply', {
+  description: 'Fresh questions that are left for this candidate in this round. Questions of one family count once.',
+})
+export class QuestionSupplyObject {
+  @Field(() => Int)
+  fresh!: number;
+
+  @Field(() => Int)
+  total!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'In plain words, if fewer are fresh than the open sittings need.',
+  })
+  shortfall!: string | null;
+}
+
+@ObjectType('SupplyForecast', { description: 'Where fresh questions run out at the present pace.' })
+export class SupplyForecastObject {
+  @Field(() => Int)
+  fresh!: number;
+
+  @Field(() => Int, { description: 'What the open sittings need, with three questions each.' })
+  needed!: number;
+
+  @Field(() => LocalDate, { nullable: true, description: 'Null if they last until the target date.' })
+  runsOutOn!: string | null;
+
+  @Field()
+  text!: string;
+}
+
+@InputType({ description: 'Questions for a session.' })
+export class ComposeQuestionSetInput {
+  @IdField('Session')
+  sessionId!: Ref;
+
+  @Field(() => Int, { defaultValue: 3, description: '1 to 20.' })
+  @WholeNumber(1, 20)
+  count!: number;
+
+  @Field(() => [String], { nullable: true, description: 'Only questions of these topics.' })
+  @Optional()
+  topicKeys?: string[] | null;
+
+  @Field(() => Difficulty, {
+    nullable: true,
+    description: "It follows the candidate's level if you leave it out and may see the level.",
+  })
+  @Optional()
+  difficulty?: Difficulty | null;
+}
+
+@InputType({ description: 'Another question in the place of one.' })
+export class ReplaceQuestionInput {
+  @IdField('Session')
+  sessionId!: Ref;
+
+  @IdField('Question')
+  questionId!: Ref;
+
+  @IdField('Question', { nullable: true, description: 'The best fresh question if you leave it out.' })
+  byQuestionId?: Ref | null;
+}
+
+const FEW_TEXTS = 'Up to 10 texts.';
+
+@InputType({ description: "A question of the group's own." })
+export class AddQuestionInput {
+  @IdField('Guide')
+  guideId!: Ref;
+
+  @Field()
+  @Text({ max: 80 })
+  topicKey!: string;
+
+  @Field(() => [RoundKind], { description: 'Kinds of round that it fits, at least one.' })
+  kinds!: RoundKind[];
+
+  @Field({ description: 'Read by everybody: it must not give the question away.' })
+  @Text({ max: 200 })
+  title!: string;
+
+  @Field()
+  @Text({ max: 5_000, lines: true })
+  prompt!: string;
+
+  @Field(() => String, { nullable: true, description: 'A family of its own if you leave it out.' })
+  @Optional()
+  @Text({ max: 80 })
+  family?: string | null;
+
+  @Field(() => Difficulty, { defaultValue: Difficulty.MEDIUM })
+  difficulty!: Difficulty;
+
+  @Field(() => [String], { nullable: true, description: FEW_TEXTS })
+  @Optional()
+  @Texts({ max: 2_000, most: 10 })
+  hints?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: `What a strong answer shows. ${FEW_TEXTS}` })
+  @Optional()
+  @Texts({ max: 2_000, most: 10 })
+  lookFor?: string[] | null;
+}
+
+@InputType({ description: 'Fields that you leave out stay as they were.' })
+export class UpdateQuestionInput {
+  @IdField('Question')
+  questionId!: Ref;
+
+  @Field(() => String, { nullable: true })
+  @Optional()
+  @Text({ max: 200 })
+  title?: string | null;
+
+  @Field(() => String, { nullable: true })
+  @Optional()
+  @Text({ max: 5_000, lines: true })
+  prompt?: string | null;
+
+  @Field(() => Difficulty, { nullable: true })
+  @Optional()
+  difficulty?: Difficulty | null;
+
+  @Field(() => [String], { nullable: true, description: FEW_TEXTS })
+  @Optional()
+  @Texts({ max: 2_000, most: 10 })
+  hints?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: FEW_TEXTS })
+  @Optional()
+  @Texts({ max: 2_000, most: 10 })
+  lookFor?: string[] | null;
+}

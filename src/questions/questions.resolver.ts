@@ -1,0 +1,124 @@
+import { Inject } from '@nestjs/common';
+import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
+import type { Ref } from '../common/ids.js';
+import { FirstArg, IdArg, IdsArg } from '../common/input.js';
+import { decodeCursor, isUuid, type Page } from '../common/pages.js';
+import { ReadField } from '../common/read-field.js';
+import { Difficulty, RoundKind } from '../guides/guide-document.js';
+import type { Guide } from '../guides/guide.entity.js';
+import { GuideObject, QuestionConnectionObject, QuestionObject } from '../guides/guides.graphql.js';
+import type { Question } from '../guides/question.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionObject } from '../sessions/sessions.graphql.js';
+import { sessionOf } from '../sessions/sessions.state.js';
+import { bankPage } from './bank.state.js';
+import { AddQuestionInput, QuestionExposureObject, UpdateQuestionInput } from './questions.graphql.js';
+import { QuestionsService } from './questions.service.js';
+import { exposuresOfViewer, mayReadPrompt, type Met } from './questions.state.js';
+
+@Resolver(() => QuestionObject)
+export class QuestionReadingResolver {
+  constructor(@Inject(QuestionsService) private readonly questions: QuestionsService) {}
+
+  @Mutation(() => QuestionObject, {
+    nullable: true,
+    description:
+      'Lets you read a question, which is kept. Refused while you prepare with its guide and may still be asked it.',
+  })
+  openQuestion(@Ctx() request: RequestContext, @IdArg('questionId', 'Question') id: Ref): Promise<Question> {
+    return this.questions.openQuestion(request, id);
+  }
+
+  @Mutation(() => [QuestionObject], {
+    nullable: true,
+    description: 'Says that you know questions, for example from the public guide. You are never asked them then.',
+  })
+  declareQuestionsSeen(
+    @CurrentActor() actor: Actor,
+    @IdsArg('questionIds', 'Question') ids: Ref[],
+  ): Promise<Question[]> {
+    return this.questions.declareQuestionsSeen(actor, ids);
+  }
+
+  @Mutation(() => QuestionObject, {
+    nullable: true,
+    description: "Adds a question to the group's bank. It stays in later editions of the guide.",
+  })
+  addQuestion(@CurrentActor() actor: Actor, @Args('input') input: AddQuestionInput): Promise<Question> {
+    return this.questions.addQuestion(actor, input);
+  }
+
+  @Mutation(() => QuestionObject, { nullable: true, description: 'Changes a question that you have added.' })
+  updateQuestion(@CurrentActor() actor: Actor, @Args('input') input: UpdateQuestionInput): Promise<Question> {
+    return this.questions.updateQuestion(actor, input);
+  }
+
+  @Mutation(() => QuestionObject, {
+    nullable: true,
+    description: 'Takes a question of the group out of use. Sets that have it keep it. For its author and organizers.',
+  })
+  retireQuestion(@CurrentActor() actor: Actor, @IdArg('questionId', 'Question') id: Ref): Promise<Question> {
+    return this.questions.retireQuestion(actor, id);
+  }
+
+  @ReadField(() => String, {
+    nullable: true,
+    description: 'Null until you may read it: opening a question is an act that is kept.',
+  })
+  prompt(@Parent() question: Question, @Ctx() { state }: RequestContext): string | null {
+    return mayReadPrompt(state, question) ? question.prompt : null;
+  }
+
+  @ReadField(() => [String], { nullable: true, description: 'Null until you may read them.' })
+  hints(@Parent() question: Question, @Ctx() { state }: RequestContext): string[] | null {
+    return mayReadPrompt(state, question) ? question.hints : null;
+  }
+
+  @ReadField(() => [String], {
+    nullable: true,
+    description: 'What a strong answer shows. Null until you may read it.',
+  })
+  lookFor(@Parent() question: Question, @Ctx() { state }: RequestContext): string[] | null {
+    return mayReadPrompt(state, question) ? question.lookFor : null;
+  }
+
+  @ReadField(() => [QuestionExposureObject], { description: 'How you have met it or its family, if ever.' })
+  viewerExposures(@Parent() question: Question, @Ctx() { state }: RequestContext): Met[] {
+    return exposuresOfViewer(state, question);
+  }
+}
+
+@Resolver(() => QuestionExposureObject)
+export class QuestionExposuresResolver {
+  @ReadField(() => SessionObject, { nullable: true })
+  session(@Parent() { groupId, sessionId }: Met, @Ctx() { state }: RequestContext): Session | null {
+    return sessionId === null ? null : sessionOf(state, { groupId, id: sessionId })!;
+  }
+}
+
+@Resolver(() => GuideObject)
+export class GuideQuestionsResolver {
+  @ResolveField(() => QuestionConnectionObject, {
+    description: "The guide's question bank and what the group has added, without retired questions.",
+  })
+  questions(
+    @Parent() guide: Guide,
+    @Ctx() { state }: RequestContext,
+    @FirstArg() first: number,
+    @Args('topicKey', { type: () => String, nullable: true }) topicKey: string | null = null,
+    @Args('kind', { type: () => RoundKind, nullable: true }) kind: RoundKind | null = null,
+    @Args('difficulty', { type: () => Difficulty, nullable: true }) difficulty: Difficulty | null = null,
+    @Args('freshFor', {
+      type: () => ID,
+      nullable: true,
+      description:
+        'Only questions that are fresh for this candidate. Empty unless it is you or you interview them next.',
+    })
+    freshFor: string | null = null,
+    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
+  ): Page<Question> {
+    const request = { first, after: decodeCursor(after, [isUuid]) };
+    return bankPage(state, guide, { topicKey, kind, difficulty, freshFor }, request);
+  }
+}

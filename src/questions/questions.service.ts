@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import type { Actor, RequestContext } from '../common/context.js';
+import { DomainError, fieldProblem, invalidInput, notFound, refuse } from '../common/errors.js';
+import { groupBy } from '../common/grouping.js';
+import { newId, type Ref } from '../common/ids.js';
+import { inTransaction, lockGroup } from '../common/transaction.js';
+import { memberFor } from '../groups/groups.access.js';
+import { Guide } from '../guides/guide.entity.js';
+import { guideFor } from '../guides/guides.service.js';
+import { Question } from '../guides/question.entity.js';
+import { expose } from './exposures.js';
+import { mayOpen } from './opening.state.js';
+import { ownQuestionFor, questionFor } from './questions.access.js';
+import type { AddQuestionInput, UpdateQuestionInput } from './questions.graphql.js';
+
+/** The most questions that a group may add to one guide. */
+const MOST_OWN = 5_000;
+
+/** Reading questions, which is kept, and the questions that the group adds to its bank. */
+@Injectable()
+export class QuestionsService {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  /** Lets a member read a question, and keeps that they have. */
+  async openQuestion(request: RequestContext, ref: Ref): Promise<Question> {
+    const actor = request.signedIn;
+    await request.renew([ref.groupId]);
+    const { state } = request;
+    return inTransaction(this.db, async (tx) => {
+      const at = await lockGroup(tx, actor, ref.groupId);
+      const { question, viewer } = await questionFor(tx, actor, ref);
+      if (!mayOpen(state, question)) {
+        const message =
+          'You prepare with this guide and may still be asked this question. If you want to read it, say first that you know it (declareQuestionsSeen); then you will not be asked it.';
+        throw new DomainError('FORBIDDEN', message);
+      }
+      await expose(tx, [question], { memberId: viewer.id, kind: 'OPENED', at });
+      return question;
+    });
+  }
+
+  /** Keeps that a member knows questions, so that they are never asked of them. */
+  declareQuestionsSeen(actor: Actor, refs: readonly Ref[]): Promise<Question[]> {
+    return inTransaction(this.db, async (tx) => {
+      const groupId = groupOf(refs);
+      const at = await lockGroup(tx, actor, groupId);
+      const viewer = await memberFor(tx, actor, groupId, 'read', 'question');
+      const ids = [...new Set(refs.map(({ id }) => id))];
+      const questions = await tx.findBy(Question, { groupId, id: In(ids) });
+      if (questions.length < ids.length) throw notFound('question');
+      for (const each of groupBy(questions, ({ guideId }) => guideId).values())
+        await expose(tx, each, { memberId: viewer.id, kind: 'SELF_DECLARED', at });
+      return questions;
+    });
+  }
+
+  /** Adds a question of the group's own, which its author has met by writing it. */
+  addQuestion(actor: Actor, input: AddQuestionInput): Promise<Question> {
+    return inTransaction(this.db, async (tx) => {
+      const at = await lockGroup(tx, actor, input.guideId.groupId);
+      const guide = await guideFor(tx, actor, input.guideId);
+      const author = await memberFor(tx, actor, guide.groupId, 'read');
+      refuse(addProblems(guide, input));
+      await assertRoom(tx, guide);
+      const id = newId();
+      const key = `own-${id}`;
+      const { topicKey, kinds, title, prompt, difficulty, family, hints, lookFor } = input;
+      const question = tx.create(Question, {
+        ...{ groupId: guide.groupId, id, guideId: guide.id, key, topicKey, kinds: [...new Set(kinds)], title, prompt },
+        ...{ difficulty, family: family ?? key, hints: hints ?? [], lookFor: lookFor ?? [] },
+        ...{ authorId: author.id, retiredAt: null },
+      });
+      await tx.insert(Question, question);
+      await expose(tx, [question], { memberId: author.id, kind: 'AUTHORED', at });
+      return question;
+    });
+  }
+
+  updateQuestion(actor: Actor, { questionId, ...change }: UpdateQuestionInput): Promise<Question> {
+    return inTransaction(this.db, async (tx) => {
+      await lockGroup(tx, actor, questionId.groupId);
+      const { question } = await ownQuestionFor(tx, actor, questionId, false);
+      question.title = change.title ?? question.title;
+      question.prompt = change.prompt ?? question.prompt;
+      question.difficulty = change.difficulty ?? question.difficulty;
+      question.hints = change.hints ?? question.hints;
+      question.lookFor = change.lookFor ?? question.lookFor;
+      return tx.save(question);
+    });
+  }
+
+  /** Takes a question out of use. Sets that hold it keep it: a refusal would tell that one does. */
+  retireQuestion(actor: Actor, ref: Ref): Promise<Question> {
+    return inTransaction(this.db, async (tx) => {
+      const now = await lockGroup(tx, actor, ref.groupId);
+      const { question } = await ownQuestionFor(tx, actor, ref, true);
+      question.retiredAt = now;
+      return tx.save(question);
+    });
+  }
+}
+
+/** All questions of one request belong to one group. */
+function groupOf(refs: readonly Ref[]): string {
+  const [first] = refs;
+  if (first === undefined) throw invalidInput([fieldProblem('questionIds', 'at least one question', 'an empty list')]);
+  if (refs.some(({ groupId }) => groupId !== first.groupId)) throw notFound('question');
+  return first.groupId;
+}
+
+function addProblems(guide: Guide, { topicKey, kinds }: AddQuestionInput) {
+  const problems = [];
+  if (!guide.outline.topics.some(({ key }) => key === topicKey))
+    problems.push(fieldProblem('topicKey', 'the key of a topic of the guide', JSON.stringify(topicKey)));
+  if (kinds.length === 0) problems.push(fieldProblem('kinds', 'at least one kind of round', 'an empty list'));
+  return problems;
+}
+
+async function assertRoom(tx: EntityManager, { groupId, id: guideId }: Guide): Promise<void> {
+  if ((await tx.countBy(Question, { groupId, guideId })) < MOST_OWN) return;
+  throw new DomainError(
+    'LIMIT_REACHED',
+    `A guide has at most ${MOST_OWN} questions. Retire some, or use another guide.`,
+  );
+}

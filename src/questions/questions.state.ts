@@ -1,0 +1,153 @@
+import { groupBy } from '../common/grouping.js';
+import { defineSlice } from '../common/group-state.js';
+import type { Ref } from '../common/ids.js';
+import { oncePerRequest, type RequestState } from '../common/request-state.js';
+import { presentViewer } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
+import { guideOf, questionOf } from '../guides/guides.state.js';
+import type { Question } from '../guides/question.entity.js';
+import type { Session } from '../sessions/session.entity.js';
+import { attendanceOfCandidate, isPresentAt, takesPlace, wasPresent } from '../sessions/session.rules.js';
+import { candidateOfSession, panelOf, releasedAtOf, sessionOf, sessionsOfMember } from '../sessions/sessions.state.js';
+import { ExposureKind, isMet, kindBySeat, lettingRead } from './exposure.rules.js';
+import { kitStatus, KitStatus } from './kit.rules.js';
+import { QuestionExposure } from './question-exposure.entity.js';
+import { QuestionSetItem } from './question-set-item.entity.js';
+import { QuestionSet } from './question-set.entity.js';
+
+/** Question sets, and how members have met questions by acts of their own. */
+const questions = defineSlice('questions', async (rows) => {
+  const sets = await rows.of(QuestionSet, 'session_id');
+  const items = await rows.of(QuestionSetItem, 'session_id, position');
+  const exposures = await rows.of(QuestionExposure, 'at, id');
+  return {
+    setOfSession: new Map(sets.map((set) => [set.sessionId, set])),
+    itemsOfSession: groupBy(items, ({ sessionId }) => sessionId),
+    exposuresOfMember: groupBy(exposures, ({ memberId }) => memberId),
+  };
+});
+
+export const setOf = (state: RequestState, { groupId, id }: Ref): QuestionSet | null =>
+  state.of(questions, groupId).setOfSession.get(id) ?? null;
+
+export const itemsOfSession = (state: RequestState, { groupId, id }: Ref): QuestionSetItem[] =>
+  state.of(questions, groupId).itemsOfSession.get(id) ?? [];
+
+/** A way in which a member has met a question. */
+export interface Met {
+  groupId: string;
+  kind: ExposureKind;
+  at: Date;
+  questionId: string;
+  guideKey: string;
+  family: string;
+  sessionId: string | null;
+}
+
+/** How a member has met questions, as others count it. */
+export const metBy = oncePerRequest((state, member: Member): Met[] => everythingMet(state, member, false));
+
+/** The same as the member may see it: what they were asked counts from the release on. */
+export const metInOwnView = oncePerRequest((state, member: Member): Met[] => everythingMet(state, member, true));
+
+function everythingMet(state: RequestState, member: Member, isOwnView: boolean): Met[] {
+  const { groupId, id } = member;
+  const stored = (state.of(questions, groupId).exposuresOfMember.get(id) ?? []).map((row): Met => ({
+    ...row,
+    kind: ExposureKind[row.kind],
+  }));
+  const inSessions = sessionsOfMember(state, member).flatMap((session) => metIn(state, session, id, isOwnView));
+  return [...stored, ...inSessions].toSorted((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** What a member has met in one session. */
+function metIn(state: RequestState, session: Session, memberId: string, isOwnView: boolean): Met[] {
+  const { groupId, id: sessionId, startsAt, endsAt } = session;
+  const seat = panelOf(state, session).find((each) => each.memberId === memberId);
+  const isPresent = seat ? isPresentAt(seat, state.now) : wasPresent(attendanceOfCandidate(session, state.now));
+  const facts = {
+    hasStarted: startsAt <= state.now,
+    isOver: endsAt <= state.now,
+    takesPlace: takesPlace(session, panelOf(state, session), state.now),
+    isReleased: releasedAtOf(state, session) !== null,
+    isPresent,
+  };
+  const role = seat?.role ?? null;
+  return itemsOfSession(state, session)
+    .filter(({ asked }) => isMet({ ...facts, asked }, role, isOwnView))
+    .map(({ questionId }): Met => {
+      const question = questionOf(state, { groupId, id: questionId })!;
+      const { key: guideKey } = guideOf(state, { groupId, id: question.guideId })!;
+      const at = role === null ? endsAt : startsAt;
+      return { groupId, kind: kindBySeat(role), at, questionId, guideKey, family: question.family, sessionId };
+    });
+}
+
+/** Whether the viewer may read a question's prompt, hints and answer: they have opened or written it, or were asked it and the feedback is out. */
+export const mayReadPrompt = oncePerRequest((state, { groupId, id }: Question): boolean => {
+  const viewer = presentViewer(state, groupId);
+  return viewer !== null && state.once(readableTo, viewer).has(id);
+});
+
+const readableTo = (state: RequestState, viewer: Member): ReadonlySet<string> =>
+  new Set(
+    metInOwnView(state, viewer)
+      .filter(({ kind }) => lettingRead.includes(kind))
+      .map(({ questionId }) => questionId),
+  );
+
+/** How the viewer has met a question or its family, in the order of time. */
+export function exposuresOfViewer(state: RequestState, question: Question): Met[] {
+  const viewer = presentViewer(state, question.groupId);
+  if (viewer === null) return [];
+  const { key } = guideOf(state, { groupId: question.groupId, id: question.guideId })!;
+  return metInOwnView(state, viewer).filter(({ guideKey, family }) => guideKey === key && family === question.family);
+}
+
+/** Whether the viewer may see the set of a session. */
+export const kitOf = oncePerRequest((state, session: Session): KitStatus => {
+  const viewer = presentViewer(state, session.groupId);
+  return kitStatus({
+    hasSet: itemsOfSession(state, session).length > 0,
+    isOnPanel: viewer !== null && panelOf(state, session).some(({ memberId }) => memberId === viewer.id),
+    isCandidate: viewer !== null && candidateOfSession(state, session).memberId === viewer.id,
+    isReleased: releasedAtOf(state, session) !== null,
+  });
+});
+
+/** An item of a set as the viewer sees it. */
+export interface ItemView {
+  groupId: string;
+  questionId: string;
+  reason: string;
+  asked: boolean | null;
+}
+
+/** The questions of a set that the viewer may see: all for the panel, and for the candidate those that were asked. */
+export function itemViews(state: RequestState, { groupId, sessionId }: QuestionSet): ItemView[] {
+  const session = sessionOf(state, { groupId, id: sessionId })!;
+  const viewer = presentViewer(state, groupId);
+  const isCandidate = candidateOfSession(state, session).memberId === viewer?.id;
+  const wasHeld = session.endsAt <= state.now && takesPlace(session, panelOf(state, session), state.now);
+  return itemsOfSession(state, session)
+    .filter(({ asked }) => !isCandidate || asked !== false)
+    .map(({ questionId, reason, asked }) => ({ groupId, questionId, reason, asked: wasHeld ? (asked ?? true) : null }));
+}
+
+/** The set of a session where the viewer may see it. */
+export const visibleSet = (state: RequestState, session: Session): QuestionSet | null =>
+  kitOf(state, session) === KitStatus.OPEN ? setOf(state, session) : null;
+
+/** Questions of a session's set that a member of its panel has not opened; null where there is nothing to open. */
+export function unopenedBy(
+  state: RequestState,
+  session: Session,
+  member: Member,
+): { all: number; left: number } | null {
+  const items = itemsOfSession(state, session);
+  if (items.length === 0) return null;
+  const stored = state.of(questions, member.groupId).exposuresOfMember.get(member.id) ?? [];
+  const read = new Set(stored.filter(({ kind }) => kind !== 'SELF_DECLARED').map(({ questionId }) => questionId));
+  const left = items.filter(({ questionId }) => !read.has(questionId)).length;
+  return { all: items.length, left };
+}

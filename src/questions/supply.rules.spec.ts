@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { forecastText, runsOutOn, supplyShortfall } from './supply.rules.js';
+
+const pace = { today: '2027-03-01', targetDate: '2027-03-31', fresh: 3, needed: 9 };
+
+describe('the supply of fresh questions', () => {
+  it('says what is missing for the open sittings', () => {
+    expect(supplyShortfall(6, 2, 'Coding')).toBeNull();
+    expect(supplyShortfall(5, 2, 'Coding')).toBe(
+      '5 fresh for Coding, and the open 2 sittings need 6. Add questions (addQuestion).',
+    );
+    expect(supplyShortfall(0, 1, 'Coding')).toBe(
+      '0 fresh for Coding, and the open sitting needs 3. Add questions (addQuestion).',
+    );
+    expect(supplyShortfall(0, 0, 'Coding')).toBeNull();
+  });
+
+  it('runs out in proportion to what is needed until the target date', () => {
+    expect(runsOutOn(pace)).toBe('2027-03-11');
+    expect(runsOutOn({ ...pace, fresh: 0 })).toBe('2027-03-01');
+    expect(runsOutOn({ ...pace, fresh: 9 })).toBeNull();
+    expect(runsOutOn({ ...pace, targetDate: '2027-02-01' })).toBe('2027-03-01');
+  });
+
+  it('is told in one sentence', () => {
+    expect(forecastText('Ana', 'Coding', pace, '2027-03-11')).toBe(
+      'Ana has 3 fresh questions for Coding and needs 9: they run out on 11 March. Add questions (addQuestion).',
+    );
+    expect(forecastText('Ana', 'Coding', { ...pace, fresh: 9 }, null)).toBe(
+      'Ana has 9 fresh questions for Coding, which is enough.',
+    );
+  });
+});

@@ -1,0 +1,457 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  ATTEND,
+  CANCEL,
+  card,
+  LOG,
+  REMOVE,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const KIT = `id kitStatus questionSet { shortfall composedBy { id } items { reason asked
+  question { id title family kinds prompt hints lookFor viewerExposures { kind } } } }`;
+const READ = `query ($id: ID!) { session(id: $id) { ${KIT} } }`;
+const COMPOSE = `mutation ($input: ComposeQuestionSetInput!) { composeQuestionSet(input: $input) { ${KIT} } }`;
+const REPLACE = `mutation ($input: ReplaceQuestionInput!) { replaceQuestion(input: $input) { ${KIT} } }`;
+const OPEN_KIT = `mutation ($id: ID!) { openKit(sessionId: $id) { ${KIT} } }`;
+const ASKED = `mutation ($id: ID!, $ids: [ID!]!) { recordAsked(sessionId: $id, questionIds: $ids) { ${KIT} } }`;
+const OPEN = 'mutation ($id: ID!) { openQuestion(questionId: $id) { id prompt viewerExposures { kind } } }';
+const DECLARE = 'mutation ($ids: [ID!]!) { declareQuestionsSeen(questionIds: $ids) { id prompt } }';
+const ADD = 'mutation ($input: AddQuestionInput!) { addQuestion(input: $input) { id title prompt author { id } } }';
+const UPDATE = 'mutation ($input: UpdateQuestionInput!) { updateQuestion(input: $input) { title prompt hints } }';
+const RETIRE = 'mutation ($id: ID!) { retireQuestion(questionId: $id) { retiredAt } }';
+const BANK = `query ($id: ID!, $fresh: ID) { node(id: $id) { ... on Guide {
+  questions(first: 100, kind: CODING, freshFor: $fresh) { totalCount nodes { id title family kinds prompt hints lookFor viewerExposures { kind } } } } } }`;
+const SUPPLY = 'query ($id: ID!) { node(id: $id) { ... on LoopRound { questionSupply { fresh total shortfall } } } }';
+const FORECAST =
+  'query ($id: ID!) { plan(id: $id) { supplyForecast { fresh needed runsOutOn text loopRound { id } } } }';
+const ATTENTION = '{ viewer { attention { kind text session { id } } } }';
+const EXCHANGE = 'mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { id } }';
+
+const MARCH = '2027-03-01T09:00:00Z';
+
+/** Ana and Bo prepare; Bo interviews Ana in coding, with Cy as a shadow; Dee is in the group. */
+async function coding(startsAt = '2027-03-02T17:00:00Z') {
+  world.service.clock.set(MARCH);
+  const made = await world.seed.plan({ members: 4 });
+  const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
+  const book = async (at: string, panel: object[], candidateId = made.candidate.id) => {
+    const input = { candidateId, roundId: made.rounds.get(SOLO_ROUND), startsAt: at, panel };
+    return (await made.organizer.ask<Json>(SCHEDULE, { input: { ...input, overrideReason: 'Test' } })).scheduleSession
+      .id as string;
+  };
+  const session = await book(startsAt, [seat(bo), seat(cy, 'SHADOW')]);
+  return { ...made, ana, bo, cy, dee, book, session };
+}
+
+const compose = async (by: Peer, sessionId: string, more: object = {}): Promise<Json> =>
+  (await by.ask<Json>(COMPOSE, { input: { sessionId, ...more } })).composeQuestionSet;
+const kit = async (by: Peer, id: string): Promise<Json> => (await by.ask<Json>(READ, { id })).session;
+const families = ({ questionSet }: Json): string[] => questionSet.items.map(({ question }: Json) => question.family);
+const idsOf = ({ questionSet }: Json): string[] => questionSet.items.map(({ question }: Json) => question.id);
+const bank = async (by: Peer, id: string, fresh?: string): Promise<Json[]> =>
+  (await by.ask<Json>(BANK, { id, fresh })).node.questions.nodes;
+const attention = async (by: Peer): Promise<Json[]> =>
+  (await by.ask<Json>(ATTENTION)).viewer.attention.filter(({ kind }: Json) => kind === 'KIT_TO_OPEN');
+const at = (instant: string) => world.service.clock.set(instant);
+
+describe('a question set', () => {
+  it('is composed of fresh questions of the round, each with its reason, and the same for the same state', async () => {
+    const { bo, session } = await coding();
+    const { kitStatus, questionSet } = await compose(bo, session);
+    expect(kitStatus).toBe('OPEN');
+    expect(questionSet).toMatchObject({ shortfall: null, composedBy: { id: bo.memberId } });
+    expect(questionSet.items).toHaveLength(3);
+    expect(new Set(families({ questionSet })).size).toBe(3);
+    for (const { question, reason, asked } of questionSet.items) {
+      expect(question.kinds).toContain('CODING');
+      expect(reason).toMatch(/^[A-Z].*\.$/);
+      expect(asked).toBeNull();
+      expect([question.prompt, question.hints, question.lookFor]).toEqual([null, null, null]);
+    }
+    expect(idsOf(await compose(bo, session))).toEqual(idsOf({ questionSet }));
+  });
+
+  it('is opened by each member of the panel, who then reads it; the candidate and others read nothing', async () => {
+    const { ana, bo, cy, dee, organizer, session } = await coding();
+    await compose(bo, session);
+    expect((await attention(bo))[0]!.text).toMatch(/^The questions were chosen\. Open the kit for Coding with Ana/);
+    const opened = (await bo.ask<Json>(OPEN_KIT, { id: session })).openKit;
+    for (const { question } of opened.questionSet.items) {
+      expect(question.prompt.length).toBeGreaterThan(10);
+      expect(question.lookFor.length).toBeGreaterThan(0);
+      expect(question.viewerExposures).toEqual([{ kind: 'OPENED' }]);
+    }
+    expect(await attention(bo)).toEqual([]);
+    expect((await kit(cy, session)).questionSet.items[0].question.prompt).toBeNull();
+    await cy.ask(OPEN_KIT, { id: session });
+    expect((await kit(cy, session)).questionSet.items[0].question.prompt).not.toBeNull();
+    for (const peer of [ana, dee, organizer]) {
+      expect(await kit(peer, session)).toMatchObject({ kitStatus: 'HIDDEN', questionSet: null });
+      expect((await peer.refused(OPEN_KIT, { id: session })).extensions.code).toBe('FORBIDDEN');
+    }
+    expect((await bo.refused(COMPOSE, { input: { sessionId: session } })).extensions).toMatchObject({
+      code: 'INVALID_STATE',
+      state: 'OPENED',
+    });
+  });
+
+  it('shows the candidate what was asked once the feedback is out, and never what was not', async () => {
+    const { ana, bo, session } = await coding();
+    const ids = idsOf(await compose(bo, session));
+    await bo.ask(OPEN_KIT, { id: session });
+    at('2027-03-02T18:00:00Z');
+    await bo.ask(ASKED, { id: session, ids: ids.slice(0, 2) });
+    expect(await kit(ana, session)).toMatchObject({ kitStatus: 'HIDDEN', questionSet: null });
+    await bo.ask(SUBMIT, { input: card(session, 3) });
+    const shown = await kit(ana, session);
+    expect(shown.kitStatus).toBe('OPEN');
+    expect(idsOf(shown)).toEqual(ids.slice(0, 2));
+    for (const { question, asked } of shown.questionSet.items) {
+      expect(asked).toBe(true);
+      expect(question.prompt).not.toBeNull();
+      expect(question.viewerExposures).toEqual([{ kind: 'ASKED' }]);
+    }
+    expect((await kit(bo, session)).questionSet.items.map(({ asked }: Json) => asked)).toEqual([true, true, false]);
+    const late = await bo.refused(ASKED, { id: session, ids });
+    expect(late.extensions).toMatchObject({ code: 'INVALID_STATE', state: 'COMPLETED' });
+  });
+
+  it('never repeats a family, over sessions and however they end', async () => {
+    const { ana, bo, organizer, book, session } = await coding();
+    const first = families(await compose(bo, session, { count: 5 }));
+    const second = await book('2027-03-03T17:00:00Z', [seat(bo)]);
+    const next = families(await compose(bo, second, { count: 5 }));
+    expect(next.filter((family) => first.includes(family))).toEqual([]);
+    // A cancelled session gives its questions back.
+    await ana.ask(CANCEL, { input: { sessionId: session, reason: 'Ill', expectedVersion: 1 } });
+    const third = await book('2027-03-04T17:00:00Z', [seat(bo)]);
+    expect(families(await compose(bo, third, { count: 5 }))).toEqual(first);
+    // So does a session that was not held, and it takes them again when it was held after all.
+    at('2027-03-03T18:00:00Z');
+    const absent = (attendance: string) => ({
+      input: { sessionId: second, people: [{ memberId: ana.memberId, attendance }] },
+    });
+    await organizer.ask(ATTEND, absent('NO_SHOW'));
+    const fourth = await book('2027-03-05T17:00:00Z', [seat(bo)]);
+    expect(families(await compose(bo, fourth, { count: 5 }))).toEqual(next);
+    await organizer.ask(ATTEND, absent('ATTENDED'));
+    const yielded = families(await kit(bo, fourth));
+    expect(yielded.filter((family) => next.includes(family))).toEqual([]);
+    expect(yielded).toHaveLength(5);
+  });
+
+  it('shares no family while 32 sets are composed at the same instant', async () => {
+    const { bo, book, groupId } = await coding();
+    const sessions: string[] = [];
+    for (let day = 3; day < 11; day += 1)
+      sessions.push(await book(`2027-03-${String(day).padStart(2, '0')}T17:00:00Z`, [seat(bo)]));
+    const answers = await Promise.all(
+      Array.from({ length: 32 }, (_, n) =>
+        world.service.ask<Json>(COMPOSE, { input: { sessionId: sessions[n % 8], count: 2 } }, bo.token),
+      ),
+    );
+    const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
+    expect([...new Set(codes)].filter((code) => code !== 'QUESTION_EXPOSED')).toEqual([]);
+    const all = (await Promise.all(sessions.map((id) => kit(bo, id)))).filter(
+      ({ questionSet }) => questionSet !== null,
+    );
+    const held = all.flatMap(families);
+    expect(held.length).toBeGreaterThan(8);
+    expect(new Set(held).size).toBe(held.length);
+    expect(groupId).toBeDefined();
+  });
+
+  it('yields what the candidate has met, silently for them; the panel hears that a question was replaced', async () => {
+    const { ana, bo, session } = await coding();
+    const before = await compose(bo, session);
+    await bo.ask(OPEN_KIT, { id: session });
+    const [first, ...rest] = idsOf(before);
+    const declared = (await ana.ask<Json>(DECLARE, { ids: [first] })).declareQuestionsSeen;
+    expect(declared).toEqual([{ id: first, prompt: null }]);
+    const after = await kit(bo, session);
+    expect(idsOf(after).slice(1)).toEqual(rest);
+    expect(idsOf(after)).not.toContain(first);
+    expect(idsOf(after)).toHaveLength(3);
+    const [item] = await attention(bo);
+    expect(item!.text).toMatch(/^A question was replaced\. Open the kit/);
+    expect(await kit(ana, session)).toMatchObject({ kitStatus: 'HIDDEN', questionSet: null });
+    await bo.ask(OPEN_KIT, { id: session });
+    expect(await attention(bo)).toEqual([]);
+  });
+
+  it('has single questions replaced by the best fresh one, or by a fresh one that is named', async () => {
+    const { ana, bo, session, guideId, candidate } = await coding();
+    const ids = idsOf(await compose(bo, session));
+    const after = idsOf(
+      (await bo.ask<Json>(REPLACE, { input: { sessionId: session, questionId: ids[0] } })).replaceQuestion,
+    );
+    expect(after).not.toContain(ids[0]);
+    expect(after.slice(1)).toEqual(ids.slice(1));
+    const fresh = await bank(bo, guideId, candidate.id);
+    const taken = new Set([...families(await kit(bo, session)), fresh.find(({ id }) => id === ids[0])!.family]);
+    const other = fresh.find(({ family }) => !taken.has(family as string))!;
+    const input = { sessionId: session, questionId: after[0], byQuestionId: other.id };
+    expect(idsOf((await bo.ask<Json>(REPLACE, { input })).replaceQuestion)[0]).toBe(other.id);
+    await ana.ask(DECLARE, { ids: [ids[0]] });
+    const exposed = await bo.refused(REPLACE, { input: { ...input, questionId: other.id, byQuestionId: ids[0] } });
+    expect(exposed.extensions.code).toBe('QUESTION_EXPOSED');
+    const missing = await bo.refused(REPLACE, { input: { ...input, questionId: ids[0] } });
+    expect(missing.extensions.fields!.map(({ path }) => path)).toEqual(['questionId']);
+    at('2027-03-02T17:00:00Z');
+    expect((await bo.refused(REPLACE, { input: { ...input, questionId: other.id } })).extensions.state).toBe('STARTED');
+  });
+
+  it('takes what is there if too little is fresh, and says what to add when nothing is', async () => {
+    const { ana, bo, session, guideId } = await coding();
+    const all = await bank(ana, guideId);
+    await ana.ask(DECLARE, { ids: all.slice(2).map(({ id }) => id) });
+    const left = new Set(all.slice(0, 2).map(({ family }) => family));
+    const { questionSet } = await compose(bo, session, { count: 20 });
+    expect(questionSet.items.length).toBeLessThanOrEqual(left.size);
+    expect(questionSet.shortfall).toMatch(/fresh .* left for Coding, and 20 were asked for/);
+    await ana.ask(DECLARE, { ids: all.map(({ id }) => id) });
+    expect((await kit(bo, session)).kitStatus).toBe('NOT_COMPOSED');
+    const { extensions } = await bo.refused(COMPOSE, { input: { sessionId: session } });
+    expect(extensions).toMatchObject({
+      code: 'QUESTION_EXPOSED',
+      remedies: [{ kind: 'ADD_QUESTION', roundKind: 'CODING' }],
+    });
+  });
+
+  it('in both directions avoids the other, and its composer may neither choose by hand nor take more than half', async () => {
+    world.service.clock.set(MARCH);
+    const { members, candidate, planId, guideId } = await world.seed.plan({ members: 2 });
+    const [ana, bo] = members as [Peer, Peer];
+    const bos = await world.seed.enroll(bo, planId);
+    const input = {
+      ...{ firstLoopRoundId: candidate.loop.get(SOLO_ROUND), secondLoopRoundId: bos.loop.get(SOLO_ROUND) },
+      startsAt: '2027-03-02T17:00:00Z',
+    };
+    const [anas, others] = (await ana.ask<Json>(EXCHANGE, { input })).scheduleExchange;
+    const first = families(await compose(bo, anas.id, { count: 4 }));
+    const shown = (await bank(ana, guideId, bos.id)).length;
+    await bo.ask(OPEN_KIT, { id: anas.id });
+    // What Bo has opened for Ana does not show in what Ana sees of Bo.
+    expect(await bank(ana, guideId, bos.id)).toHaveLength(shown);
+    const by = await ana.refused(COMPOSE, { input: { sessionId: others.id, topicKeys: ['dynamic-programming'] } });
+    expect(['FORBIDDEN', 'INVALID_INPUT']).toContain(by.extensions.code);
+    const second = families(await compose(ana, others.id, { count: 20 }));
+    expect(second.filter((family) => first.includes(family))).toEqual([]);
+    expect(second.length).toBeLessThanOrEqual(Math.floor(shown / 2));
+    const all = await bank(ana, guideId);
+    const hand = { sessionId: others.id, questionId: idsOf(await kit(ana, others.id))[0], byQuestionId: all[0]!.id };
+    expect((await ana.refused(REPLACE, { input: hand })).extensions.code).toBe('FORBIDDEN');
+    // Opening the other's kit spoils nothing of one's own set.
+    const own = families(await kit(bo, anas.id));
+    await ana.ask(OPEN_KIT, { id: others.id });
+    expect(families(await kit(bo, anas.id))).toEqual(own);
+  });
+
+  it('is kept with a logged session, and spent for its candidate', async () => {
+    const { ana, bo, guideId, candidate, rounds, book, session } = await coding();
+    const held = families(await compose(bo, session, { count: 2 }));
+    const all = await bank(bo, guideId);
+    const asked = [
+      all.find(({ family }) => held.includes(family as string))!,
+      all.find(({ family }) => !held.includes(family as string))!,
+    ];
+    const input = {
+      ...{ candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-02-20T17:00:00Z' },
+      ...{ panel: [seat(bo)], askedQuestionIds: asked.map(({ id }) => id) },
+    };
+    const { logSession } = await bo.ask<Json>(LOG, { input });
+    expect(idsOf(await kit(bo, logSession.id))).toEqual(asked.map(({ id }) => id));
+    expect(families(await kit(bo, session)).filter((family) => family === asked[0]!.family)).toEqual([]);
+    const next = await book('2027-03-04T17:00:00Z', [seat(bo)]);
+    const later = families(await compose(bo, next, { count: 20 }));
+    for (const { family } of asked) expect(later).not.toContain(family);
+    const wrong = await bo.refused(LOG, {
+      input: { ...input, startsAt: '2027-02-21T17:00:00Z', askedQuestionIds: ['x'] },
+    });
+    expect(wrong.extensions.fields!.map(({ path }) => path)).toEqual(['askedQuestionIds']);
+    expect(ana.memberId).toBeDefined();
+  });
+
+  it('is refused with what is wrong', async () => {
+    const { ana, bo, cy, dee, organizer, session } = await coding();
+    const stranger = await world.seed.person('Stranger');
+    const answer = async (by: { refused: Peer['refused'] }, more: object) => {
+      const { extensions } = await by.refused(COMPOSE, { input: { sessionId: session, ...more } });
+      return extensions.fields?.map(({ path }) => path) ?? extensions.code;
+    };
+    for (const count of [0, 1_000, -1]) expect(await answer(bo, { count })).toEqual(['count']);
+    expect(await answer(bo, { topicKeys: ['nonsense'] })).toEqual(['topicKeys[0]']);
+    for (const by of [ana, cy, dee, organizer]) expect(await answer(by, {})).toBe('FORBIDDEN');
+    expect(await answer(stranger, {})).toBe('NOT_FOUND');
+    expect((await bo.refused(OPEN_KIT, { id: session })).extensions.state).toBe('NOT_COMPOSED');
+    at('2027-03-02T18:00:00Z');
+    expect((await bo.refused(COMPOSE, { input: { sessionId: session } })).extensions.state).toBe('AWAITING_FEEDBACK');
+  });
+});
+
+describe('what a candidate can see', () => {
+  it('is the same whatever their own set holds, until the feedback is out', async () => {
+    const { ana, bo, guideId, candidate, session, planId } = await coding();
+    const look = async () => ({
+      bank: await bank(ana, guideId),
+      fresh: await bank(ana, guideId, candidate.id),
+      supply: await ana.ask<Json>(SUPPLY, { id: candidate.loop.get(SOLO_ROUND) }),
+      forecast: await ana.ask<Json>(FORECAST, { id: planId }),
+      attention: (await ana.ask<Json>(ATTENTION)).viewer.attention,
+    });
+    const before = await look();
+    expect(before.supply.node.questionSupply.fresh).toBeGreaterThan(5);
+    const ids = idsOf(await compose(bo, session, { count: 3 }));
+    await bo.ask(OPEN_KIT, { id: session });
+    expect(await look()).toEqual(before);
+    for (const id of [...ids, before.bank.find((question) => !ids.includes(question.id as string))!.id as string])
+      expect((await ana.refused(OPEN, { id })).message).toMatch(/^You prepare with this guide/);
+    at('2027-03-02T18:00:00Z');
+    const after = await look();
+    expect({ ...after, attention: [] }).toEqual({ ...before, attention: [] });
+    await bo.ask(SUBMIT, { input: card(session, 3) });
+    const released = await look();
+    expect(before.fresh.length - released.fresh.length).toBeGreaterThanOrEqual(3);
+    expect((await ana.ask<Json>(OPEN, { id: ids[0] })).openQuestion.prompt).not.toBeNull();
+  });
+
+  it('names nobody the text of a question who may not read it', async () => {
+    const { ana, bo, cy, dee, organizer, guideId, groupId, session } = await coding();
+    await world.service.db.query(
+      `update question set prompt = 'CANARY ' || key, hints = array['CANARY'], look_for = array['CANARY'] where group_id = $1`,
+      [rowOf(groupId)],
+    );
+    await compose(bo, session);
+    await bo.ask(OPEN_KIT, { id: session });
+    const said = async (peer: Peer) => {
+      const asked = [
+        world.service.ask(READ, { id: session }, peer.token),
+        world.service.ask(BANK, { id: guideId }, peer.token),
+        world.service.ask('{ exportMyData }', {}, peer.token),
+        world.service.ask(ATTENTION, {}, peer.token),
+        world.service.ask(
+          'query ($id: ID!) { session(id: $id) { history { summary reason } } }',
+          { id: session },
+          peer.token,
+        ),
+        world.service.ask(COMPOSE, { input: { sessionId: session } }, peer.token),
+        world.service.ask(REPLACE, { input: { sessionId: session, questionId: session } }, peer.token),
+      ];
+      return JSON.stringify(await Promise.all(asked));
+    };
+    for (const peer of [ana, cy, dee, organizer]) expect(await said(peer)).not.toContain('CANARY');
+    expect(await said(bo)).toContain('CANARY');
+    await cy.ask(REMOVE, { id: cy.memberId });
+    expect(await said(cy)).not.toContain('CANARY');
+    const stranger = Object.assign(await world.seed.person('Stranger'), { memberId: '' });
+    expect(await said(stranger)).not.toContain('CANARY');
+  });
+});
+
+describe('the bank', () => {
+  it('is open to members who only interview, and keeps that they have read a question', async () => {
+    const { ana, dee, guideId, candidate } = await coding();
+    const [first] = await bank(dee, guideId);
+    const { openQuestion } = await dee.ask<Json>(OPEN, { id: first!.id });
+    expect(openQuestion.prompt).not.toBeNull();
+    expect(openQuestion.viewerExposures).toEqual([{ kind: 'OPENED' }]);
+    // Who may not compose for Ana learns nothing about what is fresh for her.
+    expect(await bank(dee, guideId, candidate.id)).toEqual([]);
+    expect((await bank(ana, guideId, candidate.id)).length).toBeGreaterThan(5);
+    const all = await ana.ask<Json>(DECLARE, { ids: [first!.id] });
+    expect(all.declareQuestionsSeen).toHaveLength(1);
+    expect((await ana.ask<Json>(OPEN, { id: first!.id })).openQuestion.prompt).not.toBeNull();
+  });
+
+  const own = (guideId: string, more: object = {}) => ({
+    input: {
+      ...{
+        guideId,
+        topicKey: 'dynamic-programming',
+        kinds: ['CODING'],
+        title: 'Coins',
+        prompt: 'Change 7 into coins.',
+      },
+      ...more,
+    },
+  });
+
+  it('grows by questions of the group, which their author has met and others are asked', async () => {
+    const { ana, bo, dee, organizer, guideId, session } = await coding();
+    const topicKey = await topicOf(dee, guideId);
+    const { addQuestion } = await dee.ask<Json>(ADD, own(guideId, { topicKey }));
+    expect(addQuestion).toMatchObject({ title: 'Coins', prompt: 'Change 7 into coins.', author: { id: dee.memberId } });
+    expect((await bank(bo, guideId)).find(({ id }) => id === addQuestion.id)).toMatchObject({ prompt: null });
+    const rest = (await bank(ana, guideId)).filter(({ id }) => id !== addQuestion.id).map(({ id }) => id);
+    await ana.ask(DECLARE, { ids: rest });
+    expect(idsOf(await compose(bo, session, { count: 1 }))).toEqual([addQuestion.id]);
+    const { updateQuestion } = await dee.ask<Json>(UPDATE, {
+      input: { questionId: addQuestion.id, prompt: 'Change 9 into coins.', hints: ['Try greedy first.'] },
+    });
+    expect(updateQuestion).toEqual({ title: 'Coins', prompt: 'Change 9 into coins.', hints: ['Try greedy first.'] });
+    for (const by of [bo, organizer])
+      expect((await by.refused(UPDATE, { input: { questionId: addQuestion.id, title: 'x' } })).extensions.code).toBe(
+        'FORBIDDEN',
+      );
+    // A set keeps a question that was retired.
+    expect((await organizer.ask<Json>(RETIRE, { id: addQuestion.id })).retireQuestion.retiredAt).not.toBeNull();
+    expect(idsOf(await kit(bo, session))).toEqual([addQuestion.id]);
+    expect((await bank(bo, guideId)).map(({ id }) => id)).not.toContain(addQuestion.id);
+    const guides = await bank(dee, guideId);
+    expect((await dee.refused(RETIRE, { id: guides[0]!.id })).extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('refuses questions that cannot be asked, with every problem', async () => {
+    const { dee, guideId } = await coding();
+    const paths = async (more: object) => {
+      const { extensions } = await dee.refused(ADD, own(guideId, { topicKey: 'nonsense', ...more }));
+      return extensions.fields!.map(({ path }) => path);
+    };
+    expect(await paths({ kinds: [] })).toEqual(['topicKey', 'kinds']);
+    expect(await paths({ prompt: ' \u200b ', title: 'x'.repeat(10_000) })).toEqual(['title', 'prompt']);
+    expect(await paths({ hints: [''], lookFor: Array.from({ length: 11 }, () => 'x') })).toEqual(['hints', 'lookFor']);
+    expect((await dee.refused(DECLARE, { ids: [] })).extensions.fields!.map(({ path }) => path)).toEqual([
+      'questionIds',
+    ]);
+    expect((await dee.refused(DECLARE, { ids: ['x'] })).extensions.fields!.map(({ path }) => path)).toEqual([
+      'questionIds[0]',
+    ]);
+  });
+
+  it('says for each round what is left, and when it runs out', async () => {
+    const { ana, organizer, dee, guideId, candidate, planId } = await coding();
+    const supply = async () =>
+      (await dee.ask<Json>(SUPPLY, { id: candidate.loop.get(SOLO_ROUND) })).node.questionSupply;
+    const full = await supply();
+    expect(full.fresh).toBe(full.total);
+    const all = await bank(ana, guideId);
+    await ana.ask(DECLARE, { ids: all.slice(1).map(({ id }) => id) });
+    const left = await supply();
+    expect(left.fresh).toBeLessThanOrEqual(1);
+    expect(left.shortfall).toMatch(/fresh for Coding, and the open 2 sittings need 6/);
+    const forecast = (await organizer.ask<Json>(FORECAST, { id: planId })).plan.supplyForecast;
+    const line = forecast.find(({ loopRound }: Json) => loopRound.id === candidate.loop.get(SOLO_ROUND));
+    expect(line).toMatchObject({ fresh: left.fresh, needed: 6 });
+    expect(line.text).toMatch(/^Ana has \d fresh questions? for Coding and needs 6: they run out on/);
+    expect((await dee.ask<Json>(FORECAST, { id: planId })).plan.supplyForecast).toEqual([]);
+  });
+});
+
+const topicOf = async (peer: Peer, guideId: string): Promise<string> =>
+  (await peer.ask<Json>('query ($id: ID!) { node(id: $id) { ... on Guide { topics { key } } } }', { id: guideId })).node
+    .topics[0].key;
+
+/** The row id of a public id. */
+const rowOf = (publicId: string): string => {
+  const hex = Buffer.from(publicId.slice(4), 'base64url').subarray(-16).toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};
