@@ -47,7 +47,7 @@ export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say
     `Ana, an organizer, has the rest worked out: ${quality.placed} sessions, where no plan has more than ${quality.placedBound}.`,
   );
   say(
-    `  The loads differ by ${quality.loadSpread} interviews (at least ${quality.loadSpreadBound}), ${quality.repeatedPairs} pairs meet again (at least ${quality.repeatedPairsBound}).`,
+    `  The loads differ by ${quality.loadSpread} interviews (at least ${quality.loadSpreadBound}), ${quality.repeatedPairs} pairs meet again (at least ${quality.repeatedPairsBound}), ${quality.exchanges} times two people interview each other back to back.`,
   );
   for (const { startsAt, loopRound, panel } of sessions.slice(0, 3))
     say(
@@ -59,6 +59,27 @@ export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say
     );
   const { publishProposal } = await ask(PUBLISH, { id: proposeSchedule.id }, ana.token);
   say(`She publishes it, and all of it is booked: ${publishProposal.status}.`);
+  await prepareQuestions(ask, peers, publishProposal.sessions[0].session, say);
+}
+
+/** The interviewer chooses questions and opens the kit; the candidate learns only that it is there. */
+async function prepareQuestions(
+  ask: Ask,
+  peers: readonly Peer[],
+  { id, round, candidate, panel }: Json,
+  say: Telling['say'],
+): Promise<void> {
+  const peerOf = ({ member }: Json): Peer => peers.find(({ memberId }) => memberId === member.id)!;
+  const [lead, asked] = [peerOf(panel[0]), peerOf(candidate)];
+  const { composeQuestionSet } = await ask(COMPOSE, { input: { sessionId: id } }, lead.token);
+  const { items } = composeQuestionSet.questionSet;
+  const titles = items.map(({ question }: Json) => `"${question.title}"`).join(', ');
+  say(`${lead.name} has questions for ${asked.name}'s "${round.title}" chosen: ${titles}. ${items[0].reason}`);
+  const { openKit } = await ask(OPEN_KIT, { id }, lead.token);
+  const [{ question }] = openKit.questionSet.items;
+  say(`  Once ${lead.name} opens the kit, which is kept, the first reads: "${question.prompt.slice(0, 60)} ..."`);
+  const { session } = await ask(KIT, { id }, asked.token);
+  say(`  ${asked.name} sees: ${session.kitStatus}, until the feedback is out.`);
 }
 
 const spoken = (instant: string) => `${instant.slice(0, 10)} at ${instant.slice(11, 16)} UTC`;
@@ -81,7 +102,13 @@ const SLOTS = `query ($id: ID!) { node(id: $id) { ... on LoopRound { slots(first
   slots { startsAt panel { member { person { displayName } } } } block { reason remedies { choice text } } } } } }`;
 const PROPOSE = 'mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { id } }';
 const PROPOSAL = `query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { status
-  quality { placed placedBound loadSpread loadSpreadBound repeatedPairs repeatedPairsBound }
+  quality { placed placedBound exchanges loadSpread loadSpreadBound repeatedPairs repeatedPairsBound }
   sessions { startsAt loopRound { round { title } candidate { member { person { displayName } } } } panel { member { person { displayName } } } }
   unplaced { loopRound { round { title } candidate { member { person { displayName } } } } block { reason remedies { text } } } } } }`;
-const PUBLISH = 'mutation ($id: ID!) { publishProposal(proposalId: $id) { status } }';
+const PUBLISH = `mutation ($id: ID!) { publishProposal(proposalId: $id) { status sessions { session { id
+  round { title } candidate { member { id } } panel { member { id } } } } } }`;
+const COMPOSE = `mutation ($input: ComposeQuestionSetInput!) { composeQuestionSet(input: $input) {
+  questionSet { items { question { title prompt } reason } } } }`;
+const OPEN_KIT =
+  'mutation ($id: ID!) { openKit(sessionId: $id) { questionSet { items { question { prompt hints } } } } }';
+const KIT = 'query ($id: ID!) { session(id: $id) { kitStatus questionSet { items { question { title } } } } }';

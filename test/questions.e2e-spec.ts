@@ -27,6 +27,8 @@ const OPEN = 'mutation ($id: ID!) { openQuestion(questionId: $id) { id prompt vi
 const DECLARE = 'mutation ($ids: [ID!]!) { declareQuestionsSeen(questionIds: $ids) { id prompt } }';
 const ADD = 'mutation ($input: AddQuestionInput!) { addQuestion(input: $input) { id title prompt author { id } } }';
 const UPDATE = 'mutation ($input: UpdateQuestionInput!) { updateQuestion(input: $input) { title prompt hints } }';
+const IMPORT_MANY =
+  'mutation ($id: ID!, $source: String!) { importQuestions(guideId: $id, source: $source) { id title } }';
 const RETIRE = 'mutation ($id: ID!) { retireQuestion(questionId: $id) { retiredAt } }';
 const BANK = `query ($id: ID!, $fresh: ID) { node(id: $id) { ... on Guide {
   questions(first: 100, kind: CODING, freshFor: $fresh) { totalCount nodes { id title family kinds prompt hints lookFor viewerExposures { kind } } } } } }`;
@@ -443,6 +445,66 @@ describe('the bank', () => {
     expect(line).toMatchObject({ fresh: left.fresh, needed: 6 });
     expect(line.text).toMatch(/^Ana has \d fresh questions? for Coding and needs 6: they run out on/);
     expect((await dee.ask<Json>(FORECAST, { id: planId })).plan.supplyForecast).toEqual([]);
+  });
+
+  it('takes many questions at once from YAML, whole or not at all, with every problem', async () => {
+    const { organizer, dee, guideId } = await coding();
+    const topic = await topicOf(dee, guideId);
+    const entry = (key: string, more = '') =>
+      `- {key: ${key}, title: ${key}, topic: ${topic}, kinds: [CODING], difficulty: HARD, prompt: Say why., hints: [a], lookFor: [b]${more}}`;
+    const source = [entry('one', ', family: twins'), entry('two', ', family: twins'), entry('three')].join('\n');
+    const { importQuestions } = await organizer.ask<Json>(IMPORT_MANY, { id: guideId, source });
+    expect(importQuestions.map(({ title }: Json) => title)).toEqual(['one', 'two', 'three']);
+    expect((await bank(dee, guideId)).filter(({ family }) => family === 'twins')).toHaveLength(2);
+    const paths = async (text: string) => {
+      const { extensions } = await organizer.refused(IMPORT_MANY, { id: guideId, source: text });
+      return extensions.fields!.map(({ path }) => path);
+    };
+    expect(await paths('nonsense')).toEqual(['source']);
+    expect(await paths([entry('one'), entry('one')].join('\n'))).toEqual(['source: [1].key']);
+    expect(await paths(entry('one').replace(topic, 'no-such-topic'))).toEqual(['source: [0].topic']);
+    expect(await paths('- {key: x}\n- {title: y}')).toEqual(
+      expect.arrayContaining(['source: [0].title', 'source: [1].key']),
+    );
+    expect(await paths('- {}\n'.repeat(30_000))).toEqual(['source']);
+    expect((await dee.refused(IMPORT_MANY, { id: guideId, source })).extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('tells how hard a question turned out after five released sessions, and not to everybody', async () => {
+    world.service.clock.set(MARCH);
+    const { members, organizer, planId, guideId, candidate, rounds } = await world.seed.plan({ members: 7 });
+    const [, ...others] = members as [Peer, ...Peer[]];
+    const [fay, gus] = [members[5]!, members[6]!];
+    const candidates = [candidate.id];
+    for (const peer of others.slice(0, 4)) candidates.push((await world.seed.enroll(peer, planId)).id);
+    const [question] = await bank(organizer, guideId);
+    const asks = async (by: Peer) =>
+      (
+        await by.ask<Json>(
+          'query ($id: ID!) { node(id: $id) { ... on Question { calibration { sessions difficulty } } } }',
+          {
+            id: question!.id,
+          },
+        )
+      ).node.calibration;
+    for (const [n, candidateId] of candidates.entries()) {
+      expect(await asks(organizer)).toBeNull();
+      const startsAt = `2027-02-2${n}T17:00:00Z`;
+      const input = {
+        candidateId,
+        roundId: rounds.get(SOLO_ROUND),
+        startsAt,
+        panel: [seat(fay)],
+        askedQuestionIds: [question!.id],
+      };
+      const { logSession } = await fay.ask<Json>(LOG, { input });
+      await fay.ask(SUBMIT, { input: card(logSession.id, 1 + (n % 3)) });
+    }
+    const { sessions, difficulty } = await asks(organizer);
+    expect(sessions).toBe(5);
+    expect(Math.abs(difficulty)).toBeLessThan(2);
+    expect(difficulty * 10).toBeCloseTo(Math.round(difficulty * 10), 9);
+    expect(await asks(gus)).toBeNull();
   });
 });
 

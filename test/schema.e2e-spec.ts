@@ -78,7 +78,7 @@ describe('the README', () => {
     const text = blocks.join('\n');
     expect(validate(schema, parse(text))).toEqual([]);
     const operations = text.split('\n').filter((line) => /^(mutation|query) /.test(line));
-    expect(operations).toHaveLength(19);
+    expect(operations).toHaveLength(21);
 
     const day = (days: number) =>
       new Date(service.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
@@ -88,6 +88,7 @@ describe('the README', () => {
     const known: Record<string, string> = {};
     const filled = (line: string) =>
       line
+        .replace('"ses_… (scheduled)"', `"${known.scheduled}"`)
         .replace(/"mem_… \((\w+)\)"/, (_, name: string) => `"${known[name]}"`)
         .replace(/"(grp|gde|pln|can|rnd|ses|lpr|prp)_…"/g, (_, kind: string) => `"${known[kind]}"`)
         .replace('code: "…"', `code: "${known.code}"`)
@@ -118,8 +119,10 @@ describe('the README', () => {
     const { slots } = (await play('Slots', ana)).slots;
     expect(slots[0].panel).toEqual([{ role: 'LEAD', member: { person: { displayName: 'Bo' } } }]);
     known.startsAt = slots[0].startsAt;
-    await play('Schedule', ana);
+    known.scheduled = (await play('Schedule', ana)).id;
     known.ses = (await play('Log', ana)).id;
+    expect((await play('Compose', bo)).questionSet.items).toHaveLength(3);
+    expect((await play('Kit', bo)).questionSet.items[0].question.prompt).not.toBeNull();
     await play('Grade', bo);
     expect(await play('Feedback', ana)).toMatchObject({
       status: 'COMPLETED',

@@ -189,6 +189,7 @@ describe('the demo', () => {
     expect(told).toContain('There is none: HOURS_NOT_STATED.');
     expect(told).toMatch(/has the rest worked out: (\d+) sessions, where no plan has more than \1\./);
     expect(told).toContain('all of it is booked: PUBLISHED.');
+    expect(told).toMatch(/sees: HIDDEN, until the feedback is out\./);
     expect(told).toMatch(/^ {2}Ana {4}READY \(2\)/m);
     expect(told).toMatch(/^ {2}Ana .* (READY|borderline|below bar) *$/m);
     expect(told).toMatch(/The whole loop: (ready|borderline|below the bar) for/);

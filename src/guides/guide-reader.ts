@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { Worker } from 'node:worker_threads';
 import { DomainError } from '../common/errors.js';
-import { tangled, type ReadGuide } from './read-guide.js';
+import { tangled, type Documents, type Read } from './read-guide.js';
 
 /** The budget for reading one document, without the start of its thread: processor seconds and memory. */
 const BUDGET_MILLISECONDS = 1_000;
@@ -17,24 +17,24 @@ const MOST_WAITING = 20;
 const program = new URL('./guide-worker.js', import.meta.url);
 
 /**
- * Reads a member's guide document in a thread of its own, which ends with its budget. A few kilobytes of YAML can keep a
+ * Reads a member's document in a thread of its own, which ends with its budget. A few kilobytes of YAML can keep a
  * parser busy for a minute, and everybody else would wait.
  */
-export function readGuideApart(source: string): Promise<ReadGuide> {
+export function readApart<K extends keyof Documents>(kind: K, source: string): Promise<Read<Documents[K]>> {
   if (queue.size >= MOST_WAITING) {
-    throw new DomainError('RATE_LIMITED', 'Many guides are being read right now. Try again in a few seconds.', {
+    throw new DomainError('RATE_LIMITED', 'Many documents are being read right now. Try again in a few seconds.', {
       retryAfterSeconds: 10,
     });
   }
-  return queue.add(() => readInThread(source));
+  return queue.add(() => readInThread(kind, source));
 }
 
-async function readInThread(source: string): Promise<ReadGuide> {
+async function readInThread<K extends keyof Documents>(kind: K, source: string): Promise<Read<Documents[K]>> {
   const thread = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: BUDGET_MIB } });
   let limit: NodeJS.Timeout | undefined;
   let budget: NodeJS.Timeout | undefined;
   try {
-    return await new Promise<ReadGuide>((resolve, reject) => {
+    return await new Promise<Read<Documents[K]>>((resolve, reject) => {
       const end = () => resolve({ document: null, problems: [tangled] });
       const endWhenSpent = (start: NodeJS.CpuUsage) => {
         const left = BUDGET_MILLISECONDS - processorMilliseconds(start);
@@ -42,10 +42,10 @@ async function readInThread(source: string): Promise<ReadGuide> {
         else budget = setTimeout(() => endWhenSpent(start), left);
       };
       limit = setTimeout(end, MOST_MILLISECONDS);
-      thread.on('message', (message: 'ready' | ReadGuide) => {
+      thread.on('message', (message: 'ready' | Read<Documents[K]>) => {
         if (message !== 'ready') return resolve(message);
         endWhenSpent(process.cpuUsage());
-        thread.postMessage(source);
+        thread.postMessage({ kind, source });
       });
       thread.on('error', (error: NodeJS.ErrnoException) => {
         if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve({ document: null, problems: [tangled] });

@@ -8,7 +8,7 @@ import { memberFor } from '../groups/groups.access.js';
 import { Throttle } from '../people/throttle.js';
 import type { GuideDocument } from './guide-document.js';
 import { roundsOf } from './guide-document.rules.js';
-import { readGuideApart } from './guide-reader.js';
+import { readApart } from './guide-reader.js';
 import { Guide } from './guide.entity.js';
 import type { ImportGuideInput } from './guides.graphql.js';
 import { libraryGuides } from './library.js';
@@ -79,7 +79,7 @@ async function documentOf({ libraryKey, source }: ImportGuideInput): Promise<Gui
     const keys = [...libraryGuides().keys()].join(', ');
     throw invalidInput([fieldProblem('libraryKey', `the key of a library guide: ${keys}`, JSON.stringify(libraryKey))]);
   }
-  const { document, problems } = await readGuideApart(source);
+  const { document, problems } = await readApart('guide', source);
   if (document) return document;
   throw invalidInput(
     problems.map(({ path, expected, found }) =>

@@ -3,7 +3,7 @@ import { parseDocument, visit, type ParsedNode, type Scalar } from 'yaml';
 import { fieldProblem, isStorable, shown, STORABLE, type FieldProblem } from '../common/errors.js';
 import { allComposed } from '../common/text.rules.js';
 import schema from './guide-document.schema.json' with { type: 'json' };
-import type { GuideDocument } from './guide-document.js';
+import type { GuideDocument, QuestionDocument } from './guide-document.js';
 import { referenceProblems } from './guide-document.rules.js';
 import { outlineOf } from './guide-outline.js';
 
@@ -18,28 +18,64 @@ export const tangled = fieldProblem(
   'one that is too complex',
 );
 
-const validate = new Ajv({ allErrors: true, strict: true, verbose: true }).compile<GuideDocument>(schema);
+const MOST_QUESTIONS = 500;
 
-export type ReadGuide = { document: GuideDocument; problems: [] } | { document: null; problems: FieldProblem[] };
+const ajv = new Ajv({ allErrors: true, strict: true, verbose: true });
+const validate = ajv.compile<GuideDocument>(schema);
+const validateQuestions = ajv.compile<QuestionDocument[]>({
+  type: 'array',
+  minItems: 1,
+  items: { $ref: `${schema.$id}#/definitions/question` },
+});
 
-const refused = (problems: FieldProblem[]): ReadGuide => ({
+/** What was read, or every problem. */
+export type Read<T> = { document: T; problems: [] } | { document: null; problems: FieldProblem[] };
+
+/** What a member may send as a document. */
+export interface Documents {
+  guide: GuideDocument;
+  questions: QuestionDocument[];
+}
+
+const refused = (problems: FieldProblem[]): { document: null; problems: FieldProblem[] } => ({
   document: null,
   problems: problems.slice(0, MOST_PROBLEMS),
 });
 
 /** Reads a guide document whole: either everything in it is right, or every problem is named. */
-export function readGuide(source: string): ReadGuide {
-  const bytes = Buffer.byteLength(source);
-  if (bytes > MOST_BYTES)
-    return refused([fieldProblem('', `at most ${MOST_BYTES / 1024} KiB`, `${Math.ceil(bytes / 1024)} KiB`)]);
-  const { value, problems } = readYaml(source);
+export function readGuide(source: string): Read<GuideDocument> {
+  const { value, problems } = readPlain(source);
   if (problems.length > 0) return refused(problems);
-  if (depthOf(value) > MOST_NESTING) return refused([tangled]);
   const isShaped = validate(value);
   const shape = distinct((validate.errors ?? []).map(schemaProblem));
   const isTold = new Set(shape.map(({ path }) => path));
   const broken = referenceProblems(isShaped ? value : outlineOf(value)).filter(({ path }) => !isTold.has(path));
   return isShaped && broken.length === 0 ? { document: value, problems: [] } : refused([...shape, ...broken]);
+}
+
+/** Reads a list of questions in the form of a guide's: either all of them are right, or every problem is named. */
+export function readQuestions(source: string): Read<QuestionDocument[]> {
+  const { value, problems } = readPlain(source);
+  if (problems.length > 0) return refused(problems);
+  // A long list is not looked at further, because each broken entry would be a problem.
+  if (Array.isArray(value) && value.length > MOST_QUESTIONS)
+    return refused([fieldProblem('', `at most ${MOST_QUESTIONS} questions`, `${value.length} questions`)]);
+  if (!validateQuestions(value)) return refused(distinct((validateQuestions.errors ?? []).map(schemaProblem)));
+  const keys = value.map(({ key }) => key);
+  const repeated = keys.flatMap((key, n) =>
+    keys.indexOf(key) < n ? [fieldProblem(`[${n}].key`, 'each key once', `${shown(key)} again`)] : [],
+  );
+  return repeated.length > 0 ? refused(repeated) : { document: value, problems: [] };
+}
+
+/** A document as plain values, within the limits of size and depth. */
+function readPlain(source: string): { value: unknown; problems: FieldProblem[] } {
+  const bytes = Buffer.byteLength(source);
+  const tooLong = fieldProblem('', `at most ${MOST_BYTES / 1024} KiB`, `${Math.ceil(bytes / 1024)} KiB`);
+  if (bytes > MOST_BYTES) return { value: null, problems: [tooLong] };
+  const read = readYaml(source);
+  if (read.problems.length > 0 || depthOf(read.value) <= MOST_NESTING) return read;
+  return { value: null, problems: [tangled] };
 }
 
 /** How deep lists and maps lie in each other. */

@@ -1,4 +1,4 @@
-import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Ref } from '../common/ids.js';
 import { IdField, Optional, Text, Texts, WholeNumber } from '../common/input.js';
 import { DateTime, LocalDate } from '../common/scalars.js';
@@ -93,6 +93,18 @@ export class SupplyForecastObject {
 
   @Field()
   text!: string;
+}
+
+@ObjectType('QuestionCalibration', {
+  description:
+    "How hard a question turned out in the group's oldest 5, 10, 15 ... released sessions with it. Above 0 it was harder than expected.",
+})
+export class QuestionCalibrationObject {
+  @Field(() => Int)
+  sessions!: number;
+
+  @Field(() => Float, { description: 'To one decimal, on the scale of the scores.' })
+  difficulty!: number;
 }
 
 @InputType({ description: 'Questions for a session.' })

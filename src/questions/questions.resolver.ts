@@ -13,7 +13,13 @@ import type { Session } from '../sessions/session.entity.js';
 import { SessionObject } from '../sessions/sessions.graphql.js';
 import { sessionOf } from '../sessions/sessions.state.js';
 import { bankPage } from './bank.state.js';
-import { AddQuestionInput, QuestionExposureObject, UpdateQuestionInput } from './questions.graphql.js';
+import { calibrationOf } from './question-calibration.state.js';
+import {
+  AddQuestionInput,
+  QuestionCalibrationObject,
+  QuestionExposureObject,
+  UpdateQuestionInput,
+} from './questions.graphql.js';
 import { QuestionsService } from './questions.service.js';
 import { exposuresOfViewer, mayReadPrompt, type Met } from './questions.state.js';
 
@@ -49,6 +55,19 @@ export class QuestionReadingResolver {
     return this.questions.addQuestion(actor, input);
   }
 
+  @Mutation(() => [QuestionObject], {
+    nullable: true,
+    description:
+      "Adds up to 500 questions at once, as a YAML or JSON list in the form of a guide's questions. A list with any problem is refused as a whole. For organizers.",
+  })
+  importQuestions(
+    @CurrentActor() actor: Actor,
+    @IdArg('guideId', 'Guide') id: Ref,
+    @Args('source') source: string,
+  ): Promise<Question[]> {
+    return this.questions.importQuestions(actor, id, source);
+  }
+
   @Mutation(() => QuestionObject, { nullable: true, description: 'Changes a question that you have added.' })
   updateQuestion(@CurrentActor() actor: Actor, @Args('input') input: UpdateQuestionInput): Promise<Question> {
     return this.questions.updateQuestion(actor, input);
@@ -81,6 +100,18 @@ export class QuestionReadingResolver {
   })
   lookFor(@Parent() question: Question, @Ctx() { state }: RequestContext): string[] | null {
     return mayReadPrompt(state, question) ? question.lookFor : null;
+  }
+
+  @ReadField(() => QuestionCalibrationObject, {
+    nullable: true,
+    description:
+      'Null before five sessions have been released. For organizers and interviewers of sessions that are not over.',
+  })
+  calibration(
+    @Parent() question: Question,
+    @Ctx() { state }: RequestContext,
+  ): QuestionCalibrationObject | null | Promise<QuestionCalibrationObject | null> {
+    return calibrationOf(state, question);
   }
 
   @ReadField(() => [QuestionExposureObject], { description: 'How you have met it or its family, if ever.' })

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Actor, RequestContext } from '../common/context.js';
-import { DomainError, fieldProblem, invalidInput, notFound, refuse } from '../common/errors.js';
+import { DomainError, fieldProblem, invalidInput, notFound, refuse, type FieldProblem } from '../common/errors.js';
 import { groupBy } from '../common/grouping.js';
 import { newId, type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { memberFor } from '../groups/groups.access.js';
 import { Guide } from '../guides/guide.entity.js';
+import { readApart } from '../guides/guide-reader.js';
 import { guideFor } from '../guides/guides.service.js';
 import { Question } from '../guides/question.entity.js';
 import { expose } from './exposures.js';
@@ -77,6 +78,35 @@ export class QuestionsService {
     });
   }
 
+  /** Adds many questions at once: all of them, or none and every problem. */
+  async importQuestions(actor: Actor, ref: Ref, source: string): Promise<Question[]> {
+    // Strangers and wrong guides are refused before anything is read.
+    await inTransaction(this.db, (tx) => guideFor(tx, actor, ref));
+    const { document, problems } = await readApart('questions', source);
+    if (!document) throw invalidInput(problems.map(inSource));
+    return inTransaction(this.db, async (tx) => {
+      const at = await lockGroup(tx, actor, ref.groupId);
+      const guide = await guideFor(tx, actor, ref);
+      const author = await memberFor(tx, actor, guide.groupId, 'importGuide');
+      refuse(
+        document.flatMap(({ topic }, n) =>
+          hasTopic(guide, topic) ? [] : [fieldProblem(`source: [${n}].topic`, TOPIC, JSON.stringify(topic))],
+        ),
+      );
+      await assertRoom(tx, guide, document.length);
+      const questions = document.map(({ key, topic, family, ...rest }) => {
+        const id = newId();
+        const own = { groupId: guide.groupId, id, guideId: guide.id, key: `own-${id}`, topicKey: topic };
+        return tx.create(Question, {
+          ...{ ...own, ...rest, family: family ?? `own-${key}-${id}`, authorId: author.id, retiredAt: null },
+        });
+      });
+      await tx.insert(Question, questions);
+      await expose(tx, questions, { memberId: author.id, kind: 'AUTHORED', at });
+      return questions;
+    });
+  }
+
   updateQuestion(actor: Actor, { questionId, ...change }: UpdateQuestionInput): Promise<Question> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, questionId.groupId);
@@ -109,16 +139,22 @@ function groupOf(refs: readonly Ref[]): string {
   return first.groupId;
 }
 
+const TOPIC = 'the key of a topic of the guide';
+
+const hasTopic = ({ outline }: Guide, topicKey: string): boolean => outline.topics.some(({ key }) => key === topicKey);
+
+const inSource = ({ path, expected, found }: FieldProblem): FieldProblem =>
+  fieldProblem(path === '' ? 'source' : `source: ${path}`, expected, found);
+
 function addProblems(guide: Guide, { topicKey, kinds }: AddQuestionInput) {
   const problems = [];
-  if (!guide.outline.topics.some(({ key }) => key === topicKey))
-    problems.push(fieldProblem('topicKey', 'the key of a topic of the guide', JSON.stringify(topicKey)));
+  if (!hasTopic(guide, topicKey)) problems.push(fieldProblem('topicKey', TOPIC, JSON.stringify(topicKey)));
   if (kinds.length === 0) problems.push(fieldProblem('kinds', 'at least one kind of round', 'an empty list'));
   return problems;
 }
 
-async function assertRoom(tx: EntityManager, { groupId, id: guideId }: Guide): Promise<void> {
-  if ((await tx.countBy(Question, { groupId, guideId })) < MOST_OWN) return;
+async function assertRoom(tx: EntityManager, { groupId, id: guideId }: Guide, more = 1): Promise<void> {
+  if ((await tx.countBy(Question, { groupId, guideId })) + more <= MOST_OWN) return;
   throw new DomainError(
     'LIMIT_REACHED',
     `A guide has at most ${MOST_OWN} questions. Retire some, or use another guide.`,

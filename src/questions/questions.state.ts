@@ -23,6 +23,7 @@ const questions = defineSlice('questions', async (rows) => {
   return {
     setOfSession: new Map(sets.map((set) => [set.sessionId, set])),
     itemsOfSession: groupBy(items, ({ sessionId }) => sessionId),
+    itemsOfQuestion: groupBy(items, ({ questionId }) => questionId),
     exposuresOfMember: groupBy(exposures, ({ memberId }) => memberId),
   };
 });
@@ -32,6 +33,12 @@ export const setOf = (state: RequestState, { groupId, id }: Ref): QuestionSet | 
 
 export const itemsOfSession = (state: RequestState, { groupId, id }: Ref): QuestionSetItem[] =>
   state.of(questions, groupId).itemsOfSession.get(id) ?? [];
+
+/** The sessions in which a question was asked, or will be. */
+export const sessionsWith = (state: RequestState, { groupId, id }: Ref): Session[] =>
+  (state.of(questions, groupId).itemsOfQuestion.get(id) ?? [])
+    .filter(({ asked }) => asked !== false)
+    .map(({ sessionId }) => sessionOf(state, { groupId, id: sessionId })!);
 
 /** A way in which a member has met a question. */
 export interface Met {

@@ -45,6 +45,7 @@ export const listSizes: Readonly<Record<string, number>> = {
   'PrepPlan.proposals': 3,
   'ProposedSession.panel': 2,
   'Mutation.declareQuestionsSeen': 20,
+  'Mutation.importQuestions': 20,
   'PrepPlan.supplyForecast': 10,
   'Query.guideLibrary': 3,
   'Question.viewerExposures': 2,
