@@ -101,7 +101,7 @@ describe('a swap', () => {
   it('frees the time of those who leave and takes the time of those who come', async () => {
     // Both sessions at the same time: only a swap can exchange their interviewers.
     const at = '2027-03-12T17:00:00Z';
-    const { ana, bo, cy, eli, dees, planId, rounds, one, other, swap } = await two([at, at]);
+    const { ana, bo, cy, eli, planId, rounds, one, other, swap } = await two([at, at]);
     const proposed = await propose(bo, swap);
     await cy.ask(ACCEPT_SWAP, { id: proposed.id });
     expect(holders(await read(ana, one.id))).toEqual([cy.memberId]);
@@ -112,7 +112,6 @@ describe('a swap', () => {
       code: 'TIME_TAKEN',
       who: [cy.memberId],
     });
-    expect(dees.id).toBeDefined();
   });
 
   it('that could not happen is refused at once, with what accepting would say', async () => {
@@ -221,7 +220,7 @@ describe('a swap', () => {
   });
 
   it('is refused for seats that cannot be swapped, with every reason in words', async () => {
-    const { ana, bo, cy, dee, organizer, one, other, dees, book, swap } = await two();
+    const { ana, bo, cy, dee, organizer, one, dees, book, swap } = await two();
     const stranger = await two();
     const paths = async (by: Peer, change: object) => {
       const { extensions } = await by.refused(PROPOSE, { input: { ...swap, ...change } });
@@ -238,7 +237,6 @@ describe('a swap', () => {
     // Ana sits in the session that Bo gives away, as its candidate.
     const anas = await book(dee, dees.id, '2027-03-13T17:00:00Z', ana);
     expect(await paths(bo, { takeAssignmentId: anas.seat })).toEqual(['takeAssignmentId']);
-    expect(other.id).toBeDefined();
   });
 });
 
