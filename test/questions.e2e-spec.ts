@@ -220,7 +220,12 @@ describe('a question set', () => {
     expect(questionSet.items.length).toBeLessThanOrEqual(left.size);
     expect(questionSet.shortfall).toMatch(/fresh .* left for Coding, and 20 were asked for/);
     await ana.ask(DECLARE, { ids: all.map(({ id }) => id) });
-    expect((await kit(bo, session)).kitStatus).toBe('NOT_COMPOSED');
+    // The set is empty, which its candidate must not learn.
+    expect((await kit(ana, session)).kitStatus).toBe('HIDDEN');
+    expect(await kit(bo, session)).toMatchObject({
+      kitStatus: 'OPEN',
+      questionSet: { items: [], shortfall: expect.stringMatching(/^A question was taken out/) },
+    });
     const { extensions } = await bo.refused(COMPOSE, { input: { sessionId: session } });
     expect(extensions).toMatchObject({
       code: 'QUESTION_EXPOSED',

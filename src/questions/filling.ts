@@ -8,6 +8,7 @@ import { claimFamilies, freeFamilies, type Learner } from './claims.js';
 import { compose, type Picked } from './composing.rules.js';
 import { QuestionClaim } from './question-claim.entity.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
+import { QuestionSet } from './question-set.entity.js';
 import { setCaseOf, type SetCase } from './set-case.js';
 import { Session } from '../sessions/session.entity.js';
 
@@ -107,6 +108,9 @@ export async function yieldFamilies(
   }
 }
 
+/** What the panel reads where a question had to go. */
+const NONE_LEFT = 'A question was taken out, and no fresh one was left to replace it. Add questions (addQuestion).';
+
 interface Replaced {
   itemId: string;
   questionId: string;
@@ -133,6 +137,7 @@ export async function replaceItem(
   else await tx.update(QuestionClaim, { groupId, sessionId, family }, { sessionId: spentIn });
   if (next === null) {
     await tx.delete(QuestionSetItem, { groupId, id: itemId });
+    await tx.update(QuestionSet, { groupId, sessionId }, { shortfall: NONE_LEFT });
     return null;
   }
   await claimFamilies(tx, learnerOf(setCase), sessionId, [next.family]);

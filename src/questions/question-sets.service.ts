@@ -33,9 +33,9 @@ export class QuestionSetsService {
       const now = await lockGroup(tx, actor, input.sessionId.groupId);
       const { session, viewer } = await sessionFor(tx, actor, input.sessionId, 'compose');
       const { groupId, id: sessionId } = session;
-      const set = await tx.findOneBy(QuestionSet, { groupId, sessionId });
+      const hasSet = (await itemsOf(tx, session)).length > 0;
       const isOpened = await wasOpened(tx, session);
-      assertNothing(composeObstacle({ session, hasSet: set !== null, isOpened }, now));
+      assertNothing(composeObstacle({ session, hasSet, isOpened }, now));
       const setCase = await setCaseOf(tx, session);
       const topicKeys = input.topicKeys ?? null;
       refuse(topicProblems(setCase, topicKeys));
