@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GuideQuestionsResolver } from './bank.resolver.js';
 import {
   QuestionSetItemsResolver,
   QuestionSetPartsResolver,
@@ -8,7 +9,7 @@ import {
   SupplyForecastRoundsResolver,
 } from './question-sets.resolver.js';
 import { QuestionSetsService } from './question-sets.service.js';
-import { GuideQuestionsResolver, QuestionExposuresResolver, QuestionReadingResolver } from './questions.resolver.js';
+import { QuestionExposuresResolver, QuestionReadingResolver } from './questions.resolver.js';
 import { QuestionsService } from './questions.service.js';
 
 /** Which questions a session asks, who has met them, and how the bank grows. */

@@ -1,18 +1,14 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, Resolver } from '@nestjs/graphql';
 import { Ctx, CurrentActor, type Actor, type RequestContext } from '../common/context.js';
 import type { Ref } from '../common/ids.js';
-import { FirstArg, IdArg, IdsArg } from '../common/input.js';
-import { decodeCursor, isUuid, type Page } from '../common/pages.js';
+import { IdArg, IdsArg } from '../common/input.js';
 import { ReadField } from '../common/read-field.js';
-import { Difficulty, RoundKind } from '../guides/guide-document.js';
-import type { Guide } from '../guides/guide.entity.js';
-import { GuideObject, QuestionConnectionObject, QuestionObject } from '../guides/guides.graphql.js';
+import { QuestionObject } from '../guides/guides.graphql.js';
 import type { Question } from '../guides/question.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionObject } from '../sessions/sessions.graphql.js';
 import { sessionOf } from '../sessions/sessions.state.js';
-import { bankPage } from './bank.state.js';
 import { calibrationOf } from './question-calibration.state.js';
 import {
   AddQuestionInput,
@@ -125,31 +121,5 @@ export class QuestionExposuresResolver {
   @ReadField(() => SessionObject, { nullable: true })
   session(@Parent() { groupId, sessionId }: Met, @Ctx() { state }: RequestContext): Session | null {
     return sessionId === null ? null : sessionOf(state, { groupId, id: sessionId })!;
-  }
-}
-
-@Resolver(() => GuideObject)
-export class GuideQuestionsResolver {
-  @ResolveField(() => QuestionConnectionObject, {
-    description: "The guide's question bank and what the group has added, without retired questions.",
-  })
-  questions(
-    @Parent() guide: Guide,
-    @Ctx() { state }: RequestContext,
-    @FirstArg() first: number,
-    @Args('topicKey', { type: () => String, nullable: true }) topicKey: string | null = null,
-    @Args('kind', { type: () => RoundKind, nullable: true }) kind: RoundKind | null = null,
-    @Args('difficulty', { type: () => Difficulty, nullable: true }) difficulty: Difficulty | null = null,
-    @Args('freshFor', {
-      type: () => ID,
-      nullable: true,
-      description:
-        'Only questions that are fresh for this candidate. Empty unless it is you or you interview them next.',
-    })
-    freshFor: string | null = null,
-    @Args('after', { type: () => String, nullable: true }) after: string | null = null,
-  ): Page<Question> {
-    const request = { first, after: decodeCursor(after, [isUuid]) };
-    return bankPage(state, guide, { topicKey, kind, difficulty, freshFor }, request);
   }
 }
