@@ -17,14 +17,14 @@ const SESSION = `query ($id: ID!) { session(id: $id) { version panel { id member
 const BANK = `query ($id: ID!, $candidate: ID) { node(id: $id) { ... on Guide {
   questions(first: 100, kind: CODING, freshFor: $candidate) { nodes { id prompt viewerExposures { kind } } } } } }`;
 
-/** Families that a candidate holds in sets to come, or was asked, more than once: the rows speak, without the claims. */
+/** Families that a candidate holds in sets to come, or was asked, more than once: sets and attendance speak, and no claim is asked. */
 const TWICE = `
   select c.member_id, q.family from question_set_item i
     join session s on s.group_id = i.group_id and s.id = i.session_id
     join candidate c on c.group_id = s.group_id and c.id = s.candidate_id
     join question q on q.group_id = i.group_id and q.id = i.question_id
-  where s.cancelled_at is null and i.asked is distinct from false and (s.ends_at > $1 or exists (
-    select 1 from question_claim k where k.group_id = i.group_id and k.session_id = i.session_id and k.family = q.family))
+  where s.cancelled_at is null and i.asked is distinct from false
+    and (s.starts_at > $1 or coalesce(s.candidate_attendance, 'ATTENDED') in ('ATTENDED', 'LATE'))
   group by 1, 2 having count(*) > 1`;
 
 /** Families in sets of sessions that have not started, which their candidate has opened, written or declared. */
@@ -145,7 +145,7 @@ describe('a generated world of questions', () => {
             expect([seed, step, prompt === null || lets]).toEqual([seed, step, true]);
           }
       }
-      // Composing for somebody changes nothing that they can list.
+      // Composing a set changes nothing that its candidate can list.
       const open = sessions.find(({ id }) => id !== '')!;
       const before = await look(open.candidate);
       await send(await leadOf(open.id), COMPOSE, { input: { sessionId: open.id } });

@@ -1,73 +1,41 @@
 import { describe, expect, it } from '@jest/globals';
+import { ATTEND, CANCEL, card, LOG, REMOVE, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
 import {
-  ATTEND,
-  CANCEL,
-  card,
-  LOG,
-  REMOVE,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  type Json,
-  type Peer,
-} from './kit/seed.js';
+  coding,
+  READ,
+  COMPOSE,
+  REPLACE,
+  OPEN_KIT,
+  ASKED,
+  OPEN,
+  DECLARE,
+  ADD,
+  UPDATE,
+  IMPORT_MANY,
+  RETIRE,
+  BANK,
+  SUPPLY,
+  FORECAST,
+  ATTENTION,
+  EXCHANGE,
+  MARCH,
+  compose,
+  kit,
+  families,
+  idsOf,
+  bank,
+  attention,
+  rowOf,
+} from './kit/questions.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-const KIT = `id kitStatus questionSet { shortfall composedBy { id } items { reason asked
-  question { id title family kinds prompt hints lookFor viewerExposures { kind } } } }`;
-const READ = `query ($id: ID!) { session(id: $id) { ${KIT} } }`;
-const COMPOSE = `mutation ($input: ComposeQuestionSetInput!) { composeQuestionSet(input: $input) { ${KIT} } }`;
-const REPLACE = `mutation ($input: ReplaceQuestionInput!) { replaceQuestion(input: $input) { ${KIT} } }`;
-const OPEN_KIT = `mutation ($id: ID!) { openKit(sessionId: $id) { ${KIT} } }`;
-const ASKED = `mutation ($id: ID!, $ids: [ID!]!) { recordAsked(sessionId: $id, questionIds: $ids) { ${KIT} } }`;
-const OPEN = 'mutation ($id: ID!) { openQuestion(questionId: $id) { id prompt viewerExposures { kind } } }';
-const DECLARE = 'mutation ($ids: [ID!]!) { declareQuestionsSeen(questionIds: $ids) { id prompt } }';
-const ADD = 'mutation ($input: AddQuestionInput!) { addQuestion(input: $input) { id title prompt author { id } } }';
-const UPDATE = 'mutation ($input: UpdateQuestionInput!) { updateQuestion(input: $input) { title prompt hints } }';
-const IMPORT_MANY =
-  'mutation ($id: ID!, $source: String!) { importQuestions(guideId: $id, source: $source) { id title } }';
-const RETIRE = 'mutation ($id: ID!) { retireQuestion(questionId: $id) { retiredAt } }';
-const BANK = `query ($id: ID!, $fresh: ID) { node(id: $id) { ... on Guide {
-  questions(first: 100, kind: CODING, freshFor: $fresh) { totalCount nodes { id title family kinds prompt hints lookFor viewerExposures { kind } } } } } }`;
-const SUPPLY = 'query ($id: ID!) { node(id: $id) { ... on LoopRound { questionSupply { fresh total shortfall } } } }';
-const FORECAST =
-  'query ($id: ID!) { plan(id: $id) { supplyForecast { fresh needed runsOutOn text loopRound { id } } } }';
-const ATTENTION = '{ viewer { attention { kind text session { id } } } }';
-const EXCHANGE = 'mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { id } }';
-
-const MARCH = '2027-03-01T09:00:00Z';
-
-/** Ana and Bo prepare; Bo interviews Ana in coding, with Cy as a shadow; Dee is in the group. */
-async function coding(startsAt = '2027-03-02T17:00:00Z') {
-  world.service.clock.set(MARCH);
-  const made = await world.seed.plan({ members: 4 });
-  const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
-  const book = async (at: string, panel: object[], candidateId = made.candidate.id) => {
-    const input = { candidateId, roundId: made.rounds.get(SOLO_ROUND), startsAt: at, panel };
-    return (await made.organizer.ask<Json>(SCHEDULE, { input: { ...input, overrideReason: 'Test' } })).scheduleSession
-      .id as string;
-  };
-  const session = await book(startsAt, [seat(bo), seat(cy, 'SHADOW')]);
-  return { ...made, ana, bo, cy, dee, book, session };
-}
-
-const compose = async (by: Peer, sessionId: string, more: object = {}): Promise<Json> =>
-  (await by.ask<Json>(COMPOSE, { input: { sessionId, ...more } })).composeQuestionSet;
-const kit = async (by: Peer, id: string): Promise<Json> => (await by.ask<Json>(READ, { id })).session;
-const families = ({ questionSet }: Json): string[] => questionSet.items.map(({ question }: Json) => question.family);
-const idsOf = ({ questionSet }: Json): string[] => questionSet.items.map(({ question }: Json) => question.id);
-const bank = async (by: Peer, id: string, fresh?: string): Promise<Json[]> =>
-  (await by.ask<Json>(BANK, { id, fresh })).node.questions.nodes;
-const attention = async (by: Peer): Promise<Json[]> =>
-  (await by.ask<Json>(ATTENTION)).viewer.attention.filter(({ kind }: Json) => kind === 'KIT_TO_OPEN');
 const at = (instant: string) => world.service.clock.set(instant);
 
 describe('a question set', () => {
   it('is composed of fresh questions of the round, each with its reason, and the same for the same state', async () => {
-    const { bo, session } = await coding();
+    const { bo, session } = await coding(world);
     const { kitStatus, questionSet } = await compose(bo, session);
     expect(kitStatus).toBe('OPEN');
     expect(questionSet).toMatchObject({ shortfall: null, composedBy: { id: bo.memberId } });
@@ -83,7 +51,7 @@ describe('a question set', () => {
   });
 
   it('is opened by each member of the panel, who then reads it; the candidate and others read nothing', async () => {
-    const { ana, bo, cy, dee, organizer, session } = await coding();
+    const { ana, bo, cy, dee, organizer, session } = await coding(world);
     await compose(bo, session);
     expect((await attention(bo))[0]!.text).toMatch(/^The questions were chosen\. Open the kit for Coding with Ana/);
     const opened = (await bo.ask<Json>(OPEN_KIT, { id: session })).openKit;
@@ -107,7 +75,7 @@ describe('a question set', () => {
   });
 
   it('shows the candidate what was asked once the feedback is out, and never what was not', async () => {
-    const { ana, bo, session } = await coding();
+    const { ana, bo, session } = await coding(world);
     const ids = idsOf(await compose(bo, session));
     await bo.ask(OPEN_KIT, { id: session });
     at('2027-03-02T18:00:00Z');
@@ -128,7 +96,7 @@ describe('a question set', () => {
   });
 
   it('never repeats a family, over sessions and however they end', async () => {
-    const { ana, bo, organizer, book, session } = await coding();
+    const { ana, bo, organizer, book, session } = await coding(world);
     const first = families(await compose(bo, session, { count: 5 }));
     const second = await book('2027-03-03T17:00:00Z', [seat(bo)]);
     const next = families(await compose(bo, second, { count: 5 }));
@@ -152,7 +120,7 @@ describe('a question set', () => {
   });
 
   it('shares no family while 32 sets are composed at the same instant', async () => {
-    const { bo, book } = await coding();
+    const { bo, book } = await coding(world);
     const sessions: string[] = [];
     for (let day = 3; day < 11; day += 1)
       sessions.push(await book(`2027-03-${String(day).padStart(2, '0')}T17:00:00Z`, [seat(bo)]));
@@ -172,7 +140,7 @@ describe('a question set', () => {
   });
 
   it('yields what the candidate has met, silently for them; the panel hears that a question was replaced', async () => {
-    const { ana, bo, session } = await coding();
+    const { ana, bo, session } = await coding(world);
     const before = await compose(bo, session);
     await bo.ask(OPEN_KIT, { id: session });
     const [first, ...rest] = idsOf(before);
@@ -183,14 +151,14 @@ describe('a question set', () => {
     expect(idsOf(after)).not.toContain(first);
     expect(idsOf(after)).toHaveLength(3);
     const [item] = await attention(bo);
-    expect(item!.text).toMatch(/^A question was replaced\. Open the kit/);
+    expect(item!.text).toMatch(/^A question was replaced or taken out\. Open the kit/);
     expect(await kit(ana, session)).toMatchObject({ kitStatus: 'HIDDEN', questionSet: null });
     await bo.ask(OPEN_KIT, { id: session });
     expect(await attention(bo)).toEqual([]);
   });
 
   it('has single questions replaced by the best fresh one, or by a fresh one that is named', async () => {
-    const { ana, bo, session, guideId, candidate } = await coding();
+    const { ana, bo, session, guideId, candidate } = await coding(world);
     const ids = idsOf(await compose(bo, session));
     const after = idsOf(
       (await bo.ask<Json>(REPLACE, { input: { sessionId: session, questionId: ids[0] } })).replaceQuestion,
@@ -212,7 +180,7 @@ describe('a question set', () => {
   });
 
   it('takes what is there if too little is fresh, and says what to add when nothing is', async () => {
-    const { ana, bo, session, guideId } = await coding();
+    const { ana, bo, session, guideId } = await coding(world);
     const all = await bank(ana, guideId);
     await ana.ask(DECLARE, { ids: all.slice(2).map(({ id }) => id) });
     const left = new Set(all.slice(0, 2).map(({ family }) => family));
@@ -263,7 +231,7 @@ describe('a question set', () => {
   });
 
   it('is kept with a logged session, and spent for its candidate', async () => {
-    const { bo, guideId, candidate, rounds, book, session } = await coding();
+    const { bo, guideId, candidate, rounds, book, session } = await coding(world);
     const held = families(await compose(bo, session, { count: 2 }));
     const all = await bank(bo, guideId);
     const asked = [
@@ -286,8 +254,8 @@ describe('a question set', () => {
     expect(wrong.extensions.fields!.map(({ path }) => path)).toEqual(['askedQuestionIds']);
   });
 
-  it('takes the same number of statements whatever it chooses from and however much', async () => {
-    const { bo, groupId, session } = await coding();
+  it('takes the same number of statements for any bank and any count', async () => {
+    const { bo, groupId, session } = await coding(world);
     const count = async (more: object) => {
       await compose(bo, session, more);
       world.service.statements();
@@ -306,7 +274,7 @@ describe('a question set', () => {
   });
 
   it('is refused with what is wrong', async () => {
-    const { ana, bo, cy, dee, organizer, session } = await coding();
+    const { ana, bo, cy, dee, organizer, session } = await coding(world);
     const stranger = await world.seed.person('Stranger');
     const answer = async (by: { refused: Peer['refused'] }, more: object) => {
       const { extensions } = await by.refused(COMPOSE, { input: { sessionId: session, ...more } });
@@ -324,7 +292,7 @@ describe('a question set', () => {
 
 describe('what a candidate can see', () => {
   it('is the same whatever their own set holds, until the feedback is out', async () => {
-    const { ana, bo, guideId, candidate, session, planId } = await coding();
+    const { ana, bo, guideId, candidate, session, planId } = await coding(world);
     const look = async () => ({
       bank: await bank(ana, guideId),
       fresh: await bank(ana, guideId, candidate.id),
@@ -349,7 +317,7 @@ describe('what a candidate can see', () => {
   });
 
   it('names nobody the text of a question who may not read it', async () => {
-    const { ana, bo, cy, dee, organizer, guideId, groupId, session } = await coding();
+    const { ana, bo, cy, dee, organizer, guideId, groupId, session } = await coding(world);
     await world.service.db.query(
       `update question set prompt = 'CANARY ' || key, hints = array['CANARY'], look_for = array['CANARY'] where group_id = $1`,
       [rowOf(groupId)],
@@ -383,7 +351,7 @@ describe('what a candidate can see', () => {
 
 describe('the bank', () => {
   it('is open to members who only interview, and keeps that they have read a question', async () => {
-    const { ana, dee, guideId, candidate } = await coding();
+    const { ana, dee, guideId, candidate } = await coding(world);
     const [first] = await bank(dee, guideId);
     const { openQuestion } = await dee.ask<Json>(OPEN, { id: first!.id });
     expect(openQuestion.prompt).not.toBeNull();
@@ -410,7 +378,7 @@ describe('the bank', () => {
   });
 
   it('grows by questions of the group, which their author has met and others are asked', async () => {
-    const { ana, bo, dee, organizer, guideId, session } = await coding();
+    const { ana, bo, dee, organizer, guideId, session } = await coding(world);
     const topicKey = await topicOf(dee, guideId);
     const { addQuestion } = await dee.ask<Json>(ADD, own(guideId, { topicKey }));
     expect(addQuestion).toMatchObject({ title: 'Coins', prompt: 'Change 7 into coins.', author: { id: dee.memberId } });
@@ -435,7 +403,7 @@ describe('the bank', () => {
   });
 
   it('refuses questions that cannot be asked, with every problem', async () => {
-    const { dee, guideId } = await coding();
+    const { dee, guideId } = await coding(world);
     const paths = async (more: object) => {
       const { extensions } = await dee.refused(ADD, own(guideId, { topicKey: 'nonsense', ...more }));
       return extensions.fields!.map(({ path }) => path);
@@ -452,7 +420,7 @@ describe('the bank', () => {
   });
 
   it('says for each round what is left, and when it runs out', async () => {
-    const { ana, organizer, dee, guideId, candidate, planId } = await coding();
+    const { ana, organizer, dee, guideId, candidate, planId } = await coding(world);
     const supply = async () =>
       (await dee.ask<Json>(SUPPLY, { id: candidate.loop.get(SOLO_ROUND) })).node.questionSupply;
     const full = await supply();
@@ -470,7 +438,7 @@ describe('the bank', () => {
   });
 
   it('takes many questions at once from YAML, whole or not at all, with every problem', async () => {
-    const { organizer, dee, guideId } = await coding();
+    const { organizer, dee, guideId } = await coding(world);
     const topic = await topicOf(dee, guideId);
     const entry = (key: string, more = '') =>
       `- {key: ${key}, title: ${key}, topic: ${topic}, kinds: [CODING], difficulty: HARD, prompt: Say why., hints: [a], lookFor: [b]${more}}`;
@@ -533,9 +501,3 @@ describe('the bank', () => {
 const topicOf = async (peer: Peer, guideId: string): Promise<string> =>
   (await peer.ask<Json>('query ($id: ID!) { node(id: $id) { ... on Guide { topics { key } } } }', { id: guideId })).node
     .topics[0].key;
-
-/** The row id of a public id. */
-const rowOf = (publicId: string): string => {
-  const hex = Buffer.from(publicId.slice(4), 'base64url').subarray(-16).toString('hex');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-};

@@ -85,6 +85,15 @@ export interface SwapFacts {
   reason: string;
 }
 
+const kitSentences = {
+  NEW: 'The questions were chosen.',
+  CHANGED: 'A question was replaced or taken out.',
+  OUT_OF_DATE: 'A question can no longer be asked; opening the kit replaces it.',
+} as const;
+
+/** What happened to a kit, but never why. */
+export const kitNews = (kind: keyof typeof kitSentences): string => kitSentences[kind];
+
 /** What is asked for, why, and how to answer. */
 export function swapNews({ name, give, take, isNamed, reason }: SwapFacts): string {
   const asked = isNamed ? 'asks you' : 'asks any qualified member';

@@ -9,7 +9,7 @@ import { dueAtOf, hasGraded, isOwed } from '../feedback/owed.state.js';
 import { groupOf, nameOf, presentViewer } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { candidatesOfPlan, everyPlan, planOf } from '../plans/plans.state.js';
-import { setOf, unopenedBy } from '../questions/questions.state.js';
+import { kitNewsFor, setOf } from '../questions/questions.state.js';
 import type { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { eventSummary } from '../sessions/history.rules.js';
 import type { SessionEvent } from '../sessions/session-event.entity.js';
@@ -36,7 +36,7 @@ import {
   statementsOf,
   statusOf,
 } from '../sessions/sessions.state.js';
-import { attentionText, byUrgency, MOST_ITEMS, type Waiting } from './attention.rules.js';
+import { attentionText, byUrgency, kitNews, MOST_ITEMS, type Waiting } from './attention.rules.js';
 import { describe, type Found, type Item, type Sitting } from './items.js';
 import { toAnswer } from './swap-items.state.js';
 
@@ -130,13 +130,13 @@ function owed(state: RequestState, { session, me }: Sitting): Found[] {
   return [{ kind: 'SCORECARD_OWED', since: session.endsAt, dueAt: dueAtOf(seat, session), news: nothing }];
 }
 
-/** Questions of a session to come that the viewer has not read. That one was replaced is told, but never why. */
+/** The kit of a session to come that the viewer has not opened, or that has changed since. */
 function kit(state: RequestState, { session, me, isCandidate }: Sitting): Found[] {
   if (isCandidate || session.cancelledAt !== null || session.endsAt <= state.now) return [];
-  const unopened = unopenedBy(state, session, me);
-  if (unopened === null || unopened.left === 0) return [];
-  const news = () => [unopened.left < unopened.all ? 'A question was replaced.' : 'The questions were chosen.'];
-  return [{ kind: 'KIT_TO_OPEN', since: setOf(state, session)!.composedAt, dueAt: session.startsAt, news }];
+  const kind = kitNewsFor(state, session, me);
+  if (kind === null) return [];
+  const times = { since: setOf(state, session)!.composedAt, dueAt: session.startsAt };
+  return [{ kind: 'KIT_TO_OPEN', ...times, news: () => [kitNews(kind)] }];
 }
 
 function toAssess(state: RequestState, { session, isCandidate }: Sitting): Found[] {

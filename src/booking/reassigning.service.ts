@@ -5,6 +5,7 @@ import { fieldProblem, invalidInput, notFound } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
+import { refreshSet } from '../questions/filling.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { book, dropBookings } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
@@ -65,6 +66,7 @@ export class ReassigningService {
       const facts = { role, seat: { fromId: left?.memberId ?? null, toId: newcomer.id } };
       await record(tx, session, { ...line, kind: SessionEventKind.REASSIGNED, reason: input.reason, facts });
       await recordOverride(tx, session, line, reason);
+      await refreshSet(tx, session, now);
       return session;
     });
   }

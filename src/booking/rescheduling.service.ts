@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { minutesAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
+import { refreshSet } from '../questions/filling.js';
 import { moveBookings, type Move } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
@@ -59,6 +60,7 @@ export class ReschedulingService {
         if (!other) await endExchange(tx, session, false);
       });
       for (const each of moving) await keep(tx, each, input);
+      for (const each of moving) await refreshSet(tx, each.session, now);
       return found.session;
     });
   }

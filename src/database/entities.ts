@@ -23,6 +23,7 @@ import { LoopRound } from '../plans/loop-round.entity.js';
 import { Plan } from '../plans/plan.entity.js';
 import { QuestionClaim } from '../questions/question-claim.entity.js';
 import { QuestionExposure } from '../questions/question-exposure.entity.js';
+import { QuestionKitOpening } from '../questions/question-kit-opening.entity.js';
 import { QuestionSetItem } from '../questions/question-set-item.entity.js';
 import { QuestionSet } from '../questions/question-set.entity.js';
 import { Proposal } from '../scheduling/proposal.entity.js';
@@ -72,6 +73,7 @@ export const entities = [
   QuestionSetItem,
   QuestionClaim,
   QuestionExposure,
+  QuestionKitOpening,
   Availability,
   Proposal,
   ProposedSession,

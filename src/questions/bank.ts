@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import type { Choice } from './composing.rules.js';
-import { familiesMetOnPanels } from './claims.js';
+import { familiesMetInSessions } from './claims.js';
 import type { SetCase } from './set-case.js';
 
 /** The questions that a plan's edition may ask in a kind of round: the guide's own, and those of the group in any edition. */
@@ -25,7 +25,7 @@ export async function freshQuestions(tx: EntityManager, setCase: SetCase, now: D
          and c.guide_key = $4 and c.family = q.family)`,
     [groupId, round.kind, guide.id, guide.key, memberId],
   );
-  const met = await familiesMetOnPanels(tx, { groupId, memberId, guideKey: guide.key }, now);
+  const met = await familiesMetInSessions(tx, { groupId, memberId, guideKey: guide.key }, now);
   const lead = panel.find(({ role }) => role === AssignmentRole.LEAD);
   const known = await familiesKnownTo(tx, groupId, guide.key, lead?.memberId ?? null, now);
   const uses = await usesOf(tx, groupId, guide.key, now);
@@ -95,8 +95,8 @@ export async function practisedTopics(
 }
 
 /**
- * How many families are shown as fresh to a member who is interviewed by the candidate: as of the instant at which their own set was composed,
- * so that what the candidate has met by opening that set tells nothing.
+ * How many families an interviewer sees as fresh for the candidate of a session while their own set is open: as of the instant at which that
+ * set was composed, because what the candidate opens for it would tell what it holds.
  */
 export async function shownAsFresh(tx: EntityManager, setCase: SetCase, since: Date, now: Date): Promise<number> {
   const { session, candidate, guide, round } = setCase;

@@ -11,19 +11,19 @@ export interface Learner {
   guideKey: string;
 }
 
-/** Claims families for the candidate of a session; gives those that nothing else held. */
+/** Claims families for the candidate of a session. Families that something else holds stay there. */
 export async function claimFamilies(
   tx: EntityManager,
   { groupId, memberId, guideKey }: Learner,
   sessionId: string,
   families: readonly string[],
-): Promise<string[]> {
+): Promise<number> {
   const rows: { family: string }[] = await tx.query(
     `insert into question_claim (group_id, member_id, guide_key, family, session_id)
      select $1, $2, $3, family, $4 from unnest($5::text[]) as family on conflict do nothing returning family`,
     [groupId, memberId, guideKey, sessionId, [...new Set(families)].toSorted()],
   );
-  return rows.map(({ family }) => family);
+  return rows.length;
 }
 
 /** Gives back the families of a session's set, all or some. */
@@ -57,8 +57,11 @@ async function sessionsOver(tx: EntityManager, groupId: string, ids: readonly st
     .map((session) => ({ session, panel: seats.filter(({ sessionId }) => sessionId === session.id) }));
 }
 
-/** The families that a member has met on the panel of sessions that have begun, whether or not they have opened the kit. */
-export async function familiesMetOnPanels(
+/**
+ * The families that a member has met in sessions that have begun: as the candidate, or on the panel, whether or not they have opened the
+ * kit. It does not ask the claims, of which a family has only one, however often it was asked.
+ */
+export async function familiesMetInSessions(
   tx: EntityManager,
   { groupId, memberId, guideKey }: Learner,
   now: Date,
@@ -66,11 +69,12 @@ export async function familiesMetOnPanels(
   const rows: { sessionId: string; family: string }[] = await tx.query(
     `select i.session_id as "sessionId", q.family from question_set_item i
        join session s on s.group_id = i.group_id and s.id = i.session_id
-       join assignment a on a.group_id = i.group_id and a.session_id = i.session_id
+       join candidate c on c.group_id = s.group_id and c.id = s.candidate_id
        join question q on q.group_id = i.group_id and q.id = i.question_id
        join guide g on g.group_id = q.group_id and g.id = q.guide_id
-     where i.group_id = $1 and a.member_id = $2 and g.key = $3 and s.starts_at <= $4 and s.cancelled_at is null
-       and i.asked is distinct from false`,
+     where i.group_id = $1 and g.key = $3 and s.starts_at <= $4 and s.cancelled_at is null and i.asked is distinct from false
+       and (c.member_id = $2 or exists (select 1 from assignment a
+         where a.group_id = i.group_id and a.session_id = i.session_id and a.member_id = $2))`,
     [groupId, memberId, guideKey, now],
   );
   const over = await sessionsOver(tx, groupId, [...new Set(rows.map(({ sessionId }) => sessionId))], now);
@@ -78,7 +82,7 @@ export async function familiesMetOnPanels(
     over
       .filter(({ session, panel }) => {
         const seat = panel.find((each) => each.memberId === memberId);
-        return !takesPlace(session, panel, now) || !seat || !isPresentAt(seat, now);
+        return !takesPlace(session, panel, now) || (seat !== undefined && !isPresentAt(seat, now));
       })
       .map(({ session }) => session.id),
   );

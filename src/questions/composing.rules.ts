@@ -1,3 +1,4 @@
+import { groupBy } from '../common/grouping.js';
 import { Difficulty } from '../guides/guide-document.js';
 
 /** A question that could be asked, and what speaks for it. */
@@ -31,7 +32,7 @@ export interface Picked extends Choice {
 
 const steps: readonly Difficulty[] = [Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD];
 
-/** A difficulty next to the one that is wanted counts half, the other one a quarter. */
+/** The wanted difficulty counts fully, one step away counts half, and two steps away count a quarter. */
 const fit = (difficulty: Difficulty, wanted: Difficulty): number =>
   0.5 ** Math.abs(steps.indexOf(difficulty) - steps.indexOf(wanted));
 
@@ -51,11 +52,16 @@ export function compose(pool: readonly Choice[], wish: Wish): Picked[] {
     const often = (wish.practised.get(topicKey) ?? 0) + 2 * (inTopic.get(topicKey) ?? 0);
     return ((1 + 4 * emphasis) * fit(difficulty, wish.difficulty)) / (1 + often);
   };
+  // Questions of one topic and difficulty are worth the same, so only the best of each such group is looked at.
+  const groups = [...groupBy(pool, ({ topicKey, difficulty }) => `${topicKey} ${difficulty}`).values()].map((group) =>
+    group.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)),
+  );
   while (picked.length < wish.count) {
     let best: Choice | null = null;
     let most = -Infinity;
-    for (const choice of pool) {
-      if (families.has(choice.family)) continue;
+    for (const group of groups) {
+      const choice = group.find(({ family }) => !families.has(family));
+      if (choice === undefined) continue;
       const value = worth(choice);
       if (best !== null && (value < most - 1e-12 || (value <= most + 1e-12 && !isBefore(choice, best)))) continue;
       best = choice;

@@ -21,7 +21,7 @@ export function kindBySeat(role: AssignmentRole | null): ExposureKind {
 /** Meeting a question in these ways lets a member read it. Declaring that one knows it does not show it. */
 export const lettingRead: readonly ExposureKind[] = [ExposureKind.OPENED, ExposureKind.AUTHORED, ExposureKind.ASKED];
 
-/** What is known of a set and its session when somebody asks whether its questions were met. */
+/** What decides whether a person has met a question of a session. */
 export interface AskedFacts {
   hasStarted: boolean;
   isOver: boolean;

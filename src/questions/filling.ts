@@ -2,10 +2,11 @@ import { In, type EntityManager } from 'typeorm';
 import { newId } from '../common/ids.js';
 import { Difficulty } from '../guides/guide-document.js';
 import { Question } from '../guides/question.entity.js';
-import { isInterviewer } from '../sessions/session.rules.js';
 import { freshQuestions, practisedTopics } from './bank.js';
-import { claimFamilies, freeFamilies, type Learner } from './claims.js';
-import { compose, type Picked } from './composing.rules.js';
+import { claimFamilies, familiesMetInSessions, freeFamilies, type Learner } from './claims.js';
+import { compose, type Choice, type Picked } from './composing.rules.js';
+import { familiesAgainst, isAllowedBeside, oppositesOf } from './opposite.js';
+import { QuestionExposure } from './question-exposure.entity.js';
 import { QuestionClaim } from './question-claim.entity.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
 import { QuestionSet } from './question-set.entity.js';
@@ -28,36 +29,25 @@ export const learnerOf = ({ session: { groupId }, candidate: { memberId }, guide
   guideKey: guide.key,
 });
 
+/** The questions that a session could be asked: fresh for its candidate, and allowed beside sets in the other direction. */
+export async function poolFor(tx: EntityManager, setCase: SetCase, now: Date): Promise<Choice[]> {
+  const opposites = await oppositesOf(tx, setCase, now);
+  const avoided = await familiesAgainst(tx, setCase, opposites);
+  const fresh = await freshQuestions(tx, setCase, now);
+  return fresh.filter(({ family }) => !avoided.has(family) && isAllowedBeside(opposites, family));
+}
+
 /** Chooses fresh questions for a session. Nothing is stored yet. */
 export async function choose(tx: EntityManager, setCase: SetCase, wanted: Wanted, now: Date): Promise<Picked[]> {
   const { candidate, guide } = setCase;
-  const avoided = await familiesAgainst(tx, setCase, now);
-  const pool = (await freshQuestions(tx, setCase, now)).filter(
-    ({ family, topicKey }) =>
-      !avoided.has(family) && (wanted.topicKeys === null || wanted.topicKeys.includes(topicKey)),
+  const { count, difficulty, kept, topicKeys } = wanted;
+  const pool = (await poolFor(tx, setCase, now)).filter(
+    ({ topicKey }) => topicKeys === null || topicKeys.includes(topicKey),
   );
   const track = guide.outline.tracks.find(({ key }) => key === candidate.trackKey);
   const emphasis = new Map((track?.emphasis ?? []).map(({ topic, weight }) => [topic, weight]));
   const practised = await practisedTopics(tx, setCase, now);
-  const { count, difficulty, kept } = wanted;
   return compose(pool, { count, difficulty, kept, emphasis, practised });
-}
-
-/**
- * The families of open sets in which an interviewer of this session is the candidate and its candidate sits on the panel. Two sets in
- * both directions must not share a family: each of the two opens the set of the other.
- */
-async function familiesAgainst(tx: EntityManager, setCase: SetCase, now: Date): Promise<ReadonlySet<string>> {
-  const { session, candidate, panel, guide } = setCase;
-  const interviewers = panel.filter(isInterviewer).map(({ memberId }) => memberId);
-  const rows: { family: string }[] = await tx.query(
-    `select c.family from question_claim c
-       join session s on s.group_id = c.group_id and s.id = c.session_id
-       join assignment a on a.group_id = c.group_id and a.session_id = c.session_id
-     where c.group_id = $1 and c.member_id = any($2) and c.guide_key = $3 and s.ends_at > $4 and a.member_id = $5`,
-    [session.groupId, interviewers, guide.key, now, candidate.memberId],
-  );
-  return new Set(rows.map(({ family }) => family));
 }
 
 /** Stores chosen questions as the next items of a set, and claims their families. */
@@ -68,16 +58,18 @@ export async function append(
   from: number,
 ): Promise<void> {
   const { groupId, id: sessionId } = setCase.session;
-  await claimFamilies(
-    tx,
-    learnerOf(setCase),
-    sessionId,
-    picked.map(({ family }) => family),
-  );
+  await claimAll(tx, setCase, picked);
   const items = picked.map(({ id, reason }, n) => {
     return { groupId, id: newId(), sessionId, position: from + n, questionId: id, reason, asked: null };
   });
   if (items.length > 0) await tx.insert(QuestionSetItem, items);
+}
+
+/** Claims the families of chosen questions. The group's lock makes sure that nothing has taken them meanwhile. */
+async function claimAll(tx: EntityManager, setCase: SetCase, picked: readonly Picked[]): Promise<void> {
+  const families = picked.map(({ family }) => family);
+  const claimed = await claimFamilies(tx, learnerOf(setCase), setCase.session.id, families);
+  if (claimed < families.length) throw new Error('A family of these questions is held by another set.');
 }
 
 /**
@@ -87,11 +79,14 @@ export async function append(
  */
 export async function yieldFamilies(
   tx: EntityManager,
-  { groupId, memberId, guideKey }: Learner,
+  learner: Learner,
   families: readonly string[],
   now: Date,
   spentIn: string | null = null,
 ): Promise<void> {
+  const { groupId, memberId, guideKey } = learner;
+  // All of them are spent before the first is replaced, so that none of them comes as a replacement.
+  if (spentIn !== null) await claimFamilies(tx, learner, spentIn, families);
   const held: { sessionId: string; family: string; itemId: string; questionId: string }[] = await tx.query(
     `select c.session_id as "sessionId", c.family, i.id as "itemId", i.question_id as "questionId" from question_claim c
        join session s on s.group_id = c.group_id and s.id = c.session_id
@@ -133,6 +128,7 @@ export async function replaceItem(
   const { difficulty } = questions.find(({ id }) => id === questionId)!;
   const kept = questions.filter(({ id }) => others.includes(id)).map(({ topicKey }) => topicKey);
   const [next = null] = by ? [by] : await choose(tx, setCase, { count: 1, difficulty, topicKeys: null, kept }, now);
+  await tx.increment(QuestionSet, { groupId, sessionId }, 'revision', 1);
   if (spentIn === null) await freeFamilies(tx, setCase.session, [family]);
   else await tx.update(QuestionClaim, { groupId, sessionId, family }, { sessionId: spentIn });
   if (next === null) {
@@ -140,7 +136,35 @@ export async function replaceItem(
     await tx.update(QuestionSet, { groupId, sessionId }, { shortfall: NONE_LEFT });
     return null;
   }
-  await claimFamilies(tx, learnerOf(setCase), sessionId, [next.family]);
+  await claimAll(tx, setCase, [next]);
   await tx.update(QuestionSetItem, { groupId, id: itemId }, { questionId: next.id, reason: next.reason });
   return next;
+}
+
+/**
+ * Replaces the questions of a set that its candidate has met by now, or that an opposite set holds. The clock and new seats can bring that
+ * about without an act of the candidate. A set is fixed once its session has begun. Call it under the group's lock.
+ */
+export async function refreshSet(tx: EntityManager, session: Session, now: Date): Promise<void> {
+  if (session.cancelledAt !== null || session.startsAt <= now) return;
+  const { groupId, id: sessionId } = session;
+  const items: Omit<Replaced, 'spentIn'>[] = await tx.query(
+    `select i.id as "itemId", i.question_id as "questionId", q.family from question_set_item i
+       join question q on q.group_id = i.group_id and q.id = i.question_id
+     where i.group_id = $1 and i.session_id = $2 order by i.position`,
+    [groupId, sessionId],
+  );
+  if (items.length === 0) return;
+  const setCase = await setCaseOf(tx, session);
+  const met = await familiesMet(tx, learnerOf(setCase), now);
+  const avoided = await familiesAgainst(tx, setCase, await oppositesOf(tx, setCase, now));
+  for (const item of items)
+    if (met.has(item.family) || avoided.has(item.family))
+      await replaceItem(tx, setCase, { ...item, spentIn: null }, now);
+}
+
+/** Everything that a member has met, by acts of their own and in sessions. */
+async function familiesMet(tx: EntityManager, learner: Learner, now: Date): Promise<ReadonlySet<string>> {
+  const exposures = await tx.find(QuestionExposure, { select: { family: true }, where: { ...learner } });
+  return new Set([...exposures.map(({ family }) => family), ...(await familiesMetInSessions(tx, learner, now))]);
 }

@@ -5,7 +5,7 @@ const nobody = { hasSet: true, isOnPanel: false, isCandidate: false, isReleased:
 
 describe('a kit', () => {
   it.each([
-    ['is not there before somebody has composed it', { hasSet: false, isOnPanel: true }, 'NOT_COMPOSED'],
+    ['does not exist before an interviewer composes it', { hasSet: false, isOnPanel: true }, 'NOT_COMPOSED'],
     ['is open to the panel', { isOnPanel: true }, 'OPEN'],
     ['is hidden from the candidate before the release', { isCandidate: true }, 'HIDDEN'],
     ['is open to the candidate from the release on', { isCandidate: true, isReleased: true }, 'OPEN'],

@@ -34,11 +34,13 @@ function trialsOf(state: RequestState, question: Question, { posterior: { poster
   const ofSession = groupBy(cards, ({ session }) => session);
   return sessionsWith(state, question).flatMap((session): Trial[] => {
     const found = ofSession.get(session.id) ?? [];
-    if (releasedAtOf(state, session) === null || found.length === 0) return [];
+    const releasedAt = releasedAtOf(state, session);
+    if (releasedAt === null || found.length === 0) return [];
     const below = found.map(({ candidate, interviewer, round, at, y }) => {
       const expected = jointOf(posterior, candidate, [{ round, at }]).mean[0]!;
       return expected + meanSeverityOf(posterior, interviewer) - y;
     });
-    return [{ at: session.startsAt.getTime(), below: below.reduce((sum, each) => sum + each, 0) / below.length }];
+    // A session that is logged later must not push an older one out of the figure.
+    return [{ at: releasedAt.getTime(), below: below.reduce((sum, each) => sum + each, 0) / below.length }];
   });
 }

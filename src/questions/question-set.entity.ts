@@ -22,4 +22,12 @@ export class QuestionSet {
   /** What was missing, if the bank had fewer fresh questions than asked for. */
   @Column('text', { nullable: true })
   shortfall!: string | null;
+
+  /** Grows with each question that is replaced or taken out. */
+  @Column('integer')
+  revision!: number;
+
+  /** A secret that nothing shows: it decides which half of the bank an opposite set may use (`opposite.ts`). */
+  @Column('uuid')
+  salt!: string;
 }

@@ -7,7 +7,7 @@ interface SetFacts {
   isOpened: boolean;
 }
 
-/** A set is composed until the session ends, if there is none yet, and composed again until somebody has opened it or the session starts. */
+/** The first set is composed before the session ends. It is composed again only before the session starts and before a kit is opened. */
 export function composeObstacle({ session, hasSet, isOpened }: SetFacts, now: Date): SetObstacle | null {
   if (session.cancelledAt !== null) return 'CANCELLED';
   if (now >= session.endsAt) return 'AWAITING_FEEDBACK';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor, RequestContext } from '../common/context.js';
@@ -6,19 +7,22 @@ import { publicId, type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Question } from '../guides/question.entity.js';
 import type { Session } from '../sessions/session.entity.js';
-import { feedbackReleasedAt } from '../sessions/session.rules.js';
+import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 import { sessionFor } from '../sessions/sessions.access.js';
-import { claimFamilies, freeFamilies, freeSpentFamilies } from './claims.js';
+import { freeFamilies, freeSpentFamilies } from './claims.js';
 import { shortfallOf, type Picked } from './composing.rules.js';
 import { expose } from './exposures.js';
-import { append, choose, learnerOf, replaceItem, yieldFamilies } from './filling.js';
+import { append, choose, learnerOf, poolFor, refreshSet, replaceItem } from './filling.js';
 import { difficultyFor } from './level.state.js';
-import { assertNotByHand, itemsOf, limitFor } from './question-sets.access.js';
+import { assertNotByHand, limitFor } from './opposite.js';
+import { QuestionKitOpening } from './question-kit-opening.entity.js';
+import { itemsOf, wasOpened } from './question-sets.access.js';
 import { composeObstacle, replaceObstacle, setRefusals, type SetObstacle } from './question-sets.rules.js';
 import { QuestionSet } from './question-set.entity.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
 import type { ComposeQuestionSetInput, ReplaceQuestionInput } from './questions.graphql.js';
 import { setCaseOf, type SetCase } from './set-case.js';
+import { spendFamilies } from './settling.js';
 
 /** The questions of a session: chosen, replaced, opened by the panel, and said to have been asked. */
 @Injectable()
@@ -39,30 +43,38 @@ export class QuestionSetsService {
       const setCase = await setCaseOf(tx, session);
       const topicKeys = input.topicKeys ?? null;
       refuse(topicProblems(setCase, topicKeys));
-      const limit = await limitFor(tx, setCase, viewer, now);
+      const limit = await limitFor(tx, setCase, now);
       if (topicKeys !== null) assertNotByHand(limit, 'topicKeys');
       await removeSet(tx, session);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       const count = Math.min(input.count, limit ?? Infinity);
       const picked = await choose(tx, setCase, { count, difficulty, topicKeys, kept: [] }, now);
-      if (picked.length === 0) throw nothingFresh(setCase);
+      if (picked.length === 0) throw limit === null ? nothingFresh(setCase) : nothingBeside();
       const shortfall = shortfallOf(picked.length, input.count, setCase.round.title);
-      await tx.insert(QuestionSet, { groupId, sessionId, composedAt: now, composedById: viewer.id, shortfall });
+      await tx.insert(QuestionSet, {
+        groupId,
+        sessionId,
+        composedAt: now,
+        composedById: viewer.id,
+        shortfall,
+        revision: 1,
+        salt: randomUUID(),
+      });
       await append(tx, setCase, picked, 0);
       return session;
     });
   }
 
-  /** Replaces one question, by the one that is named or by the best fresh one. */
+  /** Replaces one question with the named one, or else with the best fresh one. */
   replaceQuestion(actor: Actor, { sessionId: ref, questionId, byQuestionId }: ReplaceQuestionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, ref.groupId);
-      const { session, viewer } = await sessionFor(tx, actor, ref, 'compose');
+      const { session } = await sessionFor(tx, actor, ref, 'compose');
       assertNothing(replaceObstacle({ session }, now));
       const item = (await itemsOf(tx, session)).find((each) => each.questionId === questionId.id);
       if (!item) throw invalidInput([fieldProblem('questionId', 'a question of the set', 'another question')]);
       const setCase = await setCaseOf(tx, session);
-      const limit = await limitFor(tx, setCase, viewer, now);
+      const limit = await limitFor(tx, setCase, now);
       if (byQuestionId != null) assertNotByHand(limit, 'byQuestionId');
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       const by = byQuestionId == null ? undefined : await chosenByHand(tx, setCase, byQuestionId, now);
@@ -70,7 +82,7 @@ export class QuestionSetsService {
       const replaced = { itemId: item.id, questionId: item.questionId, family, spentIn: null };
       const next = await replaceItem(tx, setCase, replaced, now, by);
       // Without another fresh question the old one stays: the refusal undoes the rest.
-      if (next === null) throw nothingFresh(setCase);
+      if (next === null) throw limit === null ? nothingFresh(setCase) : nothingBeside();
       return session;
     });
   }
@@ -81,9 +93,13 @@ export class QuestionSetsService {
       const now = await lockGroup(tx, actor, ref.groupId);
       const { session, viewer } = await sessionFor(tx, actor, ref, 'openKit');
       if (session.cancelledAt !== null) throw invalidState('CANCELLED', setRefusals.CANCELLED);
+      await refreshSet(tx, session, now);
       const questions = await questionsIn(tx, await itemsOf(tx, session));
       if (questions.length === 0) throw notComposed();
       await expose(tx, questions, { memberId: viewer.id, kind: 'OPENED', at: now, sessionId: session.id });
+      const where = { groupId: session.groupId, sessionId: session.id };
+      const { revision } = await tx.findOneByOrFail(QuestionSet, where);
+      await tx.upsert(QuestionKitOpening, { ...where, memberId: viewer.id, revision, at: now }, KIT_OPENING_KEY);
       return session;
     });
   }
@@ -96,6 +112,11 @@ export class QuestionSetsService {
       if (session.cancelledAt !== null) throw invalidState('CANCELLED', setRefusals.CANCELLED);
       if (now < session.startsAt)
         throw invalidState('SCHEDULED', 'The session has not started. Say afterwards which questions were asked.');
+      if (!takesPlace(session, panel, now))
+        throw invalidState(
+          'NOT_HELD',
+          'The session was not held, so nothing was asked. Say first who came (recordAttendance).',
+        );
       if (feedbackReleasedAt(session, panel, now) !== null)
         throw invalidState('COMPLETED', 'The feedback is out, so what was asked can no longer be changed.');
       const items = await itemsOf(tx, session);
@@ -122,6 +143,16 @@ const notComposed = () =>
     'Nobody has chosen questions for this session. Compose the set first (composeQuestionSet).',
   );
 
+const KIT_OPENING_KEY = ['groupId', 'sessionId', 'memberId'];
+
+/** The refusal where the set of the other direction leaves nothing. It says the same whatever that set holds. */
+const nothingBeside = () =>
+  new DomainError(
+    'QUESTION_EXPOSED',
+    'The candidate and a member of this panel also meet the other way round, and too few questions are left for both. Compose it after the other session.',
+    { remedies: [] },
+  );
+
 /** The refusal where no question is left, and what helps. */
 function nothingFresh({ round }: SetCase): DomainError {
   const message = `No fresh question is left for ${round.title}. Add one (addQuestion).`;
@@ -135,14 +166,6 @@ const topicProblems = ({ guide }: SetCase, topicKeys: readonly string[] | null) 
     known.has(key) ? [] : [fieldProblem(`topicKeys[${n}]`, 'the key of a topic of the guide', JSON.stringify(key))],
   );
 };
-
-async function wasOpened(tx: EntityManager, { groupId, id }: Session): Promise<boolean> {
-  const found: unknown[] = await tx.query(
-    `select 1 from question_exposure where group_id = $1 and session_id = $2 limit 1`,
-    [groupId, id],
-  );
-  return found.length > 0;
-}
 
 async function removeSet(tx: EntityManager, session: Session): Promise<void> {
   const { groupId, id: sessionId } = session;
@@ -171,9 +194,8 @@ async function chosenByHand(tx: EntityManager, setCase: SetCase, ref: Ref, now: 
     throw invalidInput([
       fieldProblem('byQuestionId', `a question for ${setCase.round.kind}`, `one for ${kinds.join(', ')}`),
     ]);
-  const wanted = { count: Infinity, difficulty: question.difficulty, topicKeys: null, kept: [] };
-  const found = (await choose(tx, setCase, wanted, now)).find(({ family }) => family === question.family);
-  if (found) return { ...found, id: question.id, key: question.key, reason: 'Chosen by hand.' };
+  const found = (await poolFor(tx, setCase, now)).find(({ id }) => id === question.id);
+  if (found) return { ...found, reason: 'Chosen by hand.' };
   const message =
     'The candidate has met this question or one of its family, or it is of another guide. Choose another one.';
   throw new DomainError('QUESTION_EXPOSED', message, { question: publicId('Question', question) });
@@ -198,6 +220,5 @@ async function settleAsked(
       .filter(({ questionId }) => asked.has(questionId) === isAsked)
       .map(({ questionId }) => familyOf.get(questionId)!);
   await freeFamilies(tx, session, families(false));
-  await yieldFamilies(tx, learnerOf(setCase), families(true), now, session.id);
-  await claimFamilies(tx, learnerOf(setCase), session.id, families(true));
+  await spendFamilies(tx, setCase, families(true), now);
 }

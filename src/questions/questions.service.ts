@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
 import type { Actor, RequestContext } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, notFound, refuse, type FieldProblem } from '../common/errors.js';
 import { groupBy } from '../common/grouping.js';
@@ -154,9 +154,8 @@ function addProblems(guide: Guide, { topicKey, kinds }: AddQuestionInput) {
 }
 
 async function assertRoom(tx: EntityManager, { groupId, id: guideId }: Guide, more = 1): Promise<void> {
-  if ((await tx.countBy(Question, { groupId, guideId })) + more <= MOST_OWN) return;
-  throw new DomainError(
-    'LIMIT_REACHED',
-    `A guide has at most ${MOST_OWN} questions. Retire some, or use another guide.`,
-  );
+  const own = { groupId, guideId, authorId: Not(IsNull()), retiredAt: IsNull() };
+  if ((await tx.countBy(Question, own)) + more <= MOST_OWN) return;
+  const message = `A group adds at most ${MOST_OWN} questions to a guide. Retire some of them first (retireQuestion).`;
+  throw new DomainError('LIMIT_REACHED', message);
 }

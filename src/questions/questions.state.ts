@@ -2,7 +2,7 @@ import { groupBy } from '../common/grouping.js';
 import { defineSlice } from '../common/group-state.js';
 import type { Ref } from '../common/ids.js';
 import { oncePerRequest, type RequestState } from '../common/request-state.js';
-import { presentViewer } from '../groups/groups.state.js';
+import { memberOf, presentViewer } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { guideOf, questionOf } from '../guides/guides.state.js';
 import type { Question } from '../guides/question.entity.js';
@@ -12,6 +12,7 @@ import { candidateOfSession, panelOf, releasedAtOf, sessionOf, sessionsOfMember 
 import { ExposureKind, isMet, kindBySeat, lettingRead } from './exposure.rules.js';
 import { kitStatus, KitStatus } from './kit.rules.js';
 import { QuestionExposure } from './question-exposure.entity.js';
+import { QuestionKitOpening } from './question-kit-opening.entity.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
 import { QuestionSet } from './question-set.entity.js';
 
@@ -20,10 +21,12 @@ const questions = defineSlice('questions', async (rows) => {
   const sets = await rows.of(QuestionSet, 'session_id');
   const items = await rows.of(QuestionSetItem, 'session_id, position');
   const exposures = await rows.of(QuestionExposure, 'at, id');
+  const openings = await rows.of(QuestionKitOpening, 'session_id, member_id');
   return {
     setOfSession: new Map(sets.map((set) => [set.sessionId, set])),
     itemsOfSession: groupBy(items, ({ sessionId }) => sessionId),
     itemsOfQuestion: groupBy(items, ({ questionId }) => questionId),
+    openingsOfSession: groupBy(openings, ({ sessionId }) => sessionId),
     exposuresOfMember: groupBy(exposures, ({ memberId }) => memberId),
   };
 });
@@ -146,16 +149,34 @@ export function itemViews(state: RequestState, { groupId, sessionId }: QuestionS
 export const visibleSet = (state: RequestState, session: Session): QuestionSet | null =>
   kitOf(state, session) === KitStatus.OPEN ? setOf(state, session) : null;
 
-/** Questions of a session's set that a member of its panel has not opened; null where there is nothing to open. */
-export function unopenedBy(
-  state: RequestState,
-  session: Session,
-  member: Member,
-): { all: number; left: number } | null {
+/** Why a member of the panel should open a kit. */
+export enum KitNews {
+  NEW = 'NEW',
+  CHANGED = 'CHANGED',
+  OUT_OF_DATE = 'OUT_OF_DATE',
+}
+
+/** Why a member of the panel should open the kit of a session to come; null where they have seen it as it is, or there is none. */
+export function kitNewsFor(state: RequestState, session: Session, member: Member): KitNews | null {
+  const { groupId, id } = session;
+  const set = setOf(state, session);
+  if (set === null) return null;
+  const openings = state.of(questions, groupId).openingsOfSession.get(id) ?? [];
+  const opening = openings.find(({ memberId }) => memberId === member.id);
   const items = itemsOfSession(state, session);
-  if (items.length === 0) return null;
-  const stored = state.of(questions, member.groupId).exposuresOfMember.get(member.id) ?? [];
-  const read = new Set(stored.filter(({ kind }) => kind !== 'SELF_DECLARED').map(({ questionId }) => questionId));
-  const left = items.filter(({ questionId }) => !read.has(questionId)).length;
-  return { all: items.length, left };
+  if (!opening) return items.length === 0 ? null : KitNews.NEW;
+  if (opening.revision < set.revision) return KitNews.CHANGED;
+  return session.startsAt > state.now && hasStale(state, session, items) ? KitNews.OUT_OF_DATE : null;
+}
+
+/** Whether a set has a question that its candidate has met since it was chosen. Opening the kit replaces it. */
+function hasStale(state: RequestState, session: Session, items: readonly QuestionSetItem[]): boolean {
+  const { groupId } = session;
+  const { memberId } = candidateOfSession(state, session);
+  const met = metBy(state, memberOf(state, { groupId, id: memberId })!);
+  const spoiled = new Set(met.map(({ guideKey, family }) => `${guideKey} ${family}`));
+  return items.some(({ questionId }) => {
+    const question = questionOf(state, { groupId, id: questionId })!;
+    return spoiled.has(`${guideOf(state, { groupId, id: question.guideId })!.key} ${question.family}`);
+  });
 }

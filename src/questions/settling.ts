@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
 import { fieldProblem, invalidInput } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
@@ -6,24 +7,34 @@ import { Question } from '../guides/question.entity.js';
 import type { SessionCase } from '../sessions/sessions.access.js';
 import type { Session } from '../sessions/session.entity.js';
 import { takesPlace } from '../sessions/session.rules.js';
-import { claimFamilies, freeFamilies } from './claims.js';
+import { freeFamilies } from './claims.js';
 import { learnerOf, yieldFamilies } from './filling.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
 import { QuestionSet } from './question-set.entity.js';
-import { setCaseOf } from './set-case.js';
+import { setCaseOf, type SetCase } from './set-case.js';
 
 /**
- * Settles what a session has asked after somebody has said who came: if it was not held, its questions are fresh again; if it was held after all,
- * they are spent, and the candidate's other sets give them up. Call it under the group's lock.
+ * Settles the questions of a session after a statement about who came. If the session was not held, they are fresh again. If it was held, they
+ * are spent. Call it under the group's lock.
  */
 export async function settleClaims(tx: EntityManager, found: SessionCase, now: Date): Promise<void> {
   const { session, panel } = found;
   const families = await familiesAsked(tx, session);
   if (families.length === 0 || session.startsAt > now) return;
   if (!takesPlace(session, panel, now)) return freeFamilies(tx, session);
-  const learner = learnerOf(await setCaseOf(tx, session));
-  await yieldFamilies(tx, learner, families, now, session.id);
-  await claimFamilies(tx, learner, session.id, families);
+  await spendFamilies(tx, await setCaseOf(tx, session), families, now);
+}
+
+/** Families that a session has asked are spent: sets that wait for its candidate or for its panel give them up. */
+export async function spendFamilies(
+  tx: EntityManager,
+  setCase: SetCase,
+  families: readonly string[],
+  now: Date,
+): Promise<void> {
+  const learner = learnerOf(setCase);
+  await yieldFamilies(tx, learner, families, now, setCase.session.id);
+  for (const { memberId } of setCase.panel) await yieldFamilies(tx, { ...learner, memberId }, families, now);
 }
 
 async function familiesAsked(tx: EntityManager, { groupId, id }: Session): Promise<string[]> {
@@ -46,16 +57,25 @@ export async function keepLoggedQuestions(
   const { groupId, id: sessionId, enteredById } = session;
   const setCase = await setCaseOf(tx, session);
   const questions = await questionsOf(tx, setCase.guide, refs);
-  await tx.insert(QuestionSet, { groupId, sessionId, composedAt: now, composedById: enteredById, shortfall: null });
+  await tx.insert(QuestionSet, {
+    groupId,
+    sessionId,
+    composedAt: now,
+    composedById: enteredById,
+    shortfall: null,
+    revision: 1,
+    salt: randomUUID(),
+  });
   const items = questions.map(({ id: questionId }, position) => {
     return { groupId, id: newId(), sessionId, position, questionId, reason: 'It was asked.', asked: true };
   });
   await tx.insert(QuestionSetItem, items);
-  const families = questions.map(({ family }) => family);
-  const learner = learnerOf(setCase);
-  for (const memberId of [learner.memberId, ...setCase.panel.map((seat) => seat.memberId)])
-    await yieldFamilies(tx, { ...learner, memberId }, families, now, memberId === learner.memberId ? sessionId : null);
-  await claimFamilies(tx, learner, sessionId, families);
+  await spendFamilies(
+    tx,
+    setCase,
+    questions.map(({ family }) => family),
+    now,
+  );
 }
 
 /** Questions of any edition of a guide, in the order in which they are named. */

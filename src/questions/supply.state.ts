@@ -4,6 +4,7 @@ import { isOrganizer, memberOf, nameOf, personOf, presentViewer } from '../group
 import type { Member } from '../groups/member.entity.js';
 import type { RoundKind } from '../guides/guide-document.js';
 import { everyQuestion, guideOf, roundOf } from '../guides/guides.state.js';
+import type { Guide } from '../guides/guide.entity.js';
 import type { Question } from '../guides/question.entity.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
@@ -14,21 +15,31 @@ import {
   candidateOfSession,
   everySession,
   panelOf,
+  sessionOf,
   sessionsOfCandidate,
   sessionsOfLoopRound,
   statusOf,
 } from '../sessions/sessions.state.js';
-import { metBy, metInOwnView, setOf } from './questions.state.js';
+import { metBy, metInOwnView, setOf, type Met } from './questions.state.js';
 import { forecastText, runsOutOn, supplyShortfall, USUAL_COUNT } from './supply.rules.js';
 
 /** Questions that an edition of a guide may ask: its own, and those of the group in any edition. */
-export function bankOf(state: RequestState, groupId: string, guideId: string): Question[] {
-  const { key } = guideOf(state, { groupId, id: guideId })!;
-  return everyQuestion(state, groupId).filter(
+export const bankOf = (state: RequestState, groupId: string, guideId: string): Question[] =>
+  state.once(questionsOfEdition, guideOf(state, { groupId, id: guideId })!);
+
+const questionsOfEdition = (state: RequestState, { groupId, id, key }: Guide): Question[] =>
+  everyQuestion(state, groupId).filter(
     (question) =>
-      question.guideId === guideId ||
+      question.guideId === id ||
       (question.authorId !== null && guideOf(state, { groupId, id: question.guideId })!.key === key),
   );
+
+/** The families of questions in use, by the kinds of round that they fit. */
+function familiesByKind(state: RequestState, { groupId, id }: Guide): ReadonlyMap<RoundKind, ReadonlySet<string>> {
+  const found = new Map<RoundKind, Set<string>>();
+  for (const { retiredAt, kinds, family } of bankOf(state, groupId, id))
+    for (const kind of retiredAt === null ? kinds : []) found.set(kind, (found.get(kind) ?? new Set()).add(family));
+  return found;
 }
 
 /** The families of a guide that are spoiled for a member, as far as the viewer may know. */
@@ -39,13 +50,28 @@ export function spoiledFor(state: RequestState, member: Member, guideKey: string
 }
 
 /**
- * While the viewer has an open set on whose panel the member sits, the member's exposures are shown as they were when that set was
- * composed: what the member opens for it would tell the viewer what it holds.
+ * What others see of a member's exposures. What the member has opened for a set of the viewer stays out until the viewer knows it themselves,
+ * whoever sits where by now. While the viewer has an open set on whose panel the member sits, everything is as it was when that set was
+ * composed.
  */
-function asShown(state: RequestState, member: Member, viewer: Member | null) {
-  const since = viewer === null ? null : state.once(openSetsOf, viewer).get(member.id);
+function asShown(state: RequestState, member: Member, viewer: Member | null): Met[] {
   const met = metBy(state, member);
-  return since == null ? met : met.filter(({ at }) => at < since);
+  if (viewer === null) return met;
+  const since = state.once(openSetsOf, viewer).get(member.id);
+  const known = state.once(keysKnownTo, viewer);
+  return met.filter((each) => {
+    const isSecret = isOfSetOf(state, each, viewer) && !known.has(`${each.guideKey} ${each.family}`);
+    return !isSecret && (since === undefined || each.at < since);
+  });
+}
+
+const keysKnownTo = (state: RequestState, viewer: Member): ReadonlySet<string> =>
+  new Set(metInOwnView(state, viewer).map(({ guideKey, family }) => `${guideKey} ${family}`));
+
+/** Whether a member has met a question through a session of the viewer. */
+function isOfSetOf(state: RequestState, { groupId, sessionId }: Met, viewer: Member): boolean {
+  const session = sessionId === null ? undefined : sessionOf(state, { groupId, id: sessionId });
+  return session !== undefined && candidateOfSession(state, session).memberId === viewer.id;
 }
 
 /** When the viewer's own open sets were composed, by the members of their panels. */
@@ -69,10 +95,7 @@ function familiesFor(state: RequestState, candidate: Candidate, kind: RoundKind)
   const { guideId } = planOf(state, { groupId, id: planId })!;
   const { key } = guideOf(state, { groupId, id: guideId })!;
   const spoiled = spoiledFor(state, memberOf(state, { groupId, id: memberId })!, key);
-  const inUse = bankOf(state, groupId, guideId).filter(
-    ({ retiredAt, kinds }) => retiredAt === null && kinds.includes(kind),
-  );
-  const all = new Set(inUse.map(({ family }) => family));
+  const all = state.once(familiesByKind, guideOf(state, { groupId, id: guideId })!).get(kind) ?? new Set();
   return { total: all.size, fresh: [...all].filter((family) => !spoiled.has(family)).length };
 }
 

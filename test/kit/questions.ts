@@ -1,0 +1,60 @@
+import { SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './seed.js';
+import type { World } from './use-service.js';
+
+const KIT = `id kitStatus questionSet { shortfall composedBy { id } items { reason asked
+  question { id title family kinds prompt hints lookFor viewerExposures { kind } } } }`;
+export const READ = `query ($id: ID!) { session(id: $id) { ${KIT} } }`;
+export const COMPOSE = `mutation ($input: ComposeQuestionSetInput!) { composeQuestionSet(input: $input) { ${KIT} } }`;
+export const REPLACE = `mutation ($input: ReplaceQuestionInput!) { replaceQuestion(input: $input) { ${KIT} } }`;
+export const OPEN_KIT = `mutation ($id: ID!) { openKit(sessionId: $id) { ${KIT} } }`;
+export const ASKED = `mutation ($id: ID!, $ids: [ID!]!) { recordAsked(sessionId: $id, questionIds: $ids) { ${KIT} } }`;
+export const OPEN = 'mutation ($id: ID!) { openQuestion(questionId: $id) { id prompt viewerExposures { kind } } }';
+export const DECLARE = 'mutation ($ids: [ID!]!) { declareQuestionsSeen(questionIds: $ids) { id prompt } }';
+export const ADD =
+  'mutation ($input: AddQuestionInput!) { addQuestion(input: $input) { id title prompt author { id } } }';
+export const UPDATE =
+  'mutation ($input: UpdateQuestionInput!) { updateQuestion(input: $input) { title prompt hints } }';
+export const IMPORT_MANY =
+  'mutation ($id: ID!, $source: String!) { importQuestions(guideId: $id, source: $source) { id title } }';
+export const RETIRE = 'mutation ($id: ID!) { retireQuestion(questionId: $id) { retiredAt } }';
+export const BANK = `query ($id: ID!, $fresh: ID) { node(id: $id) { ... on Guide {
+  questions(first: 100, kind: CODING, freshFor: $fresh) { totalCount nodes { id title family kinds prompt hints lookFor viewerExposures { kind } } } } } }`;
+export const SUPPLY =
+  'query ($id: ID!) { node(id: $id) { ... on LoopRound { questionSupply { fresh total shortfall } } } }';
+export const FORECAST =
+  'query ($id: ID!) { plan(id: $id) { supplyForecast { fresh needed runsOutOn text loopRound { id } } } }';
+export const ATTENTION = '{ viewer { attention { kind text session { id } } } }';
+export const EXCHANGE = 'mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { id } }';
+
+export const MARCH = '2027-03-01T09:00:00Z';
+
+/** Ana and Bo prepare; Bo interviews Ana in coding, with Cy as a shadow; Dee is in the group. */
+export async function coding(world: World, startsAt = '2027-03-02T17:00:00Z') {
+  world.service.clock.set(MARCH);
+  const made = await world.seed.plan({ members: 4 });
+  const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
+  const book = async (at: string, panel: object[], candidateId = made.candidate.id) => {
+    const input = { candidateId, roundId: made.rounds.get(SOLO_ROUND), startsAt: at, panel };
+    return (await made.organizer.ask<Json>(SCHEDULE, { input: { ...input, overrideReason: 'Test' } })).scheduleSession
+      .id as string;
+  };
+  const session = await book(startsAt, [seat(bo), seat(cy, 'SHADOW')]);
+  return { ...made, ana, bo, cy, dee, book, session };
+}
+
+export const compose = async (by: Peer, sessionId: string, more: object = {}): Promise<Json> =>
+  (await by.ask<Json>(COMPOSE, { input: { sessionId, ...more } })).composeQuestionSet;
+export const kit = async (by: Peer, id: string): Promise<Json> => (await by.ask<Json>(READ, { id })).session;
+export const families = ({ questionSet }: Json): string[] =>
+  questionSet.items.map(({ question }: Json) => question.family);
+export const idsOf = ({ questionSet }: Json): string[] => questionSet.items.map(({ question }: Json) => question.id);
+export const bank = async (by: Peer, id: string, fresh?: string): Promise<Json[]> =>
+  (await by.ask<Json>(BANK, { id, fresh })).node.questions.nodes;
+export const attention = async (by: Peer): Promise<Json[]> =>
+  (await by.ask<Json>(ATTENTION)).viewer.attention.filter(({ kind }: Json) => kind === 'KIT_TO_OPEN');
+
+/** The row id of a public id. */
+export const rowOf = (publicId: string): string => {
+  const hex = Buffer.from(publicId.slice(4), 'base64url').subarray(-16).toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};

@@ -1,0 +1,295 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  ATTEND,
+  CANCEL,
+  card,
+  LOG,
+  PAIR_ROUND,
+  REMOVE,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  type Json,
+  type Peer,
+} from './kit/seed.js';
+import {
+  ASKED,
+  attention,
+  bank,
+  BANK,
+  coding,
+  compose,
+  COMPOSE,
+  DECLARE,
+  families,
+  idsOf,
+  kit,
+  OPEN,
+  OPEN_KIT,
+  READ,
+  REPLACE,
+  rowOf,
+} from './kit/questions.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
+const SEATS = 'query ($id: ID!) { session(id: $id) { version panel { id role member { id } } } }';
+
+const at = (instant: string) => world.service.clock.set(instant);
+const seats = async (by: Peer, id: string): Promise<Json> => (await by.ask<Json>(SEATS, { id })).session;
+const shared = (a: readonly string[], b: readonly string[]) => a.filter((each) => b.includes(each));
+const freshOf = async (by: Peer, guideId: string, candidate: string): Promise<string[]> =>
+  (await bank(by, guideId, candidate)).map(({ family }) => family as string);
+
+/** Bo interviews Ana in one session and Ana interviews Bo in another: two sets in both directions. */
+async function bothWays() {
+  const made = await coding(world);
+  const bos = await world.seed.enroll(made.bo, made.planId);
+  const other = await made.book('2027-03-06T17:00:00Z', [seat(made.ana)], bos.id);
+  return { ...made, bos, other };
+}
+
+async function reassigned(by: Peer, id: string, from: Peer, to: Peer) {
+  const { version, panel } = await seats(by, id);
+  const seatOf = panel.find(({ member }: Json) => member.id === from.memberId).id;
+  const input = { assignmentId: seatOf, toMemberId: to.memberId, reason: 'x', expectedVersion: version };
+  await by.ask(REASSIGN, { input });
+}
+
+const absence = (sessionId: string, peer: Peer, attendance: string) => ({
+  input: { sessionId, people: [{ memberId: peer.memberId, attendance }] },
+});
+
+describe('what an interviewer has opened for a candidate', () => {
+  const changes: Record<string, (made: Awaited<ReturnType<typeof bothWays>>) => Promise<unknown>> = {
+    'the interviewer is replaced': ({ organizer, session, bo, dee }) => reassigned(organizer, session, bo, dee),
+    'the candidate cancels the session': ({ ana, session }) =>
+      ana.ask(CANCEL, { input: { sessionId: session, reason: 'Ill', expectedVersion: 1 } }),
+  };
+  it.each(Object.keys(changes))('stays hidden from that candidate when %s', async (change) => {
+    const made = await bothWays();
+    const { ana, bo, guideId, bos, session } = made;
+    await compose(bo, session, { count: 3 });
+    const before = await freshOf(ana, guideId, bos.id);
+    await bo.ask(OPEN_KIT, { id: session });
+    await changes[change]!(made);
+    expect(await freshOf(ana, guideId, bos.id)).toEqual(before);
+  });
+
+  it('cannot be found by composing however often and however hard: at most half ever comes, and never the own set', async () => {
+    const { ana, bo, guideId, bos, session, other } = await bothWays();
+    const secret = families(await compose(bo, session, { count: 4 }));
+    const shown = new Set(await freshOf(ana, guideId, bos.id));
+    const seen = new Set<string>();
+    for (const difficulty of ['EASY', 'MEDIUM', 'HARD'])
+      for (const count of [20, 3, 1])
+        for (const family of families(await compose(ana, other, { difficulty, count }))) seen.add(family);
+    for (let n = 0; n < 6; n += 1) {
+      const [questionId] = idsOf(await kit(ana, other));
+      const { data } = await world.service.ask<Json>(REPLACE, { input: { sessionId: other, questionId } }, ana.token);
+      for (const family of data?.replaceQuestion ? families(data.replaceQuestion) : []) seen.add(family);
+    }
+    expect(shared([...seen], secret)).toEqual([]);
+    // Much more stays away than the set of four: what never came may be in the other half of the bank as well.
+    expect([...shown].filter((family) => !seen.has(family) && !secret.includes(family)).length).toBeGreaterThan(1);
+  });
+
+  it('cannot be found through another member of the panel', async () => {
+    const made = await coding(world);
+    const { ana, bo, cy, dee, organizer, planId, rounds, candidate } = made;
+    const bos = await world.seed.enroll(bo, planId);
+    const pair = async (candidateId: string, startsAt: string, panel: object[]) => {
+      const input = { candidateId, roundId: rounds.get(PAIR_ROUND), startsAt, panel, overrideReason: 'x' };
+      return (await organizer.ask<Json>(SCHEDULE, { input })).scheduleSession.id as string;
+    };
+    const one = await pair(candidate.id, '2027-03-05T17:00:00Z', [seat(bo), seat(cy, 'CO_INTERVIEWER')]);
+    const two = await pair(bos.id, '2027-03-06T17:00:00Z', [seat(ana), seat(dee, 'CO_INTERVIEWER')]);
+    await compose(bo, one, { count: 3 });
+    const all = families(await compose(dee, two, { count: 20 }));
+    const { node } = await dee.ask<Json>(
+      'query ($id: ID!) { node(id: $id) { ... on LoopRound { questionSupply { total } } } }',
+      { id: bos.loop.get(PAIR_ROUND) },
+    );
+    expect(all.length).toBeLessThanOrEqual(Math.floor(node.questionSupply.total / 2));
+    const input = {
+      sessionId: two,
+      questionId: idsOf(await kit(dee, two))[0],
+      byQuestionId: idsOf(await kit(bo, one))[0],
+    };
+    expect((await dee.refused(REPLACE, { input })).extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('does not move a set that its candidate shadows', async () => {
+    const { ana, bo, cy, bos, book, session } = await bothWays();
+    const shadowed = await book('2027-03-07T17:00:00Z', [seat(cy), seat(ana, 'SHADOW')], bos.id);
+    const secret = families(await compose(bo, session, { count: 3 }));
+    const before = families(await compose(cy, shadowed, { count: 5 }));
+    expect(shared(before, secret)).toEqual([]);
+    await bo.ask(OPEN_KIT, { id: session });
+    expect(families(await kit(ana, shadowed))).toEqual(before);
+  });
+
+  it('does not meet a set that its candidate joins later: the sets part before the new member can look', async () => {
+    const { ana, bo, cy, dee, bos, book, organizer, session } = await bothWays();
+    const later = await book('2027-03-07T17:00:00Z', [seat(cy)], bos.id);
+    const secret = families(await compose(bo, session, { count: 6 }));
+    await compose(cy, later, { count: 6 });
+    await reassigned(organizer, later, cy, ana);
+    expect(shared(families(await kit(ana, later)), secret)).toEqual([]);
+    expect(dee.memberId).not.toBe(ana.memberId);
+  });
+});
+
+describe('a family', () => {
+  it('that is spent is not the replacement of another that is spent by the same act', async () => {
+    const { bo, guideId, candidate, rounds, session } = await coding(world);
+    const held = families(await compose(bo, session, { count: 1 }));
+    const all = await bank(bo, guideId);
+    // Everything but two families is logged as asked, the held one among them.
+    const kept = new Set(
+      all
+        .map(({ family }) => family as string)
+        .filter((family) => !held.includes(family))
+        .slice(-2),
+    );
+    const asked = all.filter(({ family }) => !kept.has(family as string));
+    const input = {
+      ...{
+        candidateId: candidate.id,
+        roundId: rounds.get(SOLO_ROUND),
+        startsAt: '2027-02-20T17:00:00Z',
+        panel: [seat(bo)],
+      },
+      askedQuestionIds: asked.map(({ id }) => id),
+    };
+    await bo.ask(LOG, { input });
+    for (const family of families(await kit(bo, session))) expect([...kept]).toContain(family);
+  });
+
+  it('that comes back to a session after all is spent at once, for every question of it', async () => {
+    const { ana, bo, organizer, book, session } = await coding(world);
+    const first = families(await compose(bo, session, { count: 8 }));
+    at('2027-03-02T18:30:00Z');
+    await organizer.ask(ATTEND, absence(session, ana, 'NO_SHOW'));
+    const next = await book('2027-03-06T17:00:00Z', [seat(bo)]);
+    expect(shared(families(await compose(bo, next, { count: 4 })), first)).toHaveLength(4);
+    await organizer.ask(ATTEND, absence(session, ana, 'ATTENDED'));
+    expect(shared(families(await kit(bo, next)), first)).toEqual([]);
+  });
+
+  it('that was asked twice stays spent when one of the two sessions says that it was not', async () => {
+    const { bo, candidate, rounds, book, session } = await coding(world);
+    const set = await compose(bo, session, { count: 1 });
+    const [family] = families(set);
+    at('2027-03-02T17:30:00Z');
+    const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-02-20T17:00:00Z' };
+    await bo.ask(LOG, { input: { ...input, panel: [seat(bo)], askedQuestionIds: idsOf(set) } });
+    await bo.ask(ASKED, { id: session, ids: [] });
+    const next = await book('2027-03-06T17:00:00Z', [seat(bo)]);
+    expect(families(await compose(bo, next, { count: 20 }))).not.toContain(family);
+  });
+
+  it('that a shadow has heard is not asked of the shadow, whether or not they have opened the kit', async () => {
+    const { bo, cy, dee, planId, book, session } = await coding(world);
+    const cys = await world.seed.enroll(cy, planId);
+    const heard = families(await compose(bo, session, { count: 3 }));
+    const own = await book('2027-03-08T17:00:00Z', [seat(dee)], cys.id);
+    await compose(dee, own, { count: 3 });
+    expect(shared(families(await kit(dee, own)), heard)).toHaveLength(3);
+    await dee.ask(OPEN_KIT, { id: own });
+    // Cy has heard them once the session has begun. Dee is told that a question is out of date, and opening replaces it.
+    at('2027-03-02T18:30:00Z');
+    expect((await attention(dee)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^A question can no longer be asked; opening the kit replaces it\./),
+    ]);
+    await dee.ask(OPEN_KIT, { id: own });
+    expect(shared(families(await kit(dee, own)), heard)).toEqual([]);
+    expect(await attention(dee)).toEqual([]);
+  });
+
+  it('is not spent by a session that was not held', async () => {
+    const { ana, bo, organizer, session } = await coding(world);
+    const ids = idsOf(await compose(bo, session, { count: 1 }));
+    at('2027-03-02T18:30:00Z');
+    await organizer.ask(ATTEND, absence(session, ana, 'NO_SHOW'));
+    expect((await bo.refused(ASKED, { id: session, ids })).extensions).toMatchObject({
+      code: 'INVALID_STATE',
+      state: 'NOT_HELD',
+    });
+  });
+});
+
+describe('a kit of questions that the panel knows', () => {
+  it('is opened like any other: it is news until then, and is not composed again afterwards', async () => {
+    const { ana, bo, guideId, session } = await coding(world);
+    for (const { id } of await bank(bo, guideId)) await bo.ask(OPEN, { id });
+    await compose(bo, session);
+    expect((await attention(bo)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^The questions were chosen\./),
+    ]);
+    await bo.ask(OPEN_KIT, { id: session });
+    expect(await attention(bo)).toEqual([]);
+    expect((await bo.refused(COMPOSE, { input: { sessionId: session } })).extensions.state).toBe('OPENED');
+    await ana.ask(DECLARE, { ids: [idsOf(await kit(bo, session))[0]] });
+    expect((await attention(bo)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^A question was replaced or taken out\./),
+    ]);
+  });
+});
+
+describe('who reads what of a set', () => {
+  const states = ['composed', 'opened', 'over', 'released', 'cancelled'] as const;
+  /** Titles (t) and prompts (p) that each reads; '-' for none, '!' for no session at all. */
+  const table: Record<string, Record<(typeof states)[number], string>> = {
+    lead: { composed: 't', opened: 'tp', over: 'tp', released: 'tp', cancelled: 'tp' },
+    shadow: { composed: 't', opened: 't', over: 't', released: 't', cancelled: 't' },
+    candidate: { composed: '-', opened: '-', over: '-', released: 'tp', cancelled: '-' },
+    member: { composed: '-', opened: '-', over: '-', released: '-', cancelled: '-' },
+    organizer: { composed: '-', opened: '-', over: '-', released: '-', cancelled: '-' },
+    'former shadow': { composed: '!', opened: '!', over: '-', released: '-', cancelled: '-' },
+    stranger: { composed: '!', opened: '!', over: '!', released: '!', cancelled: '!' },
+  };
+  it.each(states)('follows the table when the set is %s', async (state) => {
+    const made = await coding(world);
+    const { ana, bo, cy, dee, organizer, groupId, session, guideId } = made;
+    const eli = await world.seed.join(organizer, groupId, await world.seed.person('Eli'));
+    const { version } = await seats(organizer, session);
+    const input = {
+      sessionId: session,
+      role: 'SHADOW',
+      toMemberId: eli.memberId,
+      reason: 'x',
+      expectedVersion: version,
+    };
+    await organizer.ask(REASSIGN, { input });
+    await world.service.db.query(
+      `update question set prompt = 'CANARY', hints = array['CANARY'], look_for = array['CANARY'] where group_id = $1`,
+      [rowOf(groupId)],
+    );
+    await compose(bo, session);
+    if (state !== 'composed') await bo.ask(OPEN_KIT, { id: session });
+    if (state === 'cancelled')
+      await ana.ask(CANCEL, { input: { sessionId: session, reason: 'x', expectedVersion: version + 1 } });
+    if (state === 'over' || state === 'released') at('2027-03-02T18:30:00Z');
+    if (state === 'released') await bo.ask(SUBMIT, { input: card(session, 3) });
+    await eli.ask(REMOVE, { id: eli.memberId });
+    const stranger = await world.seed.person('Stranger');
+    const people = { lead: bo, shadow: cy, candidate: ana, member: dee, organizer, 'former shadow': eli, stranger };
+    for (const [who, peer] of Object.entries(people)) {
+      const { data } = await world.service.ask<Json>(READ, { id: session }, peer.token);
+      const items: Json[] = data?.session?.questionSet?.items ?? [];
+      const read = items.some(({ question }) => question.prompt !== null) ? 'tp' : 't';
+      const found = !data?.session ? '!' : items.length === 0 ? '-' : read;
+      expect([who, found]).toEqual([who, table[who]![state]]);
+      // The bank and the export show no more than the set does.
+      const rest = [
+        await world.service.ask(BANK, { id: guideId }, peer.token),
+        await world.service.ask('{ exportMyData }', {}, peer.token),
+      ];
+      expect([who, JSON.stringify(rest).includes('CANARY')]).toEqual([who, table[who]![state].endsWith('p')]);
+    }
+  });
+});
