@@ -14,6 +14,7 @@ const SLOTS = `query ($id: ID!, $with: ID!, $first: Int, $from: DateTime) { node
 const MOVE = `mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { ${SESSION} } }`;
 const CANCEL_BOTH = `mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { ${SESSION} } }`;
 const REASSIGN = `mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { ${SESSION} } }`;
+const SETTINGS = 'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { id } }';
 const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
 const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
 const at = (time: string, day = '10') => `2027-03-${day}T${time}:00.000Z`;
@@ -34,6 +35,26 @@ async function booked(by: 'ana' | 'organizer' = 'ana') {
   const { scheduleExchange } = await made[by].ask<Json>(EXCHANGE, { input: made.input });
   return { ...made, halves: scheduleExchange as [Json, Json] };
 }
+
+/** An exchange of a group without a buffer, directly before another session of Bo, and a buffer of 15 minutes from then on. */
+async function tight() {
+  const made = await pair();
+  const { organizer, groupId, ana, bo, dee, planId, rounds } = made;
+  const buffer = (bufferMinutes: number) => organizer.ask(SETTINGS, { input: { groupId, bufferMinutes } });
+  await buffer(0);
+  const { scheduleExchange } = await ana.ask<Json>(EXCHANGE, { input: made.input });
+  const dees = await world.seed.enroll(dee, planId);
+  const next = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt: at('19:00'), panel: [seat(bo)] };
+  await dee.ask(SCHEDULE, { input: next });
+  await buffer(15);
+  return { ...made, halves: scheduleExchange as [Json, Json] };
+}
+
+const overlaps = () =>
+  world.service.db.query<unknown[]>(
+    `select 1 from booking a join booking b on a.person_id = b.person_id and a.session_id < b.session_id
+       and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)`,
+  );
 
 const read = async (viewer: Peer, { id }: Json): Promise<Json> => (await viewer.ask<Json>(READ, { id })).session;
 
@@ -214,6 +235,73 @@ describe('an exchange', () => {
     expect(await read(bo, halves[1])).toMatchObject({ status: 'SCHEDULED', exchangedWith: null, panel: [] });
   });
 
+  it('never stands in the way of cancelling, leaving or replacing, whatever the buffer is by now', async () => {
+    const changes: ((made: Awaited<ReturnType<typeof tight>>) => Promise<unknown>)[] = [
+      ({ bo, halves }) => bo.ask(CANCEL, { input: { sessionId: halves[0].id, reason: 'Ill', expectedVersion: 1 } }),
+      ({ ana }) => ana.ask(REMOVE, { id: ana.memberId }),
+      ({ organizer, ana }) => organizer.ask(REMOVE, { id: ana.memberId }),
+      ({ organizer, halves, cy }) =>
+        organizer.ask(REASSIGN, {
+          input: {
+            ...{ assignmentId: halves[0].panel[0].id, toMemberId: cy.memberId, reason: 'x', expectedVersion: 1 },
+            overrideReason: 'x',
+          },
+        }),
+    ];
+    for (const change of changes) {
+      const made = await tight();
+      await change(made);
+      const [left] = await overlaps();
+      expect(left).toBeUndefined();
+    }
+  });
+
+  it('gives the buffer back when the second half goes after its interviewer was replaced', async () => {
+    const { bo, cy, halves } = await booked();
+    const input = { assignmentId: halves[1].panel[0].id, toMemberId: cy.memberId, reason: 'x', expectedVersion: 1 };
+    await bo.ask(REASSIGN, { input });
+    const boRow = uuidOf(bo.memberId);
+    const freeAfter = async () => (await peopleFree(halves[0])).find(({ memberId }) => memberId === boRow)!.minutes;
+    expect(await freeAfter()).toBe(0);
+    await bo.ask(CANCEL, { input: { sessionId: halves[1].id, reason: 'x', expectedVersion: 2 } });
+    expect(await freeAfter()).toBe(15);
+  });
+
+  it('that moves keeps the buffer free for a shadow of its first half', async () => {
+    const { ana, cy, organizer, halves } = await booked();
+    await organizer.ask(REASSIGN, {
+      input: { sessionId: halves[0].id, role: 'SHADOW', toMemberId: cy.memberId, reason: 'x', expectedVersion: 1 },
+    });
+    const both = { alsoOther: true, otherExpectedVersion: 1 };
+    await ana.ask(MOVE, move({ ...halves[0], version: 2 }, at('17:30'), both));
+    const free = new Map((await peopleFree(halves[0])).map(({ memberId, minutes }) => [memberId, minutes]));
+    expect(free.get(uuidOf(cy.memberId))).toBe(15);
+    expect(free.get(uuidOf(ana.memberId))).toBe(0);
+  });
+
+  it('that meets a booking names what to move, in either half', async () => {
+    const { ana, dee, halves, input, planId, rounds } = await booked();
+    const dees = await world.seed.enroll(dee, planId);
+    const blocking = async (startsAt: string) => {
+      const asked = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(ana)] };
+      return (await dee.ask<Json>(SCHEDULE, { input: asked })).scheduleSession.id as string;
+    };
+    // Only the second half would meet it.
+    const later = await blocking(at('20:45'));
+    const moved = await ana.refused(MOVE, move(halves[0], at('19:30'), { alsoOther: true, otherExpectedVersion: 1 }));
+    expect(moved.extensions).toMatchObject({
+      code: 'TIME_TAKEN',
+      who: [ana.memberId],
+      block: { reason: 'ALL_BOOKED', remedies: [{ kind: 'MOVE_SESSION', session: later }] },
+    });
+    const next = await blocking(at('18:45', '11'));
+    const again = await ana.refused(EXCHANGE, { input: { ...input, startsAt: at('17:30', '11') } });
+    expect(again.extensions).toMatchObject({
+      code: 'TIME_TAKEN',
+      block: { remedies: [{ kind: 'MOVE_SESSION', session: next }] },
+    });
+  });
+
   it('is entered once under one key, also after its halves have parted', async () => {
     const { ana, input } = await pair();
     const keyed = { ...input, idempotencyKey: 'one' };
@@ -293,11 +381,7 @@ describe('an exchange', () => {
     );
     expect(sessions).toHaveLength(2 * won);
     expect(sessions.every(({ other }) => other !== null)).toBe(true);
-    const overlaps = await world.service.db.query<unknown[]>(
-      `select 1 from booking a join booking b on a.person_id = b.person_id and a.session_id < b.session_id
-         and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)`,
-    );
-    expect(overlaps).toEqual([]);
+    expect(await overlaps()).toEqual([]);
   });
 });
 

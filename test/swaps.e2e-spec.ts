@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CANCEL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { ATTEND, CANCEL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -71,7 +71,7 @@ describe('a swap', () => {
       dueAt: '2027-03-10T17:00:00.000Z',
     });
     expect(item!.text).toMatch(
-      /^Bo offers you the seat in Coding.* with Ana on 10 March for yours in Coding.* with Dee on 11 March: "I travel that day"/,
+      /^Bo offers you their seat in Coding.* with Ana on 10 March for yours in Coding.* with Dee on 11 March: "I travel that day"/,
     );
     for (const peer of [ana, bo, dee]) expect(await attention(peer, 'SWAP_TO_ANSWER')).toEqual([]);
 
@@ -216,6 +216,65 @@ describe('a swap', () => {
     world.service.clock.set('2027-03-03T17:00:00Z');
     expect((await cy.refused(ACCEPT_SWAP, { id: proposed.id })).extensions.state).toBe('EXPIRED');
     expect((await bo.refused(PROPOSE, { input: swap })).extensions).toMatchObject({ state: 'STARTED' });
+    world.service.clock.set(before);
+  });
+
+  it('that has expired stays expired, and can be proposed again', async () => {
+    const { ana, bo, cy, one, swap } = await two();
+    const proposed = await propose(bo, swap);
+    const move = (startsAt: string, expectedVersion: number) =>
+      ana.ask(MOVE, { input: { sessionId: one.id, startsAt, reason: 'x', expectedVersion } });
+    await move('2027-03-12T17:00:00Z', 1);
+    const again = await propose(bo, swap);
+    expect(again.status).toBe('OPEN');
+    // Moved back, the first proposal is about that time once more, but it has expired for good. So has the second.
+    await move('2027-03-10T17:00:00Z', 2);
+    for (const { id } of [proposed, again]) {
+      expect((await ana.ask<Json>(READ, { id })).node.status).toBe('EXPIRED');
+      expect((await cy.refused(ACCEPT_SWAP, { id })).extensions.state).toBe('EXPIRED');
+    }
+  });
+
+  it('that asked a member who has left stays expired when that member comes back', async () => {
+    const { bo, eli, organizer, groupId, cover } = await two();
+    const proposed = await propose(bo, { ...cover, askedOfMemberId: eli.memberId });
+    await eli.ask(REMOVE, { id: eli.memberId });
+    world.service.clock.pass({ minutes: 1 });
+    await world.seed.join(organizer, groupId, eli);
+    expect((await bo.ask<Json>(READ, { id: proposed.id })).node.status).toBe('EXPIRED');
+    expect((await eli.refused(ACCEPT_SWAP, { id: proposed.id })).extensions.state).toBe('EXPIRED');
+  });
+
+  it('is refused in words when the member who proposed sits in both sessions by now', async () => {
+    const { bo, cy, dee, other, swap } = await two();
+    const proposed = await propose(bo, swap);
+    await dee.ask(REASSIGN, {
+      input: { sessionId: other.id, role: 'SHADOW', toMemberId: bo.memberId, reason: 'x', expectedVersion: 1 },
+    });
+    expect((await cy.refused(ACCEPT_SWAP, { id: proposed.id })).extensions).toMatchObject({
+      code: 'INVALID_STATE',
+      state: 'EXPIRED',
+    });
+  });
+
+  it('inside the notice excuses nobody: the candidate is not concerned, and both members have agreed', async () => {
+    const { ana, bo, cy, dee, one, other, swap } = await two(['2027-03-02T07:00:00Z', '2027-03-02T08:30:00Z']);
+    const proposed = await propose(bo, swap);
+    await cy.ask(ACCEPT_SWAP, { id: proposed.id });
+    const before = world.service.clock.now().toISOString();
+    world.service.clock.set('2027-03-02T10:00:00Z');
+    const absent = (sessionId: string, peer: Peer) => ({
+      input: { sessionId, people: [{ memberId: peer.memberId, attendance: 'NO_SHOW' }] },
+    });
+    await cy.ask(ATTEND, absent(one.id, ana));
+    await dee.ask(ATTEND, absent(other.id, bo));
+    world.service.clock.set('2027-03-05T10:00:00Z');
+    const RELIABILITY = 'query ($id: ID!) { node(id: $id) { ... on Member { reliability { noShows } } } }';
+    for (const peer of [ana, bo])
+      expect([peer.name, (await peer.ask<Json>(RELIABILITY, { id: peer.memberId })).node.reliability.noShows]).toEqual([
+        peer.name,
+        1,
+      ]);
     world.service.clock.set(before);
   });
 

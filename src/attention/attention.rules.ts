@@ -98,7 +98,9 @@ export const kitNews = (kind: keyof typeof kitSentences): string => kitSentences
 export function swapNews({ name, give, take, isNamed, reason }: SwapFacts): string {
   const asked = isNamed ? 'asks you' : 'asks any qualified member';
   const what =
-    take === null ? `${name} ${asked} to cover ${give}` : `${name} offers you the seat in ${give} for yours in ${take}`;
+    take === null
+      ? `${name} ${asked} to cover ${give}`
+      : `${name} offers you their seat in ${give} for yours in ${take}`;
   const how = isNamed ? 'Accept or decline it (acceptSwap, declineSwap).' : 'Accept it if you can (acceptSwap).';
   return `${what}: "${reason}" ${how}`;
 }

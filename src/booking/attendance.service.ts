@@ -129,7 +129,10 @@ async function state(
 /** Once the session is over, an absence that counts gives its person's time back, and everybody's where it was not held. */
 async function freeTheAbsent(tx: EntityManager, { session, candidate, panel }: SessionCase, now: Date): Promise<void> {
   if (now < session.endsAt) return;
-  if (!takesPlace(session, panel, now)) return dropBookings(tx, session);
+  if (!takesPlace(session, panel, now)) {
+    await dropBookings(tx, session);
+    return;
+  }
   const absent = panel.filter((seat) => !wasPresent(attendanceOfSeat(seat, now))).map(({ memberId }) => memberId);
   if (!wasPresent(attendanceOfCandidate(session, now))) absent.push(candidate.memberId);
   for (const { personId } of await membersOf(tx, session.groupId, absent)) await dropBookings(tx, session, personId);

@@ -19,6 +19,7 @@ import { linkHalves } from './exchanges.js';
 import { enteredBefore, identityOf } from './idempotency.js';
 import { assertMayEnter, enter, newSession, type Entering } from './new-session.js';
 import { seatPanel, seatsOf } from './panel.js';
+import { claimTime } from './taken.js';
 
 /** Books two sessions in which two candidates interview each other, back to back. */
 @Injectable()
@@ -33,7 +34,7 @@ export class ExchangeService {
       const viewer = await memberFor(tx, actor, groupId, 'read', 'loop round');
       const identity = identityOf('scheduleExchange', input);
       const before = await enteredBefore(tx, viewer, identity);
-      if (before) return [before, await secondOf(tx, before, input)];
+      if (before) return [before, await secondOf(tx, before)];
 
       const first = await halfOf(tx, groupId, input.firstLoopRoundId);
       const second = await halfOf(tx, groupId, input.secondLoopRoundId);
@@ -46,8 +47,13 @@ export class ExchangeService {
       closing.entry.startsAt = session.endsAt;
       const other = newSession(tx, closing);
       const panels = [await check(tx, session, opening), await check(tx, other, closing)] as const;
-      await enter(tx, session, panels[0], opening);
-      await enter(tx, other, panels[1], closing);
+      // The second session of the request is found again by its first.
+      if (identity.key !== null) other.idempotencyFingerprint = session.id;
+      const claiming = { circumstances: first, sessions: [session, other], members: panels.flat(), viewer, now };
+      await claimTime(tx, claiming, async () => {
+        await enter(tx, session, panels[0], opening);
+        await enter(tx, other, panels[1], closing);
+      });
       await linkHalves(tx, session, other);
       return [session, other];
     });
@@ -58,14 +64,8 @@ export class ExchangeService {
 const NO_KEY = { key: null, fingerprint: '' };
 
 /** The second session of an earlier request. The two may be an exchange no longer. */
-const secondOf = (
-  tx: EntityManager,
-  first: Session,
-  { secondLoopRoundId }: ScheduleExchangeInput,
-): Promise<Session> => {
-  const { groupId, enteredById, enteredAt } = first;
-  return tx.findOneByOrFail(Session, { groupId, enteredById, enteredAt, loopRoundId: secondLoopRoundId.id });
-};
+const secondOf = (tx: EntityManager, { groupId, enteredById, id }: Session): Promise<Session> =>
+  tx.findOneByOrFail(Session, { groupId, enteredById, idempotencyFingerprint: id });
 
 /** A round of a loop, and everything around it. */
 async function halfOf(tx: EntityManager, groupId: string, ref: Ref): Promise<Circumstances> {

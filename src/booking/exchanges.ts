@@ -3,7 +3,7 @@ import type { Actor } from '../common/context.js';
 import { fieldProblem, invalidInput } from '../common/errors.js';
 import { Group } from '../groups/group.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { regainBuffer } from '../sessions/bookings.js';
+import { claimBuffer } from '../sessions/bookings.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
@@ -26,7 +26,7 @@ export async function otherHalfFor(
   if (!alsoOther) return null;
   const { groupId, exchangedWithId } = session;
   if (exchangedWithId === null)
-    throw invalidInput([fieldProblem('alsoOther', 'false, because this session is not half of an exchange', 'true')]);
+    throw invalidInput([fieldProblem('alsoOther', 'false: this session is not part of an exchange', 'true')]);
   if (otherExpectedVersion === null)
     throw invalidInput([fieldProblem('otherExpectedVersion', 'the version of the other half that you saw', 'nothing')]);
   const other = await sessionFor(tx, actor, { groupId, id: exchangedWithId }, 'change');
@@ -44,24 +44,27 @@ export async function linkHalves(tx: EntityManager, first: Session, second: Sess
   await tx.update(Session, { groupId, id: second.id }, { exchangedWithId: first.id });
 }
 
-/**
- * Ends an exchange after one half was changed alone: the link goes, and the half that came first keeps the buffer free again.
- * Where an interviewer was replaced, the times stay, so the person who still sits in both halves has no buffer between them.
- * Call it when the change itself is written. Refuses with TIME_TAKEN if the buffer is not free.
- */
-export async function endExchange(tx: EntityManager, changed: Session, keepsTimes: boolean): Promise<void> {
+/** Ends an exchange, because one half is changed alone: the two sessions no longer know each other. Gives the other half. */
+export async function endExchange(tx: EntityManager, changed: Session): Promise<Session | null> {
   const { groupId, id, exchangedWithId } = changed;
-  if (exchangedWithId === null) return;
-  const other = await tx.findOneByOrFail(Session, { groupId, id: exchangedWithId });
+  if (exchangedWithId === null) return null;
   changed.exchangedWithId = null;
   await tx.update(Session, { groupId, id }, { exchangedWithId: null });
-  await tx.update(Session, { groupId, id: other.id }, { exchangedWithId: null });
+  await tx.update(Session, { groupId, id: exchangedWithId }, { exchangedWithId: null });
+  return tx.findOneByOrFail(Session, { groupId, id: exchangedWithId });
+}
+
+/**
+ * Ends an exchange, because one half has moved away from an instant. The half that came first keeps its buffer free again, or the move
+ * is refused with TIME_TAKEN. Call it when the move itself is written.
+ */
+export async function moveAwayFrom(tx: EntityManager, moved: Session, from: Date): Promise<void> {
+  const { groupId } = moved;
+  const other = await endExchange(tx, moved);
+  if (other === null || other.startsAt > from) return;
   const { bufferMinutes } = await tx.findOneByOrFail(Group, { id: groupId });
-  for (const session of keepsTimes ? [changed, other] : [other]) {
-    const beside = keepsTimes ? (session === changed ? other : changed) : null;
-    const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: session.candidateId });
-    const panel = await tx.findBy(Assignment, { groupId, sessionId: session.id });
-    const members = await everybodyIn(tx, candidate, panel);
-    await regainBuffer(tx, { session, members, bufferMinutes }, beside);
-  }
+  const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: other.candidateId });
+  const panel = await tx.findBy(Assignment, { groupId, sessionId: other.id });
+  const members = await everybodyIn(tx, candidate, panel);
+  await claimBuffer(tx, { session: other, members, bufferMinutes });
 }

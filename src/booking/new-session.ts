@@ -113,7 +113,9 @@ export async function enter(
   await tx.insert(Assignment, seats);
   const people = [circumstances.candidateMember, ...panel];
   if (logged) await freeAbsent(tx, session, people, now);
-  await claimTime(tx, { circumstances, session, viewer, now }, () => book(tx, session, people, bufferMinutes));
+  await claimTime(tx, { circumstances, sessions: [session], viewer, now }, () =>
+    book(tx, session, people, bufferMinutes),
+  );
   const line = { at: now, byId: viewer.id };
   const kind = logged ? SessionEventKind.LOGGED : SessionEventKind.SCHEDULED;
   await record(tx, session, { ...line, kind, facts: { to: session.startsAt.toISOString() } });

@@ -7,7 +7,7 @@ import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
 import { refreshSet } from '../questions/filling.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { book, dropBookings } from '../sessions/bookings.js';
+import { book, dropBookings, giveBuffersBack } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -52,13 +52,13 @@ export class ReassigningService {
       );
 
       if (left) await leave(tx, found, left);
-      if (left && isInterviewer(left)) await endExchange(tx, session, true);
+      if (left && isInterviewer(left)) await endExchange(tx, session);
       await tx.insert(Assignment, {
         ...{ groupId, id: newId(), sessionId: session.id, memberId: newcomer.id },
         ...{ role, cardStays: false },
       });
       const { bufferMinutes } = circumstances.group;
-      const claiming = { circumstances, session, viewer, now };
+      const claiming = { circumstances, sessions: [session], viewer, now };
       await claimTime(tx, claiming, () => book(tx, session, [newcomer], bufferMinutes));
       session.version += 1;
       await tx.save(session);
@@ -99,4 +99,5 @@ async function leave(tx: EntityManager, { session }: SessionCase, seat: Assignme
   const { personId } = await tx.findOneByOrFail(Member, { groupId, id: memberId });
   await tx.delete(Assignment, { groupId, id });
   await dropBookings(tx, session, personId);
+  await giveBuffersBack(tx, groupId, [personId], session.startsAt);
 }

@@ -2,6 +2,7 @@ import type { RequestState } from '../common/request-state.js';
 import { daysAfter, hoursAfter } from '../common/time.js';
 import { isOrganizer, viewerMember } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
+import type { SessionEvent } from '../sessions/session-event.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
   attendanceOfCandidate,
@@ -60,19 +61,18 @@ function attendanceIn(state: RequestState, session: Session, memberId: string): 
   return attendanceOfSeat(seat, state.now);
 }
 
-const seating: readonly SessionEventKind[] = [
-  SessionEventKind.SCHEDULED,
-  SessionEventKind.RESCHEDULED,
-  SessionEventKind.REASSIGNED,
-  SessionEventKind.SWAPPED,
-];
+/** Bookings and moves concern everybody who sits in, and a new seat concerns its member. Both members of a swap have agreed to it. */
+const concerns = ({ kind, facts }: SessionEvent, memberId: string): boolean =>
+  kind === SessionEventKind.SCHEDULED ||
+  kind === SessionEventKind.RESCHEDULED ||
+  (kind === SessionEventKind.REASSIGNED && facts.seat?.toId === memberId);
 
 /** Another person booked, seated or moved the member inside the notice: then an absence is excused. */
 const wasRushed = (state: RequestState, session: Session, memberId: string): boolean =>
   historyOf(state, session).some(
-    ({ kind, byId, at }) =>
-      seating.includes(kind) &&
-      byId !== null &&
-      byId !== memberId &&
-      at > hoursAfter(session.startsAt, -session.noticeHours),
+    (event) =>
+      concerns(event, memberId) &&
+      event.byId !== null &&
+      event.byId !== memberId &&
+      event.at > hoursAfter(session.startsAt, -session.noticeHours),
   );

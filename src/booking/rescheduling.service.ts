@@ -4,7 +4,7 @@ import type { Actor } from '../common/context.js';
 import { minutesAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { refreshSet } from '../questions/filling.js';
-import { moveBookings, type Move } from '../sessions/bookings.js';
+import { giveBuffersBack, moveBookings, type Move } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
 import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
@@ -13,7 +13,7 @@ import { assertBookable, assertFuture } from './bookable.js';
 import type { RescheduleSessionInput } from './booking.graphql.js';
 import { assertChangeable } from './changeable.js';
 import { circumstancesOf, type Circumstances } from './circumstances.js';
-import { endExchange, otherHalfFor } from './exchanges.js';
+import { moveAwayFrom, otherHalfFor } from './exchanges.js';
 import { recordOverride } from './new-session.js';
 import { everybodyIn } from './panel.js';
 import { claimTime } from './taken.js';
@@ -44,21 +44,26 @@ export class ReschedulingService {
       if (other) moving.push(await moved(tx, other, beside));
 
       const moves: Move[] = [];
-      for (const [n, each] of moving.entries()) {
+      for (const each of moving) {
         const { circumstances, session, candidate, panel, viewer } = each;
         assertFuture(session.startsAt, now);
         const reason = input.overrideReason ?? null;
         await assertBookable(tx, circumstances, session, panel, { viewer, reason, now });
-        const isFollowed = other !== null && isFirst === (n === 0);
-        const bufferMinutes = isFollowed ? 0 : circumstances.group.bufferMinutes;
+        const { bufferMinutes } = circumstances.group;
         moves.push({ session, members: await everybodyIn(tx, candidate, panel), bufferMinutes });
       }
-      const [{ circumstances, session, viewer }] = moving as [Moving, ...Moving[]];
-      const alongside = other?.session ?? null;
-      await claimTime(tx, { circumstances, session, alongside, viewer, now }, async () => {
+      const [one, two] = isFirst ? moves : moves.toReversed();
+      if (two) one!.goOn = two.members;
+      const [{ circumstances, session, viewer, from }] = moving as [Moving, ...Moving[]];
+      const sessions = moving.map((each) => each.session);
+      await claimTime(tx, { circumstances, sessions, viewer, now }, async () => {
         await moveBookings(tx, moves);
-        if (!other) await endExchange(tx, session, false);
+        if (!other) await moveAwayFrom(tx, session, from);
       });
+      for (const { session: each, members } of moves) {
+        const people = members.map(({ personId }) => personId);
+        await giveBuffersBack(tx, each.groupId, people, moving.find((it) => it.session === each)!.from);
+      }
       for (const each of moving) await keep(tx, each, input);
       for (const each of moving) await refreshSet(tx, each.session, now);
       return found.session;

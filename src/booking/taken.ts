@@ -1,19 +1,19 @@
 import { In, type EntityManager } from 'typeorm';
 import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { DomainError, ErrorCode } from '../common/errors.js';
-import { parseId } from '../common/ids.js';
+import { parseId, publicId } from '../common/ids.js';
 import { MINUTE, minutesAfter } from '../common/time.js';
 import { Member } from '../groups/member.entity.js';
-import { Booking } from '../sessions/booking.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { blockOf } from './block.js';
 import type { Circumstances } from './circumstances.js';
 
 interface Claiming {
   circumstances: Circumstances;
-  session: Session;
-  /** The other half of an exchange that moves along. */
-  alongside?: Session | null;
+  /** The sessions whose time is claimed: two for an exchange. */
+  sessions: readonly Session[];
+  /** Everybody whose time is claimed, where the sessions are claimed one after the other. */
+  members?: readonly Member[];
   viewer: Member;
   now: Date;
 }
@@ -24,39 +24,54 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
     await claim();
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== ErrorCode.TIME_TAKEN) throw error;
-    const who = (error.details.who as string[]).map((id) => parseId('Member', id)!.id);
-    const block = who.length === 0 ? null : await takenBlock(tx, claiming, who);
-    throw new DomainError('TIME_TAKEN', error.message, { ...error.details, block });
+    const named = (error.details.who as string[]).map((id) => parseId('Member', id)!.id);
+    const { groupId } = claiming.sessions[0]!;
+    const members = claiming.members ?? (await tx.findBy(Member, { groupId, id: In(named) }));
+    const busy = (await timesOf(tx, claiming, members)).filter(({ claims }) => claims.length > 0);
+    if (busy.length === 0) throw error;
+    const who = busy.map(({ memberId: id }) => publicId('Member', { groupId, id }));
+    throw new DomainError('TIME_TAKEN', error.message, { who, block: await takenBlock(tx, claiming, busy) });
   }
 }
 
-/** Sessions of this group that could be moved away. There are no remedies where another group's session is in the way. */
-async function takenBlock(
+/** What stands in the way of the sessions, by person; a session of another group without its id. */
+async function timesOf(
   tx: EntityManager,
-  { circumstances, session, alongside = null, viewer, now }: Claiming,
-  who: readonly string[],
-) {
-  const { group, round } = circumstances;
-  const members = await tx.findBy(Member, { groupId: group.id, id: In([...who]) });
-  const bookings = await tx.findBy(Booking, { personId: In(members.map(({ personId }) => personId)) });
-  const until = minutesAfter(session.endsAt, group.bufferMinutes);
-  const ours = [session.id, alongside?.id];
-  const inTheWay = bookings.filter(
-    ({ sessionId, startsAt, endsAt }) => !ours.includes(sessionId) && startsAt < until && session.startsAt < endsAt,
+  { circumstances: { group }, sessions }: Claiming,
+  members: readonly Member[],
+): Promise<PersonTime[]> {
+  const rows: { personId: string; groupId: string; sessionId: string; startsAt: Date; endsAt: Date }[] = await tx.query(
+    `select b.person_id as "personId", b.group_id as "groupId", b.session_id as "sessionId",
+       b.starts_at as "startsAt", b.ends_at as "endsAt" from booking b
+     where b.person_id = any($1) and b.session_id <> all($2) and exists (
+       select 1 from unnest($3::timestamptz[], $4::timestamptz[]) as claim (starts_at, ends_at)
+       where tstzrange(b.starts_at, b.ends_at) && tstzrange(claim.starts_at, claim.ends_at))
+     order by b.starts_at`,
+    [
+      members.map(({ personId }) => personId),
+      sessions.map(({ id }) => id),
+      sessions.map(({ startsAt }) => startsAt),
+      sessions.map(({ endsAt }) => minutesAfter(endsAt, group.bufferMinutes)),
+    ],
   );
-  const busy = members.map(({ id, personId }): PersonTime => {
-    const claims = inTheWay
-      .filter((booking) => booking.personId === personId)
+  return members.map(({ id, personId }) => ({
+    ...{ memberId: id, zone: 'UTC', hours: null, weeklyLimit: 0, given: [], own: [] },
+    claims: rows
+      .filter((row) => row.personId === personId)
       .map(({ startsAt, endsAt, groupId, sessionId }) => ({
         time: [startsAt.getTime(), endsAt.getTime()] as const,
         sessionId: groupId === group.id ? sessionId : null,
-      }));
-    return { memberId: id, zone: 'UTC', hours: null, claims, weeklyLimit: 0, given: [], own: [] };
-  });
+      })),
+  }));
+}
+
+/** Sessions of this group that could be moved away. There are no remedies where another group's session is in the way. */
+function takenBlock(tx: EntityManager, claiming: Claiming, busy: readonly PersonTime[]) {
+  const { circumstances, sessions, viewer, now } = claiming;
+  const start = Math.min(...sessions.map(({ startsAt }) => startsAt.getTime()));
+  const end = Math.max(...sessions.map(({ endsAt }) => endsAt.getTime()));
   const facts = {
-    start: session.startsAt.getTime(),
-    length: round.minutes * MINUTE,
-    buffer: group.bufferMinutes * MINUTE,
+    ...{ start, length: end - start, buffer: circumstances.group.bufferMinutes * MINUTE },
     candidate: { ...busy[0]!, memberId: circumstances.candidateMember.id },
   };
   const against = busy.map((person) => ({ reason: BlockReason.ALL_BOOKED, person }));

@@ -14,8 +14,9 @@ import type { Attempt } from '../people/throttle.js';
 import { UsualAddress } from '../people/throttle.entity.js';
 import { candidacyFor } from '../plans/plans.access.js';
 import { Candidate } from '../plans/candidate.entity.js';
+import { SwapProposal } from '../scheduling/swap-proposal.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { dropBookings } from '../sessions/bookings.js';
+import { dropBookings, giveBuffersBack } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { Session } from '../sessions/session.entity.js';
 import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
@@ -119,6 +120,7 @@ async function depart(tx: EntityManager, actor: Actor, member: Member, by: Membe
     onBehalfOfId: leaving ? null : id,
     sitsIn: leaving,
   });
+  await tx.update(SwapProposal, { groupId, askedOfId: id, status: 'OPEN' }, { status: 'EXPIRED' });
   const uncovered = await vacateSeats(tx, actor, member, { byId: by.id, departure });
   return { member, cancelled, uncovered };
 }
@@ -191,7 +193,8 @@ async function vacate(
 ) {
   await tx.delete(Assignment, { groupId: seat.groupId, id: seat.id });
   await dropBookings(tx, session, personId);
-  if (isInterviewer(seat)) await endExchange(tx, session, true);
+  if (isInterviewer(seat)) await endExchange(tx, session);
+  await giveBuffersBack(tx, session.groupId, [personId], session.startsAt);
   session.version += 1;
   await tx.save(session);
   await record(tx, session, {

@@ -1,8 +1,9 @@
 import { remediesFor, RemedyKind, type RemedyFacts, type RemedyFound } from '../availability/remedies.rules.js';
 import { bitOf, BlockReason, reasonsIn, startAt } from '../availability/starts.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
-import { bitsOf, casesOf, casesOfExchange, type Case, type Half } from './cases.rules.js';
+import { bitsOf, casesOf, casesOfExchange, type Case } from './cases.rules.js';
 import type { Field } from './slots.rules.js';
+import type { Half } from './start-signs.rules.js';
 
 /** Why there is no slot, whom it is about, and what would help: each choice works by itself, all of its changes together. */
 export interface BlockFound {

@@ -37,4 +37,17 @@ describe('the cases of a start', () => {
     ]);
     expect(bitsOf(cases[0]!)).toBe(bitOf(BlockReason.NO_COMMON_TIME));
   });
+
+  it('keep a start that a change clears beside an earlier one that none does', () => {
+    const claim = (hour: number, sessionId: string | null) => ({
+      time: [midnight + hour * HOUR, midnight + (hour + 1) * HOUR] as const,
+      sessionId,
+    });
+    const bo = { ...person('bo', [[midnight, midnight + 24 * HOUR]]), claims: [claim(9, null), claim(12, 'movable')] };
+    const asked = { ...question, interviewers: [{ person: bo, isQualified: true, repeats: 0, balance: 0 }] };
+    const booked = casesOf({ field: fieldOf(asked), facts }).filter(
+      (each) => bitsOf(each) === bitOf(BlockReason.ALL_BOOKED),
+    );
+    expect(booked.map(({ sides }) => sides[1]!.isStuck)).toEqual([true, false]);
+  });
 });

@@ -1,21 +1,13 @@
-import type { RemedyFacts } from '../availability/remedies.rules.js';
-import { bitOf, BlockReason, startAt, type PersonTime } from '../availability/starts.rules.js';
-import { aheadAt, HOUR } from '../common/time.js';
-import type { Field } from './slots.rules.js';
-
-/** One session of an appointment: an exchange has two, and any other appointment has one. */
-export interface Half {
-  field: Field;
-  facts: RemedyFacts;
-  /** The round, where the appointment has more than one. */
-  roundId?: string;
-}
+import type { PersonTime } from '../availability/starts.rules.js';
+import { nightsIn, signOf, stuckIn, type Half } from './start-signs.rules.js';
 
 /** A person in a session, and what stands against them there. */
 export interface Side {
   half: Half;
   person: PersonTime;
   bits: number;
+  /** Whether a part of it cannot be cleared. */
+  isStuck?: boolean;
 }
 
 /** One start with who would sit in, and what stands against them. */
@@ -31,37 +23,9 @@ export const bitsOf = ({ sides }: Case): number => sides.reduce((sum, { bits }) 
 
 /** Hours at night cost more, so that hours by day are preferred. */
 const AT_NIGHT = 0.25;
-const AWAKE = { from: 8, until: 22 };
-
-const hourBits =
-  bitOf(BlockReason.HOURS_NOT_STATED) | bitOf(BlockReason.CANDIDATE_NOT_AVAILABLE) | bitOf(BlockReason.NO_COMMON_TIME);
 
 /** What it costs a person to clear what stands against them at a start. */
 const costOf = ({ bits }: Side, isAtNight: boolean): number => countBits(bits) + (isAtNight ? AT_NIGHT : 0);
-
-/** Whether a person would have to add hours at night to be there, at a start. */
-type Nights = (half: Half, person: PersonTime, bits: number, n: number) => boolean;
-
-/** Asks the clock of a zone once for each start. */
-function nightsIn(): Nights {
-  const known = new Map<Half, Map<string, Uint8Array>>();
-  return (half, { zone }, bits, n) => {
-    if ((bits & hourBits) === 0) return false;
-    const zones = known.get(half) ?? new Map<string, Uint8Array>();
-    known.set(half, zones);
-    const nights = zones.get(zone) ?? nightsOf(half.field, zone);
-    zones.set(zone, nights);
-    return nights[n] === 1;
-  };
-}
-
-function nightsOf({ starts }: Field, zone: string): Uint8Array {
-  const hour = (instant: number) => ((instant + aheadAt(instant, zone)) / HOUR) % 24;
-  return Uint8Array.from({ length: starts.count }, (_, n) => {
-    const start = startAt(starts, n);
-    return hour(start) >= AWAKE.from && hour(start + starts.length - 1) < AWAKE.until ? 0 : 1;
-  });
-}
 
 const countBits = (bits: number): number => {
   let count = 0;
@@ -90,24 +54,19 @@ interface Moment {
 /** The first of all starts against which the same stands. Hours repeat each week, so they are few. */
 function* distinct(halves: readonly Half[]): Iterable<Moment> {
   const isAtNight = nightsIn();
+  const isStuck = stuckIn();
   const seen = new Set<string>();
   for (let n = 0; n < halves[0]!.field.starts.count; n += 1) {
-    const sign = halves.map((half) => signOf(half, n, isAtNight)).join('');
+    const sign = halves.map((half) => signOf(half, n, isAtNight, isStuck)).join('');
     if (seen.has(sign)) continue;
     seen.add(sign);
-    const costing = (side: Side) => ({ ...side, cost: costOf(side, isAtNight(side.half, side.person, side.bits, n)) });
+    const costing = (side: Side, place: number) => ({
+      ...side,
+      cost: costOf(side, isAtNight(side.half, side.person, side.bits, n)),
+      isStuck: side.bits !== 0 && isStuck(side.half, side.person, place === 0, n),
+    });
     yield { n, halves: halves.map((half) => sidesAt(half, n).map(costing)) };
   }
-}
-
-/** What stands against everybody at a start: one character for each person, because this is asked for every quarter hour. */
-function signOf(half: Half, n: number, isAtNight: Nights): string {
-  const { question, candidate, interviewers } = half.field;
-  const character = (person: PersonTime, bits: number) =>
-    String.fromCharCode((bits << 1) | Number(isAtNight(half, person, bits, n)));
-  let sign = character(question.candidate, candidate[n]!);
-  for (const { each, obstacles } of interviewers) sign += character(each.person, obstacles[n]!);
-  return sign;
 }
 
 const everybody = ({ n, halves }: Moment): Case[] => {
@@ -134,7 +93,7 @@ function cheapestOf(moments: Iterable<Moment>, casesAt: (moment: Moment) => Case
   const found: Case[] = [];
   for (const moment of moments)
     for (const each of casesAt(moment)) {
-      const key = each.sides.map(({ person, bits }) => `${person.memberId}${bits}`).join(' ');
+      const key = each.sides.map(({ person, bits, isStuck }) => `${person.memberId}${bits}${isStuck}`).join(' ');
       if ((best.get(key) ?? Infinity) <= each.cost) continue;
       best.set(key, each.cost);
       found.push(each);

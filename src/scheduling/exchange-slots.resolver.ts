@@ -11,7 +11,7 @@ import { blockView, exchangeSlotViews, type BlockView, type ExchangeSlotView } f
 export class LoopRoundExchangesResolver {
   @ResolveField(() => ExchangeSearchObject, {
     description:
-      "Starts at which this round and, right after it, that round of the other's loop fit, each interviewing the other. The earliest comes first.",
+      'When two candidates can interview each other: this round first, and the other round right after it. The earliest start comes first.',
   })
   exchangeSlots(
     @Parent() loopRound: LoopRound,

@@ -9,11 +9,11 @@ import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateOf, loopRoundOf } from '../plans/plans.state.js';
 import type { PlanProblem } from './plan-problem.state.js';
 import type { Quality, UnplacedFound } from './proposal.rules.js';
-import { blockBeside } from './slots.state.js';
+import { blockBeside, inTurn } from './slots.state.js';
 import type { Solution } from './solver/solve.js';
 
 /** Translates a solution: its sessions, the sittings without a place and why, and its quality. */
-export function foundIn(state: RequestState, planned: PlanProblem, { placements, exchanges, quality }: Solution) {
+export async function foundIn(state: RequestState, planned: PlanProblem, { placements, exchanges, quality }: Solution) {
   const halves = new Map(exchanges.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]));
   const ids = new Map(placements.map(({ sitting }) => [sitting, newId()]));
   const sessions = placements.map(({ sitting, start, interviewers }) => {
@@ -31,13 +31,15 @@ export function foundIn(state: RequestState, planned: PlanProblem, { placements,
   const placed = new Set(placements.map(({ sitting }) => sitting));
   const beside = takenBy(state, planned.plan.groupId, sessions);
   const blocks = new Map<LoopRound, UnplacedFound['block']>();
-  const unplaced = planned.loopRounds.flatMap((loopRound, sitting): UnplacedFound[] => {
-    if (placed.has(sitting)) return [];
-    // The sittings of one round have the same reason.
-    const block = blocks.get(loopRound) ?? blockOfUnplaced(state, loopRound, { days: planned.days, beside });
+  const unplaced: UnplacedFound[] = [];
+  for (const [sitting, loopRound] of planned.loopRounds.entries()) {
+    if (placed.has(sitting)) continue;
+    // The sittings of one round have the same reason. Others are served between two searches.
+    const block =
+      blocks.get(loopRound) ?? (await inTurn(() => blockOfUnplaced(state, loopRound, { days: planned.days, beside })));
     blocks.set(loopRound, block);
-    return [{ loopRoundId: loopRound.id, block }];
-  });
+    unplaced.push({ loopRoundId: loopRound.id, block });
+  }
   return { sessions, unplaced, quality: qualityOf(quality) };
 }
 

@@ -53,8 +53,8 @@ export async function withoutLeavers(tx: EntityManager, sessions: ProposedSessio
        join candidate on candidate.group_id = session.group_id and candidate.id = loop_round.candidate_id
        join member on member.group_id = session.group_id
          and (member.id = candidate.member_id or member.id = any(session.panel))
-     where session.id = any($1) and member.left_at is not null`,
-    [sessions.map(({ id }) => id)],
+     where session.group_id = $1 and session.id = any($2) and member.left_at is not null`,
+    [sessions[0]?.groupId ?? null, sessions.map(({ id }) => id)],
   );
   const ids = new Set(gone.map(({ id }) => id));
   return sessions.filter(({ id }) => !ids.has(id));

@@ -21,6 +21,7 @@ import {
 } from './proposals.graphql.js';
 import { ProposalsService } from './proposals.service.js';
 import {
+  otherProposedHalf,
   progressOf,
   proposalsOf,
   proposedSessionsOf,
@@ -121,8 +122,9 @@ export class ProposedSessionsResolver {
   }
 
   @ReadField(() => ID, { nullable: true, description: 'The other half of a proposed exchange.' })
-  exchangedWith(@Parent() { groupId, exchangedWithId }: ProposedSession): string | null {
-    return exchangedWithId && publicId('ProposedSession', { groupId, id: exchangedWithId });
+  exchangedWith(@Parent() session: ProposedSession, @Ctx() { state }: RequestContext): string | null {
+    const other = otherProposedHalf(state, session);
+    return other && publicId('ProposedSession', other);
   }
 
   @ReadField(() => SessionObject, { nullable: true, description: 'Once published.' })

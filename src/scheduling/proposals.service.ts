@@ -122,7 +122,7 @@ export class ProposalsService {
       const planned = planProblem(state, { plan, from, to });
       const task = { problem: planned.problem, effort, safetySeconds: SAFETY_SECONDS };
       const solution = await this.solver.solve(task, (progress) => (latest = progress));
-      const found = foundIn(state, planned, solution);
+      const found = await foundIn(state, planned, solution);
       await inTransaction(this.db, (tx) => store(tx, proposal, found));
     } catch (error) {
       this.log.error(`Proposal ${proposal.id}: ${(error as Error).message}`, (error as Error).stack);
@@ -158,7 +158,7 @@ async function holdsLease(tx: EntityManager, { groupId, planId, id }: Proposal):
   return lease?.proposalId === id;
 }
 
-async function store(tx: EntityManager, proposal: Proposal, found: ReturnType<typeof foundIn>): Promise<void> {
+async function store(tx: EntityManager, proposal: Proposal, found: Awaited<ReturnType<typeof foundIn>>): Promise<void> {
   const { groupId, planId, id } = proposal;
   if (!(await holdsLease(tx, proposal))) return;
   const rows = found.sessions.map((session) => ({ groupId, proposalId: id, sessionId: null, ...session }));

@@ -61,6 +61,13 @@ export const proposedSessionsOf = oncePerRequest((state, { groupId, id, status }
   return status === 'OPEN' ? all.filter((session) => !namesLeaver(state, session)) : all;
 });
 
+/** The other half of a proposed exchange; null if the proposal has lost it to a departure. */
+export function otherProposedHalf(state: RequestState, session: ProposedSession): ProposedSession | null {
+  const { groupId, proposalId, exchangedWithId } = session;
+  const proposal = proposalOf(state, { groupId, id: proposalId })!;
+  return proposedSessionsOf(state, proposal).find(({ id }) => id === exchangedWithId) ?? null;
+}
+
 const leaseOf = (state: RequestState, { groupId, planId }: Proposal): Lease | null =>
   state.personal(leases).get(`${groupId} ${planId}`) ?? null;
 

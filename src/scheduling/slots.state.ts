@@ -166,7 +166,7 @@ export function questionOf(
   const lastDay = windowEnd < candidate.targetDate ? windowEnd : candidate.targetDate;
   return {
     candidate: own,
-    interviewers: interviewersFor(state, loopRound),
+    interviewers: interviewersFor(state, loopRound, panel),
     panelSize: round.panelSize,
     length: round.minutes * MINUTE,
     buffer: group.bufferMinutes * MINUTE,
@@ -179,8 +179,12 @@ export function questionOf(
   };
 }
 
-/** Present members other than the candidate, with what speaks for them. */
-function interviewersFor(state: RequestState, loopRound: LoopRound): PossibleInterviewer[] {
+/** Present members other than the candidate, or those who are asked for, with what speaks for them. */
+function interviewersFor(
+  state: RequestState,
+  loopRound: LoopRound,
+  panel: readonly string[] | null,
+): PossibleInterviewer[] {
   const { groupId, candidateId, roundId } = loopRound;
   const { memberId } = candidateOf(state, { groupId, id: candidateId })!;
   const { kind } = roundOf(state, { groupId, id: roundId })!;
@@ -194,7 +198,7 @@ function interviewersFor(state: RequestState, loopRound: LoopRound): PossibleInt
       repeats.set(seat.memberId, (repeats.get(seat.memberId) ?? 0) + 1);
   }
   return presentMembers(state, groupId)
-    .filter(({ id }) => id !== memberId)
+    .filter(({ id }) => id !== memberId && (panel === null || panel.includes(id)))
     .map(({ id, qualifiedFor }) => {
       const { given = 0, received = 0 } = balances.get(id) ?? {};
       const isQualified = kindsOf(qualifiedFor).includes(kind);

@@ -22,7 +22,6 @@ const solution = await solve(problem, {
   safetySeconds,
   seed: SEED,
   clock: () => performance.now(),
-  // An exchange has no buffer between its halves, and no act can book it like that yet.
   withExchanges: true,
   onProgress: (progress) => tell({ progress }),
 });

@@ -9,7 +9,7 @@ import type { AssignmentRole } from '../sessions/session.rules.js';
  */
 @Entity('swap_proposal')
 @Index('swap_proposal_give_idx', ['groupId', 'giveId'])
-@Check('swap_proposal_status_check', `status in ('OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN')`)
+@Check('swap_proposal_status_check', `status in ('OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED')`)
 @Check('swap_proposal_take_check', 'num_nulls(take_id, take_session_id, take_role, take_starts_at) in (0, 4)')
 @Check('swap_proposal_answer_check', 'num_nulls(answered_by_id, answered_at) in (0, 2)')
 @ForeignKey(() => Session, ['groupId', 'giveSessionId'], ['groupId', 'id'], { name: 'swap_proposal_give_session_fkey' })
@@ -70,7 +70,7 @@ export class SwapProposal {
   @Column('text')
   reason!: string;
 
-  /** As stored. EXPIRED is derived. */
+  /** As stored. EXPIRED is stored when the member who is asked leaves, and derived from everything else (`swap.rules.ts`). */
   @Column('text')
-  status!: 'OPEN' | 'ACCEPTED' | 'DECLINED' | 'WITHDRAWN';
+  status!: 'OPEN' | 'ACCEPTED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED';
 }

@@ -5,7 +5,7 @@ const early = new Date('2027-03-10T17:00:00Z');
 const late = new Date('2027-03-11T17:00:00Z');
 const now = new Date('2027-03-01T09:00:00Z');
 const open = { status: 'OPEN' as const, giveStartsAt: late, takeStartsAt: early };
-const ground = { hasGive: true, hasTake: true, hasAsked: true };
+const ground = { hasGive: true, hasTake: true };
 
 describe('a swap', () => {
   it('is open until the earlier of its sessions starts', () => {
@@ -15,13 +15,13 @@ describe('a swap', () => {
     expect(swapStatus(open, ground, early)).toBe('EXPIRED');
   });
 
-  it('expires when a seat, a session or a member that it names is gone', () => {
-    for (const gone of ['hasGive', 'hasTake', 'hasAsked'] as const)
+  it('expires when a seat or a session that it names is gone', () => {
+    for (const gone of ['hasGive', 'hasTake'] as const)
       expect(swapStatus(open, { ...ground, [gone]: false }, now)).toBe('EXPIRED');
   });
 
   it('stays answered whatever happens later', () => {
-    for (const status of ['ACCEPTED', 'DECLINED', 'WITHDRAWN'] as const)
+    for (const status of ['ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const)
       expect(swapStatus({ ...open, status }, { ...ground, hasGive: false }, late)).toBe(status);
   });
 

@@ -9,7 +9,7 @@ export enum SwapStatus {
 }
 
 interface StoredSwap {
-  status: Exclude<`${SwapStatus}`, 'EXPIRED'>;
+  status: `${SwapStatus}`;
   giveStartsAt: Date;
   takeStartsAt: Date | null;
 }
@@ -18,22 +18,23 @@ interface StoredSwap {
 export const expiresAt = ({ giveStartsAt, takeStartsAt }: Pick<StoredSwap, 'giveStartsAt' | 'takeStartsAt'>): Date =>
   takeStartsAt !== null && takeStartsAt < giveStartsAt ? takeStartsAt : giveStartsAt;
 
-/** Whether what was proposed is still there: each seat with its member and start, and the member who is asked. */
+/**
+ * Whether the seats are still there: each with its member, in a session that was not cancelled or moved since. What has expired stays so,
+ * because none of this comes back.
+ */
 export interface SwapGround {
   hasGive: boolean;
   /** True for a request for cover. */
   hasTake: boolean;
-  /** True where any qualified member is asked. */
-  hasAsked: boolean;
 }
 
 /**
- * An open swap expires when the earlier of its sessions starts, when a session is cancelled or moved, when another member takes one of
- * the seats, and when one of the two members leaves the group.
+ * An open swap expires when the earlier of its sessions starts, when a session is cancelled or moved, and when another member takes one of
+ * the seats. It also expires when one of the two members leaves: the seat goes then, or `departures/` stores it.
  */
-export function swapStatus(swap: StoredSwap, { hasGive, hasTake, hasAsked }: SwapGround, now: Date): SwapStatus {
+export function swapStatus(swap: StoredSwap, { hasGive, hasTake }: SwapGround, now: Date): SwapStatus {
   if (swap.status !== 'OPEN') return SwapStatus[swap.status];
-  const stands = hasGive && hasTake && hasAsked && now < expiresAt(swap);
+  const stands = hasGive && hasTake && now < expiresAt(swap);
   return stands ? SwapStatus.OPEN : SwapStatus.EXPIRED;
 }
 
@@ -66,7 +67,10 @@ export function swapProblems({ give, take, coverId }: SwapRequest): FieldProblem
   if (take.sessionId === give.sessionId) return problem('a seat in another session', 'a seat in the same session');
   if (take.memberId === give.memberId) return problem('a seat of another member', 'a seat of your own');
   if (give.sitting.includes(take.memberId))
-    return problem('a seat of a member who does not sit in the session that you give away', 'a seat of one who does');
+    return problem(
+      'a seat of a member who does not sit in the session that you give away',
+      'a seat of a member who sits in it',
+    );
   if (take.sitting.includes(give.memberId))
     return problem('a seat in a session in which you do not sit', 'a seat in a session in which you do');
   return [];

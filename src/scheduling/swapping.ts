@@ -7,14 +7,14 @@ import { newId } from '../common/ids.js';
 import { Member } from '../groups/member.entity.js';
 import { refreshSet } from '../questions/filling.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { book, dropBookings } from '../sessions/bookings.js';
+import { book, dropBookings, giveBuffersBack } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
 import type { SwapProposal } from './swap-proposal.entity.js';
 import type { SeatCase } from './swaps.access.js';
 
 /** Seats that change hands: one to the taker, and the other one, if there is another, to the member who proposed. */
-export interface Hands {
+export interface SeatSwap {
   give: SeatCase;
   take: SeatCase | null;
   swap: Pick<SwapProposal, 'proposedById' | 'reason'>;
@@ -28,7 +28,10 @@ export interface Hands {
  * Gives the seats to their new members. Each is checked as a booking by hand: the member who accepts agrees to the time by accepting, and
  * the member who proposed is bound by their hours and limit.
  */
-export async function changeHands(tx: EntityManager, { give, take, swap, takerId, viewer, now }: Hands): Promise<void> {
+export async function swapSeats(
+  tx: EntityManager,
+  { give, take, swap, takerId, viewer, now }: SeatSwap,
+): Promise<void> {
   const giver = await tx.findOneByOrFail(Member, { groupId: give.session.groupId, id: swap.proposedById });
   const taker = await tx.findOneByOrFail(Member, { groupId: give.session.groupId, id: takerId });
   // Both leave before either arrives, so that seats at the same time can be swapped.
@@ -39,11 +42,11 @@ export async function changeHands(tx: EntityManager, { give, take, swap, takerId
 }
 
 /** Throws the refusal that accepting would give now. Nothing is changed. */
-export async function couldChangeHands(tx: EntityManager, hands: Hands): Promise<void> {
+export async function trySwap(tx: EntityManager, swap: SeatSwap): Promise<void> {
   const undone = new Error('This was only a trial.');
   try {
     await tx.transaction(async (trial) => {
-      await changeHands(trial, hands);
+      await swapSeats(trial, swap);
       throw undone;
     });
   } catch (error) {
@@ -54,9 +57,10 @@ export async function couldChangeHands(tx: EntityManager, hands: Hands): Promise
 async function leave(tx: EntityManager, { seat, session }: SeatCase, { personId }: Member): Promise<void> {
   await tx.delete(Assignment, { groupId: seat.groupId, id: seat.id });
   await dropBookings(tx, session, personId);
+  await giveBuffersBack(tx, seat.groupId, [personId], session.startsAt);
 }
 
-interface Arriving extends Pick<Hands, 'swap' | 'takerId' | 'viewer' | 'now'> {
+interface Arriving extends Pick<SeatSwap, 'swap' | 'takerId' | 'viewer' | 'now'> {
   newcomer: Member;
 }
 
@@ -68,10 +72,12 @@ async function arrive(tx: EntityManager, { seat, session, candidate }: SeatCase,
   const taking = { memberId: newcomer.id, role };
   const bookedBy = { viewer, reason: null, now, agreedById: takerId };
   await assertNewcomerBookable(tx, circumstances, session, taking, bookedBy);
-  if (isInterviewer(seat)) await endExchange(tx, session, true);
+  if (isInterviewer(seat)) await endExchange(tx, session);
   await tx.insert(Assignment, { groupId, id: newId(), sessionId: session.id, ...taking, cardStays: false });
   const { bufferMinutes } = circumstances.group;
-  await claimTime(tx, { circumstances, session, viewer, now }, () => book(tx, session, [newcomer], bufferMinutes));
+  await claimTime(tx, { circumstances, sessions: [session], viewer, now }, () =>
+    book(tx, session, [newcomer], bufferMinutes),
+  );
   session.version += 1;
   await tx.save(session);
   const facts = { role, seat: { fromId: seat.memberId, toId: newcomer.id } };

@@ -1,14 +1,13 @@
-import { IsNull, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { assertChangeable } from '../booking/changeable.js';
 import type { Actor } from '../common/context.js';
 import { DomainError, invalidState, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { memberFor } from '../groups/groups.access.js';
-import { Member } from '../groups/member.entity.js';
+import type { Member } from '../groups/member.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { sessionFor, type SessionCase } from '../sessions/sessions.access.js';
-import type { SeatFacts } from './swap.rules.js';
-import { SwapStatus, swapStatus } from './swap.rules.js';
+import { SwapStatus, swapStatus, type SeatFacts, type SwapGround } from './swap.rules.js';
 import { SwapProposal } from './swap-proposal.entity.js';
 
 /** A seat that may change hands, and its session. */
@@ -54,20 +53,22 @@ const closed: Record<Exclude<SwapStatus, SwapStatus.OPEN>, string> = {
   EXPIRED: 'The swap has expired: a session has started, or something that it names has changed. Propose it again.',
 };
 
-async function groundOf(tx: EntityManager, swap: SwapProposal) {
-  const { groupId, giveId, giveStartsAt, takeId, takeStartsAt, askedOfId } = swap;
+/** Whether what a swap was about is still there (`swap.rules.ts`). */
+export async function groundOf(tx: EntityManager, swap: SwapProposal): Promise<SwapGround> {
+  const { groupId, id: swapId, giveId, giveStartsAt, takeId, takeStartsAt } = swap;
   const isThere = async (id: string, startsAt: Date): Promise<boolean> => {
     const found: unknown[] = await tx.query(
       `select 1 from assignment a join session s on s.group_id = a.group_id and s.id = a.session_id
-       where a.group_id = $1 and a.id = $2 and s.cancelled_at is null and s.starts_at = $3`,
-      [groupId, id, startsAt],
+       where a.group_id = $1 and a.id = $2 and s.cancelled_at is null and s.starts_at = $3 and not exists (
+         select 1 from session_event e where e.group_id = s.group_id and e.session_id = s.id
+           and e.kind = 'RESCHEDULED' and e.id > $4)`,
+      [groupId, id, startsAt, swapId],
     );
     return found.length > 0;
   };
   return {
     hasGive: await isThere(giveId, giveStartsAt),
     hasTake: takeId === null || (await isThere(takeId, takeStartsAt!)),
-    hasAsked: askedOfId === null || (await tx.existsBy(Member, { groupId, id: askedOfId, leftAt: IsNull() })),
   };
 }
 

@@ -24,13 +24,13 @@ registerEnumType(SwapStatus, {
     'Two seats that change hands in one act, or, without take, a request that another member takes over a seat. It expires when the earlier session starts.',
 })
 export class SwapProposalObject extends NodeObject {
-  @Field({ description: 'Why. Members of the group can read it.' })
+  @Field({ description: 'Why. Members of the group can read it, and it stays in the histories of the sessions.' })
   reason!: string;
 }
 
 @InputType({
   description:
-    'A seat of yours for the seat of another member (takeAssignmentId), or a request that a member covers it: askedOfMemberId, or any qualified member if you leave both out.',
+    'Offers your seat for another seat (takeAssignmentId), or asks for cover. Leave out askedOfMemberId as well to ask every qualified member.',
 })
 export class ProposeSwapInput {
   @IdField('Assignment', { description: 'Your seat.' })
@@ -42,7 +42,7 @@ export class ProposeSwapInput {
   @IdField('Member', { nullable: true, description: 'The member who should cover your seat.' })
   askedOfMemberId?: Ref | null;
 
-  @Field({ description: 'Why. Members of the group can read it.' })
+  @Field({ description: 'Why. Members of the group can read it, and it stays in the histories of the sessions.' })
   @Text({ max: 500 })
   reason!: string;
 }

@@ -33,18 +33,18 @@ export class SwapsResolver {
   @Mutation(() => SwapProposalObject, {
     nullable: true,
     description:
-      'Makes the swap happen, whole or not at all. For the member who is asked; any qualified member where nobody is named.',
+      'Accepts a swap. All seats change, or none. The member who is asked may accept; if nobody is named, any qualified member may.',
   })
   acceptSwap(@CurrentActor() actor: Actor, @IdArg('swapId', 'SwapProposal') id: Ref): Promise<SwapProposal> {
     return this.swaps.acceptSwap(actor, id);
   }
 
-  @Mutation(() => SwapProposalObject, { nullable: true, description: 'Says no. For the member who is asked.' })
+  @Mutation(() => SwapProposalObject, { nullable: true, description: 'Declines a swap that asks you.' })
   declineSwap(@CurrentActor() actor: Actor, @IdArg('swapId', 'SwapProposal') id: Ref): Promise<SwapProposal> {
     return this.swaps.declineSwap(actor, id);
   }
 
-  @Mutation(() => SwapProposalObject, { nullable: true, description: 'Takes it back. For the member who proposed it.' })
+  @Mutation(() => SwapProposalObject, { nullable: true, description: 'Withdraws a swap that you proposed.' })
   withdrawSwap(@CurrentActor() actor: Actor, @IdArg('swapId', 'SwapProposal') id: Ref): Promise<SwapProposal> {
     return this.swaps.withdrawSwap(actor, id);
   }
@@ -79,7 +79,7 @@ export class SwapsResolver {
 
   @ReadField(() => MemberObject, {
     nullable: true,
-    description: 'Null if any qualified member may cover. Then nobody can decline for all.',
+    description: 'Null if any qualified member may cover. Such a request cannot be declined.',
   })
   askedOf(@Parent() { groupId, askedOfId }: SwapProposal, @Ctx() { state }: RequestContext): Member | null {
     return askedOfId === null ? null : memberOf(state, { groupId, id: askedOfId })!;
@@ -100,7 +100,7 @@ export class SwapsResolver {
 export class GroupSwapsResolver {
   @ResolveField(() => [SwapProposalObject], {
     description:
-      'Swaps and requests for cover, those that expire first before others. Only the open ones if you leave out status.',
+      'Swaps and requests for cover. Those that expire soonest come first. Only the open ones if you leave out status.',
   })
   swaps(
     @Parent() { id }: Group,

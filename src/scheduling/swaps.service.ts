@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, notFound, refuse } from '../common/errors.js';
+import { DomainError, invalidState, notFound, refuse } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
 import { swapProblems, SwapStatus, swapStatus } from './swap.rules.js';
 import { SwapProposal } from './swap-proposal.entity.js';
-import { assertMayAnswer, factsOf, openSwapFor, seatFor, type SeatCase } from './swaps.access.js';
+import { assertMayAnswer, factsOf, groundOf, openSwapFor, seatFor, type SeatCase } from './swaps.access.js';
 import type { ProposeSwapInput } from './swaps.graphql.js';
-import { changeHands, couldChangeHands } from './swapping.js';
+import { swapSeats, trySwap } from './swapping.js';
 
 /** The most swaps that may be open for one seat. */
 const MOST_OPEN = 10;
@@ -39,8 +39,7 @@ export class SwapsService {
         ...{ answeredById: null, answeredAt: null, reason: input.reason, status: 'OPEN' },
       });
       await assertNew(tx, swap, now);
-      if (askedOfId !== null)
-        await couldChangeHands(tx, { give, take, swap, takerId: askedOfId, viewer: give.viewer, now });
+      if (askedOfId !== null) await trySwap(tx, { give, take, swap, takerId: askedOfId, viewer: give.viewer, now });
       await tx.insert(SwapProposal, swap);
       return swap;
     });
@@ -56,7 +55,9 @@ export class SwapsService {
       const give = await seatFor(tx, actor, { groupId, id: swap.giveId });
       const take = swap.takeId === null ? null : await seatFor(tx, actor, { groupId, id: swap.takeId });
       if (factsOf(give).sitting.includes(viewer.id)) throw sitsInAlready();
-      await changeHands(tx, { give, take, swap, takerId: viewer.id, viewer, now });
+      const takeFacts = take && factsOf(take);
+      if (swapProblems({ give: factsOf(give), take: takeFacts, coverId: null }).length > 0) throw cannotSwapNow();
+      await swapSeats(tx, { give, take, swap, takerId: viewer.id, viewer, now });
       return tx.save(answered(swap, viewer, now, 'ACCEPTED'));
     });
   }
@@ -84,6 +85,10 @@ export class SwapsService {
 const answered = (swap: SwapProposal, { id }: Member, at: Date, status: 'ACCEPTED' | 'DECLINED'): SwapProposal =>
   Object.assign(swap, { status, answeredById: id, answeredAt: at });
 
+/** Seats were given since the swap was proposed. */
+const cannotSwapNow = () =>
+  invalidState('EXPIRED', 'One of you has another seat in the other session by now, so the seats cannot be swapped.');
+
 const sitsInAlready = () =>
   new DomainError('FORBIDDEN', 'You sit in this session already, so another member has to cover the seat.');
 
@@ -108,13 +113,11 @@ async function memberOfGroup(tx: EntityManager, groupId: string, ref: Ref): Prom
 /** Refuses the same request twice, and more requests for one seat than others can read. */
 async function assertNew(tx: EntityManager, swap: SwapProposal, now: Date): Promise<void> {
   const stored = await tx.findBy(SwapProposal, { groupId: swap.groupId, giveId: swap.giveId, status: 'OPEN' });
-  const open = stored.filter((each) => swapStatus(each, STANDS, now) === SwapStatus.OPEN);
+  const open: SwapProposal[] = [];
+  for (const each of stored) if (swapStatus(each, await groundOf(tx, each), now) === SwapStatus.OPEN) open.push(each);
   if (open.some(({ takeId, askedOfId }) => takeId === swap.takeId && askedOfId === swap.askedOfId))
     throw new DomainError('ALREADY_EXISTS', 'You have proposed this already, and it is open. Wait for the answer.');
   if (open.length < MOST_OPEN) return;
   const message = `${MOST_OPEN} swaps of this seat are open, and that is the limit. Withdraw one of them first.`;
   throw new DomainError('LIMIT_REACHED', message);
 }
-
-/** The seat is there, as the caller has found out. */
-const STANDS = { hasGive: true, hasTake: true, hasAsked: true };

@@ -1,12 +1,12 @@
 import { kindsOf } from '../availability/qualification.rules.js';
 import type { Ref } from '../common/ids.js';
 import { oncePerRequest, type RequestState } from '../common/request-state.js';
-import { memberOf, presentViewer } from '../groups/groups.state.js';
+import { presentViewer } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { roundOf } from '../guides/guides.state.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { isInterviewer, type AssignmentRole } from '../sessions/session.rules.js';
-import { candidateOfSession, panelOf, seatOf, sessionOf } from '../sessions/sessions.state.js';
+import { isInterviewer, SessionEventKind, type AssignmentRole } from '../sessions/session.rules.js';
+import { candidateOfSession, historyOf, panelOf, seatOf, sessionOf } from '../sessions/sessions.state.js';
 import { scheduling } from './scheduling.state.js';
 import { expiresAt, swapStatus, SwapStatus } from './swap.rules.js';
 import type { SwapProposal } from './swap-proposal.entity.js';
@@ -28,16 +28,19 @@ export const swapsOfMember = (state: RequestState, { groupId, id }: Ref): SwapPr
     .swaps.filter(({ proposedById, answeredById }) => proposedById === id || answeredById === id);
 
 export const statusOfSwap = oncePerRequest((state, swap: SwapProposal): SwapStatus => {
-  const { groupId, giveId, giveSessionId, giveStartsAt, takeId, takeSessionId, takeStartsAt, askedOfId } = swap;
+  const { groupId, giveId, giveSessionId, giveStartsAt, takeId, takeSessionId, takeStartsAt } = swap;
   const isThere = (id: string, sessionId: string, startsAt: Date) => {
     const session = sessionOf(state, { groupId, id: sessionId })!;
     const isSame = session.cancelledAt === null && session.startsAt.getTime() === startsAt.getTime();
-    return isSame && seatOf(state, { groupId, id }) !== undefined;
+    // Ids sort by the moment of their making.
+    const hasMoved = historyOf(state, session).some(
+      (event) => event.kind === SessionEventKind.RESCHEDULED && event.id > swap.id,
+    );
+    return isSame && !hasMoved && seatOf(state, { groupId, id }) !== undefined;
   };
   const ground = {
     hasGive: isThere(giveId, giveSessionId, giveStartsAt),
     hasTake: takeId === null || isThere(takeId, takeSessionId!, takeStartsAt!),
-    hasAsked: askedOfId === null || memberOf(state, { groupId, id: askedOfId })!.leftAt === null,
   };
   return swapStatus(swap, ground, state.now);
 });

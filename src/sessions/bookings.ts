@@ -21,6 +21,9 @@ const claimFor = (session: Session, members: readonly Member[], bufferMinutes: n
   endsAt: minutesAfter(session.endsAt, bufferMinutes),
 });
 
+const isOverlap = (error: unknown): boolean =>
+  postgresError(error)?.constraint?.replace(/_\d+$/, '') === 'booking_one_place_at_a_time';
+
 /**
  * The only way to a booking: every claim on a person's time passes the constraint that keeps people in one place.
  * It is written in a savepoint, so that a refusal can still ask who is busy.
@@ -33,7 +36,7 @@ async function write(
   try {
     await tx.transaction(statement);
   } catch (error) {
-    if (postgresError(error)?.constraint?.replace(/_\d+$/, '') !== 'booking_one_place_at_a_time') throw error;
+    if (!isOverlap(error)) throw error;
     throw await timeTaken(tx, claims);
   }
 }
@@ -58,45 +61,73 @@ export interface Move {
   session: Session;
   members: readonly Member[];
   bufferMinutes: number;
+  /** People who go on to the other half of an exchange: nothing is kept free for them. */
+  goOn?: readonly Member[];
 }
 
 /** Claims another time for the same people. The halves of an exchange move together, one into the time of the other. */
 export function moveBookings(tx: EntityManager, moves: readonly Move[]): Promise<void> {
-  const claims = moves.map(({ session, members, bufferMinutes }) => claimFor(session, members, bufferMinutes));
+  const claims = moves.map((move) => ({ ...claimFor(move.session, move.members, move.bufferMinutes), ...move }));
   return write(tx, claims, async (inner) => {
     await inner.query('set constraints booking_one_place_at_a_time deferred');
-    for (const { session, endsAt } of claims) {
-      const { groupId, id: sessionId, startsAt } = session;
-      await inner.update(Booking, { groupId, sessionId }, { startsAt, endsAt });
-    }
+    for (const { session, endsAt, goOn = [] } of claims)
+      await inner.query(
+        `update booking set starts_at = $3, ends_at = case when person_id = any($6) then $5 else $4::timestamptz end
+         where group_id = $1 and session_id = $2`,
+        [session.groupId, session.id, session.startsAt, endsAt, session.endsAt, goOn.map(({ personId }) => personId)],
+      );
     await inner.query('set constraints booking_one_place_at_a_time immediate');
   });
 }
 
-/** Keeps the group's buffer free after a session for those who had none, but for people who also sit in the session beside it. */
-export function regainBuffer(
-  tx: EntityManager,
-  { session, members, bufferMinutes }: Move,
-  beside: Session | null,
-): Promise<void> {
+/** Keeps the group's buffer free after the first half of an exchange that is one no longer. Refuses with TIME_TAKEN if it is not free. */
+export function claimBuffer(tx: EntityManager, { session, members, bufferMinutes }: Move): Promise<void> {
   const claim = claimFor(session, members, bufferMinutes);
-  const { groupId, id, endsAt } = session;
-  return write(tx, [claim], (inner) =>
-    inner.query(
-      `update booking set ends_at = $1 where group_id = $2 and session_id = $3 and ends_at = $4 and person_id not in (
-         select person_id from booking other where other.group_id = $2 and other.session_id = $5)`,
-      [claim.endsAt, groupId, id, endsAt, beside?.id ?? null],
-    ),
-  );
+  const { groupId, id: sessionId, endsAt } = session;
+  return write(tx, [claim], (inner) => inner.update(Booking, { groupId, sessionId, endsAt }, { endsAt: claim.endsAt }));
 }
 
-/** Gives back the time of everybody, or of one person. */
+/**
+ * Keeps the group's buffer free again for people who went from one session of the group directly to another and no longer do, where it
+ * is free. It refuses nothing, because members can always call off and leave.
+ */
+export async function giveBuffersBack(
+  tx: EntityManager,
+  groupId: string,
+  personIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  try {
+    await tx.transaction((inner) =>
+      inner.query(
+        `update booking b set ends_at = s.ends_at + make_interval(mins => g.buffer_minutes)
+         from session s join "group" g on g.id = s.group_id
+         where b.group_id = $1 and s.group_id = $1 and s.id = b.session_id and b.person_id = any($2)
+           and b.ends_at = $3 and s.ends_at = $3 and g.buffer_minutes > 0 and not exists (
+             select 1 from booking next where next.person_id = b.person_id and next.session_id <> b.session_id
+               and tstzrange(next.starts_at, next.ends_at)
+                 && tstzrange(s.ends_at, s.ends_at + make_interval(mins => g.buffer_minutes)))`,
+        [groupId, [...personIds], at],
+      ),
+    );
+  } catch (error) {
+    // Another group has taken that time just now.
+    if (!isOverlap(error)) throw error;
+  }
+}
+
+/** Gives back the time of everybody, or of one person; gives whose it was. */
 export async function dropBookings(
   tx: EntityManager,
   { groupId, id: sessionId }: Session,
   personId?: string,
-): Promise<void> {
-  await tx.delete(Booking, { groupId, sessionId, ...(personId === undefined ? {} : { personId }) });
+): Promise<string[]> {
+  const [rows] = await tx.query<[{ personId: string }[], number]>(
+    `delete from booking where group_id = $1 and session_id = $2 and ($3::uuid is null or person_id = $3)
+     returning person_id as "personId"`,
+    [groupId, sessionId, personId ?? null],
+  );
+  return rows.map((row) => row.personId);
 }
 
 /**
@@ -144,6 +175,8 @@ async function timeTaken(tx: EntityManager, claims: readonly Claim[]): Promise<D
       );
   }
   const who = [...busy];
+  // The person who stood in the way may have left again by now.
+  if (who.length === 0) return new DomainError('TIME_TAKEN', 'That time is taken. Choose another time.', { who });
   const subject = who.length === 1 ? 'One person in this session is' : `${who.length} people in this session are`;
   return new DomainError('TIME_TAKEN', `${subject} booked at that time. Choose another time, or another member.`, {
     who,

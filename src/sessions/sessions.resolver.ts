@@ -118,7 +118,7 @@ export class SessionsResolver {
 
   @ReadField(() => SessionObject, {
     nullable: true,
-    description: 'The other half of an exchange, in which the two interview each other the other way round.',
+    description: 'The other half of the exchange: the same two people with their roles reversed.',
   })
   exchangedWith(@Parent() session: Session, @Ctx() { state }: RequestContext): Session | null {
     return otherHalfOf(state, session);
