@@ -35,7 +35,7 @@ const PLAN = `query ($id: ID!) { plan(id: $id) { group { id viewerMember { id } 
   loop { id round { id kind panelSize } } } } }`;
 const PROPOSE = 'mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { id } }';
 const STATUS =
-  'query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { status quality { placed placedBound } } } }';
+  'query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { status quality { placed placedBound solveMilliseconds stoppedEarly } } } }';
 const SCHEDULE = 'mutation ($input: ScheduleSessionInput!) { scheduleSession(input: $input) { id } }';
 const COMPOSE = `mutation ($input: ComposeQuestionSetInput!) { composeQuestionSet(input: $input) {
   questionSet { items { question { title } } } } }`;
@@ -129,18 +129,24 @@ try {
     const quiet = await waits(() => Promise.resolve((turns += 1) <= 40));
     const { proposeSchedule } = await send<{ proposeSchedule: { id: string } }>(PROPOSE, { input: { planId: plan } });
     interface Status {
-      node: { status: string; quality: { placed: number; placedBound: number } | null };
+      node: {
+        status: string;
+        quality: { placed: number; placedBound: number; solveMilliseconds: number; stoppedEarly: boolean } | null;
+      };
     }
     const status = () => send<Status>(STATUS, { id: proposeSchedule.id });
     const busy = await waits(async () => (await status()).node.status === 'SOLVING');
     const { node } = await status();
     const at = (list: number[], share: number) => list[Math.floor(list.length * share)]!;
-    const told = (list: number[]) => `p50 ${at(list, 0.5).toFixed(2)} ms, p99 ${at(list, 0.99).toFixed(2)} ms`;
+    const told = (list: number[]) =>
+      `p50 ${at(list, 0.5).toFixed(2)}, p99 ${at(list, 0.99).toFixed(2)}, longest ${list.at(-1)!.toFixed(0)} ms`;
     console.log(
       `A simple query: ${told(quiet)} when idle; ${told(busy)} while a plan for ${members} members is solved:`,
     );
+    const { placed, placedBound, solveMilliseconds, stoppedEarly } = node.quality!;
+    const end = stoppedEarly ? 'the safety stop ended it' : 'it ended by itself';
     console.log(
-      `  ${(at(busy, 0.99) / at(quiet, 0.99)).toFixed(1)} times. ${node.quality!.placed} of ${node.quality!.placedBound} placed.`,
+      `  ${(at(busy, 0.99) / at(quiet, 0.99)).toFixed(1)} times. ${placed} of ${placedBound} placed in ${(solveMilliseconds / 1_000).toFixed(0)} s; ${end}.`,
     );
   } finally {
     await stop(service);

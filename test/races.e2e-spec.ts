@@ -328,6 +328,11 @@ describe('at the same instant', () => {
       (select count(*) from booking b where b.group_id = s.group_id and b.session_id = s.id) <>
       (select 1 + count(*) from assignment a where a.group_id = s.group_id and a.session_id = s.id)`;
     expect(await count(claims, [groupId])).toBe(0);
+    // The buffer is free after each session, but for people who go on to another directly.
+    const buffers = `select count(*)::int as count from booking b join session s on s.group_id = b.group_id and s.id = b.session_id
+      where b.group_id = $1 and b.ends_at < s.ends_at + interval '15 minutes' and not exists (
+        select 1 from booking next where next.person_id = b.person_id and next.group_id = b.group_id and next.starts_at = s.ends_at)`;
+    expect(await count(buffers, [groupId])).toBe(0);
     const links = `select count(*)::int as count from session s join session o on o.group_id = s.group_id
       and o.id = s.exchanged_with_id where s.group_id = $1 and o.exchanged_with_id is distinct from s.id`;
     expect(await count(links, [groupId])).toBe(0);
