@@ -58,7 +58,7 @@ for (const size of [
 ]) {
   const { cards, psi, fit, whole, loops, judgements } = cost(size);
   console.log(
-    `${size.people} people, ${cards} scorecards, noise scale ${psi.toFixed(2)}: one fit ${ms(fit)}, the posterior with its noise scale ${ms(whole)}, all loop probabilities ${ms(loops)}: ${ms(whole + loops)}; everything that is said of everybody ${ms(judgements)}.`,
+    `${size.people} people, ${cards} scorecards, noise scale ${psi.toFixed(2)}: one fit ${ms(fit)}, the posterior with its noise scale ${ms(whole)}, all loop probabilities ${ms(loops)}: ${ms(whole + loops)}; all levels and explanations ${ms(judgements)}.`,
   );
 }
 

@@ -10,8 +10,8 @@ import { ask, memoryOf, start, stop } from './services.js';
 import { seedWorld, type BenchGroup } from './world.js';
 
 /**
- * `npm run bench:growth`: what a database that grows to 10,000 groups does to the same 50 groups, and what a process takes that reads
- * thousands of groups in turn. The groups are small: it is their number that counts.
+ * `npm run bench:growth`: how the size of the database affects the same 50 groups, and how much memory a process takes that reads
+ * thousands of groups in turn. The groups are small, because only their number matters.
  */
 const { values: options } = parseArgs({
   options: {

@@ -32,7 +32,7 @@ interface Case {
   name: string;
   peer: Peer;
   body: (group: BenchGroup, n: number) => object;
-  /** What says that an answer is whole. */
+  /** The text by which an answer is known to be complete. */
   isWhole: (answer: string) => boolean;
   /** How many requests were prepared. */
   asked: number;
@@ -104,7 +104,7 @@ async function statementsOf(db: pg.Client): Promise<number> {
   return Number(rows[0]!.calls);
 }
 
-/** An answer without the form of ids and instants, and the order of what has none: in these the peers differ. */
+/** An answer without the details in which the peers differ: forms of ids and instants, and unspecified order. */
 function plainOf(answer: string): unknown {
   return JSON.parse(answer, (key, value: unknown) => {
     if (Array.isArray(value) && (key === 'ratings' || key === 'scorecards'))
@@ -116,7 +116,7 @@ function plainOf(answer: string): unknown {
   });
 }
 
-/** More than this is not submitted in a second. */
+/** The most submissions in a second. */
 const MOST_SUBMISSIONS = 200;
 
 async function main(): Promise<void> {

@@ -144,7 +144,7 @@ try {
       `A simple query: ${told(quiet)} when idle; ${told(busy)} while a plan for ${members} members is solved:`,
     );
     const { placed, placedBound, solveMilliseconds, stoppedEarly } = node.quality!;
-    const end = stoppedEarly ? 'the safety stop ended it' : 'it ended by itself';
+    const end = stoppedEarly ? 'the time limit ended it' : 'it ended by itself';
     console.log(
       `  ${(at(busy, 0.99) / at(quiet, 0.99)).toFixed(1)} times. ${placed} of ${placedBound} placed in ${(solveMilliseconds / 1_000).toFixed(0)} s; ${end}.`,
     );

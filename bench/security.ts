@@ -12,7 +12,7 @@ import { buildSchema, parse, recommendedRules, specifiedRules, validate } from '
 import { assertFewTokens, judgeDocument } from '../src/server/judge-document.js';
 import { hostileDocument } from './hostile-documents.js';
 
-/** `npm run bench:security`: what hostile requests cost those who ask honestly, in one run against the service in production mode. */
+/** `npm run bench:security`: what hostile requests cost honest clients, in one run against the service in production mode. */
 
 const DOCUMENTS = 10_000;
 
@@ -118,7 +118,7 @@ const deepPage = 'group { sessions(first: 100) { nodes { ';
 const large = (n: number, bytes: number) => `{ viewer { id } } #${n}${'x'.repeat(bytes)}`;
 const undeclared = (n: number) => `{ ${Array.from({ length: 60_000 }, (_, m) => `x${n}y${m}`).join(' ')} }`;
 
-/** What once ended the process, each with how often it is sent. */
+/** Requests that once crashed the process, and how often each is sent. */
 const ATTACKS: [string, number, (n: number) => string][] = [
   [
     'pages within groups within pages',

@@ -97,7 +97,7 @@ async function seedGroup(
        $3::date, $3::date + 30 from generate_series(1, $4::int) m, round where round.group_id = $1`,
     [group, String(n), now, members],
   );
-  // Of the last weeks, so that every scorecard counts; nobody's calendar is asked.
+  // Of the last weeks, so that every scorecard counts; calendars are not checked.
   await db.query(
     `insert into session (group_id, id, plan_id, candidate_id, loop_round_id, round_id, starts_at, ends_at, entered_at, entered_by_id,
        logged, feedback_due_at, first_submitted_at, all_submitted_at, version, due_hours, debt_days, notice_hours)

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ask, Json, Peer } from './client.js';
 
-/** Evenings and weekends of people in four zones: what each says in their own wall time. */
+/** Evenings and weekends of people in four zones, each in their own local time. */
 const hours: Record<string, [days: string[], start: string, end: string][]> = {
   Ana: [
     [['MONDAY', 'TUESDAY', 'THURSDAY'], '17:00', '22:00'],
@@ -25,11 +25,11 @@ interface Telling {
   say: (line: string) => void;
 }
 
-/** Hours, a slot, an explained no, and a schedule for everybody with its proof. */
+/** Hours, a slot, an explained refusal, and a schedule for everybody with proven bounds. */
 export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say }: Telling): Promise<void> {
   const [ana, , , dev] = peers as [Peer, Peer, Peer, Peer];
   for (const peer of peers.filter((each) => each !== dev)) await stateHours(ask, peer);
-  say('Ana, Ben and Chika say when they can, each in the wall time of their own zone.');
+  say('Ana, Ben and Chika state their hours, each in the local time of their own zone.');
   const next = candidates.get(dev.name).loop.at(-2);
   const search = async () => (await ask(SLOTS, { id: next.id }, dev.token)).node.slots;
   const { block } = await search();
@@ -44,10 +44,10 @@ export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say
   const proposal = await solved(ask, proposeSchedule.id, ana);
   const { quality, sessions, unplaced } = proposal;
   say(
-    `Ana, an organizer, has the rest worked out: ${quality.placed} sessions, where no plan has more than ${quality.placedBound}.`,
+    `Ana, an organizer, asks for a schedule of the rest. It has ${quality.placed} sessions, and no schedule can have more than ${quality.placedBound}.`,
   );
   say(
-    `  The loads differ by ${quality.loadSpread} interviews (at least ${quality.loadSpreadBound}), ${quality.repeatedPairs} pairs meet again (at least ${quality.repeatedPairsBound}), ${quality.exchanges} times two people interview each other back to back.`,
+    `  The loads differ by ${quality.loadSpread} interviews (best possible: ${quality.loadSpreadBound}), ${quality.repeatedPairs} pairs meet again (best possible: ${quality.repeatedPairsBound}), and two people interview each other back to back ${quality.exchanges} times.`,
   );
   for (const { startsAt, loopRound, panel } of sessions.slice(0, 3))
     say(
@@ -58,7 +58,7 @@ export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say
       `  No place for ${loopRound.round.title} of ${loopRound.candidate.member.person.displayName}: ${why.reason}. ${why.remedies[0]?.text ?? ''}`,
     );
   const { publishProposal } = await ask(PUBLISH, { id: proposeSchedule.id }, ana.token);
-  say(`She publishes it, and all of it is booked: ${publishProposal.status}.`);
+  say(`She publishes it, and all of its sessions are booked: ${publishProposal.status}.`);
   await prepareQuestions(ask, peers, publishProposal.sessions[0].session, say);
 }
 
@@ -74,10 +74,10 @@ async function prepareQuestions(
   const { composeQuestionSet } = await ask(COMPOSE, { input: { sessionId: id } }, lead.token);
   const { items } = composeQuestionSet.questionSet;
   const titles = items.map(({ question }: Json) => `"${question.title}"`).join(', ');
-  say(`${lead.name} has questions for ${asked.name}'s "${round.title}" chosen: ${titles}. ${items[0].reason}`);
+  say(`${lead.name} gets questions for ${asked.name}'s "${round.title}": ${titles}. ${items[0].reason}`);
   const { openKit } = await ask(OPEN_KIT, { id }, lead.token);
   const [{ question }] = openKit.questionSet.items;
-  say(`  Once ${lead.name} opens the kit, which is kept, the first reads: "${question.prompt.slice(0, 60)} ..."`);
+  say(`  ${lead.name} opens the kit, which is recorded. The first prompt: "${question.prompt.slice(0, 60)} ..."`);
   const { session } = await ask(KIT, { id }, asked.token);
   say(`  ${asked.name} sees: ${session.kitStatus}, until the feedback is out.`);
 }

@@ -116,7 +116,7 @@ export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now:
   chapter('They schedule what comes next');
   await scheduleNext(ask, say, peers, candidates, now);
 
-  chapter('They say when they can, and have the rest worked out');
+  chapter('They state their hours, and the service schedules the rest');
   await scheduleTheRest(ask, { peers, candidates, planId: createPlan.id, say });
 
   const { group } = await ask(BOARD, { id: createGroup.id }, ana.token);

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** When somebody who sits in last opened a session, so that they hear of what changed since. */
+/** When a participant last opened a session, so that they learn of later changes. */
 export class SessionLooks0000000000009 implements MigrationInterface {
   name = 'SessionLooks0000000000009';
 

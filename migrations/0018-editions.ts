@@ -51,7 +51,7 @@ export class Editions0000000000018 implements MigrationInterface {
     `);
   }
 
-  /** Only while no plan has moved: the former columns cannot say it. */
+  /** Possible only while no plan has moved, because the former columns cannot express a move. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       do $$ begin

@@ -11,7 +11,7 @@ const slices = {
 
 const events = { insert: 'new', update: 'new', delete: 'old' };
 
-/** Notes every change of a table, whoever makes it. */
+/** Notes every change of a table, by the service or by hand. */
 const watch = (table: string, act: string) =>
   Object.entries(events)
     .map(

@@ -11,7 +11,7 @@ const left = ['postmaster.pid', 'postmaster.opts', 'pg_wal'];
 
 /**
  * Copies the embedded Postgres into a new folder, consistently, while it runs and is written to (Postgres' own low-level backup: the copied
- * files, and the log of writes from the begin to the end of the copying, which a start on them replays).
+ * files, and the log of writes during the copying, which Postgres replays when it starts on the copy).
  */
 async function backUp(dataDir: string, target: string): Promise<void> {
   const embedded = await startEmbeddedPostgres(dataDir);
@@ -53,7 +53,7 @@ function ifGone(error: NodeJS.ErrnoException): undefined {
 /** Puts a copy into a data folder that has no cluster yet. */
 async function restore(dataDir: string, source: string): Promise<void> {
   const { data } = await embeddedFolders(dataDir);
-  if (await isServed(data)) throw new Error('A Mockloop runs on this DATA_DIR. Stop it first.');
+  if (await isServed(data)) throw new Error('A service is running on this DATA_DIR. Stop it first.');
   await cp(source, data, { recursive: true, errorOnExist: true, force: false }).catch((error: Error) => {
     throw new Error(`${data} cannot be filled: ${error.message}. Restore into an empty DATA_DIR.`);
   });

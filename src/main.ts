@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readConfig } from './server/config.js';
 import { startFailure, startService, type Service } from './server/service.js';
 
-/** Once it serves, or as soon as it does: finishes what runs, and exits 0. npm and a terminal may both pass a signal on. */
+/** On a signal, or once the start is complete: finishes running requests, and exits 0. npm and a terminal may both pass a signal on. */
 function stopOnSignal(starting: Promise<Service>): void {
   const stop = () =>
     void starting

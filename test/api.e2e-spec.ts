@@ -29,7 +29,7 @@ describe('ids', () => {
     ref.id,
     7,
     null,
-  ])('%j is none', (text) => expect(parseId('Session', text)).toBeNull());
+  ])('%j is not an id', (text) => expect(parseId('Session', text)).toBeNull());
 
   it('lead to every object through node, for viewers who may read it', async () => {
     const { organizer, groupId, planId, guideId, rounds, candidate, members } = await world.seed.plan();
@@ -319,7 +319,7 @@ describe('faults', () => {
 });
 
 describe('a token', () => {
-  it('that is not valid gets another answer than no token', async () => {
+  it('that is not valid gets a different answer from no token', async () => {
     const message = async (token?: string) =>
       (await world.service.ask('mutation { signOut }', {}, token)).errors![0]!.message;
     expect(await message()).toContain('Sign in first');
@@ -328,7 +328,7 @@ describe('a token', () => {
 });
 
 describe('instants', () => {
-  it('are taken with any offset and given in UTC', () => {
+  it('are accepted with any offset and returned in UTC', () => {
     expect(DateTime.serialize(DateTime.parseValue('2027-03-02T18:30:00+05:45'))).toBe('2027-03-02T12:45:00.000Z');
   });
 });
@@ -346,7 +346,7 @@ describe('texts and zones', () => {
   });
 
   it.each(['\u200b', '\u2060\u00ad', '\u3164', '\u2800', 'Ana\u202e', 'Ana\u2028Bo', 'Ana\nBo'])(
-    'of one line are refused where they show nothing or turn the line: %j',
+    'of one line are refused if they are invisible or change the direction of text: %j',
     async (displayName) => {
       const ana = await world.seed.person('Ana');
       const { extensions } = await ana.refused(PROFILE, { input: { displayName, timeZone: 'PST' } });

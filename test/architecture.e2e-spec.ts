@@ -59,7 +59,7 @@ describe('the layout of the source', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('keeps features free of what stands above them', () => {
+  it('lets no feature import a file at the top of src', () => {
     const wrong = all
       .filter((path) => order.includes(featureOf(path)))
       .filter((path) => importsOf(path).some((specifier) => /^\.\.\/[a-z-]+\.js$/.test(specifier)))

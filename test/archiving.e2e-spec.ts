@@ -103,7 +103,7 @@ describe.each([
     await cy.ask(REMOVE, { id: cy.memberId });
   });
 
-  it('takes it out of lists and attention, and its debts block nobody but the organizer who archived it', async () => {
+  it('removes it from lists and attention, and its debts block only the organizer who archived it', async () => {
     const made = await panelSession(world);
     const { ana, bo, cy, organizer, groupId, guideId, session, rounds, end } = made;
     end();
@@ -137,7 +137,7 @@ describe('deleting an account', () => {
   const DELETE = 'mutation ($password: String!) { deleteAccount(password: $password) }';
   const right = { password: 'a long sentence' };
 
-  it('leaves every group, takes name and address away, and keeps what was written under "Former member"', async () => {
+  it('leaves every group, removes name and address, and keeps what was written under "Former member"', async () => {
     const { ana, bo, cy, organizer, groupId, session, grade, end, cardsFor } = await panelSession(world);
     await organizer.ask(SCHEDULE, {
       input: {

@@ -96,18 +96,18 @@ describe('who may say who came', () => {
   });
 });
 
-describe('what a person could gain by saying it', () => {
+describe('a false statement about who came', () => {
   it('the candidate who wants to read early opens nothing by calling an interviewer absent', async () => {
     const { ana, bo, cy, grade, say, seenBy } = await afterwards();
     await bo.ask(SUBMIT, grade(1));
     await say(ana, cy, 'NO_SHOW');
     expect(await seenBy(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [], feedbackReleasedAt: null });
-    // Two against one neither.
+    // Two statements against one open nothing either.
     await say(bo, cy, 'NO_SHOW');
     expect(await seenBy(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
   });
 
-  it('the candidate cannot see whether a card is there, by what an absence does', async () => {
+  it('the candidate cannot find out from the effect of an absence whether a card exists', async () => {
     const [graded, bare] = [await afterwards(), await afterwards()];
     await graded.bo.ask(SUBMIT, graded.grade(1));
     const shapes = [];
@@ -138,7 +138,7 @@ describe('what a person could gain by saying it', () => {
     expect(await authorsFor(ana)).toHaveLength(2);
   });
 
-  it('what came out stays out, also a card without a level whose author is said to have been absent since', async () => {
+  it('what came out stays out, even a card without a level whose author is later said to have been absent', async () => {
     const { ana, bo, cy, session, grade, say, authorsFor, seenBy, refresh } = await afterwards();
     await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
     world.service.clock.set(DUE);
@@ -232,7 +232,7 @@ describe('what a person could gain by saying it', () => {
   });
 });
 
-describe('the time of the absent', () => {
+describe('the booked time of an absent person', () => {
   it('is free once the session is over, so that what took place instead can be logged', async () => {
     const { ana, bo, cy, dee, organizer, candidate, rounds, say } = await afterwards({ pair: false });
     const instead = (lead: Peer) => ({
@@ -328,7 +328,7 @@ describe('reliability', () => {
     expect(await of(cy, cy)).toEqual({ lateCancellations: 0, noShows: 0, held: 0 });
   });
 
-  it('charges a late cancellation to the one who cancels, or to the member for whom an organizer does', async () => {
+  it('charges a late cancellation to the member who cancels, or for whom an organizer cancels', async () => {
     const charged = async (cancels: 'ana' | 'organizer', onBehalfOf: 'bo' | null) => {
       const made = await panelSession(world);
       world.service.clock.set('2027-04-02T09:00:00Z');

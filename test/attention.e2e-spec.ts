@@ -129,8 +129,8 @@ describe('feedback that is owed', () => {
   });
 });
 
-describe('what waits for a person', () => {
-  it('is what they owe and may still do, the most urgent first, and only they can see it', async () => {
+describe('attention', () => {
+  it('lists what a person owes and may still do, the most urgent first, to that person alone', async () => {
     const { ana, bo, cy, dee, groupId, session, candidate, rounds, grade, end } = await panelSession(world);
     for (const peer of [ana, bo, cy, dee]) expect(await kindsFor(peer)).toEqual(['SESSION_BOOKED']);
     end();
@@ -171,7 +171,7 @@ describe('what waits for a person', () => {
   const LINK = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { version } }';
   const textsFor = async (peer: Peer) => (await waitingFor(peer)).map(({ kind, text }) => `${kind}: ${text}`);
 
-  it('is a session that another member booked, moved or gave another link, until they say that they have seen it', async () => {
+  it('lists a session that another member booked, moved or gave another link, until it is marked as seen', async () => {
     const { ana, bo, cy, eli, organizer, session } = await panelSession(world);
     expect(await textsFor(ana)).toEqual([
       'SESSION_BOOKED: You were booked for your ML system design session on 2 April. It starts on 2 April 2027, 12:00 (Europe/Berlin). Cancel it if you cannot come.',
@@ -214,7 +214,7 @@ describe('what waits for a person', () => {
     expect(await kindsFor(ana)).toEqual([]);
   });
 
-  it('is feedback that came out or was amended, for the candidate and for interviewers who have submitted', async () => {
+  it('lists feedback that came out or was amended, for the candidate and for interviewers who have submitted', async () => {
     const { ana, bo, cy, dee, session, grade, cardsFor, end } = await panelSession(world);
     for (const peer of [ana, bo, cy, dee]) await peer.ask(SEEN, { id: session });
     end();
@@ -240,7 +240,7 @@ describe('what waits for a person', () => {
     expect(await kindsFor(bo)).toEqual([]);
   });
 
-  it('is an absence that was stated, for everybody who sits in, due when it takes effect', async () => {
+  it('lists a stated absence to everybody in the session, due when it takes effect', async () => {
     const { ana, bo, cy, dee, session, end } = await panelSession(world);
     for (const peer of [ana, bo, cy, dee]) await peer.ask(SEEN, { id: session });
     end();
@@ -263,7 +263,7 @@ describe('what waits for a person', () => {
     expect(await absent(bo)).toBeUndefined();
   });
 
-  it('is at most a hundred things', async () => {
+  it('lists at most a hundred items', async () => {
     const { bo, session } = await panelSession(world);
     const row = parseId('Session', session)!;
     const { db } = world.service;
@@ -287,7 +287,7 @@ describe('what waits for a person', () => {
 });
 
 describe('a session that another member logged', () => {
-  it('never keeps its interviewer from being booked, but a session that they logged themselves does', async () => {
+  it('never blocks bookings of its interviewer, but a session that the interviewer logged does', async () => {
     world.service.clock.set('2027-04-01T09:00:00Z');
     const { members, candidate, rounds, planId, organizer } = await world.seed.plan({ members: 3 });
     const [ana, bo, cy] = members as [Peer, Peer, Peer];

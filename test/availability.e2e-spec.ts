@@ -62,7 +62,7 @@ describe('hours', () => {
     expect((await hoursOf(ana, ana, { from: week.to, to: week.from })).availability.windows).toEqual([]);
   });
 
-  it('have notes that their member alone reads', async () => {
+  it('have notes that only their member can read', async () => {
     const { organizer, members } = await world.seed.group({ members: 1 });
     const [ana] = members as [Peer];
     await states(ana, { exceptions: [{ date: '2027-03-05', windows: [], note: 'Dentist' }] });

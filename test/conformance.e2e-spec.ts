@@ -56,7 +56,7 @@ describe('the model', () => {
     },
   );
 
-  it('is asked of every file that there is', () => {
+  it('is tested with every conformance file', () => {
     expect(files.map(({ name }) => name)).toEqual([
       '01_no_data',
       '02_one_observation',

@@ -71,7 +71,7 @@ function addRound(document: GuideDocument): void {
 }
 
 describe('a plan that moves to a later edition', () => {
-  it('keeps loop rounds with their windows; new rounds join, and targets that nobody set follow', async () => {
+  it('keeps loop rounds with their windows, adds new rounds, and updates targets that nobody set', async () => {
     world.service.clock.set('2027-04-01T09:00:00Z');
     const { organizer, members, groupId, planId, candidate } = await world.seed.plan({ targetDate: '2027-05-01' });
     const ana = members[0]!;
@@ -101,7 +101,7 @@ describe('a plan that moves to a later edition', () => {
       }),
     );
     expect(old.find(({ round }: Json) => round.key === PAIR_ROUND).targetSessions).toBe(3);
-    // Twenty days are left: a fifth of them to a half.
+    // Of the twenty days that are left, the window takes those from a fifth to a half.
     expect(after.loop.find(({ round }: Json) => round.key === 'take-home')).toMatchObject({
       included: true,
       windowStart: '2027-04-15',
@@ -280,7 +280,7 @@ describe('a plan that moves to a later edition', () => {
     expect(extensions.fields).toMatchObject([
       {
         path: 'roundId',
-        expected: "a round of the plan's present edition; read the candidate's loop again",
+        expected: "a round of the plan's current edition; read the candidate's loop again",
         found: 'a round of an earlier edition',
       },
     ]);

@@ -92,7 +92,7 @@ describe('an exchange', () => {
     expect(again.slots[0].startsAt).toBe(at('17:00', '17'));
   });
 
-  it('that does not fit is explained, and the remedy as its data says makes it fit', async () => {
+  it('that does not fit is explained, and applying the data of a remedy makes it fit', async () => {
     const { ana, bo, organizer, first, second } = await pair();
     await states(ana, '18:00', '20:00');
     await states(bo, '18:00', '20:00');
@@ -175,7 +175,7 @@ describe('an exchange', () => {
     expect(await read(ana, one)).toMatchObject({ startsAt: at('17:00'), version: 1 });
   });
 
-  it('is an exchange no longer when one half moves alone, and the half that came first keeps its buffer free', async () => {
+  it('ends when one half moves alone, and the half that came first keeps its buffer free', async () => {
     const { ana, halves } = await booked();
     const [one, two] = halves;
     // Five minutes later there is no room for the buffer of the first half.
@@ -196,7 +196,7 @@ describe('an exchange', () => {
     expect(await minutesFree(halves)).toEqual([15, 15, 15, 15]);
   });
 
-  it('is cancelled as one on request, or half of it stays with its buffer', async () => {
+  it('is cancelled whole on request; otherwise the other half stays, with its buffer', async () => {
     const { bo, halves } = await booked();
     const cancel = (half: Json, more: object = {}) => ({
       input: { sessionId: half.id, reason: 'Ill', expectedVersion: 1, ...more },
@@ -214,7 +214,7 @@ describe('an exchange', () => {
     expect(refused.extensions.fields!.map(({ path }) => path)).toEqual(['alsoOther']);
   });
 
-  it('ends when an interviewer is replaced: the times stay, and the person who sits in both halves has no buffer between', async () => {
+  it('ends when an interviewer is replaced: the times stay, without a buffer between for the person in both halves', async () => {
     const { ana, bo, cy, halves } = await booked();
     const [one, two] = halves;
     const input = { assignmentId: two.panel[0].id, toMemberId: cy.memberId, reason: 'Cy knows it', expectedVersion: 1 };
@@ -256,7 +256,7 @@ describe('an exchange', () => {
     }
   });
 
-  it('gives the buffer back when the second half goes after its interviewer was replaced', async () => {
+  it('gives the buffer back when its second half, whose interviewer was replaced, is cancelled', async () => {
     const { bo, cy, halves } = await booked();
     const input = { assignmentId: halves[1].panel[0].id, toMemberId: cy.memberId, reason: 'x', expectedVersion: 1 };
     await bo.ask(REASSIGN, { input });
@@ -286,7 +286,7 @@ describe('an exchange', () => {
       const asked = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(ana)] };
       return (await dee.ask<Json>(SCHEDULE, { input: asked })).scheduleSession.id as string;
     };
-    // Only the second half would meet it.
+    // Only the second half would overlap it.
     const later = await blocking(at('20:45'));
     const moved = await ana.refused(MOVE, move(halves[0], at('19:30'), { alsoOther: true, otherExpectedVersion: 1 }));
     expect(moved.extensions).toMatchObject({
@@ -302,7 +302,7 @@ describe('an exchange', () => {
     });
   });
 
-  it('is entered once under one key, also after its halves have parted', async () => {
+  it('is booked once under one key, even after its halves are no longer linked', async () => {
     const { ana, input } = await pair();
     const keyed = { ...input, idempotencyKey: 'one' };
     const ids = async () =>

@@ -111,7 +111,7 @@ describe('an export', () => {
     expect(JSON.parse((await stranger.ask<Json>(EXPORT)).exportMyData).groups).toEqual([]);
   });
 
-  it('takes as many statements for many sessions as for few', async () => {
+  it('needs as many statements for many sessions as for few', async () => {
     const cost = async (mocks: number) => {
       const { members } = await gradedGroup(world, { members: 3, mocks });
       const runs: number[] = [];

@@ -277,14 +277,14 @@ describe('feedback that is blind until its release', () => {
     expect((await cy.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
   });
 
-  it('does not wait for the absent, and does not come out as their absence is recorded', async () => {
+  it('does not wait for absent interviewers, and does not come out when an absence is recorded', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
     const absent = { input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'EXCUSED' }] } };
     await bo.ask(SUBMIT, grade(2));
     for (const peer of [ana, cy]) await peer.ask(ATTEND, absent);
     expect(await cardsFor(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
-    // Nor does submitting again open it.
+    // Submitting again does not open it either.
     await bo.ask(SUBMIT, grade(3));
     expect((await cardsFor(ana)).feedbackReleasedAt).toBeNull();
     world.service.clock.set('2027-04-04T11:00:00Z');
@@ -352,7 +352,7 @@ describe('feedback that is blind until its release', () => {
     expect(shadows.countsTowardsReadiness).toBe(false);
   });
 
-  it('holds on every path: no field tells anybody else that a card was submitted', async () => {
+  it('stays blind on every path: no field tells anybody else that a card was submitted', async () => {
     const { ana, bo, cy, dee, eli, organizer, groupId, planId, session, candidate, grade, end } = await aWorld();
     end();
     const EVERYTHING = `query ($group: ID!, $plan: ID!, $candidate: ID!, $session: ID!) {
@@ -423,7 +423,7 @@ describe('feedback that is blind until its release', () => {
   });
 });
 
-describe('what was said', () => {
+describe('submitted feedback', () => {
   const CONTENT = ['scorecard_version', 'rating', 'self_assessment', 'self_rating', 'interviewer_note'];
   const PANEL = 'query ($id: ID!) { session(id: $id) { scorecards { id } panel { id member { id } note { text } } } }';
 

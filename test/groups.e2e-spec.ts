@@ -67,7 +67,7 @@ describe('an invitation', () => {
     expect((await world.service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
   });
 
-  it('answers alike whether it is unknown, used, expired or revoked', async () => {
+  it('gets the same answer whether it is unknown, used, expired or revoked', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const make = async (input = {}) =>
       (await organizer.ask<Json>(INVITE, { input: { groupId, ...input } })).createInvitation;
@@ -201,7 +201,7 @@ describe('roles and departures', () => {
     }
   });
 
-  it('everybody sets their own interviewer profile, organizers that of all', async () => {
+  it('members set their own interviewer profile, and organizers set any profile', async () => {
     const { organizer, members } = await world.seed.group({ members: 2 });
     const [ana, bo] = members;
     const SET =

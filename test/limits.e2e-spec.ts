@@ -133,20 +133,20 @@ describe('the operations of a client', () => {
     expect(() => judgeDocument(schema, document, {}, { ...half, objects: 100 })).toThrow('100 objects');
   });
 
-  it('have room for the tokens of each', () => {
+  it('stay below the limit of tokens', () => {
     for (const each of readFileSync('test/client/operations.graphql', 'utf8').split(/^(?=query|mutation|fragment)/m))
       expect(() => assertFewTokens(each + each)).not.toThrow();
   });
 });
 
 describe('an answer', () => {
-  it('that would hand out too much ends: members choose how long their lists are', async () => {
+  it('that would be too large is refused, because members choose how long their lists are', async () => {
     const { extensions, path } = await organizer.refused(TOPICS, { id: await bigGuide() });
     expect(extensions).toEqual({ code: 'QUERY_TOO_LARGE', limit: MOST_OBJECTS, found: MOST_OBJECTS + 1 });
     expect(path).toEqual(['node']);
   });
 
-  it('says that a mutation was done when its answer alone is too much', async () => {
+  it('says that a mutation was done when only its answer is too large', async () => {
     const input = { groupId, guideId: await bigGuide(), title: 'Large', startsOn: '2027-03-01' };
     const { data, errors } = await world.service.ask<Json>(
       `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id guide ${ROUNDS} } second: updateGroup(input: { groupId: "${groupId}", name: "Late" }) { name } }`,

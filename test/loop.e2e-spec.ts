@@ -28,7 +28,7 @@ const READINESS = `query ($id: ID!) {
   }
 }`;
 
-describe('the main job', () => {
+describe('the whole service', () => {
   it('from a guide to readiness: import, plan, schedule, grade, and ask who is ready', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 3 });
     const [ana, bo, cy] = members as [Peer, Peer, Peer];
@@ -45,7 +45,7 @@ describe('the main job', () => {
     );
     const candidate = await world.seed.enroll(ana, createPlan.id, '2027-04-12');
 
-    // A first mock is scheduled for the coding round, and a second one follows with somebody else.
+    // A first mock is scheduled for the coding round, and a second one follows with another interviewer.
     const at = (startsAt: string, interviewer: Peer) => ({
       input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(interviewer)] },
     });

@@ -21,7 +21,7 @@ const signUp = (changes: object = {}) =>
   });
 
 describe('an account', () => {
-  it('is opened, used and left', async () => {
+  it('is opened, signed in to and signed out of', async () => {
     const { data } = await signUp({ email: 'Ana@Example.org' });
     const token = data.signUp.token as string;
     const me = await world.service.ask<Json>('{ viewer { displayName email timeZone memberships { id } } }', {}, token);
@@ -45,7 +45,7 @@ describe('an account', () => {
     expect(errors![0]!.extensions.code).toBe('ALREADY_EXISTS');
   });
 
-  it('is opened once when twenty ask at the same time', async () => {
+  it('is opened once when twenty requests arrive at the same time', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => signUp({ email: 'race@example.org' })));
     expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
     const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
@@ -180,7 +180,7 @@ describe('a reset password', () => {
 });
 
 describe('a person who has just signed up or in', () => {
-  it('is seen in that same answer, as themselves', async () => {
+  it('is the viewer in that same answer', async () => {
     const me =
       'person { displayName email memberships { id } attention { text } sessions { totalCount } signIns { current } }';
     const seen = { displayName: 'Ana', memberships: [], attention: [], sessions: { totalCount: 0 } };
@@ -266,7 +266,7 @@ describe('an address', () => {
 describe('an account that changes while a person proves who they are', () => {
   const DELETE = 'mutation { deleteAccount(password: "a long sentence") }';
 
-  it('refuses the old password, and takes no name once it is deleted', async () => {
+  it('refuses the old password, and cannot be renamed once it is deleted', async () => {
     const email = 'racer@example.org';
     const { data } = await signUp({ email });
     const token = data.signUp.token as string;

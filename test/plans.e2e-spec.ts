@@ -254,7 +254,7 @@ describe('a member who leaves the group', () => {
     expect(session.history.at(-1)).toEqual({
       kind: 'REASSIGNED',
       reason: 'Bo left the group.',
-      summary: 'An interviewer left the group: a seat is open.',
+      summary: 'An interviewer left the group, so a seat is open.',
     });
     const { session: learnt } = await ana!.ask<Json>(
       'query ($id: ID!) { session(id: $id) { openSeats panel { role } } }',

@@ -122,7 +122,7 @@ describe('a proposal', () => {
     });
   });
 
-  it('makes one appointment of two members who interview each other, and publishing books it as an exchange', async () => {
+  it('puts two members who interview each other back to back, and publishing books this as an exchange', async () => {
     const made = await group();
     const proposal = await proposes(made);
     const { exchanges, exchangesBound } = proposal.quality;
@@ -201,7 +201,7 @@ describe('a proposal', () => {
     expect((await ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(kept.length);
   });
 
-  it('is published once when several click at the same instant', async () => {
+  it('is published once when several organizers publish it at the same instant', async () => {
     const made = await group();
     const proposal = await proposes(made);
     const answers = await Promise.all(
@@ -212,7 +212,7 @@ describe('a proposal', () => {
     expect(totalCount).toBe(proposal.sessions.length);
   });
 
-  it('is worked out one at a time for a plan; a lease that a dead process has left expires', async () => {
+  it('is computed one at a time for each plan, and the lease of a dead process expires', async () => {
     const made = await group();
     const { organizer, planId } = made;
     const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'NORMAL' } });
@@ -277,7 +277,7 @@ describe('a proposal', () => {
     expect((await organizer.refused(PUBLISH, { id: proposal.id })).extensions.state).toBe('ARCHIVED');
   });
 
-  it('says CROWDED_OUT where the rest stands in the way, and what makes room beside it', async () => {
+  it('says CROWDED_OUT if the other sessions stand in the way, and what would make room', async () => {
     const made = await group();
     const { organizer, bo, ana, cy } = made;
     // Bo alone interviews, and only on one evening for an hour.

@@ -79,7 +79,7 @@ describe('what an interviewer has opened for a candidate', () => {
     expect(await freshOf(ana, guideId, bos.id)).toEqual(before);
   });
 
-  it('cannot be found by composing however often and however hard: at most half ever comes, and never the own set', async () => {
+  it('cannot be found by composing again and again: at most half of the bank ever appears, and never that set', async () => {
     const { ana, bo, guideId, bos, session, other } = await bothWays();
     const secret = families(await compose(bo, session, { count: 4 }));
     const shown = new Set(await freshOf(ana, guideId, bos.id));
@@ -122,7 +122,7 @@ describe('what an interviewer has opened for a candidate', () => {
     expect((await dee.refused(REPLACE, { input })).extensions.code).toBe('FORBIDDEN');
   });
 
-  it('does not move a set that its candidate shadows', async () => {
+  it('does not change a set of a session that the candidate shadows', async () => {
     const { ana, bo, cy, bos, book, session } = await bothWays();
     const shadowed = await book('2027-03-07T17:00:00Z', [seat(cy), seat(ana, 'SHADOW')], bos.id);
     const secret = families(await compose(bo, session, { count: 3 }));
@@ -132,7 +132,7 @@ describe('what an interviewer has opened for a candidate', () => {
     expect(families(await kit(ana, shadowed))).toEqual(before);
   });
 
-  it('does not meet a set that its candidate joins later: the sets part before the new member can look', async () => {
+  it('is not in a set whose panel the candidate joins later: the set changes before they can look', async () => {
     const { ana, bo, cy, dee, bos, book, organizer, session } = await bothWays();
     const later = await book('2027-03-07T17:00:00Z', [seat(cy)], bos.id);
     const secret = families(await compose(bo, session, { count: 6 }));
@@ -144,7 +144,7 @@ describe('what an interviewer has opened for a candidate', () => {
 });
 
 describe('a family', () => {
-  it('that is spent is not the replacement of another that is spent by the same act', async () => {
+  it('that an act makes known does not replace another family that the same act makes known', async () => {
     const { bo, guideId, candidate, rounds, session } = await coding(world);
     const held = families(await compose(bo, session, { count: 1 }));
     const all = await bank(bo, guideId);
@@ -169,7 +169,7 @@ describe('a family', () => {
     for (const family of families(await kit(bo, session))) expect([...kept]).toContain(family);
   });
 
-  it('that comes back to a session after all is spent at once, for every question of it', async () => {
+  it('of a session that counts as held after all is known at once, with all of its questions', async () => {
     const { ana, bo, organizer, book, session } = await coding(world);
     const first = families(await compose(bo, session, { count: 8 }));
     at('2027-03-02T18:30:00Z');
@@ -180,7 +180,7 @@ describe('a family', () => {
     expect(shared(families(await kit(bo, next)), first)).toEqual([]);
   });
 
-  it('that was asked twice stays spent when one of the two sessions says that it was not', async () => {
+  it('that was asked in two sessions stays known when one of them records that it was not asked', async () => {
     const { bo, candidate, rounds, book, session } = await coding(world);
     const set = await compose(bo, session, { count: 1 });
     const [family] = families(set);
@@ -210,7 +210,7 @@ describe('a family', () => {
     expect(await attention(dee)).toEqual([]);
   });
 
-  it('is not spent by a session that was not held', async () => {
+  it('stays fresh after a session that was not held', async () => {
     const { ana, bo, organizer, session } = await coding(world);
     const ids = idsOf(await compose(bo, session, { count: 1 }));
     at('2027-03-02T18:30:00Z');
@@ -252,7 +252,7 @@ describe('who reads what of a set', () => {
     'former shadow': { composed: '!', opened: '!', over: '-', released: '-', cancelled: '-' },
     stranger: { composed: '!', opened: '!', over: '!', released: '!', cancelled: '!' },
   };
-  it.each(states)('follows the table when the set is %s', async (state) => {
+  it.each(states)('is as the table says when the set is %s', async (state) => {
     const made = await coding(world);
     const { ana, bo, cy, dee, organizer, groupId, session, guideId } = made;
     const eli = await world.seed.join(organizer, groupId, await world.seed.person('Eli'));

@@ -17,7 +17,7 @@ const SESSION = `query ($id: ID!) { session(id: $id) { version panel { id member
 const BANK = `query ($id: ID!, $candidate: ID) { node(id: $id) { ... on Guide {
   questions(first: 100, kind: CODING, freshFor: $candidate) { nodes { id prompt viewerExposures { kind } } } } } }`;
 
-/** Families that a candidate holds in sets to come, or was asked, more than once: sets and attendance speak, and no claim is asked. */
+/** Families that a candidate holds in sets to come, or was asked, more than once. The query reads sets and attendance, not claims. */
 const TWICE = `
   select c.member_id, q.family from question_set_item i
     join session s on s.group_id = i.group_id and s.id = i.session_id

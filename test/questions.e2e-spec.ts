@@ -139,7 +139,7 @@ describe('a question set', () => {
     expect(new Set(held).size).toBe(held.length);
   });
 
-  it('yields what the candidate has met, silently for them; the panel hears that a question was replaced', async () => {
+  it('drops what the candidate gets to know without telling them, and tells the panel of the change', async () => {
     const { ana, bo, session } = await coding(world);
     const before = await compose(bo, session);
     await bo.ask(OPEN_KIT, { id: session });
@@ -179,7 +179,7 @@ describe('a question set', () => {
     expect((await bo.refused(REPLACE, { input: { ...input, questionId: other.id } })).extensions.state).toBe('STARTED');
   });
 
-  it('takes what is there if too little is fresh, and says what to add when nothing is', async () => {
+  it('uses the fresh questions that are left, and says what to add when none is left', async () => {
     const { ana, bo, session, guideId } = await coding(world);
     const all = await bank(ana, guideId);
     await ana.ask(DECLARE, { ids: all.slice(2).map(({ id }) => id) });
@@ -201,7 +201,7 @@ describe('a question set', () => {
     });
   });
 
-  it('in both directions avoids the other, and its composer may neither choose by hand nor take more than half', async () => {
+  it('avoids the set of the opposite session; its composer may neither choose by hand nor use more than half', async () => {
     world.service.clock.set(MARCH);
     const { members, candidate, planId, guideId } = await world.seed.plan({ members: 2 });
     const [ana, bo] = members as [Peer, Peer];
@@ -224,13 +224,13 @@ describe('a question set', () => {
     const all = await bank(ana, guideId);
     const hand = { sessionId: others.id, questionId: idsOf(await kit(ana, others.id))[0], byQuestionId: all[0]!.id };
     expect((await ana.refused(REPLACE, { input: hand })).extensions.code).toBe('FORBIDDEN');
-    // Opening the other's kit spoils nothing of one's own set.
+    // Opening the other kit changes nothing in one's own set.
     const own = families(await kit(bo, anas.id));
     await ana.ask(OPEN_KIT, { id: others.id });
     expect(families(await kit(bo, anas.id))).toEqual(own);
   });
 
-  it('is kept with a logged session, and spent for its candidate', async () => {
+  it('is stored with a logged session, and its candidate is not asked it again', async () => {
     const { bo, guideId, candidate, rounds, book, session } = await coding(world);
     const held = families(await compose(bo, session, { count: 2 }));
     const all = await bank(bo, guideId);
@@ -316,7 +316,7 @@ describe('what a candidate can see', () => {
     expect((await ana.ask<Json>(OPEN, { id: ids[0] })).openQuestion.prompt).not.toBeNull();
   });
 
-  it('names nobody the text of a question who may not read it', async () => {
+  it('shows the text of a question only to people who may read it', async () => {
     const { ana, bo, cy, dee, organizer, guideId, groupId, session } = await coding(world);
     await world.service.db.query(
       `update question set prompt = 'CANARY ' || key, hints = array['CANARY'], look_for = array['CANARY'] where group_id = $1`,
@@ -350,13 +350,13 @@ describe('what a candidate can see', () => {
 });
 
 describe('the bank', () => {
-  it('is open to members who only interview, and keeps that they have read a question', async () => {
+  it('is open to members who only interview, and records that they have read a question', async () => {
     const { ana, dee, guideId, candidate } = await coding(world);
     const [first] = await bank(dee, guideId);
     const { openQuestion } = await dee.ask<Json>(OPEN, { id: first!.id });
     expect(openQuestion.prompt).not.toBeNull();
     expect(openQuestion.viewerExposures).toEqual([{ kind: 'OPENED' }]);
-    // Who may not compose for Ana learns nothing about what is fresh for her.
+    // Members who may not compose for Ana learn nothing about what is fresh for her.
     expect(await bank(dee, guideId, candidate.id)).toEqual([]);
     expect((await bank(ana, guideId, candidate.id)).length).toBeGreaterThan(5);
     const all = await ana.ask<Json>(DECLARE, { ids: [first!.id] });
@@ -377,7 +377,7 @@ describe('the bank', () => {
     },
   });
 
-  it('grows by questions of the group, which their author has met and others are asked', async () => {
+  it('grows by questions of the group, which their author knows and other members are asked', async () => {
     const { ana, bo, dee, organizer, guideId, session } = await coding(world);
     const topicKey = await topicOf(dee, guideId);
     const { addQuestion } = await dee.ask<Json>(ADD, own(guideId, { topicKey }));
@@ -429,7 +429,7 @@ describe('the bank', () => {
     await ana.ask(DECLARE, { ids: all.slice(1).map(({ id }) => id) });
     const left = await supply();
     expect(left.fresh).toBeLessThanOrEqual(1);
-    expect(left.shortfall).toMatch(/fresh for Coding, and the open 2 sittings need 6/);
+    expect(left.shortfall).toMatch(/Fresh questions for Coding: \d+\. The 2 open sittings need 6/);
     const forecast = (await organizer.ask<Json>(FORECAST, { id: planId })).plan.supplyForecast;
     const line = forecast.find(({ loopRound }: Json) => loopRound.id === candidate.loop.get(SOLO_ROUND));
     expect(line).toMatchObject({ fresh: left.fresh, needed: 6 });

@@ -81,7 +81,7 @@ async function modelOf(group: Awaited<ReturnType<typeof gradedGroup>>, target: s
 }
 
 describe('the readiness of a candidate', () => {
-  it('is what the model says of the group’s released scorecards, as it is shown', async () => {
+  it('is what the model computes from the group’s released scorecards, rounded', async () => {
     const group = await gradedGroup(world);
     const { expected, derived } = await modelOf(group, '2027-05-16T00:00:00Z');
     const levels = new Set<string>();
@@ -254,7 +254,7 @@ describe('the past', () => {
     }
   });
 
-  it('is a curve of such points, for the candidate alone', async () => {
+  it('is also available as a curve, for the candidate alone', async () => {
     const { members, candidates } = await gradedGroup(world, { mocks: 30 });
     const [ana, bo] = members as [Peer, Peer];
     const id = candidates[0]!;
@@ -383,7 +383,7 @@ describe('what others see', () => {
     const { enrollCandidate } = await ana.ask<Json>(enroll, { input: enrollment });
     expect(enrollCandidate.readinessSharing).toBe('PRIVATE');
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
-    // Nor does another enrolment open what was closed meanwhile.
+    // Another enrolment does not open what was made private in the meantime either.
     await ana.ask(SHARE, { input: { candidateId: enrollCandidate.id, readinessSharing: 'FULL' } });
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
     const WITHHELD = 'query ($id: ID!) { candidate(id: $id) { readinessSharing readinessWithheld } }';
@@ -392,14 +392,14 @@ describe('what others see', () => {
       readinessWithheld: 'PRIVATE',
     });
     expect((await ana.ask<Json>(WITHHELD, { id: candidate.id })).candidate.readinessWithheld).toBeNull();
-    // An organizer who ends what was private opens nothing by it.
+    // An organizer who withdraws a private candidacy does not reveal anything.
     const WITHDRAW = 'mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }';
     await organizer.ask(WITHDRAW, { id: candidate.id });
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
     await ana.ask(WITHDRAW, { id: enrollCandidate.id });
     const again = await ana.ask<Json>(enroll, { input: enrollment });
     expect(again.enrollCandidate).toEqual({ id: enrollCandidate.id, readinessSharing: 'PRIVATE' });
-    // A bar that could be moved by a hair would find an estimate by the level alone.
+    // If the bar could move in tiny steps, the level alone would reveal an estimate.
     const { extensions } = await organizer.refused(BAR, { input: { planId: createPlan.id, bar: 2.512 } });
     expect([extensions.code, extensions.fields![0]!.expected]).toEqual([
       'INVALID_INPUT',
@@ -441,7 +441,7 @@ describe('the board', () => {
       for (const cell of row.cells) expect([cell?.estimate ?? null, cell?.rawMean ?? null]).toEqual([null, null]);
   });
 
-  it('is empty for those who have left, who reach the plan through a session of theirs', async () => {
+  it('is empty for former members, who can still reach the plan through one of their sessions', async () => {
     const { members, mocks, organizer, planId } = await gradedGroup(world, { members: 3, mocks: 6 });
     const [ana] = members as [Peer];
     await organizer.ask('mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }', { id: ana.memberId });
@@ -477,7 +477,7 @@ describe('calibration', () => {
   });
 });
 
-describe('what was computed before', () => {
+describe('a cached readiness', () => {
   it('is never stale: what another process submits is seen at once, and so is what comes out by the clock', async () => {
     const group = await gradedGroup(world, { members: 3, mocks: 12 });
     const [ana, bo, cy] = group.members as [Peer, Peer, Peer];

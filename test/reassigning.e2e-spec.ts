@@ -26,7 +26,7 @@ async function booked(round = SOLO_ROUND) {
 }
 
 describe('another person in a seat', () => {
-  it('takes it over, with a line in the history, and frees the time of the person before', async () => {
+  it('takes it over, with a line in the history, and frees the time of the previous person', async () => {
     const { ana, bo, cy, session, rounds, planId } = await booked();
     const input = {
       assignmentId: session.panel[0].id,
@@ -61,7 +61,7 @@ describe('another person in a seat', () => {
     expect(news[0].text).toContain('Cy took the seat of Bo.');
   });
 
-  it('is checked as a booking by hand is, and an organizer may set that aside but for a double booking', async () => {
+  it('is checked like a booking by hand, and an organizer may override all but a double booking', async () => {
     const { ana, cy, dee, organizer, session, rounds, planId } = await booked();
     const to = (member: Peer, more: object = {}) => ({
       input: {
@@ -133,7 +133,7 @@ describe('another person in a seat', () => {
     world.service.clock.set(now);
   });
 
-  it('takes one newcomer when two are named at the same instant', async () => {
+  it('is only one of two members who are named at the same instant', async () => {
     const { ana, cy, dee, session } = await booked();
     const to = ({ memberId }: Peer) => ({
       input: { assignmentId: session.panel[0].id, toMemberId: memberId, reason: 'x', expectedVersion: 1 },

@@ -155,7 +155,7 @@ describe('a database that takes no writes', () => {
 });
 
 describe('backends that are terminated', () => {
-  it('are UNAVAILABLE, always, and leave nothing half-written', async () => {
+  it('always cause UNAVAILABLE, and leave nothing half-written', async () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url, DATABASE_POOL_SIZE: '5' });
     const { data } = await ask(service.url, SIGN_UP);
@@ -225,7 +225,7 @@ describe('a backup of the embedded Postgres', () => {
     isOver.yes = true;
     await writing;
     const again = run('dist/src/backup.js', { DATA_DIR: dataDir }, ['restore', copy]);
-    expect([await again.exit, again.output()]).toEqual([1, 'A Mockloop runs on this DATA_DIR. Stop it first.\n']);
+    expect([await again.exit, again.output()]).toEqual([1, 'A service is running on this DATA_DIR. Stop it first.\n']);
     await stop(service);
     const restore = run('dist/src/backup.js', { DATA_DIR: elsewhere }, ['restore', copy]);
     expect([await restore.exit, restore.output()]).toEqual([0, `${copy} is in place. Start the service.\n`]);
@@ -239,7 +239,7 @@ describe('a backup of the embedded Postgres', () => {
 });
 
 describe('a service that is told to stop', () => {
-  it('answers what runs, and refuses what comes on open connections in words that a client knows', async () => {
+  it('answers running requests, and refuses new ones on open connections with a code that clients know', async () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url });
     const db = await open(url);

@@ -94,7 +94,7 @@ describe('a request that waits while feedback comes out', () => {
     expect([answer.extensions.code, answer.extensions.fields?.[0]?.path]).toEqual(['INVALID_INPUT', 'startsAt']);
   });
 
-  it('reads the answer as of when it was done', async () => {
+  it('answers with the state after its own change', async () => {
     const { bo, grade, end } = await panelSession(world, { pair: false });
     end();
     const submit =
@@ -164,7 +164,7 @@ describe('presence and the past', () => {
     ] as const) {
       const refusal = await bo.refused(mutation, input);
       expect(refusal.extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
-      expect(refusal.message).toContain('ask another person who sat in to say so');
+      expect(refusal.message).toContain('ask another participant to say so');
     }
     // A decision stands until everybody who sat in says otherwise.
     for (const peer of [ana, cy]) await peer.ask(ATTEND, mark(session, 'ATTENDED', bo));

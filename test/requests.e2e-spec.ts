@@ -114,7 +114,7 @@ describe('a request', () => {
 });
 
 describe('a process that is stopping', () => {
-  it('refuses what comes on open connections as UNAVAILABLE, and closes them', async () => {
+  it('refuses requests on open connections as UNAVAILABLE, and closes them', async () => {
     const service = await startTestApp();
     try {
       stopping.begin(service.app.getHttpServer());

@@ -102,7 +102,7 @@ describe('a rolling restart of two processes under load', () => {
     await db.destroy();
     expect([new Set(logged).size, stored[0]!.count]).toEqual([logged.length, logged.length]);
     expect(names.map(({ name }) => name).sort()).toEqual(created.toSorted());
-    // Otherwise nothing was tried.
+    // Otherwise the test has tried nothing.
     expect(repeats.get('refused')).toBeGreaterThan(0);
     expect(Math.min(logged.length, created.length)).toBeGreaterThan(20);
     agent.destroy();

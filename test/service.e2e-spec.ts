@@ -71,7 +71,7 @@ describe('the service', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('finishes what runs before it stops', async () => {
+  it('finishes running requests before it stops', async () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url });
     const db = await open(url);
@@ -91,7 +91,7 @@ describe('the service', () => {
     await db.destroy();
   });
 
-  it('stops what it has started if it is told to stop while it starts', async () => {
+  it('stops everything that it has started if it is told to stop during the start', async () => {
     const dataDir = join(folder, 'early');
     const service = run('dist/src/main.js', { PORT: '0', DATA_DIR: dataDir });
     const pidFile = join(dataDir, 'postgres', 'postmaster.pid');
@@ -146,7 +146,7 @@ describe('the service', () => {
     const nowhere = run('dist/src/main.js', { DATA_DIR: join(file, 'data'), PORT: '0' });
     expect([await nowhere.exit, nowhere.output()]).toEqual([
       1,
-      `This machine does not let the service write ${join(file, 'data')} (ENOTDIR). Look at DATA_DIR.\n`,
+      `This machine does not let the service write to ${join(file, 'data')} (ENOTDIR). Check DATA_DIR.\n`,
     ]);
     const away = run('dist/src/main.js', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x', PORT: '0' });
     expect([await away.exit, away.output()]).toEqual([
@@ -187,8 +187,8 @@ describe('the demo', () => {
     expect(told).toContain('Ana now sees: 2 scorecards, COMPLETED.');
     expect(told).toContain('The answer: TIME_TAKEN.');
     expect(told).toContain('There is none: HOURS_NOT_STATED.');
-    expect(told).toMatch(/has the rest worked out: (\d+) sessions, where no plan has more than \1\./);
-    expect(told).toContain('all of it is booked: PUBLISHED.');
+    expect(told).toMatch(/schedule of the rest\. It has (\d+) sessions, and no schedule can have more than \1\./);
+    expect(told).toContain('all of its sessions are booked: PUBLISHED.');
     expect(told).toMatch(/sees: HIDDEN, until the feedback is out\./);
     expect(told).toMatch(/^ {2}Ana {4}READY \(2\)/m);
     expect(told).toMatch(/^ {2}Ana .* (READY|borderline|below bar) *$/m);

@@ -303,7 +303,7 @@ describe('changing', () => {
     expect(await codeOf(bo, CHANGE, change({ meetingUrl: 'ftp://x' }, 3))).toBe('INVALID_INPUT');
   });
 
-  it('cancels with a reason that the candidate and the panel see, late inside the notice, and on behalf of another participant', async () => {
+  it('cancels with a reason that the candidate and the panel see, late if the notice has begun, and on behalf of another participant', async () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
     const { id } = await schedule();
     const cancel = (more: object = {}) => ({ input: { sessionId: id, reason: 'Fever', expectedVersion: 1, ...more } });

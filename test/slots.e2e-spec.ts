@@ -193,7 +193,7 @@ describe('slots', () => {
     expect(candidate.id).toBeDefined();
   });
 
-  it('never tell what a member does in another group: busy is busy', async () => {
+  it('never reveal what a member does in another group', async () => {
     const { ana, bo, coding } = await evening(2);
     for (const peer of [ana, bo]) await states(peer, weekly('SATURDAY', '10:00', '11:00'));
     const before = await search(ana, coding);
@@ -257,7 +257,7 @@ describe('booking by hand', () => {
     return { input, ...(await by.refused(SCHEDULE, { input })) };
   };
 
-  it('keeps to hours as slots do, off the grid and inside the notice, and an organizer may set them aside', async () => {
+  it('respects hours as slots do, but not the grid or the notice, and an organizer may set hours aside', async () => {
     const made = await evening(3);
     const { ana, bo, cy, organizer, candidate, rounds } = made;
     await states(ana, weekly('TUESDAY', '18:00', '20:00'));
@@ -291,7 +291,7 @@ describe('booking by hand', () => {
     await organizer.ask(SCHEDULE, { input: aside });
   });
 
-  it('keeps to what a member interviews for; a shadow need not', async () => {
+  it('accepts only members who interview for this kind of round, except as shadows', async () => {
     const made = await evening(3);
     const { ana, bo, cy, candidate, rounds } = made;
     await bo.ask(PROFILE, { input: { memberId: bo.memberId, qualifiedFor: ['DOMAIN'] } });
@@ -313,7 +313,7 @@ describe('booking by hand', () => {
     await ana.ask(SCHEDULE, { input });
   });
 
-  it('tells everything that would help at once', async () => {
+  it('names all changes that would help in one answer', async () => {
     const made = await evening(2);
     const { ana, bo, organizer } = made;
     await states(ana, weekly('TUESDAY', '18:00', '19:00'));
@@ -331,7 +331,7 @@ describe('booking by hand', () => {
   });
 });
 
-describe('a block names the first reason, whom it is about, and remedies that work', () => {
+describe('a block names the first reason, the members concerned, and remedies that work', () => {
   it('HOURS_NOT_STATED', async () => {
     const kinds = await helps(
       'HOURS_NOT_STATED',

@@ -68,7 +68,7 @@ describe('the optimiser', () => {
     }
   });
 
-  it('places nobody without hours, and nothing where there is nothing', async () => {
+  it('places no member without hours, and nothing in an empty problem', async () => {
     const [, instance] = instances[0]!;
     const idle = { ...instance, peers: instance.peers.map((peer) => ({ ...peer, weekly: [], exceptions: [] })) };
     expect((await solved(idle)).placements).toEqual([]);

@@ -65,7 +65,7 @@ describe('the number of SQL statements', () => {
     }
   });
 
-  it('is one reload of what a write has touched', async () => {
+  it('includes one reload of the slices that a write has changed', async () => {
     const [{ groupId, organizer, ana }] = await bothGroups();
     await organizer.ask<Json>(SESSIONS, { id: groupId });
     const RENAME = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id } }';

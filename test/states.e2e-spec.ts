@@ -56,7 +56,7 @@ describe('what is in memory', () => {
     expect(names(4)).toHaveLength(tables.length - unwatched.length);
   });
 
-  it('is never older than what a statement has written, typed by hand or run by a migration', async () => {
+  it('is never older than what a statement has written, even by hand or in a migration', async () => {
     const { organizer, ana, bo, groupId, session, grade, end } = await panelSession(world, { pair: false });
     const { db } = world.service;
     end();

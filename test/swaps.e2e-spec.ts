@@ -49,7 +49,7 @@ const attention = async (peer: Peer, kind: string): Promise<Json[]> =>
 const holders = (session: Json): string[] => session.panel.map(({ member }: Json) => member.id);
 
 describe('a swap', () => {
-  it('is proposed, told to the member who is asked, and accepted whole', async () => {
+  it('is proposed, shown to the member who is asked, and accepted whole', async () => {
     const { ana, bo, cy, dee, groupId, one, other, swap } = await two();
     const proposed = await propose(bo, swap);
     expect(proposed).toMatchObject({
@@ -91,7 +91,7 @@ describe('a swap', () => {
     expect(second.history.at(-1).summary).toBe('Bo took the seat of Cy.');
     expect((await ana.ask<Json>(LIST, { id: groupId })).group.swaps).toEqual([]);
     expect((await ana.ask<Json>(LIST, { id: groupId, status: ['ACCEPTED'] })).group.swaps).toHaveLength(1);
-    // Bo hears that both seats changed hands, also in the session in which he sits no more, and can settle it.
+    // Bo hears that both seats changed hands, even in the session that he has left, and can mark it as seen.
     const news = await attention(bo, 'SESSION_CHANGED');
     expect(news.map(({ session }) => session.id).toSorted()).toEqual([one.id, other.id].toSorted());
     await bo.ask(SEEN, { id: one.id });
@@ -114,7 +114,7 @@ describe('a swap', () => {
     });
   });
 
-  it('that could not happen is refused at once, with what accepting would say', async () => {
+  it('that is not possible is refused at once, with the refusal that accepting would give', async () => {
     const { ana, bo, cy, eli, organizer, planId, rounds, one, swap } = await two();
     await organizer.ask(PROFILE, { input: { memberId: cy.memberId, qualifiedFor: ['DOMAIN'] } });
     expect((await bo.refused(PROPOSE, { input: swap })).extensions).toMatchObject({
@@ -130,7 +130,7 @@ describe('a swap', () => {
       code: 'TIME_TAKEN',
       who: [cy.memberId],
     });
-    // Nothing has changed by trying.
+    // The attempt has changed nothing.
     expect(await read(ana, one.id)).toMatchObject({ version: 1, history: [{ kind: 'SCHEDULED' }] });
   });
 
@@ -245,7 +245,7 @@ describe('a swap', () => {
     expect((await eli.refused(ACCEPT_SWAP, { id: proposed.id })).extensions.state).toBe('EXPIRED');
   });
 
-  it('is refused in words when the member who proposed sits in both sessions by now', async () => {
+  it('is refused in words if the member who proposed now takes part in both sessions', async () => {
     const { bo, cy, dee, other, swap } = await two();
     const proposed = await propose(bo, swap);
     await dee.ask(REASSIGN, {
@@ -257,7 +257,7 @@ describe('a swap', () => {
     });
   });
 
-  it('inside the notice excuses nobody: the candidate is not concerned, and both members have agreed', async () => {
+  it('that comes later than the notice excuses no absence, because both members have agreed', async () => {
     const { ana, bo, cy, dee, one, other, swap } = await two(['2027-03-02T07:00:00Z', '2027-03-02T08:30:00Z']);
     const proposed = await propose(bo, swap);
     await cy.ask(ACCEPT_SWAP, { id: proposed.id });
@@ -300,7 +300,7 @@ describe('a swap', () => {
 });
 
 describe('a request for cover', () => {
-  it('of one member is told to that member alone, and accepted or declined by them', async () => {
+  it('to one member is shown to that member alone, and accepted or declined by that member', async () => {
     const { ana, bo, cy, eli, one, cover } = await two();
     const proposed = await propose(bo, { ...cover, askedOfMemberId: eli.memberId });
     expect(proposed).toMatchObject({ take: null, askedOf: { id: eli.memberId } });
@@ -311,7 +311,7 @@ describe('a request for cover', () => {
     expect(holders(await read(ana, one.id))).toEqual([eli.memberId]);
   });
 
-  it('of any qualified member is told to those who can cover, and the first who accepts has the seat', async () => {
+  it('to any qualified member is shown to those who can cover, and the first who accepts gets the seat', async () => {
     const { ana, bo, cy, dee, eli, organizer, one, cover } = await two();
     await organizer.ask(PROFILE, { input: { memberId: dee.memberId, qualifiedFor: [] } });
     const proposed = await propose(bo, cover);

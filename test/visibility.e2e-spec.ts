@@ -51,7 +51,7 @@ fragment Seat on Assignment { attendance scorecard { ...Card } note { helpful te
 fragment Card on Scorecard { id status countsTowardsReadiness recommendation strengths growthAreas submittedAt ratings { level evidence }
   revisions { at reason recommendation strengths growthAreas ratings { evidence } } }`;
 
-/** Types that say what somebody wrote of somebody, or what was made of it. */
+/** Types that show what one person wrote about another, or what follows from it. */
 const TELLING = [
   'Scorecard',
   'CriterionRating',
@@ -72,7 +72,7 @@ type Actors = Record<string, Pick<Someone, 'token'> | null>;
 
 /**
  * Ana is the candidate, Bo the lead, Cy the co-interviewer. Dee and Fay shadow: Dee grades, Fay does not. Eli is in the
- * group, Gus was, Olga organizes it. There is an organizer of another group, and somebody without a token.
+ * group, Gus was, Olga organizes it. There is an organizer of another group, and a visitor without a token.
  */
 async function aWorld() {
   world.service.clock.set('2027-04-01T09:00:00Z');
@@ -143,7 +143,7 @@ async function aWorld() {
 }
 
 describe('who reads what, state by state', () => {
-  it('is asked by every field of the schema that tells of feedback, and by every way to one', () => {
+  it('is checked by every field of the schema that shows feedback, on every path to it', () => {
     const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
     const types = Object.values(schema.getTypeMap()).filter(isObjectType);
     const telling = types
@@ -167,7 +167,7 @@ describe('who reads what, state by state', () => {
     expect(telling.filter((coordinate) => !asked.has(coordinate))).toEqual([]);
   });
 
-  it('before the session nobody can write', async () => {
+  it('nobody can write before the session', async () => {
     const { ana, bo, cy, dee, session, actors, answerFor } = await aWorld();
     const sitting = [bo, cy, dee];
     for (const peer of sitting)
@@ -213,7 +213,7 @@ describe('who reads what, state by state', () => {
       'ana-self': ['ana'],
     });
 
-    // Due: out with what there is. Who still has to grade, and who watches without grading, reads nothing.
+    // At the due time, the submitted cards are out. Members who still have to grade, or who only watch, read nothing.
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await readersOf(...secrets)).toEqual({
       'bo-draft': [],
@@ -258,12 +258,12 @@ describe('who reads what, state by state', () => {
     };
     expect(await readersOf(...late)).toEqual(final);
 
-    // Leaving takes nothing away from who took part.
+    // Members who leave can still read the sessions in which they took part.
     for (const peer of [ana, bo]) await peer.ask(REMOVE, { id: peer.memberId });
     expect(await readersOf(...late)).toEqual(final);
   });
 
-  it('a session that turns out not to have been held leaves every card with its author', async () => {
+  it('only the author reads a card of a session that turns out not to have been held', async () => {
     const { ana, bo, dee, organizer, session, ids, answerFor, readersOf, keep, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     ids.card = await keep(bo, 'bo-draft');
@@ -284,8 +284,8 @@ describe('who reads what, state by state', () => {
   });
 });
 
-describe('what is added up', () => {
-  it('does not change for any viewer through feedback that is not out: counts, levels, board, calibration, history, what is owed', async () => {
+describe('aggregates', () => {
+  it('do not change for any viewer through feedback that is not out: counts, levels, board, calibration, history, what is owed', async () => {
     const { ana, bo, dee, session, actors, answerFor, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     const names = Object.keys(actors);
@@ -309,7 +309,7 @@ describe('what is added up', () => {
     expect(own).not.toMatch(/bo-card|dee-card|"evidenceCount":[1-9]/);
   });
 
-  it('does not count shadows once it is out', async () => {
+  it('do not count shadows once the feedback is out', async () => {
     const { ana, bo, cy, dee, candidate, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     await submit(dee, 'dee-card', 1);

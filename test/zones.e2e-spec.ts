@@ -13,7 +13,7 @@ const odd = [
   'Australia/Eucla',
 ];
 
-/** The wall clock as Intl shows it, as if it were UTC: the independent witness. */
+/** The wall clock as Intl shows it, as if it were UTC: the independent check. */
 function clockOf(timeZone: string): (instant: number) => number {
   const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, hourCycle: 'h23', ...fields });
@@ -24,7 +24,7 @@ function clockOf(timeZone: string): (instant: number) => number {
   };
 }
 
-/** The instants at which the offset changes, found by halving days. */
+/** The instants at which the offset changes, found by binary search within days. */
 function changesOf(clock: (instant: number) => number): number[] {
   const ahead = (instant: number) => clock(instant) - instant;
   const found: number[] = [];
@@ -57,7 +57,7 @@ for (const zone of zones) {
   if (changes.length > 0 || odd.includes(zone)) cases.set(key, { zone, changes });
 }
 
-describe('a boundary of hours, beside what Intl shows at every quarter hour', () => {
+describe('a boundary of hours, compared with what Intl shows at every quarter hour', () => {
   it('is compared for all kinds of zones that change their clock', () => {
     expect(cases.size).toBeGreaterThan(20);
   });

@@ -25,14 +25,14 @@ registerEnumType(AttentionKind, {
         'A person says that the candidate or a member of the panel was absent. The item is due when the statement takes effect.',
     },
     KIT_TO_OPEN: {
-      description: 'Questions were chosen for a session on whose panel you sit, and you have not read all of them.',
+      description: 'Questions were chosen for a session on whose panel you are, and you have not read all of them.',
     },
     SWAP_TO_ANSWER: { description: 'A member offers you a swap, or asks for cover that you can give.' },
     HOURS_MISSING: { description: 'You have not stated your hours in a group that has candidates.' },
   },
 });
 
-@ObjectType('AttentionItem', { description: 'Something that waits for you.' })
+@ObjectType('AttentionItem', { description: 'Something that needs your attention.' })
 export class AttentionItemObject {
   @Field(() => ID, { description: 'Stays the same for one kind of item about one session, swap or group.' })
   id!: string;
@@ -40,7 +40,7 @@ export class AttentionItemObject {
   @Field(() => AttentionKind)
   kind!: AttentionKind;
 
-  @Field(() => DateTime, { description: 'Since when it waits.' })
+  @Field(() => DateTime, { description: 'When it began to need your attention.' })
   since!: Date;
 
   @Field(() => DateTime, {

@@ -10,7 +10,7 @@ const waiting = (kind: WaitingKind, dueAt: string | null, news: string[] = []): 
   dueAt: dueAt === null ? null : new Date(dueAt),
 });
 
-describe('what waits', () => {
+describe('attention items', () => {
   it.each([
     [waiting('SCORECARD_OWED', '2027-04-04T11:00:00Z'), 'Your scorecard for coding with Ana is due by then. Submit it'],
     [
@@ -30,13 +30,13 @@ describe('what waits', () => {
     [waiting('SESSION_CANCELLED', '2027-04-09T11:00:00Z', ['Cancelled. Ill.']), 'Coding with Ana was cancelled.'],
     [waiting('FEEDBACK_OUT', null, ["Bo's scorecard is out."]), "There is feedback to read for coding with Ana: Bo's"],
     [waiting('MARKED_ABSENT', '2027-04-04T11:00:00Z', ['Bo says that you did not come.']), 'say who came'],
-    [waiting('HOURS_MISSING', null), 'Evening loop does not know your hours'],
-  ])('is said with what to do: %j', (item, text) => {
+    [waiting('HOURS_MISSING', null), 'You have not stated your hours in Evening loop'],
+  ])('say what to do: %j', (item, text) => {
     expect(attentionText(item, 'then', now)).toContain(text);
     expect(attentionText(item, 'then', now)).toMatch(/[.)]$/);
   });
 
-  it('comes in the order of its urgency, whatever order it was found in', () => {
+  it('are sorted by urgency, in whatever order they were found', () => {
     const items = [
       waiting('SCORECARD_OWED', '2027-04-01T11:00:00Z'),
       waiting('SCORECARD_OWED', '2027-04-03T11:00:00Z'),

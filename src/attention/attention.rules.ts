@@ -1,4 +1,4 @@
-/** What may wait for a person. */
+/** What may need a person's attention. */
 export enum AttentionKind {
   SCORECARD_OWED = 'SCORECARD_OWED',
   SESSION_BOOKED = 'SESSION_BOOKED',
@@ -14,7 +14,7 @@ export enum AttentionKind {
 
 export type WaitingKind = `${AttentionKind}`;
 
-/** Something that waits, with what its sentences need. */
+/** An attention item, with what its sentences need. */
 export interface Waiting {
   kind: WaitingKind;
   /** What it is about: "Coding with Ana on 2 April", "your Coding session on 2 April", or the name of the group. */
@@ -45,7 +45,7 @@ export const byUrgency =
     return due(a) === due(b) ? a.since.getTime() - b.since.getTime() : due(a) - due(b);
   };
 
-/** What waits, with what to do about it. `due` is the due time as the person's clock shows it. */
+/** An attention item as sentences, with what to do about it. `due` is the due time as the person's clock shows it. */
 export function attentionText({ kind, subject, dueAt, news }: Waiting, due: string, now: Date): string {
   const said = news.join(' ');
   switch (kind) {
@@ -70,7 +70,7 @@ export function attentionText({ kind, subject, dueAt, news }: Waiting, due: stri
     case 'SWAP_TO_ANSWER':
       return `${said} Answer by ${due}.`;
     case 'HOURS_MISSING':
-      return `${subject} does not know your hours, so no schedule can propose you. State your hours (setAvailability).`;
+      return `You have not stated your hours in ${subject}, so no schedule includes you. State them (setAvailability).`;
   }
 }
 

@@ -42,7 +42,7 @@ export class AvailabilityExceptionObject {
   @Field(() => [LocalWindowObject])
   windows!: LocalWindowObject[];
 
-  @Field(() => TimeZone, { nullable: true, description: 'The zone of the member on that date, if it is another one.' })
+  @Field(() => TimeZone, { nullable: true, description: 'The zone of the member on that date, if not their own.' })
   timeZone!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Visible only to the member; null for others.' })
@@ -58,7 +58,7 @@ export class TimeWindowObject {
   endsAt!: Date;
 }
 
-@ObjectType('Availability', { description: 'When a member can be asked to sit in.' })
+@ObjectType('Availability', { description: 'When a member can be booked for sessions.' })
 export class AvailabilityObject {
   @Field(() => [WeeklyWindowObject])
   weekly!: WeeklyWindowObject[];
@@ -94,7 +94,7 @@ export class AvailabilityExceptionInput {
   @Nested(() => LocalWindowInput, 8)
   windows!: LocalWindowInput[];
 
-  @Field(() => TimeZone, { nullable: true, description: 'The zone of the member on that date, if it is another one.' })
+  @Field(() => TimeZone, { nullable: true, description: 'The zone of the member on that date, if not their own.' })
   @Optional()
   timeZone?: string | null;
 

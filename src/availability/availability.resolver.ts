@@ -25,7 +25,7 @@ export class MemberAvailabilityResolver {
 
   @Mutation(() => MemberObject, {
     nullable: true,
-    description: 'States when you can be asked to sit in. It replaces all of your hours.',
+    description: 'States when you can be booked for sessions. It replaces all of your hours.',
   })
   setAvailability(@CurrentActor() actor: Actor, @Args('input') input: SetAvailabilityInput): Promise<Member> {
     return this.hours.setAvailability(actor, input);

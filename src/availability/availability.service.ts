@@ -9,7 +9,7 @@ import { Availability } from './availability.entity.js';
 import type { SetAvailabilityInput, SetInterviewerProfileInput } from './availability.graphql.js';
 import { hoursProblems, tidied } from './hours.rules.js';
 
-/** When members can be asked, and for what. */
+/** When members can be booked, and what they interview for. */
 @Injectable()
 export class AvailabilityService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}

@@ -31,7 +31,7 @@ describe('hours as instants', () => {
     ]);
   });
 
-  it('of a date replace its weekly windows, and the evening before keeps its tail', () => {
+  it('of a date replace its weekly windows, and a window of the evening before keeps its end', () => {
     const tail = weekly('22:00', '02:00', Weekday.MONDAY);
     const away = { date: '2027-03-02', windows: [], timeZone: null, note: null };
     expect(spoken({ weekly: [tail, weekly('18:00', '20:00')], exceptions: [away] }).slice(0, 2)).toEqual([
@@ -40,7 +40,7 @@ describe('hours as instants', () => {
     ]);
   });
 
-  it('of a date may be meant in another zone', () => {
+  it('of a date may be in another zone', () => {
     const travel = { windows: [{ start: '09:00', end: '10:00' }], timeZone: 'Asia/Tokyo', note: null };
     expect(spoken({ exceptions: [{ ...travel, date: '2027-03-03' }] })).toEqual([['03-03T00:00', '03-03T01:00']]);
   });
@@ -91,7 +91,7 @@ describe('stated hours', () => {
         ['11:00', '12:00'],
       ],
     ],
-    // Twenty-seven hours are more than one window can say.
+    // Twenty-seven hours are more than one window can hold.
     [
       [
         ['23:00', '03:00'],

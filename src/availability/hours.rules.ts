@@ -82,7 +82,7 @@ function spanOf({ start, end }: LocalWindow): Interval {
 
 /**
  * The same windows of one day in as few as possible: what overlaps or touches is one, unless it would be longer than a day, which
- * no window can say.
+ * no window can express.
  */
 export function mergedWindows(windows: readonly LocalWindow[]): LocalWindow[] {
   const spans = merged(windows.map(spanOf));

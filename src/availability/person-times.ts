@@ -49,7 +49,7 @@ export async function personTimesFor(
   );
 }
 
-/** Other sessions around a start that count for limits, by who interviews and whose they are. */
+/** Other sessions around a start that count for limits, by interviewer and by candidate. */
 async function sittingsAround(tx: EntityManager, session: Session, ids: readonly string[], now: Date) {
   const { groupId, id: exceptId, startsAt } = session;
   const span = Between(daysAfter(startsAt, -DAYS_AROUND), daysAfter(startsAt, DAYS_AROUND));

@@ -10,5 +10,5 @@ describe('what a member interviews for', () => {
       ['DOMAIN', 'CODING'],
       [RoundKind.CODING, RoundKind.DOMAIN],
     ],
-  ])('is, where %j was set, %j', (qualifiedFor, kinds) => expect(kindsOf(qualifiedFor)).toEqual(kinds));
+  ])('follows what was set, here %j: %j', (qualifiedFor, kinds) => expect(kindsOf(qualifiedFor)).toEqual(kinds));
 });

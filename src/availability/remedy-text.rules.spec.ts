@@ -14,7 +14,7 @@ describe('a remedy', () => {
   it.each<[RemedyFound, string]>([
     [{ kind: RemedyKind.STATE_HOURS, memberId: 'Bo', window }, 'Bo states hours that include 18:00 to 19:00.'],
     [{ kind: RemedyKind.ADD_HOURS, memberId: 'Bo', window }, 'Bo adds 18:00 to 19:00 to their hours.'],
-    [{ kind: RemedyKind.QUALIFY, memberId: 'Bo' }, 'Bo is qualified for Coding.'],
+    [{ kind: RemedyKind.QUALIFY, memberId: 'Bo' }, 'Bo becomes qualified for Coding.'],
     [{ kind: RemedyKind.RAISE_LIMIT, memberId: 'Bo', limit: 4 }, 'Bo raises their weekly limit to 4.'],
     [
       { kind: RemedyKind.WIDEN_WINDOW, memberId: 'Ana', date: '2027-04-02' },

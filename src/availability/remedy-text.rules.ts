@@ -3,7 +3,7 @@ import { RemedyKind, type RemedyFound } from './remedies.rules.js';
 
 /** What a sentence about a remedy needs to know. */
 export interface RemedyReader {
-  /** A member's name, "you" aside. */
+  /** A member's name. */
   nameOf: (memberId: string) => string;
   /** "system design". */
   round: string;
@@ -25,7 +25,7 @@ export function remedyText(remedy: RemedyFound, reader: RemedyReader): string {
     case RemedyKind.ADD_HOURS:
       return `${name} adds ${span} to their hours.`;
     case RemedyKind.QUALIFY:
-      return `${name} is qualified for ${reader.round}.`;
+      return `${name} becomes qualified for ${reader.round}.`;
     case RemedyKind.RAISE_LIMIT:
       return `${name} raises their weekly limit to ${limit}.`;
     case RemedyKind.WIDEN_WINDOW:

@@ -35,13 +35,13 @@ describe('a start', () => {
     expect(starts.count).toBe(12);
   });
 
-  it('is free where the hours cover the whole session, the buffer aside', () => {
+  it('is free if the hours cover the whole session; the buffer may lie outside', () => {
     expect(free(interviewerObstacles(person(), true, starts))).toEqual([
       ...['17:00', '17:15', '17:30', '17:45', '18:00', '18:15', '18:30', '18:45', '19:00'],
     ]);
   });
 
-  it('keeps the buffer after itself, and after what is booked', () => {
+  it('keeps the buffer free after the session and after bookings', () => {
     // A session from 18:30 to 19:00 with its buffer of a quarter hour.
     const claims = [{ time: [at('02T18:30'), at('02T19:15')] as const, sessionId: 'x' }];
     const hours = [[at('02T16:00'), at('02T23:00')] as const];
@@ -51,14 +51,14 @@ describe('a start', () => {
   });
 
   it.each<[string, Partial<PersonTime>, boolean, BlockReason[]]>([
-    ['hours that nobody stated', { hours: null }, true, [BlockReason.HOURS_NOT_STATED]],
+    ['no stated hours', { hours: null }, true, [BlockReason.HOURS_NOT_STATED]],
     ['hours at other times', { hours: [] }, true, [BlockReason.NO_COMMON_TIME]],
-    ['a kind of round', {}, false, [BlockReason.NO_QUALIFIED_INTERVIEWER]],
-    ['a limit of none', { weeklyLimit: 0 }, true, [BlockReason.WEEKLY_LIMIT]],
+    ['no qualification for the round', {}, false, [BlockReason.NO_QUALIFIED_INTERVIEWER]],
+    ['a weekly limit of 0', { weeklyLimit: 0 }, true, [BlockReason.WEEKLY_LIMIT]],
     ['a full week', { weeklyLimit: 1, given: [at('07T22:30')] }, true, [BlockReason.WEEKLY_LIMIT]],
     // 23:30 on Sunday 7 March UTC is Monday in Berlin: another week.
-    ['another week', { weeklyLimit: 1, given: [at('07T23:30')] }, true, []],
-  ])('is closed to an interviewer by %s', (_, given, isQualified, reasons) => {
+    ['a full week before it, in their zone', { weeklyLimit: 1, given: [at('07T23:30')] }, true, []],
+  ])('has the right obstacles for an interviewer with %s', (_, given, isQualified, reasons) => {
     const covered = { hours: [[at('01T00:00'), at('10T00:00')] as const], ...given };
     expect(reasonsOf(interviewerObstacles(person(covered), isQualified, starts))).toEqual(reasons);
   });
@@ -70,7 +70,7 @@ describe('a start', () => {
     expect(reasonsOf(candidateObstacles(person({ ...covered, zone: 'UTC' }), starts))).toEqual([]);
   });
 
-  it('counts the interviews of the ISO week there', () => {
+  it('counts the interviews of the ISO week in the zone of the member', () => {
     const given = [at('01T00:00'), at('07T22:30'), at('07T23:30')];
     expect(givenInWeek(person({ given }), at('03T00:00'))).toBe(2);
   });

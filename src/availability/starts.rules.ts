@@ -29,7 +29,7 @@ export const bitOf = (reason: BlockReason): number => 1 << reasons.indexOf(reaso
 
 export const reasonsIn = (bits: number): BlockReason[] => reasons.filter((reason) => (bits & bitOf(reason)) !== 0);
 
-/** A claim on a person's time, the buffer after it included; without a session where it is another group's. */
+/** A claim on a person's time, with the buffer after it; it has no session if it belongs to another group. */
 export interface Claim {
   time: Interval;
   sessionId: string | null;

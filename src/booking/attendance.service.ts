@@ -79,7 +79,7 @@ function assertRecordable(session: Session, now: Date): void {
   );
 }
 
-/** Whether the actor decides, as an organizer who neither sits in nor came later; those who sit in speak for themselves. */
+/** Whether the actor decides, as an organizer who has no seat and was one before the session was entered. */
 function assertSpeaks(found: SessionCase, now: Date): boolean {
   const { session, viewer, candidate, panel } = found;
   const { candidate: isCandidate, panelRole } = standingOf(viewer, candidate.memberId, panel);
@@ -109,10 +109,10 @@ async function assertNotOwnUndoing(
   if (wasPresent(counting)) return;
   const { groupId, id: sessionId } = session;
   if (await tx.existsBy(AttendanceStatement, { groupId, sessionId, personId, isDecision: true })) return;
-  throw invalidState('ABSENT', 'You count as absent. If you came, ask another person who sat in to say so.');
+  throw invalidState('ABSENT', 'You count as absent. If you came, ask another participant of the session to say so.');
 }
 
-/** Keeps what the actor says; earlier statements stay on record. */
+/** Records what the actor says; earlier statements stay on record. */
 async function state(
   tx: EntityManager,
   { session, viewer }: SessionCase,
@@ -126,7 +126,7 @@ async function state(
   await tx.insert(AttendanceStatement, { ...statement, absentSince: isDecision ? null : absentSince });
 }
 
-/** Once the session is over, an absence that counts gives its person's time back, and everybody's where it was not held. */
+/** Once the session is over, frees the time of people who count as absent, or of everybody if it was not held. */
 async function freeTheAbsent(tx: EntityManager, { session, candidate, panel }: SessionCase, now: Date): Promise<void> {
   if (now < session.endsAt) return;
   if (!takesPlace(session, panel, now)) {

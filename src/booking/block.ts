@@ -105,7 +105,7 @@ export function debtBlock(candidateMember: Member, round: Round, owed: readonly 
   const { groupId, id: memberId } = candidateMember;
   const text = isTold
     ? 'Submit the overdue scorecard of this session.'
-    : 'Ask the candidate to submit what is overdue.';
+    : 'Ask the candidate to submit the overdue scorecards.';
   const remedies = isTold
     ? owed.map(({ id }) =>
         shownRemedy(groupId, { kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId: id }, round, text),

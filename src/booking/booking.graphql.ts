@@ -18,7 +18,7 @@ const OVERRIDE =
 const IDEMPOTENCY =
   'A key of your choice. If you send the same request with the same key again, it returns the first session.';
 
-@InputType({ description: 'A session to come.' })
+@InputType({ description: 'An upcoming session to book.' })
 export class ScheduleSessionInput {
   @IdField('Candidate')
   candidateId!: Ref;
@@ -114,7 +114,7 @@ export class LogSessionInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'Another time for the same people.' })
+@InputType({ description: 'A session to move to another time, with the same people.' })
 export class RescheduleSessionInput {
   @IdField('Session')
   sessionId!: Ref;
@@ -161,7 +161,7 @@ export class UpdateSessionInput {
   expectedVersion!: number;
 }
 
-@InputType({ description: 'A session that will not take place.' })
+@InputType({ description: 'A session to cancel.' })
 export class CancelSessionInput {
   @IdField('Session')
   sessionId!: Ref;
@@ -193,7 +193,7 @@ export class AttendanceInput {
   attendance!: Attendance;
 }
 
-@InputType({ description: "Members of the panel, or the candidate's member." })
+@InputType({ description: 'What you say about who came: members of the panel, or the candidate.' })
 export class RecordAttendanceInput {
   @IdField('Session')
   sessionId!: Ref;
@@ -205,7 +205,7 @@ export class RecordAttendanceInput {
 
 @InputType({
   description:
-    'Another person in a seat (assignmentId), or a person in an open one (sessionId with role): exactly one of the two.',
+    'The seat whose person is replaced (assignmentId), or the open seat to fill (sessionId with role): exactly one of them.',
 })
 export class ReassignInterviewerInput {
   @IdField('Assignment', { nullable: true, description: 'The seat whose person is replaced.' })
@@ -221,13 +221,13 @@ export class ReassignInterviewerInput {
   @IdField('Member')
   toMemberId!: Ref;
 
-  @Field({ description: 'Why, for those who sit in.' })
+  @Field({ description: 'Why. The candidate and the panel can read it.' })
   @Text({ max: 500 })
   reason!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'An organizer may set aside hours, qualification and limit of the newcomer, never a double booking.',
+    description: 'For organizers: why hours, qualification and limit do not apply. It never allows a double booking.',
   })
   @Optional()
   @Text({ max: 500 })

@@ -36,7 +36,7 @@ export class BookingResolver {
 
   @Mutation(() => SessionObject, {
     nullable: true,
-    description: `Puts another member into a seat, or a member into an open one, before the session starts. ${CONCERNED}`,
+    description: `Gives a seat to another member, or fills an open seat, before the session starts. ${CONCERNED}`,
   })
   reassignInterviewer(@CurrentActor() actor: Actor, @Args('input') input: ReassignInterviewerInput): Promise<Session> {
     return this.reassigning.reassignInterviewer(actor, input);
@@ -44,7 +44,7 @@ export class BookingResolver {
 
   @Mutation(() => SessionObject, {
     nullable: true,
-    description: `Books a session for everybody who sits in. ${CONCERNED}`,
+    description: `Books a session for the candidate and the panel. ${CONCERNED}`,
   })
   scheduleSession(@CurrentActor() actor: Actor, @Args('input') input: ScheduleSessionInput): Promise<Session> {
     return this.booking.scheduleSession(actor, input);
@@ -52,7 +52,7 @@ export class BookingResolver {
 
   @Mutation(() => [SessionObject], {
     nullable: true,
-    description: `Books two sessions back to back in which two candidates interview each other, or neither. ${CONCERNED}`,
+    description: `Books two back-to-back sessions in which two candidates interview each other, or books neither. ${CONCERNED}`,
   })
   scheduleExchange(@CurrentActor() actor: Actor, @Args('input') input: ScheduleExchangeInput): Promise<Session[]> {
     return this.exchanges.scheduleExchange(actor, input);
@@ -90,7 +90,7 @@ export class BookingResolver {
   @Mutation(() => SessionObject, {
     nullable: true,
     description:
-      'Says who came, once the session has started. The candidate and the interviewers speak for each other and for themselves; an organizer who does not sit in decides. An absence counts when two people agree, or from the due time of the scorecards on if nobody has contradicted it.',
+      'Says who came, once the session has started. The candidate and the interviewers speak for each other and for themselves; an organizer who does not sit in decides. An absence counts when two people agree, or once the scorecards are due if nobody has contradicted it.',
   })
   recordAttendance(@CurrentActor() actor: Actor, @Args('input') input: RecordAttendanceInput): Promise<Session> {
     return this.attendance.recordAttendance(actor, input);

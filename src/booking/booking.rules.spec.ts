@@ -35,7 +35,7 @@ const elsewhere = { hours: [] };
 const full = { given: ['08T10:00', '09T10:00', '14T22:30'].map(at) };
 const second = { own: [{ startsAt: at('10T07:00'), sessionId: 'own' }] };
 
-describe('what speaks against a booking by hand', () => {
+describe('the obstacles to a booking by hand', () => {
   it.each<[string, Partial<BookingFacts>, string[]]>([
     ['nothing, within the plan, the hours and the limits, off the grid', {}, []],
     ['nothing, on the first day', { days: { start: '2027-03-10', end: '2027-03-20' } }, []],
@@ -45,8 +45,8 @@ describe('what speaks against a booking by hand', () => {
     ['the day after the target date', { days: { start: '2027-03-01', end: '2027-03-09' } }, ['OUT_OF_WINDOW']],
     ['a second mock that day', { candidate: person('ana', second) }, ['LIMIT_REACHED']],
     ['a full week', { panel: [onPanel(full)] }, ['LIMIT_REACHED']],
-    ['a limit of none', { panel: [onPanel({ weeklyLimit: 0 })] }, ['LIMIT_REACHED']],
-    ['a kind of round', { panel: [onPanel({}, false)] }, ['NOT_QUALIFIED']],
+    ['a weekly limit of 0', { panel: [onPanel({ weeklyLimit: 0 })] }, ['LIMIT_REACHED']],
+    ['no qualification for the round', { panel: [onPanel({}, false)] }, ['NOT_QUALIFIED']],
     ["the candidate's hours", { candidate: person('ana', elsewhere) }, ['NOT_AVAILABLE']],
     ["an interviewer's hours", { panel: [onPanel(elsewhere)] }, ['NOT_AVAILABLE']],
     [
@@ -65,7 +65,7 @@ describe('what speaks against a booking by hand', () => {
     ],
   ])('%s', (_, changes, expected) => expect(codes(changes)).toEqual(expected));
 
-  it('binds those who book by what others need, and not by their own hours and limit', () => {
+  it('do not include the own hours and limit of the member who books', () => {
     const own = { ...elsewhere, ...full };
     expect(codes({ bookedBy: 'bo', panel: [onPanel(own)] })).toEqual([]);
     expect(codes({ bookedBy: 'bo', panel: [onPanel(own, false)] })).toEqual(['NOT_QUALIFIED']);
@@ -74,7 +74,7 @@ describe('what speaks against a booking by hand', () => {
     ]);
   });
 
-  it('names whom it is about, and says what to do', () => {
+  it('name the members concerned, and say what to do', () => {
     const [objection] = bookingObjections(facts({ panel: [onPanel(full)] }));
     expect(objection!.against.map(({ person: { memberId } }) => memberId)).toEqual(['bo']);
     expect(objection!.message).toContain('Choose another week');

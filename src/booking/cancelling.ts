@@ -37,7 +37,7 @@ export function assertMayTakeBack(found: SessionCase, now: Date): void {
   const isOnlyInterviewer = interviewers.length === 1 && interviewers[0]!.memberId === viewer.id;
   if (!isOnlyInterviewer && !isDecidingOrganizer(found)) {
     const message =
-      'Only its only interviewer, or an organizer who does not sit in, can take back a logged session. Ask one of them.';
+      'Only the sole interviewer, or an organizer who does not take part, can take back a logged session. Ask one of them.';
     throw new DomainError('FORBIDDEN', message);
   }
   if (now < session.feedbackDueAt && !isOut(session, panel, now)) return;
@@ -58,7 +58,7 @@ export async function cancel(
   session.cancelledOnBehalfOfId = onBehalfOfId;
   session.cancellationReason = reason;
   session.departure = departure;
-  // What was logged by mistake is taken back, and was never late.
+  // Taking back a session that was logged by mistake is never a late cancellation.
   session.cancelledLate = !session.logged && isLateCancellation(session.startsAt, at, session.noticeHours);
   const isForAnother = onBehalfOfId !== null && by.role === MemberRole.ORGANIZER && !sitsIn;
   session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;

@@ -7,6 +7,6 @@ export function assertChangeable(session: Session, now: Date): void {
   if (now < session.startsAt) return;
   throw invalidState(
     'STARTED',
-    'The session has started and cannot be changed any more. Another try is a new session.',
+    'The session has started and can no longer be changed. To try again, schedule a new session.',
   );
 }

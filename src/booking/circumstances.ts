@@ -40,6 +40,6 @@ export async function circumstancesOf(tx: EntityManager, candidate: Candidate, r
 /** Refuses a round of an edition that the plan has left, for example from a page that was read before. */
 async function assertNotMoved(tx: EntityManager, { groupId, id: planId }: Plan, { guideId }: Round): Promise<void> {
   if (!(await tx.existsBy(FormerEdition, { groupId, planId, guideId }))) return;
-  const expected = "a round of the plan's present edition; read the candidate's loop again";
+  const expected = "a round of the plan's current edition; read the candidate's loop again";
   throw invalidInput([fieldProblem('roundId', expected, 'a round of an earlier edition')]);
 }

@@ -5,7 +5,7 @@ describe('feedback that is owed for too long', () => {
   it.each([
     [1, 7, 'You owe this group 1 scorecard that is more than 7 days overdue. Submit it, then book'],
     [3, 1, 'You owe this group 3 scorecards that are more than 1 day overdue. Submit them, then book'],
-  ])('is told to the debtor with what to do (%d, %d)', (owed, days, text) => {
+  ])('is told to the member who owes it, with what to do (%d, %d)', (owed, days, text) => {
     expect(debtRefusal(owed, days, true)).toContain(text);
   });
 

@@ -10,7 +10,7 @@ describe('an exchange', () => {
     expect(exchangeProblems(ana, ana).map(({ path }) => path)).toEqual(['secondLoopRoundId']);
   });
 
-  it('takes rounds for one interviewer only, and names each other one', () => {
+  it('takes only rounds for one interviewer, and names each round that is not', () => {
     const pair = { memberId: 'bo', panelSize: 2 };
     expect(exchangeProblems(ana, pair).map(({ path }) => path)).toEqual(['secondLoopRoundId']);
     expect(exchangeProblems({ ...pair, memberId: 'ana' }, pair).map(({ path }) => path)).toEqual([

@@ -63,7 +63,7 @@ export class ExchangeService {
 /** The key is kept with the first session. */
 const NO_KEY = { key: null, fingerprint: '' };
 
-/** The second session of an earlier request. The two may be an exchange no longer. */
+/** The second session of an earlier request. The two may no longer be an exchange. */
 const secondOf = (tx: EntityManager, { groupId, enteredById, id }: Session): Promise<Session> =>
   tx.findOneByOrFail(Session, { groupId, enteredById, idempotencyFingerprint: id });
 
@@ -99,7 +99,7 @@ function entering(circumstances: Circumstances, other: Circumstances, asked: Ask
   return { circumstances, entry, identity, viewer, now, bufferMinutes };
 }
 
-/** Checks one half as a booking by hand; gives who would sit on its panel. */
+/** Checks one half as a booking by hand; returns its panel. */
 async function check(tx: EntityManager, session: Session, asked: Entering): Promise<Member[]> {
   const { circumstances, entry, viewer, now } = asked;
   const seats = seatsOf(entry);

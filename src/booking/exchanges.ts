@@ -16,7 +16,7 @@ export interface OtherHalfInput {
   otherExpectedVersion?: number | null;
 }
 
-/** The other half of an exchange, if the request takes it along: for an act that the actor may also do with that half. */
+/** The other half of an exchange, if the request includes it. The actor must be allowed to change that half, too. */
 export async function otherHalfFor(
   tx: EntityManager,
   actor: Actor,
@@ -44,7 +44,7 @@ export async function linkHalves(tx: EntityManager, first: Session, second: Sess
   await tx.update(Session, { groupId, id: second.id }, { exchangedWithId: first.id });
 }
 
-/** Ends an exchange, because one half is changed alone: the two sessions no longer know each other. Gives the other half. */
+/** Ends an exchange, because one half is changed alone: the two sessions are no longer linked. Returns the other half. */
 export async function endExchange(tx: EntityManager, changed: Session): Promise<Session | null> {
   const { groupId, id, exchangedWithId } = changed;
   if (exchangedWithId === null) return null;

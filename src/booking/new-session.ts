@@ -123,7 +123,7 @@ export async function enter(
   return session;
 }
 
-/** Keeps why an organizer set rules aside. */
+/** Records why an organizer set rules aside. */
 export async function recordOverride(
   tx: EntityManager,
   session: Session,

@@ -20,7 +20,7 @@ export class PlanChangesResolver {
   @Mutation(() => PlanObject, {
     nullable: true,
     description:
-      'Changes title or bar, or moves the plan to a later edition of its guide. Rounds are matched by key: loops, their windows and upcoming sessions go on in the new edition; sessions that have begun keep their round. For organizers.',
+      'Changes title or bar, or moves the plan to a later edition of its guide. Rounds are matched by key: loops, their windows and upcoming sessions continue in the new edition; sessions that have begun keep their round. For organizers.',
   })
   updatePlan(@CurrentActor() actor: Actor, @Args('input') input: UpdatePlanInput): Promise<Plan> {
     return this.plans.updatePlan(actor, input);

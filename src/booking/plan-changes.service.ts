@@ -47,7 +47,7 @@ export class PlanChangesService {
 async function moveToEdition(tx: EntityManager, actor: Actor, plan: Plan, guide: Guide): Promise<void> {
   if (guide.id === plan.guideId) return;
   const { groupId, id: planId } = plan;
-  // A session that begins while we wait for its row has begun.
+  // A session may begin while we wait for its row. It is then not moved.
   const waiting = { groupId, planId, cancelledAt: IsNull(), startsAt: MoreThan(actor.now) };
   await tx.find(Session, { where: waiting, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
   const now = actor.catchUp();
@@ -80,7 +80,7 @@ async function moveToEdition(tx: EntityManager, actor: Actor, plan: Plan, guide:
   }
 }
 
-/** The edition that the plan had is kept for what is asked of the past. */
+/** The plan's former edition is stored, because requests about the past need it. */
 async function keepFormer(tx: EntityManager, { groupId, id: planId, guideId }: Plan, now: Date): Promise<void> {
   const before = await tx.findOne(FormerEdition, { where: { groupId, planId }, order: { until: 'DESC' } });
   // Editions may differ in weights and grace. Like moves of the bar, frequent moves would reveal what the levels hide.
@@ -95,7 +95,7 @@ async function keepFormer(tx: EntityManager, { groupId, id: planId, guideId }: P
 interface CandidateLoop {
   candidate: Candidate;
   name: string;
-  /** Every round that the loop ever had; present are those of the edition that the plan has. */
+  /** Every round that the loop ever had. A round is present if the plan's edition has it. */
   loop: (LoopRound & { roundKey: string; isPresent: boolean })[];
 }
 

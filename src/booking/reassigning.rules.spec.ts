@@ -14,9 +14,9 @@ describe('a seat for a newcomer', () => {
     ['one of two, the other open', [], seat('bo', CO_INTERVIEWER), 2, []],
     ['beside a co-interviewer', [seat('cy', CO_INTERVIEWER)], seat('bo', LEAD), 2, []],
     ['a shadow', [seat('cy', LEAD)], seat('bo', SHADOW), 1, []],
-    ['a lead that is there', [seat('cy', LEAD)], seat('bo', LEAD), 2, ['role']],
+    ['a second lead', [seat('cy', LEAD)], seat('bo', LEAD), 2, ['role']],
     ['a full panel', [seat('cy', LEAD)], seat('bo', CO_INTERVIEWER), 1, ['role']],
-    ['a member who sits in', [seat('bo', SHADOW)], seat('bo', LEAD), 1, ['toMemberId']],
+    ['a member who has a seat', [seat('bo', SHADOW)], seat('bo', LEAD), 1, ['toMemberId']],
     ['the candidate', [], seat('ana', LEAD), 1, ['toMemberId']],
     ['a fourth shadow', [seat('cy', LEAD), ...shadows], seat('bo', SHADOW), 1, ['panel']],
   ] as const)('%s', (_, panel, newcomer, panelSize, paths) => {

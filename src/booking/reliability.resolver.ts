@@ -7,12 +7,12 @@ import { reliabilityOf, type Reliability } from './reliability.state.js';
 
 @ObjectType('Reliability', { description: 'How reliable a member was in the last 90 days.' })
 export class ReliabilityObject {
-  @Field(() => Int, { description: 'Cancellations inside the notice that are charged to the member.' })
+  @Field(() => Int, { description: 'Late cancellations that count against the member.' })
   lateCancellations!: number;
 
   @Field(() => Int, {
     description:
-      'Absences that count and that the other side has not excused. A person whom another booked or moved inside the notice is excused.',
+      'Absences that count and that the other side has not excused. An absence is excused if another person booked or moved the member later than the minimum notice allows.',
   })
   noShows!: number;
 

@@ -67,7 +67,7 @@ const concerns = ({ kind, facts }: SessionEvent, memberId: string): boolean =>
   kind === SessionEventKind.RESCHEDULED ||
   (kind === SessionEventKind.REASSIGNED && facts.seat?.toId === memberId);
 
-/** Another person booked, seated or moved the member inside the notice: then an absence is excused. */
+/** Whether another person booked, seated or moved the member after the notice began, which excuses an absence. */
 const wasRushed = (state: RequestState, session: Session, memberId: string): boolean =>
   historyOf(state, session).some(
     (event) =>

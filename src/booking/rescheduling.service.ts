@@ -29,7 +29,7 @@ interface Moving extends SessionCase {
 export class ReschedulingService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
-  /** Moves a session, and the other half of an exchange if asked. A half that moves alone is an exchange no longer. */
+  /** Moves a session, and the other half of an exchange if asked. If only one half moves, the exchange ends. */
   rescheduleSession(actor: Actor, input: RescheduleSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, input.sessionId.groupId);

@@ -10,7 +10,7 @@ export class Answer {
   private objects = 0;
   /** The root fields, by their names in the answer, whose work is done. */
   readonly done = new Set<string | number>();
-  /** The refusal of everything beyond the limit; one for all, because it may be thrown thousands of times. */
+  /** The refusal of everything beyond the limit. One object is reused, because it may be thrown thousands of times. */
   readonly excess = new DomainError(
     'QUERY_TOO_LARGE',
     `The answer has more than ${MOST_OBJECTS.toLocaleString('en')} objects. Ask for less at a time.`,

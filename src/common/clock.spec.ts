@@ -5,7 +5,7 @@ const noon = Date.parse('2027-03-02T12:00:00Z');
 const HOUR = 3_600_000;
 
 describe('the clock of a process', () => {
-  it('goes with the machine, and stands still while the machine is set back', () => {
+  it('follows the clock of the machine, and stands still after that clock is set back', () => {
     let machine = noon;
     const clock = new SteadyClock(() => machine);
     const at = (instant: number) => {

@@ -65,7 +65,7 @@ export class GroupRows {
     return rows;
   }
 
-  /** Counts a value, about as V8 keeps it: some tens of bytes are around everything. Ids and keys come many times, and are kept once. */
+  /** Estimates the bytes of a value in V8, which adds some tens of bytes to each. Ids and keys that repeat are stored once. */
   private keep(value: Record<string, unknown>): void {
     this.bytes += OBJECT_BYTES;
     for (const [key, part] of Object.entries(value)) {
@@ -143,7 +143,7 @@ export class GroupStates {
   }
 
   /**
-   * The wanted groups at one moment. `ask` is the request's own statement: warm groups cost nothing more. Otherwise it is asked
+   * The wanted groups at one moment. `ask` is the request's own statement: for groups in memory nothing else runs. Otherwise it runs
    * again within the snapshot in which the missing slices are read. After a write the groups are known to be stale.
    */
   async open<M extends Moment>(

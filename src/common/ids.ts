@@ -33,7 +33,7 @@ export interface Ref {
 
 const ungrouped: ReadonlySet<NodeType> = new Set(['Person', 'SignIn', 'Group']);
 
-/** A new id: a UUID v7, so that ids sort by the moment of their making. */
+/** A new id: a UUID v7, so that ids sort by the time of their creation. */
 export const newId = (): string => v7();
 
 const bytesOf = (uuid: string) => Buffer.from(uuid.replaceAll('-', ''), 'hex');

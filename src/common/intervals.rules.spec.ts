@@ -43,7 +43,7 @@ const cases: [Interval[], Interval[]][] = [
 const covers = (intervals: readonly Interval[], at: number) => intervals.some(([a, b]) => a <= at && at < b);
 
 describe('intervals', () => {
-  it('that overlap or touch are merged, and empty ones go', () => {
+  it('that overlap or touch are merged, and empty ones are removed', () => {
     expect(
       merged([
         [5, 7],
@@ -58,7 +58,7 @@ describe('intervals', () => {
     ]);
   });
 
-  it.each(cases)('of %j and %j hold, at every instant, what both, and what only the first holds', (one, other) => {
+  it.each(cases)('%j and %j have the right intersection and difference at every instant', (one, other) => {
     const [a, b] = [merged(one), merged(other)];
     for (let at = -1; at < 25; at += 1) {
       expect(covers(common(a, b), at)).toBe(covers(a, at) && covers(b, at));

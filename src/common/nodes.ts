@@ -21,7 +21,7 @@ export function registerNode(type: NodeType, rows: readonly RowClass[], read: No
   reads.set(type, read);
 }
 
-/** How a refusal calls a thing of a type. */
+/** The name of a type in a refusal. */
 const words: Partial<Record<NodeType, string>> = {
   PrepPlan: 'plan',
   LoopRound: 'loop round',

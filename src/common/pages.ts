@@ -100,7 +100,7 @@ export function pageOf<R>(rows: readonly R[], { first, after }: PageRequest, cur
   };
 }
 
-/** The first place behind a cursor, by halving. */
+/** The first place after a cursor, by binary search. */
 function placeAfter<R>(rows: readonly R[], after: Cursor, cursorOf: (row: R) => Cursor): number {
   let [low, high] = [0, rows.length];
   while (low < high) {

@@ -12,14 +12,14 @@ describe('long work in steps', () => {
     expect(atOnce(sumUntil(() => (left -= 1) === 0))).toBe('done');
   });
 
-  it('lets others be served between two portions', async () => {
+  it('lets other requests run between two portions', async () => {
     let wasServed = false;
     setImmediate(() => (wasServed = true));
     // In one go this would never end.
     expect(await inPortions(sumUntil(() => wasServed))).toBe('done');
   });
 
-  it('fails as its step fails', async () => {
+  it('fails if a step fails', async () => {
     function* broken(): InSteps<never> {
       yield;
       throw new Error('broken');

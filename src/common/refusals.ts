@@ -44,7 +44,7 @@ export function withoutStacks<T>(work: () => T): T {
 
 /** The refusal of a request that is not an operation. */
 export const refusalOfRequest = ({ message }: Error): GraphQLError =>
-  new GraphQLError(`${message}. Send one operation as { "query": "...", "variables": { } }, its query as text.`, {
+  new GraphQLError(`${message}. Send one operation as { "query": "...", "variables": { } }, with the query as text.`, {
     extensions: { code: ErrorCode.INVALID_INPUT, fields: [] },
   });
 
@@ -54,14 +54,14 @@ function causeOf(error: GraphQLError): Error {
   return originalError && !(originalError instanceof GraphQLError) ? originalError : error;
 }
 
-/** The refusal that an error is or stands for; undefined for a fault of ours. */
+/** The refusal that an error is or causes; undefined if the error is our own fault. */
 function refusalOf(error: GraphQLError, done: ReadonlySet<string | number>): DomainError | undefined {
   const cause = causeOf(error);
   const isDone = error.path !== undefined && done.has(error.path[0]!);
   if (cause instanceof DomainError) {
     // The mutation was done, even though its answer is too large.
     if (cause.code !== ErrorCode.QUERY_TOO_LARGE || !isDone) return cause;
-    return new DomainError('QUERY_TOO_LARGE', `It was done. ${cause.message}`, { ...cause.details, done: true });
+    return new DomainError('QUERY_TOO_LARGE', `It was saved. ${cause.message}`, { ...cause.details, done: true });
   }
   if (cause instanceof CommitBroken) return unavailable(null);
   if (isDatabaseAway(cause)) return unavailable(isDone);
@@ -73,7 +73,7 @@ function refusalOf(error: GraphQLError, done: ReadonlySet<string | number>): Dom
 function unavailable(done: boolean | null): DomainError {
   const messages = {
     false: 'The database cannot be reached at the moment. Nothing was done. Try again in a moment.',
-    true: 'It was done, but the answer could not be read from the database. Ask for it again in a moment.',
+    true: 'It was saved, but the answer could not be read from the database. Read it in a moment.',
     null: 'The connection to the database broke while this was being saved. Check whether it was done, or send it again with the same idempotencyKey.',
   };
   return new DomainError('UNAVAILABLE', messages[`${done}`], { done });

@@ -34,7 +34,7 @@ describe('a text', () => {
     expect([isOneLine(text), isLines(text)]).toEqual([oneLine, lines]);
   });
 
-  it('is composed wherever it stands', () => {
+  it('is composed at any depth of a value', () => {
     expect(allComposed({ title: 'Jose\u0301', list: ['u\u0308', 5, null] })).toEqual({
       title: 'Jos\u00e9',
       list: ['\u00fc', 5, null],

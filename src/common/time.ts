@@ -47,7 +47,7 @@ export function timeZoneFrom(text: string): string | null {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return name;
   } catch {
-    // Newer than this runtime's rules.
+    // The zone is newer than the data of this runtime.
     return null;
   }
 }

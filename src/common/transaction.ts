@@ -45,7 +45,7 @@ async function transaction<T>(db: DataSource, work: (tx: EntityManager) => Promi
 }
 
 /**
- * Makes the group's membership and calendar ours until the transaction ends. Code that books, moves, leaves or changes
+ * Locks the group's membership and calendar until the transaction ends. Code that books, moves, leaves or changes
  * roles takes it first, so that what was checked still holds when it is written, and so that bookings cannot deadlock. Returns
  * the instant of the act: a request that has waited acts now, not when it arrived.
  */

@@ -12,7 +12,7 @@ export function writeTroubleOf(error: unknown): string | null {
 }
 
 /**
- * Whether the database has refused a write lately for want of room, or because it is read-only. Load balancers use
+ * Whether the database has refused a write lately because it is full, or because it is read-only. Load balancers use
  * other processes during that time;
  * it is only a hint, so each process has its own.
  */

@@ -9,9 +9,9 @@ export class DepartureObject {
   @Field(() => MemberObject)
   member!: MemberObject;
 
-  @Field(() => [SessionObject], { description: 'Their own sessions as a candidate that were still to come.' })
+  @Field(() => [SessionObject], { description: 'Their own upcoming sessions as a candidate.' })
   cancelled!: SessionObject[];
 
-  @Field(() => [SessionObject], { description: 'Sessions to come that now have an open interviewer seat.' })
+  @Field(() => [SessionObject], { description: 'Upcoming sessions that now have an open interviewer seat.' })
   uncovered!: SessionObject[];
 }

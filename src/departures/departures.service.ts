@@ -29,7 +29,7 @@ export interface Departure {
   uncovered: Session[];
 }
 
-/** Leaving a group, being removed, and withdrawing from a plan: nothing is deleted, and what was to come is settled. */
+/** Leaving a group, being removed, and withdrawing from a plan: nothing is deleted, and upcoming seats are settled. */
 @Injectable()
 export class DeparturesService {
   constructor(
@@ -68,7 +68,7 @@ export class DeparturesService {
     return true;
   }
 
-  /** Ends a preparation: sessions to come are called off, what was is kept. */
+  /** Ends a preparation: upcoming sessions are called off, and past ones are kept. */
   withdrawCandidate(actor: Actor, ref: Ref): Promise<Candidate> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, ref.groupId);
@@ -104,7 +104,7 @@ async function forgetAccount(tx: EntityManager, actor: Actor, person: Person, at
   await forgetPerson(tx, person, actor.now);
 }
 
-/** Ends a membership: what was to come is settled, and nothing is deleted. */
+/** Ends a membership: upcoming sessions are settled, and nothing is deleted. */
 async function depart(tx: EntityManager, actor: Actor, member: Member, by: Member): Promise<Departure> {
   const { groupId, id } = member;
   const leaving = by.id === id;

@@ -35,7 +35,7 @@ export function amendmentProblems(
   const problems = wordingProblems(after, criteria);
   for (const [n, { criterionKey, level }] of after.ratings.entries()) {
     if (level === null || hadLevel.has(criterionKey)) continue;
-    const expected = 'no level: the criterion had none when the feedback came out';
+    const expected = 'no level, because the criterion had no level when the feedback came out';
     problems.push(fieldProblem(`ratings[${n}].level`, expected, String(level)));
   }
   if (hadLevel.size > 0 && levelled(after).length === 0)

@@ -118,7 +118,7 @@ function assertOwing({ session, panel, viewer }: SessionCase, now: Date): void {
 function assertWasThere(panel: readonly Assignment[], viewer: Member, now: Date): void {
   const seat = panel.find(({ memberId }) => memberId === viewer.id)!;
   if (isPresentAt(seat, now)) return;
-  const message = 'You count as absent. If you were there, ask another person who sat in to say so (recordAttendance).';
+  const message = 'You count as absent. If you were there, ask another participant to say so (recordAttendance).';
   throw invalidState('ABSENT', message);
 }
 

@@ -79,7 +79,7 @@ export class ScorecardView extends Scorecard {
   submittedAt!: Date | null;
   ratings!: readonly RatingWords[];
   isShadows!: boolean;
-  /** Handed in by a person who was there, or out before they were said to be absent; else it stays with its author. */
+  /** Whether others may ever read it: its author was present, or it came out before they were said to be absent. */
   isOut!: boolean;
 }
 
@@ -115,7 +115,7 @@ const allCards = oncePerRequest((state, session: Session): Card[] => {
 
 /** A scorecard in the form that is shown. */
 function viewOf(state: RequestState, { card, seat, version, isOut }: Card): ScorecardView {
-  // Fields that show no scorecard also ask who may read one.
+  // Fields that show no scorecard but ask who may read one do not load drafts.
   const draft = !version && state.hasPersonal(drafts) ? state.personal(drafts).get(card.id) : undefined;
   const { recommendation, strengths, growthAreas } = version ?? draft ?? noWords;
   return Object.assign(new ScorecardView(), card, {

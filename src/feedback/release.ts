@@ -22,7 +22,7 @@ async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<M
 }
 
 /**
- * Settles a session after a submission or a statement of attendance: who counts as present, since when something is in, and whether
+ * Settles a session after a submission or a statement of attendance: who counts as present, since when a scorecard is in, and whether
  * the feedback comes out. It comes out with the first submission of an interviewer when nothing more is owed; an absence or a
  * departure alone never releases it. Call it while holding the session's row.
  */
@@ -50,7 +50,7 @@ export async function settleFeedback(
       counts || wasOut || session.staysReleasedAt !== null ? (session.firstSubmittedAt ?? now) : null;
     if (isFirstSubmission && isEverythingIn(panel, submitted, now)) {
       session.allSubmittedAt = now;
-      // From the release on, scorecards say who came.
+      // From the release on, scorecards are evidence of who came.
       await settle();
     }
   }

@@ -73,7 +73,7 @@ describe('a self-assessment', () => {
   });
 });
 
-describe('what is left out', () => {
+describe('a field that is left out', () => {
   it('stays as it was written last', () => {
     const before = card({ strengths: 'Calm.' });
     expect(completed({}, before)).toEqual(before);
@@ -84,7 +84,7 @@ describe('what is left out', () => {
   });
 });
 
-describe('everything is in', () => {
+describe('no scorecard is owed any more', () => {
   const seat = (
     memberId: string,
     role = AssignmentRole.LEAD,

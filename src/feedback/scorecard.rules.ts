@@ -111,7 +111,7 @@ interface OwingSeat extends SeatFacts {
 export const owesScorecard = (seat: OwingSeat, now: Date): boolean =>
   countsAsFeedback(seat, now) && seat.cardWaivedAt === null;
 
-/** Interviewers whose card counts: those who were there. The card of a person who counts as absent judges nothing. */
+/** Interviewers whose card counts: those who were there. The card of a person who counts as absent does not count. */
 export const countsAsFeedback = (seat: SeatFacts, now: Date): boolean => isInterviewer(seat) && isPresentAt(seat, now);
 
 /** Whether a card that counts at an instant was submitted. */

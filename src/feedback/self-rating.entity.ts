@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { SelfAssessment } from './self-assessment.entity.js';
 
-/** The level of a self-assessment on one criterion, and why if the candidate likes. */
+/** The level of a self-assessment on one criterion, and the reason, which is optional. */
 @Entity('self_rating')
 @Check('self_rating_level_check', 'level between 1 and 4')
 @ForeignKey(() => SelfAssessment, ['groupId', 'sessionId'], ['groupId', 'sessionId'], {

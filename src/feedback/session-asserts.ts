@@ -23,7 +23,7 @@ export function assertHeld(session: Session, panel: readonly Assignment[], now: 
   if (takesPlace(session, panel, now)) return;
   throw invalidState(
     'NOT_HELD',
-    'The session counts as not held. If it took place, ask another person who sat in to say so first (recordAttendance).',
+    'The session counts as not held. If it took place, ask another participant to say so first (recordAttendance).',
   );
 }
 

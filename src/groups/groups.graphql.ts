@@ -8,13 +8,13 @@ import { MemberRole } from './member.entity.js';
 registerEnumType(MemberRole, {
   name: 'MemberRole',
   description:
-    'Organizers run the group: they invite, import, plan and settle. Everybody interviews and is interviewed.',
+    'Organizers run the group: they invite, import, plan and decide who came. Everybody interviews and is interviewed.',
 });
 
 @ObjectType('GroupSettings', { description: 'Rules of the group about time and feedback.' })
 export class GroupSettingsObject {
   @Field(() => Int, {
-    description: 'How many hours after a session, or after its entry if later, its scorecards are due.',
+    description: 'How many hours after a session, or after it was logged if that is later, its scorecards are due.',
   })
   feedbackDueHours!: number;
 
@@ -88,7 +88,7 @@ export class InvitationObject extends NodeObject {
   expiresAt!: Date;
 }
 
-@ObjectType('InvitationPreview', { description: 'What a code invites to.' })
+@ObjectType('InvitationPreview', { description: 'The group and the role that an invitation code is for.' })
 export class InvitationPreviewObject {
   @Field()
   groupName!: string;

@@ -34,7 +34,7 @@ export class GroupsResolver {
 
   @Query(() => InvitationPreviewObject, {
     nullable: true,
-    description: 'What a code invites to, before you accept it. Null for a code that is not valid.',
+    description: 'The group and the role that a code is for, before you accept it. Null for a code that is not valid.',
   })
   invitationPreview(
     @Ctx() request: RequestContext,

@@ -180,7 +180,7 @@ const newMember = (groupId: string, personId: string, role: MemberRole, now: Dat
   qualifiedFor: null,
 });
 
-/** The membership of a person who sends the code again that let them in, while they are in the group. */
+/** The membership of a present member who sends the code again that they joined with. */
 async function acceptedBefore(
   tx: EntityManager,
   { personId }: Actor,

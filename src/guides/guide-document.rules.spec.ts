@@ -153,7 +153,7 @@ describe('a guide document', () => {
     (value) => expect(referenceProblems(outlineOf(value))).toEqual([]),
   );
 
-  it('that is right is its own outline, as far as references go', () => {
+  it('that has the right form has the same reference problems as its outline', () => {
     const document = guide();
     document.stages[0]!.rounds[0]!.areas = ['sea'];
     expect(referenceProblems(outlineOf(document))).toEqual(referenceProblems(document));

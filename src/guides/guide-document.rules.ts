@@ -8,7 +8,7 @@ export const roundsOf = (guide: GuideDocument) =>
   );
 
 /**
- * A guide means what it says only if its keys are unique and everything that it refers to is there. Empty keys and NaN stand for what
+ * Keys must be unique, and everything that the guide refers to must be there. Empty keys and NaN stand for what
  * the schema has refused already, and are passed over.
  */
 export function referenceProblems(guide: GuideDocument): FieldProblem[] {
@@ -68,7 +68,7 @@ function repeated(keys: readonly string[], pathOf: (place: number) => string): F
   });
 }
 
-/** Where the list that a key refers to is missing, that is the problem, and not each reference to it. */
+/** If the list that keys refer to is missing, that is the only problem; the references are not reported. */
 function unknown(path: string, what: string, named: readonly string[], known: readonly string[]): FieldProblem[] {
   if (known.length === 0) return [];
   return named

@@ -4,7 +4,7 @@ type Given = Record<string, unknown>;
 
 /**
  * A value that may be no guide at all, in the shape that the rules about references need: what is missing or of a wrong
- * type is empty or NaN there, which no rule looks at, because the schema has its own problem with it.
+ * type becomes empty or NaN, which the rules ignore, because the schema already reports it.
  */
 export function outlineOf(value: unknown): GuideDocument {
   const guide = given(value);

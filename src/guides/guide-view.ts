@@ -32,7 +32,7 @@ export interface GuideView {
   notes: (Omit<Of<'notes'>, 'rounds'> & { rounds: RoundView[] })[];
 }
 
-/** Real loops tolerate one slightly weaker round: a 2.5 rounds to neither no nor yes. */
+/** Real loops tolerate one slightly weaker round: a 2.5 lies between no and yes. */
 const GRACE = 0.5;
 
 const byKey = <T extends { key: string }>(things: readonly T[]) => {

@@ -87,7 +87,7 @@ export class CriterionObject {
   anchors!: RubricAnchorObject[];
 }
 
-@ObjectType('Stage', { description: 'A gate of the process, with the rounds that it takes to pass it.' })
+@ObjectType('Stage', { description: 'A stage of the process, with its rounds.' })
 export class StageObject {
   @Field()
   key!: string;
@@ -123,7 +123,7 @@ export class AreaObject {
   topics!: TopicObject[];
 }
 
-@ObjectType('Topic', { description: 'Something to be ready to talk about.' })
+@ObjectType('Topic', { description: 'A subject that candidates should be ready to talk about.' })
 export class TopicObject {
   @Field()
   key!: string;
@@ -131,7 +131,7 @@ export class TopicObject {
   @Field()
   title!: string;
 
-  @Field({ description: 'What the topic covers, in the terms of the field.' })
+  @Field({ description: 'What the topic covers, in technical terms.' })
   summary!: string;
 
   @Field(() => TopicDepth)
@@ -164,7 +164,7 @@ export class RoundObject extends NodeObject {
   @Field(() => Int)
   minutes!: number;
 
-  @Field(() => Int, { description: 'Interviewers who sit in, shadows not counted.' })
+  @Field(() => Int, { description: 'The number of interviewers, without shadows.' })
   panelSize!: number;
 
   @Field(() => Int, {
@@ -285,7 +285,7 @@ export class QuestionObject extends NodeObject {
   @Field({ description: 'Questions of one family are so alike that one gives away the others.' })
   family!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when it is no longer asked.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was taken out of use.' })
   retiredAt!: Date | null;
 }
 

@@ -82,7 +82,7 @@ export class GuidesResolver {
     return guideView(state, guide).tracks;
   }
 
-  @ReadField(() => [StageObject], { description: 'The gates of the process, in order.' })
+  @ReadField(() => [StageObject], { description: 'The stages of the process, in order.' })
   stages(@Parent() guide: Guide, @Ctx() { state }: RequestContext): GuideView['stages'] {
     return guideView(state, guide).stages;
   }
@@ -97,7 +97,7 @@ export class GuidesResolver {
     return guideView(state, guide).areas;
   }
 
-  @ReadField(() => [TopicObject], { description: 'Everything to be ready to talk about.' })
+  @ReadField(() => [TopicObject], { description: 'Everything that candidates should be ready to talk about.' })
   topics(@Parent() guide: Guide, @Ctx() { state }: RequestContext): GuideView['topics'] {
     return guideView(state, guide).topics;
   }

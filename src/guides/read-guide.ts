@@ -57,7 +57,7 @@ export function readGuide(source: string): Read<GuideDocument> {
 export function readQuestions(source: string): Read<QuestionDocument[]> {
   const { value, problems } = readPlain(source);
   if (problems.length > 0) return refused(problems);
-  // A long list is not looked at further, because each broken entry would be a problem.
+  // A list that is too long is not checked further, because each broken entry would be a problem.
   if (Array.isArray(value) && value.length > MOST_QUESTIONS)
     return refused([fieldProblem('', `at most ${MOST_QUESTIONS} questions`, `${value.length} questions`)]);
   if (!validateQuestions(value)) return refused(distinct((validateQuestions.errors ?? []).map(schemaProblem)));
@@ -90,7 +90,7 @@ function depthOf(value: unknown): number {
   return depth;
 }
 
-/** Plain YAML 1.2: no duplicate keys, no aliases (what a few of them can blow up to has no limit), one document. */
+/** Plain YAML 1.2: no duplicate keys, no aliases (a few of them can expand without limit), one document. */
 function readYaml(source: string): { value: unknown; problems: FieldProblem[] } {
   try {
     // The library compares each key with each other; two large maps would take seconds. We look for repeats ourselves.

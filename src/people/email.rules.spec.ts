@@ -18,7 +18,7 @@ describe('an e-mail address', () => {
     ['ana@example.org', 'ana@example.com'],
   ])('%s and %s are two', (one, other) => expect(emailKey(one)).not.toBe(emailKey(other)));
 
-  it('has the same form when it is formed again', () => {
+  it('does not change when it is normalized again', () => {
     for (const typed of ['ana@bücher.example', 'x@-broken-', 'no domain', 'ÄÖ@example.org'])
       expect(emailKey(emailKey(typed))).toBe(emailKey(typed));
   });

@@ -12,7 +12,7 @@ describe('a sign-in', () => {
     expect(signInExpiry(at('2027-03-01T10:00:00Z'), at(lastUsed))).toEqual(at(expiry));
   });
 
-  it('has its use noted once an hour', () => {
+  it('records its use once an hour', () => {
     expect(isWorthNoting(at('2027-03-01T10:00:00Z'), at('2027-03-01T10:59:59Z'))).toBe(false);
     expect(isWorthNoting(at('2027-03-01T10:00:00Z'), at('2027-03-01T11:00:00Z'))).toBe(true);
   });

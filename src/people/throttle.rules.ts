@@ -25,7 +25,7 @@ export function waitOfPair({ failures, lastAt }: Failures, now: Date): number {
 /** Whether a pair's count has ended. */
 export const isOverForPair = (lastAt: Date, now: Date): boolean => now.getTime() - lastAt.getTime() >= DAY;
 
-/** One account from everywhere, or everything from one address: so many in an hour. Gives the milliseconds left to wait. */
+/** One account from all addresses, or all accounts from one address: so many failures in an hour. Gives the milliseconds left to wait. */
 export function waitOfHour({ failures, since }: Failures, most: number, now: Date): number {
   if (failures < most || isOverForHour(since, now)) return 0;
   return since.getTime() + HOUR - now.getTime();

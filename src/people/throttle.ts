@@ -42,7 +42,7 @@ interface Count {
 
 const USUAL_DAYS = 30;
 
-/** Slows guessing down, whatever process answers: the counts are in the database (security: docs, SECURITY.md). */
+/** Slows guessing down, whichever process answers: the counts are in the database (security: docs, SECURITY.md). */
 @Injectable()
 export class Throttle {
   private secret: Promise<Buffer> | undefined;
@@ -103,7 +103,7 @@ export class Throttle {
     return outcome;
   }
 
-  /** Runs what a person may do once at a time, whatever process answers. A process that died holds it for a minute. */
+  /** Runs what a person may do once at a time, whichever process answers. A process that died holds it for a minute. */
   async alone<T>(act: string, { personId, now }: { personId: string; now: Date }, work: () => Promise<T>): Promise<T> {
     const key = await this.keyOf(act, personId);
     const begun: unknown[] = await this.db.query(

@@ -92,7 +92,7 @@ export class LoopRoundsResolver {
   }
 
   @ReadField(() => LocalDate, {
-    description: 'The first day of its pacing window: foundations early, design and culture late.',
+    description: 'The first day of its pacing window. Foundations come early, design and culture late.',
   })
   windowStart(@Parent() loopRound: LoopRound): string {
     return windowOf(loopRound).start;

@@ -28,7 +28,7 @@ describe('a plan', () => {
     expect(expected(to, [round('a', { hasBegun: true })])).toEqual(['a later edition of ml than edition 2']);
   });
 
-  it('moves to a later edition that has all that is in use', () => {
+  it('moves to a later edition that has everything in use', () => {
     const used = [round('a', { includedBy: ['Ana'] }), round('b', { hasBegun: true, hasUpcoming: true })];
     expect(
       expected(edition(4, ['a', 'b', 'c'], ['general', 'search']), used, [{ key: 'search', chosenBy: ['Bo'] }]),

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Guide } from '../guides/guide.entity.js';
 import { Plan } from './plan.entity.js';
 
-/** The edition that a plan had until it moved to a later one: what was asked of the past is answered by it. Only ever inserted. */
+/** The edition that a plan had until it moved to a later one: requests about the past use it. Rows are only inserted. */
 @Entity('former_edition')
 @Index('former_edition_plan_idx', ['groupId', 'planId'])
 @ForeignKey(() => Plan, ['groupId', 'planId'], ['groupId', 'id'], { name: 'former_edition_plan_fkey' })

@@ -82,7 +82,7 @@ export async function assertInEdition(
 ): Promise<void> {
   const { guideId } = await tx.findOneByOrFail(Plan, { groupId, id: planId });
   if (await tx.existsBy(Round, { groupId, id: roundId, guideId })) return;
-  const expected = "a round of the plan's present edition; read the candidate's loop again";
+  const expected = "a round of the plan's current edition; read the candidate's loop again";
   throw invalidInput([fieldProblem('loopRoundId', expected, 'a round that the edition no longer has')]);
 }
 

@@ -31,7 +31,7 @@ registerEnumType(ReadinessSharing, {
 
 @ObjectType('PrepPlan', {
   implements: () => NodeObject,
-  description: "A study group's preparation for one guide: who prepares, for when.",
+  description: "A study group's preparation for one guide: who prepares, and for which date.",
 })
 export class PlanObject extends NodeObject {
   @Field()
@@ -133,7 +133,7 @@ export class EnrollCandidateInput {
   @IdField('Member')
   memberId!: Ref;
 
-  @Field(() => LocalDate, { description: 'At least one day per round after the start of the plan, or after today.' })
+  @Field(() => LocalDate, { description: 'At least one day per round after the plan starts or, if later, today.' })
   targetDate!: string;
 
   @Field(() => String, { nullable: true, description: 'A track of the guide. The first track if you leave it out.' })

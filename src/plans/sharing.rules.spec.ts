@@ -47,7 +47,7 @@ describe('who sees how much of a readiness', () => {
     [[FULL], FULL],
     [[LEVEL, FULL], LEVEL],
     [[FULL, PRIVATE, LEVEL], PRIVATE],
-  ])('of %j what applies is %s', (shared, least) => {
+  ])('among %j, %s applies', (shared, least) => {
     expect(leastSharing(shared)).toBe(least);
   });
 });

@@ -96,7 +96,7 @@ export async function practisedTopics(
 
 /**
  * How many families an interviewer sees as fresh for the candidate of a session while their own set is open: as of the instant at which that
- * set was composed, because what the candidate opens for it would tell what it holds.
+ * set was composed, because the questions that the candidate opens for it would reveal what it holds.
  */
 export async function shownAsFresh(tx: EntityManager, setCase: SetCase, since: Date, now: Date): Promise<number> {
   const { session, candidate, guide, round } = setCase;

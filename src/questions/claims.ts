@@ -11,7 +11,7 @@ export interface Learner {
   guideKey: string;
 }
 
-/** Claims families for the candidate of a session. Families that something else holds stay there. */
+/** Claims families for the candidate of a session. Families that are already claimed stay where they are. */
 export async function claimFamilies(
   tx: EntityManager,
   { groupId, memberId, guideKey }: Learner,
@@ -59,7 +59,7 @@ async function sessionsOver(tx: EntityManager, groupId: string, ids: readonly st
 
 /**
  * The families that a member has met in sessions that have begun: as the candidate, or on the panel, whether or not they have opened the
- * kit. It does not ask the claims, of which a family has only one, however often it was asked.
+ * kit. Claims cannot tell this, because a family has only one claim, however often it was asked.
  */
 export async function familiesMetInSessions(
   tx: EntityManager,

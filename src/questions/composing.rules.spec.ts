@@ -16,7 +16,7 @@ const wish = (change: Partial<Wish> = {}): Wish => ({
 const keys = (pool: Choice[], change: Partial<Wish> = {}) => compose(pool, wish(change)).map(({ key }) => key);
 
 describe('a set', () => {
-  it('spreads over topics, those first that the track stresses and the candidate has practised least', () => {
+  it('covers several topics: first those that the track stresses and the candidate has practised least', () => {
     const pool = [choice('a'), choice('b'), choice('c', { topicKey: 'trees' }), choice('d', { topicKey: 'sql' })];
     expect(keys(pool, { count: 3 })).toEqual(['a', 'c', 'd']);
     expect(keys(pool, { emphasis: new Map([['sql', 3]]) })[0]).toBe('d');

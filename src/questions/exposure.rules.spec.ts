@@ -27,7 +27,7 @@ describe('a question of a set', () => {
     expect(isMet({ ...held, ...change }, role as AssignmentRole | null, isOwnView)).toBe(wanted);
   });
 
-  it('is met in a way that follows from the seat', () => {
+  it('counts as asked or as shadowed, depending on the seat', () => {
     expect([null, AssignmentRole.LEAD, AssignmentRole.CO_INTERVIEWER, AssignmentRole.SHADOW].map(kindBySeat)).toEqual([
       'ASKED',
       'ASKED_BY',

@@ -69,7 +69,7 @@ export async function append(
 async function claimAll(tx: EntityManager, setCase: SetCase, picked: readonly Picked[]): Promise<void> {
   const families = picked.map(({ family }) => family);
   const claimed = await claimFamilies(tx, learnerOf(setCase), setCase.session.id, families);
-  if (claimed < families.length) throw new Error('A family of these questions is held by another set.');
+  if (claimed < families.length) throw new Error('Another set already holds a family of these questions.');
 }
 
 /**
@@ -85,7 +85,7 @@ export async function yieldFamilies(
   spentIn: string | null = null,
 ): Promise<void> {
   const { groupId, memberId, guideKey } = learner;
-  // All of them are spent before the first is replaced, so that none of them comes as a replacement.
+  // All of them are claimed before the first is replaced, so that none of them becomes a replacement.
   if (spentIn !== null) await claimFamilies(tx, learner, spentIn, families);
   const held: { sessionId: string; family: string; itemId: string; questionId: string }[] = await tx.query(
     `select c.session_id as "sessionId", c.family, i.id as "itemId", i.question_id as "questionId" from question_claim c
@@ -103,7 +103,7 @@ export async function yieldFamilies(
   }
 }
 
-/** What the panel reads where a question had to go. */
+/** What the panel reads when a question was taken out. */
 const NONE_LEFT = 'A question was taken out, and no fresh one was left to replace it. Add questions (addQuestion).';
 
 interface Replaced {

@@ -7,7 +7,7 @@ export enum KitStatus {
 
 interface KitFacts {
   hasSet: boolean;
-  /** The viewer is in the group now and has a seat on the panel. */
+  /** The viewer is in the group and has a seat on the panel. */
   isOnPanel: boolean;
   isCandidate: boolean;
   isReleased: boolean;

@@ -5,7 +5,7 @@ import type { Question } from '../guides/question.entity.js';
 import { candidaciesOf, planOf } from '../plans/plans.state.js';
 import { spoiledFor } from './supply.state.js';
 
-/** Whether the viewer may open a question: they interview only, or they have met its family. They decide by what they may know themselves. */
+/** Whether the viewer may open a question: they only interview, or they know its family. Only what the viewer may know of themselves counts. */
 export function mayOpen(state: RequestState, { groupId, guideId, family }: Question): boolean {
   const viewer = presentViewer(state, groupId);
   if (viewer === null) return false;

@@ -7,7 +7,7 @@ import type { SetCase } from './set-case.js';
 /**
  * A set in the other direction: its candidate sits on this session's panel, and the candidate of this session sits on its panel, or has opened its
  * kit while its questions are still a secret. The two sets must not share a family, because each of the two people opens the set of the
- * other. What is left out of one set would tell its interviewer what the other set holds, so the choice is narrowed.
+ * other. The families missing from one set would reveal what the other set holds, so the choice is narrowed.
  */
 export interface Opposite {
   sessionId: string;
@@ -66,6 +66,6 @@ export async function limitFor(tx: EntityManager, setCase: SetCase, now: Date): 
 /** Refuses a choice by hand where the choice is narrowed. */
 export function assertNotByHand(limit: number | null, field: string): void {
   if (limit === null) return;
-  const message = `The candidate and a member of this panel also meet the other way round, so the service chooses for both. Leave out ${field}.`;
+  const message = `The candidate also interviews a member of this panel, so the service chooses the questions of both sessions. Leave out ${field}.`;
   throw new DomainError('FORBIDDEN', message);
 }

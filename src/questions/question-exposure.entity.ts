@@ -26,7 +26,7 @@ export class QuestionExposure {
   @Column('uuid')
   questionId!: string;
 
-  /** The family spoils as a whole, in every edition of the guide. */
+  /** A member who knows one question counts as knowing its family, in every edition of the guide. */
   @Column('text')
   guideKey!: string;
 

@@ -52,7 +52,7 @@ export class QuestionSetsResolver {
 
   @Mutation(() => SessionObject, {
     nullable: true,
-    description: 'Opens the whole set of a session on whose panel you sit. It is kept that you have read it.',
+    description: 'Opens the whole set of a session for a member of its panel, and records that you have read it.',
   })
   openKit(@CurrentActor() actor: Actor, @IdArg('sessionId', 'Session') id: Ref): Promise<Session> {
     return this.sets.openKit(actor, id);
@@ -76,7 +76,7 @@ export class QuestionSetsResolver {
     return kitOf(state, session);
   }
 
-  @ReadField(() => QuestionSetObject, { nullable: true, description: 'The set, where kitStatus is OPEN.' })
+  @ReadField(() => QuestionSetObject, { nullable: true, description: 'The set, if kitStatus is OPEN.' })
   questionSet(@Parent() session: Session, @Ctx() { state }: RequestContext): QuestionSet | null {
     return visibleSet(state, session);
   }

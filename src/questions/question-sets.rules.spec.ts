@@ -22,7 +22,7 @@ describe('a set of questions', () => {
     expect(composeObstacle({ session, hasSet: false, isOpened: false, ...change }, now)).toBe(wanted);
   });
 
-  it('has single questions replaced until the session starts', () => {
+  it('allows single questions to be replaced until the session starts', () => {
     expect(replaceObstacle({ session }, before)).toBeNull();
     expect(replaceObstacle({ session }, session.startsAt)).toBe('STARTED');
     expect(replaceObstacle({ session: { ...session, cancelledAt: before } }, before)).toBe('CANCELLED');

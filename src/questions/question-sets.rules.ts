@@ -25,6 +25,6 @@ export function replaceObstacle({ session }: Pick<SetFacts, 'session'>, now: Dat
 export const setRefusals: Record<SetObstacle, string> = {
   CANCELLED: 'The session is cancelled, so it needs no questions.',
   STARTED: 'The session has started, so its questions are fixed. Say which were asked (recordAsked).',
-  OPENED: 'A member of the panel has opened the kit already. Replace single questions (replaceQuestion).',
-  AWAITING_FEEDBACK: 'The session is over. Questions are chosen before it ends.',
+  OPENED: 'A member of the panel has already opened the kit. Replace questions one by one (replaceQuestion).',
+  AWAITING_FEEDBACK: 'The session is over, so it is too late to choose questions.',
 };

@@ -87,7 +87,7 @@ export class QuestionSetsService {
     });
   }
 
-  /** Opens the whole set for a member of the panel, which is kept, and which spoils its questions for them. */
+  /** Opens the whole set for a member of the panel, and records that this member now knows its questions. */
   openKit(actor: Actor, ref: Ref): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, ref.groupId);
@@ -145,11 +145,11 @@ const notComposed = () =>
 
 const KIT_OPENING_KEY = ['groupId', 'sessionId', 'memberId'];
 
-/** The refusal where the set of the other direction leaves nothing. It says the same whatever that set holds. */
+/** The refusal if the opposite set leaves no question. It does not depend on what that set holds. */
 const nothingBeside = () =>
   new DomainError(
     'QUESTION_EXPOSED',
-    'The candidate and a member of this panel also meet the other way round, and too few questions are left for both. Compose it after the other session.',
+    'The candidate also interviews a member of this panel, and too few questions are left for both sessions. Compose this set after the other session.',
     { remedies: [] },
   );
 
@@ -197,11 +197,11 @@ async function chosenByHand(tx: EntityManager, setCase: SetCase, ref: Ref, now: 
   const found = (await poolFor(tx, setCase, now)).find(({ id }) => id === question.id);
   if (found) return { ...found, reason: 'Chosen by hand.' };
   const message =
-    'The candidate has met this question or one of its family, or it is of another guide. Choose another one.';
+    'The candidate already knows this question or its family, or it belongs to another guide. Choose another one.';
   throw new DomainError('QUESTION_EXPOSED', message, { question: publicId('Question', question) });
 }
 
-/** Keeps what was asked, and what is fresh again. What was asked spoils the candidate's other sets. */
+/** Records what was asked, and what is fresh again. What was asked is removed from the candidate's other sets. */
 async function settleAsked(
   tx: EntityManager,
   setCase: SetCase,

@@ -8,7 +8,7 @@ import { KitStatus } from './kit.rules.js';
 
 registerEnumType(ExposureKind, {
   name: 'ExposureKind',
-  description: 'How a member has met a question or one of its family.',
+  description: 'How a member came to know a question or one of its family.',
   valuesMap: {
     ASKED: { description: 'Was asked it as a candidate.' },
     ASKED_BY: { description: 'Asked it as an interviewer.' },
@@ -29,7 +29,7 @@ registerEnumType(KitStatus, {
   },
 });
 
-@ObjectType('QuestionExposure', { description: 'A way in which you have met a question or one of its family.' })
+@ObjectType('QuestionExposure', { description: 'How you came to know a question or one of its family.' })
 export class QuestionExposureObject {
   @Field(() => ExposureKind)
   kind!: ExposureKind;
@@ -58,7 +58,7 @@ export class QuestionSetObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Set if the bank had fewer fresh questions than asked for.',
+    description: 'Set if the bank had fewer fresh questions than you asked for.',
   })
   shortfall!: string | null;
 }
@@ -80,7 +80,7 @@ export class QuestionSupplyObject {
   shortfall!: string | null;
 }
 
-@ObjectType('SupplyForecast', { description: 'Where fresh questions run out at the present pace.' })
+@ObjectType('SupplyForecast', { description: 'When the fresh questions for a round run out at the present pace.' })
 export class SupplyForecastObject {
   @Field(() => Int)
   fresh!: number;
@@ -122,13 +122,13 @@ export class ComposeQuestionSetInput {
 
   @Field(() => Difficulty, {
     nullable: true,
-    description: "It follows the candidate's level if you leave it out and may see the level.",
+    description: "If you leave it out, it follows the candidate's level as far as you may see it.",
   })
   @Optional()
   difficulty?: Difficulty | null;
 }
 
-@InputType({ description: 'Another question in the place of one.' })
+@InputType({ description: 'A question of a set, and the question that replaces it.' })
 export class ReplaceQuestionInput {
   @IdField('Session')
   sessionId!: Ref;
@@ -162,7 +162,7 @@ export class AddQuestionInput {
   @Text({ max: 5_000, lines: true })
   prompt!: string;
 
-  @Field(() => String, { nullable: true, description: 'A family of its own if you leave it out.' })
+  @Field(() => String, { nullable: true, description: 'If you leave it out, the question gets a family of its own.' })
   @Optional()
   @Text({ max: 80 })
   family?: string | null;

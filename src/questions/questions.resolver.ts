@@ -26,7 +26,7 @@ export class QuestionReadingResolver {
   @Mutation(() => QuestionObject, {
     nullable: true,
     description:
-      'Lets you read a question, which is kept. Refused while you prepare with its guide and may still be asked it.',
+      'Lets you read a question, and records it. Refused while you prepare with its guide and may still be asked it.',
   })
   openQuestion(@Ctx() request: RequestContext, @IdArg('questionId', 'Question') id: Ref): Promise<Question> {
     return this.questions.openQuestion(request, id);
@@ -34,7 +34,7 @@ export class QuestionReadingResolver {
 
   @Mutation(() => [QuestionObject], {
     nullable: true,
-    description: 'Says that you know questions, for example from the public guide. You are never asked them then.',
+    description: 'Says that you know questions, for example from the public guide. Then you are never asked them.',
   })
   declareQuestionsSeen(
     @CurrentActor() actor: Actor,
@@ -79,7 +79,7 @@ export class QuestionReadingResolver {
 
   @ReadField(() => String, {
     nullable: true,
-    description: 'Null until you may read it: opening a question is an act that is kept.',
+    description: 'Null until you may read it. The service records who opens a question.',
   })
   prompt(@Parent() question: Question, @Ctx() { state }: RequestContext): string | null {
     return mayReadPrompt(state, question) ? question.prompt : null;
@@ -110,7 +110,7 @@ export class QuestionReadingResolver {
     return calibrationOf(state, question);
   }
 
-  @ReadField(() => [QuestionExposureObject], { description: 'How you have met it or its family, if ever.' })
+  @ReadField(() => [QuestionExposureObject], { description: 'How you came to know it or its family, if you did.' })
   viewerExposures(@Parent() question: Question, @Ctx() { state }: RequestContext): Met[] {
     return exposuresOfViewer(state, question);
   }

@@ -18,12 +18,12 @@ import type { AddQuestionInput, UpdateQuestionInput } from './questions.graphql.
 /** The most questions that a group may add to one guide. */
 const MOST_OWN = 5_000;
 
-/** Reading questions, which is kept, and the questions that the group adds to its bank. */
+/** Reading questions, which is recorded, and the questions that the group adds to its bank. */
 @Injectable()
 export class QuestionsService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
-  /** Lets a member read a question, and keeps that they have. */
+  /** Lets a member read a question, and records that they have. */
   async openQuestion(request: RequestContext, ref: Ref): Promise<Question> {
     const actor = request.signedIn;
     await request.renew([ref.groupId]);
@@ -41,7 +41,7 @@ export class QuestionsService {
     });
   }
 
-  /** Keeps that a member knows questions, so that they are never asked of them. */
+  /** Records that a member knows questions, so that the member is never asked them. */
   declareQuestionsSeen(actor: Actor, refs: readonly Ref[]): Promise<Question[]> {
     return inTransaction(this.db, async (tx) => {
       const groupId = groupOf(refs);

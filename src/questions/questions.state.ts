@@ -118,7 +118,7 @@ export function exposuresOfViewer(state: RequestState, question: Question): Met[
 export const kitOf = oncePerRequest((state, session: Session): KitStatus => {
   const viewer = presentViewer(state, session.groupId);
   return kitStatus({
-    // A set from which every question had to go is still a set: that it is empty would tell the candidate what it held.
+    // A set that has lost all questions still counts. Otherwise the candidate would learn what it held.
     hasSet: setOf(state, session) !== null,
     isOnPanel: viewer !== null && panelOf(state, session).some(({ memberId }) => memberId === viewer.id),
     isCandidate: viewer !== null && candidateOfSession(state, session).memberId === viewer.id,

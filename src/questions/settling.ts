@@ -15,7 +15,7 @@ import { setCaseOf, type SetCase } from './set-case.js';
 
 /**
  * Settles the questions of a session after a statement about who came. If the session was not held, they are fresh again. If it was held, they
- * are spent. Call it under the group's lock.
+ * count as asked. Call it under the group's lock.
  */
 export async function settleClaims(tx: EntityManager, found: SessionCase, now: Date): Promise<void> {
   const { session, panel } = found;
@@ -25,7 +25,7 @@ export async function settleClaims(tx: EntityManager, found: SessionCase, now: D
   await spendFamilies(tx, await setCaseOf(tx, session), families, now);
 }
 
-/** Families that a session has asked are spent: sets that wait for its candidate or for its panel give them up. */
+/** Removes families that a session has asked from the open sets of its candidate and its panel. */
 export async function spendFamilies(
   tx: EntityManager,
   setCase: SetCase,
@@ -46,7 +46,7 @@ async function familiesAsked(tx: EntityManager, { groupId, id }: Session): Promi
   return rows.map(({ family }) => family);
 }
 
-/** Keeps which questions a logged session has asked. They are spent for its candidate, and for sets that wait for its panel. */
+/** Records which questions a logged session has asked, and removes them from open sets of its candidate and panel. */
 export async function keepLoggedQuestions(
   tx: EntityManager,
   session: Session,

@@ -7,10 +7,10 @@ describe('the supply of fresh questions', () => {
   it('says what is missing for the open sittings', () => {
     expect(supplyShortfall(6, 2, 'Coding')).toBeNull();
     expect(supplyShortfall(5, 2, 'Coding')).toBe(
-      '5 fresh for Coding, and the open 2 sittings need 6. Add questions (addQuestion).',
+      'Fresh questions for Coding: 5. The 2 open sittings need 6. Add questions (addQuestion).',
     );
     expect(supplyShortfall(0, 1, 'Coding')).toBe(
-      '0 fresh for Coding, and the open sitting needs 3. Add questions (addQuestion).',
+      'Fresh questions for Coding: 0. The open sitting needs 3. Add questions (addQuestion).',
     );
     expect(supplyShortfall(0, 0, 'Coding')).toBeNull();
   });

@@ -1,14 +1,14 @@
 import { addDays, daysBetween, spoken, type LocalDate } from '../common/time.js';
 
-/** A set has so many questions if nothing else is asked for. */
+/** The number of questions in a set, unless the composer asks for another. */
 export const USUAL_COUNT = 3;
 
-/** What is said where fewer questions are fresh than the open sittings need; null where enough are. */
+/** The sentence about too few fresh questions for the open sittings; null if there are enough. */
 export function supplyShortfall(fresh: number, openSittings: number, round: string): string | null {
   const needed = USUAL_COUNT * openSittings;
   if (fresh >= needed) return null;
-  const sittings = openSittings === 1 ? 'sitting needs' : `${openSittings} sittings need`;
-  return `${fresh} fresh for ${round}, and the open ${sittings} ${needed}. Add questions (addQuestion).`;
+  const sittings = openSittings === 1 ? 'open sitting needs' : `${openSittings} open sittings need`;
+  return `Fresh questions for ${round}: ${fresh}. The ${sittings} ${needed}. Add questions (addQuestion).`;
 }
 
 interface Pace {

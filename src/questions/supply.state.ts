@@ -42,7 +42,7 @@ function familiesByKind(state: RequestState, { groupId, id }: Guide): ReadonlyMa
   return found;
 }
 
-/** The families of a guide that are spoiled for a member, as far as the viewer may know. */
+/** The families of a guide that a member already knows, as far as the viewer may see this. */
 export function spoiledFor(state: RequestState, member: Member, guideKey: string): ReadonlySet<string> {
   const viewer = presentViewer(state, member.groupId);
   const met = viewer?.id === member.id ? metInOwnView(state, member) : asShown(state, member, viewer);
@@ -51,7 +51,7 @@ export function spoiledFor(state: RequestState, member: Member, guideKey: string
 
 /**
  * What others see of a member's exposures. What the member has opened for a set of the viewer stays out until the viewer knows it themselves,
- * whoever sits where by now. While the viewer has an open set on whose panel the member sits, everything is as it was when that set was
+ * even if the seats have changed. While the viewer has an open set on whose panel the member sits, everything is as it was when that set was
  * composed.
  */
 function asShown(state: RequestState, member: Member, viewer: Member | null): Met[] {

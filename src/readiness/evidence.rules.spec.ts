@@ -34,7 +34,7 @@ describe('what was known', () => {
     ['with a late card', 6, ['v2', 'v3']],
   ])('%s', (_, day, expected) => expect(known(day)).toEqual(expected));
 
-  it('begins with the very instant', () => {
+  it('includes what came out at that very instant', () => {
     expect(known(5, 11)).toEqual(['v1']);
     expect(known(5, 12)).toEqual(['v2']);
   });
@@ -69,7 +69,7 @@ describe('the days of the model', () => {
     expect(new Date(modelNow(new Date(asOf))).toISOString()).toBe(new Date(end).toISOString());
   });
 
-  it('look at the target date, and at the present once that has passed', () => {
+  it('end at the target date, or at the present once that date has passed', () => {
     const asOf = new Date('2027-03-10T20:00:00Z');
     expect(dateThatCounts('2027-03-11', asOf)).toBe('2027-03-11');
     expect(dateThatCounts('2027-03-09', asOf)).toBe('2027-03-10');

@@ -26,7 +26,7 @@ describe('a curve', () => {
     expect(problems('2026-03-31', '2027-03-31', 7)).toEqual([]);
   });
 
-  it('has the last instant of each day, and now for today', () => {
+  it('uses the last instant of each day, and the present for today', () => {
     const moments = historyMoments({ from: '2027-03-17', to: '2027-03-31', everyDays: 7 }, now);
     expect(moments.map((each) => each.toISOString())).toEqual([
       '2027-03-17T23:59:59.999Z',

@@ -26,12 +26,12 @@ describe('a loop in plain words', () => {
     [
       'judged',
       {},
-      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and that their mean reaches it. It takes 70 % to be called ready. Practising Coding gains most (+3 points).',
+      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and that the mean of the rounds reaches it. It takes 70 % to be called ready. Practising Coding gains most (+3 points).',
     ],
     [
       'ready',
       { level: READY, probability: 0.9, next: null },
-      'The whole loop: ready for 30 July. 90 % likely that no round is clearly below the bar (3.0) and that their mean reaches it.',
+      'The whole loop: ready for 30 July. 90 % likely that no round is clearly below the bar (3.0) and that the mean of the rounds reaches it.',
     ],
     [
       'ready, of borderline rounds',

@@ -38,7 +38,7 @@ export function explainLoop(words: LoopWords): string {
     return sentences(`${verdict}; ${where}.`, upNext);
   }
   if (probability === null) return sentences(`${verdict} for ${spoken(forDate)}.`, upNext);
-  const rule = `${likely(probability)} that no round is clearly below the bar (${decimal(bar)}) and that their mean reaches it.`;
+  const rule = `${likely(probability)} that no round is clearly below the bar (${decimal(bar)}) and that the mean of the rounds reaches it.`;
   return sentences(
     `${verdict} for ${spoken(forDate)}.`,
     rule,
@@ -48,7 +48,7 @@ export function explainLoop(words: LoopWords): string {
   );
 }
 
-/** What stands out about the candidate, where something does. */
+/** What stands out about the candidate, if anything. */
 function ownSide({ weakestCompetency, selfAssessmentBias }: LoopWords): string | null {
   const bias = selfAssessmentBias ?? 0;
   const side = weakestCompetency && `Your weakest competency, compared with your others: ${weakestCompetency}.`;

@@ -46,7 +46,7 @@ export class RoundReadinessObject {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'The expected score, 1 to 4, with an interviewer of average severity, on the date that counts.',
+    description: 'The expected score, 1 to 4, with an average interviewer, on the date to be ready for.',
   })
   estimate!: number | null;
 
@@ -56,7 +56,7 @@ export class RoundReadinessObject {
   @Field(() => Float, { nullable: true, description: 'The upper end of the 90 % interval.' })
   high90!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Probability of meeting the bar on the date that counts.' })
+  @Field(() => Float, { nullable: true, description: 'Probability of meeting the bar on the date to be ready for.' })
   probabilityMeetsBar!: number | null;
 
   @Field(() => Float, {
@@ -108,7 +108,7 @@ export class MissingEvidenceObject {
   interviewers!: number;
 }
 
-@ObjectType('NextBest', { description: 'What to practise next, and what it is worth.' })
+@ObjectType('NextBest', { description: 'What to practise next, and how much the candidate gains.' })
 export class NextBestObject {
   @Field(() => RoundObject)
   round!: RoundObject;
@@ -142,7 +142,7 @@ export class LoopReadinessObject {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Probability that no round is clearly below the bar and their weighted mean reaches it.',
+    description: 'Probability that no round is clearly below the bar and the weighted mean of the rounds reaches it.',
   })
   probability!: number | null;
 

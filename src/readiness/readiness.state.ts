@@ -160,7 +160,7 @@ export function readinessOf(
   return whenDerived(state, candidate.groupId, asOf, (derived) => viewIn(derived, state, candidate, asOf, share));
 }
 
-/** One readiness is the same until something changes, but for the instant that it is of. */
+/** A readiness stays the same until something changes, except for its instant. */
 function viewIn(
   { posterior, views }: Derived,
   state: RequestState,

@@ -59,7 +59,7 @@ describe('a round in plain words', () => {
       '; your plain average is 2.4, because your other rounds and the group also count.',
     ],
     ['two, of whom nothing is said', { interviewerEffect: null }, 'interviewers; your plain average is 3.3.'],
-  ])('says how the interviewers are: %s', (_, changes, text) => expect(round(changes)).toContain(text));
+  ])('says how strict the interviewers are: %s', (_, changes, text) => expect(round(changes)).toContain(text));
 
   it.each<[string, Partial<RoundWords>, RegExp]>([
     ['ready', { level: READY, probabilityMeetsBar: 0.85 }, /Rising\.$/],
@@ -124,7 +124,7 @@ describe('a round in plain words', () => {
       { evidenceCount: 2, interviewerCount: 2, wouldBeSure: false },
       'it takes a few more sessions',
     ],
-  ])('says what would lift the gate: %s', (_, changes, text) => expect(round({ ...bare, ...changes })).toContain(text));
+  ])('says what a number needs: %s', (_, changes, text) => expect(round({ ...bare, ...changes })).toContain(text));
 
   it('tells others only what is shared, and no names', () => {
     expect(round({ share: 'FULL', rawMean: null, interviewerEffect: null, trend: Trend.UNKNOWN })).toBe(

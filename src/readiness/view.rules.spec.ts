@@ -124,7 +124,7 @@ describe('a readiness as it is shown', () => {
     expect(missingEvidence(bare as never)).toEqual({ scorecards: 1, interviewers: 0 });
   });
 
-  it('says that a round hangs on one interviewer where it is at the bar only by their scorecards', () => {
+  it('says that a round depends on one interviewer if only their scorecards bring it to the bar', () => {
     const kind = Array.from({ length: 6 }, (_, n) => card('coding', 'bo', 4, 1 + n * 3));
     const others = ['cy', 'dee', 'eli'].map((interviewer, n) => card('coding', interviewer, 2.9, 2 + n));
     const strange = practised(['coding'], 2).map((each) => ({ ...each, candidate: 'fay' }));
@@ -186,7 +186,7 @@ describe('what is shared as LEVEL', () => {
     );
   });
 
-  it('does not change with a scorecard as long as no level and no advice does', () => {
+  it('does not change with a scorecard as long as no level and no advice changes', () => {
     let unchanged = 0;
     fc.assert(
       fc.property(fc.array(aCard, { minLength: 8, maxLength: 30 }), fc.nat(), aScore, (cards, pick, y) => {

@@ -27,7 +27,7 @@ const question: SlotQuestion = {
 };
 
 describe('the cases of a start', () => {
-  it('keep one case for the same changes by the same people, first the earliest and then one by day', () => {
+  it('are one for the same changes by the same people: the earliest, and a later one by day if it costs less', () => {
     const cases = casesOf({ field: fieldOf(question), facts });
     expect(cases.map(({ n, cost }) => [n / 4, cost])).toEqual([
       [0, 1.25],
@@ -38,7 +38,7 @@ describe('the cases of a start', () => {
     expect(bitsOf(cases[0]!)).toBe(bitOf(BlockReason.NO_COMMON_TIME));
   });
 
-  it('keep a start that a change clears beside an earlier one that none does', () => {
+  it('include a start that a change can clear, besides an earlier start that no change can clear', () => {
     const claim = (hour: number, sessionId: string | null) => ({
       time: [midnight + hour * HOUR, midnight + (hour + 1) * HOUR] as const,
       sessionId,

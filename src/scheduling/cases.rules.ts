@@ -51,7 +51,7 @@ interface Moment {
   halves: (Side & { cost: number })[][];
 }
 
-/** The first of all starts against which the same stands. Hours repeat each week, so they are few. */
+/** The first start for each set of obstacles. Hours repeat each week, so there are few. */
 function* distinct(halves: readonly Half[]): Iterable<Moment> {
   const isAtNight = nightsIn();
   const isStuck = stuckIn();

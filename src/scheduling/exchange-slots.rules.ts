@@ -28,7 +28,7 @@ const slotAt = ({ starts, interviewers }: Field, n: number): SlotFound => ({
   panel: interviewers.map(({ each }) => each.person.memberId),
 });
 
-/** The starts at which both halves fit, the earliest first: the people are given, so nothing else makes one better. */
+/** The starts at which both halves fit, the earliest first: the people are fixed, so only the time matters. */
 export function exchangesIn({ first, second }: ExchangeField, most: number): { first: SlotFound; second: SlotFound }[] {
   const found: { first: SlotFound; second: SlotFound }[] = [];
   for (let n = 0; n < first.starts.count && found.length < most; n += 1)

@@ -94,7 +94,7 @@ function claimsIn(state: RequestState, groupId: string): Map<string, Claim[]> {
   return found;
 }
 
-/** The sessions that count for limits, by who interviews and whose they are: not those that were cancelled or not held. */
+/** The sessions that count for limits, by interviewer and by candidate, without those cancelled or not held. */
 function sittingsIn(state: RequestState, groupId: string) {
   const given = new Map<string, number[]>();
   const own = new Map<string, { startsAt: number; sessionId: string }[]>();

@@ -32,7 +32,7 @@ describe('a proposal', () => {
 describe('credits', () => {
   const member = (memberId: string, minutes: number, isNew = false) => ({ memberId, halfMinutes: 2 * minutes, isNew });
 
-  it('are balances in interviews; who is new starts from the median, so that nobody is flooded for having just joined', () => {
+  it('are balances in interviews; new members start from the median, so that they do not get all interviews', () => {
     const found = credits([member('a', -90), member('b', 45), member('c', 130), member('d', 0, true)], 45);
     expect(Object.fromEntries(found)).toEqual({ a: -2, b: 1, c: 3, d: 1 });
     const even = credits([member('a', 0), member('b', 90), member('c', 0, true)], 45);

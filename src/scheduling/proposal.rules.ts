@@ -40,7 +40,7 @@ export interface UnplacedFound {
   block: { reason: BlockReason; memberIds: string[]; choices: RemedyFound[][] };
 }
 
-/** How long a lease holds without a sign of life. */
+/** How long a lease lasts without a heartbeat. */
 export const LEASE_SECONDS = 30;
 
 interface StoredProposal {

@@ -38,7 +38,7 @@ export function proposedSessionIds(ids: readonly string[]): Ref[] {
 export function assertOpenProposal({ status }: Proposal): void {
   const messages = {
     SOLVING: 'The proposal is still being worked out. Wait until it is open.',
-    PUBLISHED: 'The proposal is published already. Propose again for what is still open.',
+    PUBLISHED: 'The proposal is already published. Propose again for the sittings that are still open.',
     DISCARDED: 'The proposal was discarded. Propose again.',
     FAILED: 'The proposal could not be worked out. Propose again.',
   };

@@ -18,7 +18,7 @@ registerEnumType(SolveEffort, {
 
 registerEnumType(ProposalStatus, {
   name: 'ProposalStatus',
-  description: 'How far a proposal is.',
+  description: 'The state of a proposal.',
   valuesMap: {
     SOLVING: { description: 'It is being worked out.' },
     OPEN: { description: 'It can be published.' },
@@ -29,9 +29,9 @@ registerEnumType(ProposalStatus, {
   },
 });
 
-registerEnumType(SolvePhase, { name: 'SolvePhase', description: 'What a solve makes better just now.' });
+registerEnumType(SolvePhase, { name: 'SolvePhase', description: 'What a solve is improving at the moment.' });
 
-@ObjectType('SolveProgress', { description: 'How far a solve is.' })
+@ObjectType('SolveProgress', { description: 'The progress of a solve.' })
 export class SolveProgressObject {
   @Field(() => SolvePhase)
   phase!: SolvePhase;
@@ -39,12 +39,12 @@ export class SolveProgressObject {
   @Field(() => Int, { description: 'Sittings that have a place so far.' })
   placed!: number;
 
-  @Field(() => Int, { nullable: true, description: 'No plan places more; null while that is not known.' })
+  @Field(() => Int, { nullable: true, description: 'The most sittings that a plan can place; null while unknown.' })
   placedBound!: number | null;
 }
 
 @ObjectType('ScheduleQuality', {
-  description: 'What was reached, next to the proven best possible; equal means optimal.',
+  description: 'What the plan reaches, and a proven bound for each value. A value that equals its bound is optimal.',
 })
 export class ScheduleQualityObject {
   @Field(() => Int)
@@ -54,14 +54,14 @@ export class ScheduleQualityObject {
   placedBound!: number;
 
   @Field(() => Int, {
-    description: "In interviews: the most loaded member's given minus taken, less the least loaded one's.",
+    description: 'The largest number of interviews given minus taken of any member, less the smallest.',
   })
   loadSpread!: number;
 
   @Field(() => Int)
   loadSpreadBound!: number;
 
-  @Field(() => Int, { description: 'Times that an interviewer meets a candidate again, history included.' })
+  @Field(() => Int, { description: 'How often an interviewer meets a candidate again, earlier sessions included.' })
   repeatedPairs!: number;
 
   @Field(() => Int)
@@ -82,11 +82,11 @@ export class ScheduleQualityObject {
   @Field(() => Int)
   solveMilliseconds!: number;
 
-  @Field({ description: 'A safety stop struck: another run may give another plan.' })
+  @Field({ description: 'A time limit ended the solve, so another run may give another plan.' })
   stoppedEarly!: boolean;
 }
 
-@ObjectType('ProposedSession', { description: 'One session as a proposal would have it.' })
+@ObjectType('ProposedSession', { description: 'One session of a proposal.' })
 export class ProposedSessionObject {
   @Field(() => DateTime)
   startsAt!: Date;
@@ -95,7 +95,7 @@ export class ProposedSessionObject {
   endsAt!: Date;
 }
 
-@ObjectType('UnplacedRound', { description: 'A sitting that found no place, and why.' })
+@ObjectType('UnplacedRound', { description: 'A sitting that has no place in the proposal, and why.' })
 export class UnplacedRoundObject {}
 
 @ObjectType('ScheduleProposal', {

@@ -48,7 +48,7 @@ export class ProposalsResolver {
 
   @Mutation(() => ScheduleProposalObject, {
     nullable: true,
-    description: 'Books everything that a proposal has, except what is named: all or nothing. For organizers.',
+    description: 'Books all sessions of a proposal, without those in except. It books all or none. For organizers.',
   })
   publishProposal(
     @CurrentActor() actor: Actor,
@@ -83,13 +83,13 @@ export class ProposalsResolver {
     return proposedSessionsOf(state, proposal);
   }
 
-  @ReadField(() => SolveProgressObject, { nullable: true, description: 'While solving.' })
+  @ReadField(() => SolveProgressObject, { nullable: true, description: 'Null unless the proposal is SOLVING.' })
   progress(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): SolveProgressObject | null {
     return progressOf(state, proposal);
   }
 
   @ResolveField(() => [UnplacedRoundObject], {
-    description: 'Sittings that found no place, or that have lost it because a member left.',
+    description: 'Sittings that have no place, or that have lost it because a member left.',
   })
   unplaced(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): Promise<UnplacedView[]> {
     return unplacedIn(state, proposal);
@@ -127,7 +127,7 @@ export class ProposedSessionsResolver {
     return other && publicId('ProposedSession', other);
   }
 
-  @ReadField(() => SessionObject, { nullable: true, description: 'Once published.' })
+  @ReadField(() => SessionObject, { nullable: true, description: 'The booked session, once published.' })
   session(@Parent() { groupId, sessionId }: ProposedSession, @Ctx() { state }: RequestContext): Session | null {
     return sessionId === null ? null : sessionOf(state, { groupId, id: sessionId })!;
   }

@@ -148,7 +148,7 @@ type SolveEffort = ProposeScheduleInput['effort'];
 
 function stale(sessions: { id: string; code: string }[]): DomainError {
   const count = sessions.length === 1 ? 'One session is' : `${sessions.length} sessions are`;
-  const message = `${count} no longer allowed. Publish the rest (except), or propose again. Nothing was booked.`;
+  const message = `${count} no longer allowed. Publish the others (except), or propose again. Nothing was booked.`;
   return new DomainError('STALE', message, { sessions });
 }
 

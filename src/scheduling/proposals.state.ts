@@ -43,7 +43,7 @@ export const proposalsOf = (state: RequestState, { groupId, id }: Plan): Proposa
 
 const MOST_SHOWN = 20;
 
-/** Every proposal that a member has asked for, in the order of their making. */
+/** Every proposal that a member has asked for, in order of creation. */
 export const proposalsBy = (state: RequestState, { groupId, id }: Ref): Proposal[] =>
   state.of(scheduling, groupId).proposals.filter(({ createdById }) => createdById === id);
 

@@ -96,14 +96,14 @@ async function book(
   const entering = { circumstances, entry, identity: { key: null, fingerprint: '' }, viewer, now, bufferMinutes };
   const session = newSession(tx, entering);
   await assertOutOfDebt(tx, circumstances, { viewer, overrides: false }, now);
-  // Publishing is no consent: the hours and limits of everybody count, also those of the organizer.
+  // Publishing does not imply consent: the hours and limits of everybody count, even those of the organizer.
   await assertBookable(tx, circumstances, session, seats, { viewer, reason: null, now, bindsViewer: true });
   await enter(tx, session, members, entering);
   await tx.update(ProposedSession, { groupId, id: proposed.id }, { sessionId: session.id });
   return session;
 }
 
-/** Refuses a session if the loop round already has as many as it wants. */
+/** Refuses a session if the loop round already has as many as the candidate wants. */
 async function assertWanted(tx: EntityManager, { loopRound, round }: Circumstances, now: Date): Promise<void> {
   const { groupId, id: loopRoundId } = loopRound;
   const sessions = await tx.findBy(Session, { groupId, loopRoundId });
@@ -114,10 +114,10 @@ async function assertWanted(tx: EntityManager, { loopRound, round }: Circumstanc
   }
   const wants = { included: loopRound.included, targetSessions: loopRound.targetSessions ?? round.targetSessions };
   if (loopRoundStatus(wants, statuses) === LoopRoundStatus.TO_SCHEDULE) return;
-  throw invalidState('SCHEDULED', 'The round has as many sessions as it wants.');
+  throw invalidState('SCHEDULED', 'The round already has as many sessions as the candidate wants.');
 }
 
 function assertNotTooSoon({ startsAt }: ProposedSession, { group }: Circumstances, now: Date): void {
   if (startsAt >= hoursAfter(now, group.minimumNoticeHours)) return;
-  throw new DomainError('TOO_SOON', 'The session would begin inside the notice of the group.');
+  throw new DomainError('TOO_SOON', 'The session would begin sooner than the minimum notice of the group allows.');
 }

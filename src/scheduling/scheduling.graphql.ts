@@ -19,9 +19,9 @@ registerEnumType(BlockReason, {
     WEEKLY_LIMIT: { description: 'Those who may interview have reached their weekly limits.' },
     DAILY_LIMIT: { description: 'The candidate has another mock that day.' },
     OUT_OF_WINDOW: { description: "Outside the round's pacing window, or after the target date." },
-    TOO_SOON: { description: "Inside the group's notice." },
+    TOO_SOON: { description: "Sooner than the group's minimum notice allows." },
     FEEDBACK_OVERDUE: { description: 'The candidate has long-overdue scorecards in this group.' },
-    CROWDED_OUT: { description: 'In a proposal: its other sessions stand in the way.' },
+    CROWDED_OUT: { description: 'Only in a proposal: its other sessions leave no room.' },
   },
 });
 
@@ -47,7 +47,7 @@ export class ProposedSeatObject {
   role!: AssignmentRole;
 }
 
-@ObjectType('Slot', { description: 'A start at which a round could take place, and who would sit in.' })
+@ObjectType('Slot', { description: 'A start at which a round could take place, and who would interview.' })
 export class SlotObject {
   @Field(() => DateTime)
   startsAt!: Date;

@@ -75,7 +75,7 @@ export class SlotSearchResolver {
 
 @Resolver(() => SlotObject)
 export class SlotResolver {
-  @ReadField(() => [ProposedSeatObject], { description: 'Who would sit in, the lead first.' })
+  @ReadField(() => [ProposedSeatObject], { description: 'Who would interview, the lead first.' })
   panel(@Parent() { panel }: SlotView): SeatView[] {
     return panel;
   }

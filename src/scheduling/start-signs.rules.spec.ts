@@ -29,19 +29,19 @@ const facts = {
 const half = { field: fieldOf(question), facts };
 
 describe('the sign of a start', () => {
-  it('is the same at two starts against which the same stands, and differs by day and at night', () => {
+  it('is the same for two starts with the same obstacles, and differs between day and night', () => {
     const at = (hour: number) => signOf(half, hour * 4, nightsIn(), stuckIn());
     expect(at(15)).toBe(at(16));
     expect(at(3)).not.toBe(at(15));
   });
 
-  it('tells a booking that can be moved from a booking that cannot', () => {
+  it('distinguishes a booking that can be moved from a booking that cannot', () => {
     const isStuck = stuckIn();
     const bo = question.interviewers[0]!.person;
     expect([9, 12, 15].map((hour) => isStuck(half, bo, false, hour * 4))).toEqual([true, false, false]);
   });
 
-  it('tells days that the window may reach from those before the plan', () => {
+  it('distinguishes days that the window may reach from days before the plan', () => {
     const early = { ...half, facts: { ...facts, planStart: '2027-03-28' } };
     expect(stuckIn()(early, question.candidate, true, 0)).toBe(true);
     expect(stuckIn()(half, question.candidate, true, 0)).toBe(false);

@@ -50,8 +50,8 @@ function nightsOf({ starts }: Field, zone: string): Uint8Array {
 }
 
 /**
- * Whether nothing that stands against a person at a start can be cleared: a session of another group or one that has begun, or a day that no window may
- * reach. Such a start must not hide another one with the same reasons, which a change does clear.
+ * Whether an obstacle to a person at a start cannot be cleared: a session of another group or one that has begun, or a day that no window may
+ * reach. Such a start must not hide another start with the same reasons that a change can clear.
  */
 export type Stuck = (half: Half, person: PersonTime, isCandidate: boolean, n: number) => boolean;
 

@@ -4,7 +4,7 @@ import { Session } from '../sessions/session.entity.js';
 import type { AssignmentRole } from '../sessions/session.rules.js';
 
 /**
- * A seat that its member offers for another seat, or asks others to cover. It keeps the seats as they were: a seat of a panel goes when
+ * A seat that its member offers for another seat, or asks others to cover. It keeps the seats as they were: a seat of a panel is deleted when
  * another member takes it. Whether it has expired follows from the sessions and the clock (`swap.rules.ts`).
  */
 @Entity('swap_proposal')

@@ -77,6 +77,6 @@ export function assertMayAnswer({ askedOfId, proposedById }: SwapProposal, viewe
   if (askedOfId === viewer.id) return;
   const forbidden = (message: string) => new DomainError('FORBIDDEN', message);
   if (askedOfId !== null) throw forbidden('Only the member who was asked can answer this swap. Ask them.');
-  if (!accepts) throw forbidden('This request is for every qualified member. Leave it open for the others.');
+  if (!accepts) throw forbidden('This request is for every qualified member, so you cannot decline it.');
   if (proposedById === viewer.id) throw forbidden('This is your own request. Another member has to accept it.');
 }

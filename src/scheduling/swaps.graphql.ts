@@ -6,10 +6,10 @@ import { SwapStatus } from './swap.rules.js';
 
 registerEnumType(SwapStatus, {
   name: 'SwapStatus',
-  description: 'How far a swap or a request for cover is.',
+  description: 'The state of a swap or of a request for cover.',
   valuesMap: {
     OPEN: { description: 'It waits for an answer.' },
-    ACCEPTED: { description: 'It has happened.' },
+    ACCEPTED: { description: 'It was accepted, and the seats have changed hands.' },
     DECLINED: { description: 'The member who was asked said no.' },
     WITHDRAWN: { description: 'The member who proposed it took it back.' },
     EXPIRED: {
@@ -36,7 +36,7 @@ export class ProposeSwapInput {
   @IdField('Assignment', { description: 'Your seat.' })
   giveAssignmentId!: Ref;
 
-  @IdField('Assignment', { nullable: true, description: 'The seat that you would take for it.' })
+  @IdField('Assignment', { nullable: true, description: 'The seat that you would get in return.' })
   takeAssignmentId?: Ref | null;
 
   @IdField('Member', { nullable: true, description: 'The member who should cover your seat.' })

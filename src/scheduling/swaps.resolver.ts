@@ -39,7 +39,7 @@ export class SwapsResolver {
     return this.swaps.acceptSwap(actor, id);
   }
 
-  @Mutation(() => SwapProposalObject, { nullable: true, description: 'Declines a swap that asks you.' })
+  @Mutation(() => SwapProposalObject, { nullable: true, description: 'Declines a swap that was proposed to you.' })
   declineSwap(@CurrentActor() actor: Actor, @IdArg('swapId', 'SwapProposal') id: Ref): Promise<SwapProposal> {
     return this.swaps.declineSwap(actor, id);
   }
@@ -59,14 +59,14 @@ export class SwapsResolver {
     return statusOfSwap(state, swap);
   }
 
-  @ReadField(() => AssignmentObject, { description: 'The seat that is given away, as it was.' })
+  @ReadField(() => AssignmentObject, { description: 'The seat that is given away, as it was when it was offered.' })
   give(@Parent() swap: SwapProposal, @Ctx() { state }: RequestContext): Assignment {
     return giveOf(state, swap);
   }
 
   @ReadField(() => AssignmentObject, {
     nullable: true,
-    description: 'The seat that is wanted for it, as it was. Null for a request for cover.',
+    description: 'The seat that is wanted in return, as it was at the proposal. Null for a request for cover.',
   })
   take(@Parent() swap: SwapProposal, @Ctx() { state }: RequestContext): Assignment | null {
     return takeOf(state, swap);

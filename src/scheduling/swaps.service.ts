@@ -87,7 +87,7 @@ const answered = (swap: SwapProposal, { id }: Member, at: Date, status: 'ACCEPTE
 
 /** Seats were given since the swap was proposed. */
 const cannotSwapNow = () =>
-  invalidState('EXPIRED', 'One of you has another seat in the other session by now, so the seats cannot be swapped.');
+  invalidState('EXPIRED', 'One of you now has a seat in the other session, so the seats cannot be swapped.');
 
 const sitsInAlready = () =>
   new DomainError('FORBIDDEN', 'You sit in this session already, so another member has to cover the seat.');
@@ -110,7 +110,7 @@ async function memberOfGroup(tx: EntityManager, groupId: string, ref: Ref): Prom
   return member;
 }
 
-/** Refuses the same request twice, and more requests for one seat than others can read. */
+/** Refuses the same request twice, and too many requests for one seat. */
 async function assertNew(tx: EntityManager, swap: SwapProposal, now: Date): Promise<void> {
   const stored = await tx.findBy(SwapProposal, { groupId: swap.groupId, giveId: swap.giveId, status: 'OPEN' });
   const open: SwapProposal[] = [];

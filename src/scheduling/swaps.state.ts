@@ -32,7 +32,7 @@ export const statusOfSwap = oncePerRequest((state, swap: SwapProposal): SwapStat
   const isThere = (id: string, sessionId: string, startsAt: Date) => {
     const session = sessionOf(state, { groupId, id: sessionId })!;
     const isSame = session.cancelledAt === null && session.startsAt.getTime() === startsAt.getTime();
-    // Ids sort by the moment of their making.
+    // Ids sort by the time of their creation.
     const hasMoved = historyOf(state, session).some(
       (event) => event.kind === SessionEventKind.RESCHEDULED && event.id > swap.id,
     );

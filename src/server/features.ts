@@ -37,36 +37,36 @@ registerEnumType(ErrorCode, {
   name: 'ErrorCode',
   description: 'Every refusal carries one of these as `extensions.code` of its error. The list is closed.',
   valuesMap: {
-    UNAUTHENTICATED: { description: 'No token, one that is not valid any more, or a wrong address or password.' },
+    UNAUTHENTICATED: { description: 'No token, a token that is wrong or expired, or a wrong address or password.' },
     FORBIDDEN: { description: 'You are in the group, but your role or seat may not do this.' },
     NOT_FOUND: { description: 'It does not exist, or you are not in its group: the two look alike.' },
     INVALID_INPUT: {
       description: 'Something in the request is not right: extensions.fields has path, expected and found.',
     },
-    INVALID_STATE: { description: 'It exists, but not in a state that allows this: extensions.state, a RefusalState.' },
+    INVALID_STATE: { description: 'It exists, but its state does not allow this: extensions.state, a RefusalState.' },
     ALREADY_EXISTS: { description: 'It exists already.' },
     VERSION_CONFLICT: { description: 'It has changed since you looked: extensions.currentVersion.' },
     TIME_TAKEN: {
       description:
         'A person in this session is already booked at that time. extensions.who has the member ids, but never what or where.',
     },
-    NOT_AVAILABLE: { description: "Outside that person's hours." },
+    NOT_AVAILABLE: { description: 'Outside the hours of a person in this session.' },
     OUT_OF_WINDOW: {
       description:
         "Before the plan's start or after the candidate's target date. A round's pacing window is only advice.",
     },
-    TOO_SOON: { description: 'Inside the minimum notice.' },
-    NOT_QUALIFIED: { description: 'A member may not lead this kind of round.' },
+    TOO_SOON: { description: "It would start sooner than the group's minimum notice allows." },
+    NOT_QUALIFIED: { description: 'A member of the panel does not interview for this kind of round.' },
     LIMIT_REACHED: {
-      description: 'Weekly interviews, own mocks a day, members or invitations of a group, amendments of a scorecard.',
+      description: 'Interviews a week, mocks a day, members, invitations, guides, plans, changes of a bar, amendments.',
     },
     FEEDBACK_OVERDUE: { description: 'The candidate has long-overdue scorecards in this group.' },
-    QUESTION_EXPOSED: { description: 'The candidate has met this question or its family.' },
+    QUESTION_EXPOSED: { description: 'The candidate knows this question or its family, or no fresh one is left.' },
     INVITATION_INVALID: {
       description: 'The invitation is unknown, used up, expired or revoked. The refusal does not say which.',
     },
     SCORECARD_LOCKED: { description: 'Others may read it already: amend it instead.' },
-    STALE: { description: 'It is based on data that have changed since.' },
+    STALE: { description: 'Sessions of a proposal are no longer allowed: extensions.sessions.' },
     RATE_LIMITED: { description: 'Too many at once, or too many failures: extensions.retryAfterSeconds.' },
     QUERY_TOO_LARGE: {
       description:

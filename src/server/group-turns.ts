@@ -39,13 +39,13 @@ export class GroupTurns {
 const tooMany = () =>
   new DomainError(
     'UNAVAILABLE',
-    'Too many changes to this group are waiting right now. Nothing was done. Try again in a moment.',
+    'Too many changes to this group are already waiting. Nothing was done. Try again in a moment.',
     {
       done: false,
     },
   );
 
-/** The group that a mutation writes to, by the first of its arguments that is called an id and carries one. */
+/** The group that a mutation writes to, found by its first argument that is named like an id and holds one. */
 export function groupOf(args: unknown): string | null {
   if (typeof args !== 'object' || args === null) return null;
   for (const [name, value] of Object.entries(args)) {

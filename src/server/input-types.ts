@@ -34,7 +34,7 @@ interface Given {
   items: () => Given[] | undefined;
   fields: () => Map<string, Given> | undefined;
   isOf: (type: GraphQLLeafType) => boolean;
-  /** What it is, for a refusal. Text is not repeated, because it may be a password; a wrong name of an enum's value is. */
+  /** A description of the value for a refusal. It repeats a wrong enum value, but no text that may be a password. */
   found: (type: GraphQLInputType) => string;
 }
 

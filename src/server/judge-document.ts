@@ -63,7 +63,7 @@ export function assertFewTokens(text: string): void {
     if (nextKind(lexer) === TokenKind.EOF) return;
     if (found > limit) {
       throw tooLarge(
-        `An operation may have ${limit.toLocaleString('en')} tokens. Split it into several requests.`,
+        `An operation may have at most ${limit.toLocaleString('en')} tokens. Split it into several requests.`,
         limit,
         found,
       );
@@ -229,7 +229,7 @@ function assertFewRepeats(definition: OperationDefinitionNode | FragmentDefiniti
       const found = (times.get(name) ?? 0) + 1;
       times.set(name, found);
       if (found > limit)
-        throw tooLarge(`A field or fragment may stand ${limit} times in one place. Ask for it once.`, limit, found);
+        throw tooLarge(`A field or fragment may occur ${limit} times in one place. Ask for it once.`, limit, found);
     }
   }
 }
@@ -242,12 +242,12 @@ function nameInAnswer(selection: SelectionSetNode['selections'][number]): string
 function refuseExcess({ depth, aliases, objects, introspected, acts }: Demand, limits: typeof documentLimits): void {
   const { depth: mostDepth, aliases: mostAliases, objects: mostObjects, introspected: mostIntrospected } = limits;
   if (depth > mostDepth) {
-    const message = `Fields may be nested ${mostDepth} levels deep; these are nested ${depth}. Fetch deeper objects by id.`;
+    const message = `Fields may be nested at most ${mostDepth} levels deep; these are nested ${depth}. Fetch deeper objects by id.`;
     throw tooLarge(message, mostDepth, depth);
   }
   if (aliases > mostAliases) {
     throw tooLarge(
-      `An operation may have ${mostAliases} aliases. Split it into several requests.`,
+      `An operation may have at most ${mostAliases} aliases. Split it into several requests.`,
       mostAliases,
       aliases,
     );
@@ -257,7 +257,7 @@ function refuseExcess({ depth, aliases, objects, introspected, acts }: Demand, l
     throw tooLarge(message, 1, acts.size);
   }
   if (objects > mostObjects) {
-    const message = `This asks for ${asMuchAs(objects)}; a request may ask for ${counted(mostObjects, 'object')}. Take smaller pages (first), fewer levels, or several requests.`;
+    const message = `This asks for ${asMuchAs(objects)}; a request may ask for at most ${counted(mostObjects, 'object')}. Take smaller pages (first), fewer levels, or several requests.`;
     throw tooLarge(message, mostObjects, objects);
   }
   if (introspected > mostIntrospected) {

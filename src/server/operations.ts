@@ -55,7 +55,7 @@ interface Known {
   touched: Touched;
 }
 
-/** The document of a text, judged and valid; else what is wrong with it. Nothing is remembered before it is judged. */
+/** The document of a text, judged and valid; else what is wrong with it. Nothing is cached before it is judged. */
 function documentReader(schema: GraphQLSchema, explorer: boolean) {
   const cache = new LRUCache<string, Known>({
     maxSize: CACHE_BYTES,

@@ -41,7 +41,7 @@ export function refuseUnreadable(error: Error & { code?: string }, request: Fast
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const sent = Number(request.headers['content-length']);
     const found = sent > MOST_BODY_BYTES ? sent : MOST_BODY_BYTES + 1;
-    const message = `A request may be ${MOST_BODY_BYTES / 1024} KiB long. Send less at a time.`;
+    const message = `A request may be at most ${MOST_BODY_BYTES / 1024} KiB long. Send less at a time.`;
     return refuseRequest(reply, 413, new DomainError('QUERY_TOO_LARGE', message, { limit: MOST_BODY_BYTES, found }));
   }
   refuseRequest(reply, 400, badRequest('The body is not valid JSON. Send { "query": "...", "variables": { } }.'));

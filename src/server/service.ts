@@ -102,17 +102,17 @@ export function startFailure(error: unknown): unknown {
   if (error instanceof ConfigError || error instanceof NoDatabaseError) return message;
   if (code === 'EADDRINUSE') return 'The port is taken. Set PORT to another one, or to 0 for any.';
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `This machine cannot listen or connect there: ${message}. Look at HOST and DATABASE_URL.`;
+    return `This machine cannot listen or connect: ${message}. Check HOST and DATABASE_URL.`;
   if (code === 'ECONNREFUSED')
     return 'The database does not answer. Check DATABASE_URL, and whether the database runs.';
   if (code === '28P01' || code === '28000' || code === '3D000')
-    return `The database refuses: ${message}. Look at DATABASE_URL.`;
+    return `The database refuses the connection: ${message}. Check DATABASE_URL.`;
   if (code === 'ENOSPC') return 'The disk of DATA_DIR is full. Make room, then start again.';
   if (
     code !== undefined &&
     ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST'].includes(code) &&
     path !== undefined
   )
-    return `This machine does not let the service write ${path} (${code}). Look at DATA_DIR.`;
+    return `This machine does not let the service write to ${path} (${code}). Check DATA_DIR.`;
   return writeTroubleOf(error) ?? error;
 }

@@ -24,7 +24,7 @@ export interface Touched {
   personal: readonly Personal<unknown>[];
 }
 
-/** The same of the one operation that is meant. */
+/** The same for the selected operation. */
 export interface Asked extends Touched {
   isMutation: boolean;
 }

@@ -20,9 +20,9 @@ const acts = {
   change: { who: concerned, refusal: 'Only the candidate, the panel or an organizer may do this. Ask one of them.' },
   compose: {
     who: ['INTERVIEWER'],
-    refusal: 'Only the lead and co-interviewers choose the questions. Ask one of them.',
+    refusal: 'Only the lead and co-interviewers can choose the questions. Ask one of them.',
   },
-  openKit: { who: panel, refusal: 'Only the panel of the session opens its kit.' },
+  openKit: { who: panel, refusal: 'Only members of the panel can open the kit.' },
   takeSeat: { who: ['ANYBODY'], refusal: 'Only members of the group can take a seat.' },
   stateAttendance: {
     who: ['ORGANIZER', 'CANDIDATE', 'INTERVIEWER'],

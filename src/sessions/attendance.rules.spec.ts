@@ -192,7 +192,7 @@ describe('who counts as present', () => {
       EXCUSED,
     ],
     [
-      'an interviewer whom only a colleague excuses',
+      'an interviewer whom only another interviewer excuses',
       'bo',
       [boMissing, says('cy', 'bo', EXCUSED)],
       {},
@@ -241,7 +241,7 @@ describe('a statement', () => {
     expect(stated(back, { ...back, attendance: NO_SHOW, at: at('04T18:20') }).absentSince).toEqual(at('04T18:20'));
   });
 
-  it('that does not count is shown as a word, contested where another person says otherwise', () => {
+  it('that does not count is shown, and marked as contested if another person says otherwise', () => {
     const contested = [boMissing, says('cy', 'bo', ATTENDED)];
     expect(wordAbout('bo', facts(contested), ATTENDED)).toMatchObject({ speakerId: 'ana', contested: true });
     expect(wordAbout('bo', facts([boMissing]), null)).toMatchObject({ attendance: NO_SHOW, contested: false });

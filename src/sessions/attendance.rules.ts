@@ -59,7 +59,7 @@ function standingDecision(personId: string, facts: AttendanceFacts): Decision | 
   return isFallen ? null : decision;
 }
 
-/** Whether a decision stands that says that the person was absent. */
+/** Whether a decision that the person was absent still stands. */
 export function isDecidedAbsent(personId: string, facts: AttendanceFacts): boolean {
   const decision = standingDecision(personId, facts);
   return decision !== null && isAbsence(decision);
@@ -132,7 +132,7 @@ export function wordAbout(
   return { ...word, contested };
 }
 
-/** The statement that a speaker makes now: going from NO_SHOW to EXCUSED is no new beginning. */
+/** The statement that a speaker makes now: going from NO_SHOW to EXCUSED does not begin a new absence. */
 export function stated(
   before: Statement | undefined,
   { speakerId, personId, attendance, at }: Omit<Statement, 'absentSince'>,

@@ -43,7 +43,7 @@ export async function attendanceFacts(
 }
 
 /**
- * Settles what counts by the facts, now and later. What came out stays out, unless a decision is against it; a person
+ * Sets the attendance that counts now and later. Released feedback stays out, unless a decision is against it; a person
  * who turns out to have come owes a scorecard from then on.
  */
 export function settleAttendance({ session, candidate, panel }: Sitting, facts: AttendanceFacts, now: Date): void {
@@ -65,6 +65,6 @@ export function settleAttendance({ session, candidate, panel }: Sitting, facts: 
   session.staysReleasedAt = takesPlace(session, panel, FINALLY) || isVoid ? null : releasedAt;
 }
 
-/** An interviewer who is not decided to have been absent. */
+/** An interviewer whom no decision calls absent. */
 const mayHaveCome = (facts: AttendanceFacts) => (seat: Assignment) =>
   isInterviewer(seat) && !isDecidedAbsent(seat.memberId, facts);

@@ -80,7 +80,7 @@ export function moveBookings(tx: EntityManager, moves: readonly Move[]): Promise
   });
 }
 
-/** Keeps the group's buffer free after the first half of an exchange that is one no longer. Refuses with TIME_TAKEN if it is not free. */
+/** Keeps the group's buffer free after the first half of an exchange that has ended. Refuses with TIME_TAKEN if it is taken. */
 export function claimBuffer(tx: EntityManager, { session, members, bufferMinutes }: Move): Promise<void> {
   const claim = claimFor(session, members, bufferMinutes);
   const { groupId, id: sessionId, endsAt } = session;
@@ -88,7 +88,7 @@ export function claimBuffer(tx: EntityManager, { session, members, bufferMinutes
 }
 
 /**
- * Keeps the group's buffer free again for people who went from one session of the group directly to another and no longer do, where it
+ * Keeps the group's buffer free again for people who no longer go directly from one session of the group to another, if it
  * is free. It refuses nothing, because members can always call off and leave.
  */
 export async function giveBuffersBack(
@@ -116,7 +116,7 @@ export async function giveBuffersBack(
   }
 }
 
-/** Gives back the time of everybody, or of one person; gives whose it was. */
+/** Frees the time of everybody, or of one person; returns the people concerned. */
 export async function dropBookings(
   tx: EntityManager,
   { groupId, id: sessionId }: Session,

@@ -8,14 +8,14 @@ const [from, to] = ['2027-04-02T10:00:00.000Z', '2027-04-05T18:00:00.000Z'];
 describe('a line of the history', () => {
   it.each<[keyof typeof SessionEventKind, EventFacts, string]>([
     ['SCHEDULED', { to }, 'Scheduled for 04-05T18:00.'],
-    ['LOGGED', { to }, 'Logged for 04-05T18:00.'],
+    ['LOGGED', { to }, 'Logged as held on 04-05T18:00.'],
     ['RESCHEDULED', { from, to }, 'Moved from 04-02T10:00 to 04-05T18:00.'],
     ['CANCELLED', { late: false }, 'Cancelled.'],
-    ['CANCELLED', { late: true }, 'Cancelled inside the notice.'],
+    ['CANCELLED', { late: true }, 'Cancelled late.'],
     ['CANCELLED', { takenBack: true }, 'Taken back: logged by mistake.'],
     ['LINK_CHANGED', { linkRemoved: true }, 'The link was removed.'],
     ['LINK_CHANGED', {}, 'The link was changed.'],
-    ['REASSIGNED', { role: AssignmentRole.LEAD }, 'An interviewer left the group: a seat is open.'],
+    ['REASSIGNED', { role: AssignmentRole.LEAD }, 'An interviewer left the group, so a seat is open.'],
     ['REASSIGNED', { role: AssignmentRole.SHADOW }, 'A shadow left the group.'],
     ['OVERRIDE', {}, 'An organizer overrode the window and the limits.'],
     [

@@ -48,11 +48,11 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
     case SessionEventKind.SCHEDULED:
       return `Scheduled for ${spoken(to)}.`;
     case SessionEventKind.LOGGED:
-      return `Logged for ${spoken(to)}.`;
+      return `Logged as held on ${spoken(to)}.`;
     case SessionEventKind.RESCHEDULED:
       return `Moved from ${spoken(from)} to ${spoken(to)}.`;
     case SessionEventKind.CANCELLED:
-      return takenBack ? 'Taken back: logged by mistake.' : late ? 'Cancelled inside the notice.' : 'Cancelled.';
+      return takenBack ? 'Taken back: logged by mistake.' : late ? 'Cancelled late.' : 'Cancelled.';
     case SessionEventKind.LINK_CHANGED:
       return linkRemoved ? 'The link was removed.' : 'The link was changed.';
     case SessionEventKind.ATTENDANCE:
@@ -62,7 +62,7 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
       if (seat) return spokenSeat(seat, reader);
       return role === AssignmentRole.SHADOW
         ? 'A shadow left the group.'
-        : 'An interviewer left the group: a seat is open.';
+        : 'An interviewer left the group, so a seat is open.';
     case SessionEventKind.OVERRIDE:
       return 'An organizer overrode the window and the limits.';
   }

@@ -78,7 +78,7 @@ export class LoopRoundSessionsResolver {
     return sessionsOfLoopRound(state, loopRound);
   }
 
-  @ReadField(() => LoopRoundStatus, { description: 'How far it has come.' })
+  @ReadField(() => LoopRoundStatus, { description: 'The state of this round of the loop.' })
   status(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext): LoopRoundStatus {
     return statusOfLoopRound(state, loopRound);
   }

@@ -111,7 +111,7 @@ export class Session {
   @Column('timestamptz')
   feedbackDueAt!: Date;
 
-  /** The terms of the group when the session was entered: later changes of its settings do not reach back. */
+  /** The terms of the group when the session was entered: later changes of its settings do not apply. */
   @Column('integer')
   dueHours!: number;
 
@@ -148,7 +148,7 @@ export class Session {
   @Column('jsonb', { nullable: true })
   departure!: Pick<EventFacts, 'departure' | 'memberId'> | null;
 
-  /** Inside the group's minimum notice. */
+  /** Whether it came later than the group's minimum notice allows. */
   @Column('boolean', { nullable: true })
   cancelledLate!: boolean | null;
 
@@ -158,7 +158,7 @@ export class Session {
 
   /**
    * The other half of an exchange, in which the two interview each other the other way round. The first half keeps no time free
-   * after it, because the second follows. The link goes when a half is moved or cancelled alone, or gets another interviewer.
+   * after it, because the second follows. The link is removed when a half is moved or cancelled alone, or gets another interviewer.
    */
   @Column('uuid', { nullable: true })
   exchangedWithId!: string | null;

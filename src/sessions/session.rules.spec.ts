@@ -63,7 +63,7 @@ describe('the state of a session', () => {
       'AWAITING_FEEDBACK',
     ],
     [
-      'from then on',
+      'once the absence of its candidate counts',
       session({ nextCandidateAttendance: NO_SHOW, nextCandidateAttendanceAt: at('04T19:00') }),
       pair,
       '04T19:00',
@@ -96,7 +96,7 @@ describe('feedback comes out', () => {
     ],
   ])('%s', (_, facts, moment) => expect(released(facts)).toEqual(at(moment)));
 
-  it('not before its moment', () => {
+  it('not before the release', () => {
     expect(released({ firstSubmittedAt: at('02T20:00') }, '04T18:59')).toBeNull();
   });
 
@@ -111,13 +111,13 @@ describe('feedback comes out', () => {
     expect(released({ ...facts, cancelledAt: at('03T11:00') })).toBeNull();
   });
 
-  it('at the same moment, whenever it is asked', () => {
+  it('at the same moment, at whatever time you ask', () => {
     const facts = { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('03T10:00') };
     expect(released(facts, '03T10:00')).toEqual(released(facts, '30T00:00'));
   });
 });
 
-describe('smaller rules', () => {
+describe('presence, due times and late cancellations', () => {
   it('a session takes place while both sides have a person', () => {
     expect(takesPlace(session(), pair, at('03T00:00'))).toBe(true);
     expect(takesPlace(session({ cancelledAt: at('01T00:00') }), pair, at('03T00:00'))).toBe(false);
@@ -134,7 +134,7 @@ describe('smaller rules', () => {
     expect(feedbackDueAt(at('02T19:00'), at('20T00:00'), 48)).toEqual(at('22T00:00'));
   });
 
-  it('a cancellation is late inside the notice', () => {
+  it('a cancellation is late if it comes after the start of the notice', () => {
     expect(isLateCancellation(at('02T18:00'), at('02T06:00'), 12)).toBe(false);
     expect(isLateCancellation(at('02T18:00'), at('02T06:01'), 12)).toBe(true);
   });

@@ -128,6 +128,6 @@ export const openSeats = (panelSize: number, panel: readonly Pick<SeatFacts, 'ro
 export const feedbackDueAt = (endsAt: Date, enteredAt: Date, dueHours: number): Date =>
   hoursAfter(endsAt > enteredAt ? endsAt : enteredAt, dueHours);
 
-/** A cancellation inside the notice counts against the member who cancelled. */
+/** A cancellation after the notice has begun counts against the member who cancelled. */
 export const isLateCancellation = (startsAt: Date, now: Date, noticeHours: number): boolean =>
   now > hoursAfter(startsAt, -noticeHours);

@@ -9,7 +9,7 @@ registerEnumType(SessionStatus, {
   name: 'SessionStatus',
   description: 'The state of the session at the time of the request.',
   valuesMap: {
-    SCHEDULED: { description: 'Still to come.' },
+    SCHEDULED: { description: 'It has not begun.' },
     IN_PROGRESS: { description: 'It has begun, and is not over.' },
     NOT_HELD: { description: 'Its time is over and the candidate, or every interviewer, was absent.' },
     AWAITING_FEEDBACK: { description: 'Held, and its feedback is not out yet.' },
@@ -21,7 +21,7 @@ registerEnumType(AssignmentRole, {
   description: 'A seat of the panel.',
   valuesMap: {
     SHADOW: {
-      description: 'A member who sits in to learn. A shadow fills no seat, and their scorecard does not count.',
+      description: 'A member who watches to learn. A shadow fills no open seat, and their scorecard does not count.',
     },
   },
 });
@@ -47,7 +47,7 @@ export class SessionObject extends NodeObject {
 
   @Field(() => DateTime, {
     description:
-      "The session's end, or its entry if later, plus the group's feedbackDueHours. Feedback comes out when the last interviewer who was present has submitted, or at this time with the scorecards that are submitted by then.",
+      "The session's end, or the time at which it was logged if later, plus the group's feedbackDueHours. Feedback comes out when the last interviewer who was present has submitted, or at this time with the scorecards that are submitted by then.",
   })
   feedbackDueAt!: Date;
 

@@ -72,7 +72,7 @@ export class SessionsResolver {
   @ReadField(() => String, {
     nullable: true,
     description:
-      "The session's own link, for the candidate and the panel. Without one, the usual link of its lead, for organizers and present members who sit in, until the session is over. Null for others.",
+      "The session's own link, for the candidate and the panel. Without one, the usual link of its lead, for organizers and for present members who take part, until the session is over. Null for others.",
   })
   meetingUrl(@Parent() session: Session, @Ctx() { state }: RequestContext): string | null {
     return meetingUrlOf(state, session);

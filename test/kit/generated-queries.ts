@@ -95,7 +95,7 @@ class Writer {
     if (known === undefined) {
       const body = this.selections(type, depth);
       this.fragments.set(name, `fragment ${name} on ${type.name} ${body}`);
-      // Named once it is whole, so that no fragment holds itself.
+      // Named once it is complete, so that no fragment contains itself.
       this.fragmentTypes.set(name, type);
     }
     const spread = `...${name}${this.condition()}`;

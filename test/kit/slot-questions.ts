@@ -112,7 +112,7 @@ function weekOf(instant: number, timeZone: string): string {
   return new Date(date.getTime() - ((date.getUTCDay() + 6) % 7) * 24 * HOUR).toISOString();
 }
 
-/** The rules of a start once more, minute by minute and in other words, as a witness. */
+/** The rules of a start once more, minute by minute and in other words, as an independent check. */
 export function isAllowed(question: SlotQuestion, start: number, panel: readonly string[]): boolean {
   const { candidate, interviewers, length, buffer, window: days, earliest, owesFeedback, mustHave } = question;
   const seats = panel.map((id) => interviewers.find(({ person: { memberId } }) => memberId === id)!);

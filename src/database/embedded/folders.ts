@@ -32,7 +32,7 @@ async function openUp(from: string, to: string): Promise<void> {
 
 /**
  * Whether everybody may pass through a folder and all above it. A folder that does not exist yet will be passable, and
- * what is no folder is for `mkdir` to refuse.
+ * `mkdir` refuses whatever is not a folder.
  */
 async function isTraversable(folder: string): Promise<boolean> {
   const mode = await stat(folder).then(

@@ -13,7 +13,7 @@ const log = new Logger('Database');
 /** A Postgres of our own, from the binaries that npm installed: nothing to install, nothing to configure. */
 export interface EmbeddedPostgres {
   url: string;
-  /** Stops the server, unless another process uses it still. */
+  /** Stops the server, unless another process still uses it. */
   stop: () => Promise<void>;
 }
 
@@ -155,7 +155,7 @@ function run(command: string, parameters: string[]): Promise<void> {
   });
 }
 
-/** The first thing that a program of Postgres complained of. */
+/** The first complaint of a Postgres program. */
 function whyNot(complaint: string): string {
   const [, first = complaint.trim()] = /(?:FATAL|PANIC|error): +(.*)/.exec(complaint) ?? [];
   return `The embedded Postgres cannot be set up. It says: ${first}`;

@@ -38,7 +38,7 @@ describe('cards that count', () => {
     ['an empty one', card({ recommendation: null, criteria: [] }), 0],
   ])('%s: %#', (_, given, count) => expect(used(given)).toHaveLength(count));
 
-  it('come in the order of time; the later line of one seat wins', () => {
+  it('are sorted by time, and only the later line of one seat counts', () => {
     const first = card({ session: 's', recommendation: 1, at: daysAgo(3) });
     const again = card({ session: 's', recommendation: 4, at: daysAgo(2) });
     const older = card({ at: daysAgo(5) });
@@ -48,7 +48,7 @@ describe('cards that count', () => {
     ]);
   });
 
-  it('of one moment come in the order of their lines; a line that replaces another keeps its own place', () => {
+  it('of the same moment are sorted by line; a line that replaces another stays at its own position', () => {
     const line = (interviewer: string, recommendation: number) => card({ session: 's', interviewer, recommendation });
     const order = used(line('bo', 1), line('cy', 2), line('bo', 4)).map(({ interviewer, y }) => [interviewer, y]);
     expect(order).toEqual([

@@ -1,6 +1,6 @@
 import { DAY } from '../../common/time.js';
 
-/** The constants of the model, by the names of the field (readiness model r1, section 5). Times are days. */
+/** The constants of the model, with their usual names (readiness model r1, section 5). Times are days. */
 export interface ModelParameters {
   /** The group's level before anything is known, and how far a group may be from it. */
   m0: number;
@@ -15,7 +15,7 @@ export interface ModelParameters {
   /** Variance that each of the two gains a day, so that older scorecards count for less. */
   q_gen: number;
   q_spec: number;
-  /** Growth in levels a month at the start, between groups, and the days after which it tires. */
+  /** Growth in levels a month at the start, between groups, and the days after which it slows down. */
   g0: number;
   sd_g: number;
   learn_days: number;
@@ -67,7 +67,7 @@ export const R1: ModelParameters = {
   // Cost, and privacy.
   window_days: 365,
   max_per_candidate: 200,
-  // "Yes" is a 3, and 2.5 rounds to neither no nor yes.
+  // "Yes" is a 3, and 2.5 lies between no and yes.
   bar: 3,
   grace: 0.5,
   psi_steps: 10,

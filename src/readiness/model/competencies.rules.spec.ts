@@ -17,13 +17,13 @@ const card = (candidate: string, clarity: number, depth: number | null, shift = 
 const profileOf = (...cards: Card[]) => competencyProfile(usedCards(cards, now, R1), 'ana', now);
 
 describe('a competency profile', () => {
-  it('is relative to oneself: an interviewer who is strict with everything changes nothing', () => {
+  it('compares a candidate with their own mean: an interviewer who is strict with everything changes nothing', () => {
     const lenient = profileOf(...[1, 2, 3].map(() => card('ana', 3, 2)));
     const strict = profileOf(...[1, 2, 3].map(() => card('ana', 3, 2, -1)));
     expect(strict.get('depth')!.delta).toBeCloseTo(lenient.get('depth')!.delta, 12);
   });
 
-  it('names a weakness that is seen three times, is noticeable and likely', () => {
+  it('names a weakness that was seen three times, and that is noticeable and likely', () => {
     const weak = [1, 2, 3, 4].map((days) => card('ana', 4, 1, 0, days));
     const others = [1, 2, 3, 4].map((days) => card('cy', 3, 3, 0, days));
     expect(weakestCompetency(profileOf(...weak, ...others))).toBe('depth');

@@ -15,7 +15,7 @@ const card = (interviewer: string, round: string, session: string, days: number,
 });
 
 describe('growth', () => {
-  it('begins with nothing, is one month in the first month, and slows down', () => {
+  it('starts at zero, is about one month after a month, and slows down', () => {
     expect(growth(0, 90)).toBe(0);
     expect(growth(1, 90)).toBeCloseTo(1 / 30, 3);
     expect(growth(10_000, 90)).toBeCloseTo(3, 12);

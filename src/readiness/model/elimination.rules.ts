@@ -13,7 +13,7 @@ interface Design extends Career {
   /** Days from the first card, and round, of each card. */
   days: Float64Array;
   round: Int32Array;
-  /** The columns of X that occur, in the order in which they first do, and how many of them do up to each card. */
+  /** The columns of X that occur, in order of first occurrence, and how many have occurred up to each card. */
   columns: Int32Array;
   occurring: Int32Array;
   /** X of these columns, row by row, and y. */
@@ -24,7 +24,7 @@ interface Design extends Career {
   noise: Float64Array;
 }
 
-/** One candidate's cards, eliminated: what is left of them is seen by all that the group shares. */
+/** One candidate's cards, eliminated: what remains depends only on the values that the group shares. */
 export interface Block extends Pick<Design, 'first' | 'last' | 'days' | 'round' | 'columns' | 'occurring'> {
   /** Factor of V; L^-1 of X, and of y. */
   l: Float64Array;

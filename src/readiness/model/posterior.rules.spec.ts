@@ -49,7 +49,7 @@ describe('the posterior', () => {
     );
   });
 
-  it('does not care about the order of cards, or about names', () => {
+  it('does not depend on the order of cards or on names', () => {
     fc.assert(
       fc.property(someCards, (cards) => {
         const renamed = cards.map((card) => ({

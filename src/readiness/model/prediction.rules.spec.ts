@@ -20,7 +20,7 @@ const cards = usedCards(
 );
 
 describe('a prediction', () => {
-  it('of a round that nobody was graded in is what a column without cards gives', () => {
+  it('of a round without any grades equals that of a column without cards', () => {
     const queries = ['coding', 'design', 'behavioral', 'behavioral'].map((round) => ({ round, at: now }));
     const with3 = jointOf(posteriorOf(cards, ['behavioral', 'coding', 'design'], R1), 'ana', queries);
     const with2 = jointOf(posteriorOf(cards, ['coding', 'design'], R1), 'ana', queries);
@@ -38,7 +38,7 @@ describe('a prediction', () => {
     expect(covariance[0]).toBeLessThan(covariance[3]!);
   });
 
-  it('without an interviewer is that of the other cards, the group held as it is', () => {
+  it('without an interviewer equals that of the other cards, with the group values fixed', () => {
     const posterior = posteriorOf(cards, ['coding', 'design'], R1);
     const own = cards.filter(({ candidate }) => candidate === 'ana');
     const query = [{ round: 'coding', at: now }];

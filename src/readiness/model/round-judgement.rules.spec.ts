@@ -48,14 +48,14 @@ describe('the level of a round', () => {
     expect(judge(cards).rounds[0]!.level).toBe(level);
   });
 
-  it('is not READY when everybody gets the same: the spread says nothing', () => {
+  it('is not READY if everybody gets the same scores', () => {
     const fours = Array.from({ length: 12 }, (_, n) => card(['bo', 'cy', 'dee', 'eli', 'fay'][n % 5]!, 4, 2 + n));
     expect(hasLowSpread(usedCards(fours, now, R1))).toBe(true);
     expect(hasLowSpread(usedCards(fours.slice(0, 9), now, R1))).toBe(false);
     expect(judge(fours).rounds[0]).toMatchObject({ level: 'BORDERLINE' });
   });
 
-  it('is not READY when it hangs on one kind interviewer', () => {
+  it('is not READY if it depends on one lenient interviewer', () => {
     const kind = Array.from({ length: 10 }, (_, n) => card('bo', 4, 1 + n * 2));
     const others = ['cy', 'dee', 'eli'].map((interviewer, n) => card(interviewer, 2.9, 2 + n));
     // The same people on three others, alike, so that Bo is not simply lenient.
@@ -68,7 +68,7 @@ describe('the level of a round', () => {
     expect(round!.level).toBe('BORDERLINE');
   });
 
-  it('says whether one more session would tell enough', () => {
+  it('says whether one more session would be enough for a number', () => {
     expect(judge([card('bo', 3, 1)]).rounds[0]!.wouldBeSure).toBe(true);
     expect(judge([]).rounds[0]!.wouldBeSure).toBe(false);
   });

@@ -7,7 +7,7 @@ const average = (values: readonly number[]) => values.reduce((sum, value) => sum
 
 /**
  * How candidates see themselves: the mean of own minus panel levels, over all criteria that both have judged. Positive
- * overrates oneself. Null with fewer than three self-assessments, because fewer say too little.
+ * means overrating oneself. Null with fewer than three self-assessments, because fewer say too little.
  */
 export function selfAssessmentBias(known: readonly Wording[]): number | null {
   const judged = known.filter(({ self }) => self !== null);
