@@ -25,7 +25,7 @@ export class Swaps0000000000023 implements MigrationInterface {
         reason text not null,
         status text not null,
         constraint swap_proposal_pkey primary key (group_id, id),
-        constraint swap_proposal_status_check check (status in ('OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED')),
+        constraint swap_proposal_status_check check (status in ('OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN')),
         constraint swap_proposal_take_check
           check (num_nulls(take_id, take_session_id, take_role, take_starts_at) in (0, 4)),
         constraint swap_proposal_answer_check check (num_nulls(answered_by_id, answered_at) in (0, 2))

@@ -41,8 +41,6 @@ export class Questions0000000000024 implements MigrationInterface {
         composed_at timestamptz not null,
         composed_by_id uuid not null,
         shortfall text,
-        revision integer not null,
-        salt uuid not null,
         constraint question_set_pkey primary key (group_id, session_id)
       );
       alter table question_set
@@ -101,29 +99,10 @@ export class Questions0000000000024 implements MigrationInterface {
         add constraint question_exposure_question_fkey foreign key (group_id, question_id) references question (group_id, id),
         add constraint question_exposure_session_fkey foreign key (group_id, session_id) references session (group_id, id);
 
-      -- Who of the panel has opened which state of a set.
-      create table question_kit_opening (
-        group_id uuid not null,
-        session_id uuid not null,
-        member_id uuid not null,
-        revision integer not null,
-        at timestamptz not null,
-        constraint question_kit_opening_pkey primary key (group_id, session_id, member_id)
-      );
-      alter table question_kit_opening
-        add constraint question_kit_opening_session_fkey foreign key (group_id, session_id) references session (group_id, id),
-        add constraint question_kit_opening_member_fkey foreign key (group_id, member_id) references member (group_id, id);
-
       alter table group_revision add column questions uuid not null default gen_random_uuid();
       ${renewals(after)}
     `);
-    for (const table of [
-      'question_set',
-      'question_set_item',
-      'question_claim',
-      'question_exposure',
-      'question_kit_opening',
-    ]) {
+    for (const table of ['question_set', 'question_set_item', 'question_claim', 'question_exposure']) {
       for (const [event, rows] of Object.entries({ insert: 'new', update: 'new', delete: 'old' }))
         await runner.query(`
           create trigger note_${event} after ${event} on ${table} referencing ${rows} table as changed
@@ -136,7 +115,6 @@ export class Questions0000000000024 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table question_kit_opening;
       drop table question_exposure;
       drop table question_claim;
       drop table question_set_item;

@@ -171,11 +171,11 @@ describe('a family', () => {
 
   it('of a session that counts as held after all is known at once, with all of its questions', async () => {
     const { ana, bo, organizer, book, session } = await coding(world);
-    const first = families(await compose(bo, session, { count: 8 }));
+    const first = families(await compose(bo, session, { count: 12 }));
     at('2027-03-02T18:30:00Z');
     await organizer.ask(ATTEND, absence(session, ana, 'NO_SHOW'));
     const next = await book('2027-03-06T17:00:00Z', [seat(bo)]);
-    expect(shared(families(await compose(bo, next, { count: 4 })), first)).toHaveLength(4);
+    expect(shared(families(await compose(bo, next, { count: 8 })), first)).not.toEqual([]);
     await organizer.ask(ATTEND, absence(session, ana, 'ATTENDED'));
     expect(shared(families(await kit(bo, next)), first)).toEqual([]);
   });
@@ -195,10 +195,10 @@ describe('a family', () => {
   it('that a shadow has heard is not asked of the shadow, whether or not they have opened the kit', async () => {
     const { bo, cy, dee, planId, book, session } = await coding(world);
     const cys = await world.seed.enroll(cy, planId);
-    const heard = families(await compose(bo, session, { count: 3 }));
+    const heard = families(await compose(bo, session, { count: 10 }));
     const own = await book('2027-03-08T17:00:00Z', [seat(dee)], cys.id);
-    await compose(dee, own, { count: 3 });
-    expect(shared(families(await kit(dee, own)), heard)).toHaveLength(3);
+    await compose(dee, own, { count: 10 });
+    expect(shared(families(await kit(dee, own)), heard)).not.toEqual([]);
     await dee.ask(OPEN_KIT, { id: own });
     // Cy has heard them once the session has begun. Dee is told that a question is out of date, and opening replaces it.
     at('2027-03-02T18:30:00Z');

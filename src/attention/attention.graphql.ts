@@ -25,7 +25,8 @@ registerEnumType(AttentionKind, {
         'A person says that the candidate or a member of the panel was absent. The item is due when the statement takes effect.',
     },
     KIT_TO_OPEN: {
-      description: 'Questions were chosen for a session on whose panel you are, and you have not read all of them.',
+      description:
+        'You are on the panel of a session whose questions were chosen or have changed since you opened its kit, or of whose questions none is left.',
     },
     SWAP_TO_ANSWER: { description: 'A member offers you a swap, or asks for cover that you can give.' },
     HOURS_MISSING: { description: 'You have not stated your hours in a group that has candidates.' },

@@ -66,7 +66,9 @@ export function attentionText({ kind, subject, dueAt, news }: Waiting, due: stri
     case 'MARKED_ABSENT':
       return `About ${subject}: ${said} If that is wrong, say who came (recordAttendance).`;
     case 'KIT_TO_OPEN':
-      return `${said} Open the kit for ${subject} before ${due} (openKit).`;
+      return said === kitSentences.EMPTY
+        ? `${said} Compose the set for ${subject} again before ${due} (composeQuestionSet).`
+        : `${said} Open the kit for ${subject} before ${due} (openKit).`;
     case 'SWAP_TO_ANSWER':
       return `${said} Answer by ${due}.`;
     case 'HOURS_MISSING':
@@ -89,6 +91,7 @@ const kitSentences = {
   NEW: 'The questions were chosen.',
   CHANGED: 'A question was replaced or taken out.',
   OUT_OF_DATE: 'A question can no longer be asked; opening the kit replaces it.',
+  EMPTY: 'No question is left in the set.',
 } as const;
 
 /** What happened to a kit, but never why. */

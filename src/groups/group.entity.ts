@@ -1,4 +1,4 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Generated, PrimaryColumn } from 'typeorm';
 
 /** A closed circle of people who interview each other. Its id is the key by which all its data is kept together. */
 @Entity('group')
@@ -36,6 +36,11 @@ export class Group {
   /** Minutes kept free after every session. */
   @Column('integer')
   bufferMinutes!: number;
+
+  /** Decides, unseen, what the choice of questions leaves to chance. Nothing shows it. */
+  @Column('uuid')
+  @Generated('uuid')
+  questionSecret!: string;
 
   /** Out of lists, attention and booking since then. */
   @Column('timestamptz', { nullable: true })

@@ -14,18 +14,18 @@ const BANK = `question q join guide g on g.group_id = q.group_id and g.id = q.gu
  * the bank is.
  */
 export async function freshQuestions(tx: EntityManager, setCase: SetCase, now: Date): Promise<Choice[]> {
-  const { session, candidate, guide, round, panel } = setCase;
+  const { session, candidate, guide, round, panel, secret } = setCase;
   const { groupId } = session;
   const { memberId } = candidate;
   const rows: Omit<Choice, 'isKnownToLead' | 'uses'>[] = await tx.query(
-    `select q.id, q.key, q.family, q.topic_key as "topicKey", q.difficulty from ${BANK}
+    `select q.id, md5($6 || q.key) as turn, q.family, q.topic_key as "topicKey", q.difficulty from ${BANK}
        and not exists (select 1 from question_exposure e where e.group_id = q.group_id and e.member_id = $5
          and e.guide_key = $4 and e.family = q.family)
        and not exists (select 1 from question_claim c where c.group_id = q.group_id and c.member_id = $5
          and c.guide_key = $4 and c.family = q.family)`,
-    [groupId, round.kind, guide.id, guide.key, memberId],
+    [groupId, round.kind, guide.id, guide.key, memberId, `${secret} ${session.id} `],
   );
-  const met = await familiesMetInSessions(tx, { groupId, memberId, guideKey: guide.key }, now);
+  const met = await familiesMetInSessions(tx, { groupId, memberId, guideKey: guide.key }, now, session.id);
   const lead = panel.find(({ role }) => role === AssignmentRole.LEAD);
   const known = await familiesKnownTo(tx, groupId, guide.key, lead?.memberId ?? null, now);
   const uses = await usesOf(tx, groupId, guide.key, now);
@@ -34,7 +34,16 @@ export async function freshQuestions(tx: EntityManager, setCase: SetCase, now: D
     .map((row) => ({ ...row, isKnownToLead: known.has(row.family), uses: uses.get(row.family) ?? 0 }));
 }
 
-/** What a member has opened or written, or has asked as an interviewer. Sets that wait for them as a candidate are not looked at. */
+/**
+ * Sessions whose feedback has come out by the clock: the part of `comesOutAt` that a preference needs. Until then nothing that a choice shows
+ * may depend on what a session asks, because its candidate may see the choice.
+ */
+const CAME_OUT = (
+  now: string,
+) => `s.cancelled_at is null and (s.stays_released_at is not null or s.all_submitted_at <= ${now}
+  or greatest(s.first_submitted_at, s.feedback_due_at) <= ${now} and s.first_submitted_at is not null)`;
+
+/** What a member has opened by name or written, or has asked as an interviewer in a session whose feedback is out. */
 async function familiesKnownTo(
   tx: EntityManager,
   groupId: string,
@@ -45,20 +54,21 @@ async function familiesKnownTo(
   if (memberId === null) return new Set();
   const rows: { family: string }[] = await tx.query(
     `select family from question_exposure where group_id = $1 and member_id = $2 and guide_key = $3 and kind <> 'SELF_DECLARED'
+       and session_id is null
      union
      select q.family from question_set_item i
        join session s on s.group_id = i.group_id and s.id = i.session_id
        join assignment a on a.group_id = i.group_id and a.session_id = i.session_id
        join question q on q.group_id = i.group_id and q.id = i.question_id
        join guide g on g.group_id = q.group_id and g.id = q.guide_id
-     where i.group_id = $1 and a.member_id = $2 and g.key = $3 and a.role <> 'SHADOW' and s.starts_at <= $4
-       and s.cancelled_at is null and i.asked is distinct from false`,
+     where i.group_id = $1 and a.member_id = $2 and g.key = $3 and a.role <> 'SHADOW' and ${CAME_OUT('$4')}
+       and i.asked is distinct from false`,
     [groupId, memberId, guideKey, now],
   );
   return new Set(rows.map(({ family }) => family));
 }
 
-/** In how many sessions that have begun each family was in the set. */
+/** In how many sessions each family was asked, among those whose feedback is out. */
 async function usesOf(
   tx: EntityManager,
   groupId: string,
@@ -70,7 +80,7 @@ async function usesOf(
        join session s on s.group_id = i.group_id and s.id = i.session_id
        join question q on q.group_id = i.group_id and q.id = i.question_id
        join guide g on g.group_id = q.group_id and g.id = q.guide_id
-     where i.group_id = $1 and g.key = $2 and s.starts_at <= $3 and s.cancelled_at is null
+     where i.group_id = $1 and g.key = $2 and ${CAME_OUT('$3')}
        and i.asked is distinct from false group by q.family`,
     [groupId, guideKey, now],
   );

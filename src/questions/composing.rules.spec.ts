@@ -4,7 +4,15 @@ import { Difficulty } from '../guides/guide-document.js';
 import { compose, shortfallOf, type Choice, type Wish } from './composing.rules.js';
 
 const choice = (key: string, change: Partial<Choice> = {}): Choice => ({
-  ...{ id: key, key, family: key, topicKey: 'graphs', difficulty: Difficulty.MEDIUM, isKnownToLead: false, uses: 0 },
+  ...{
+    id: key,
+    turn: key,
+    family: key,
+    topicKey: 'graphs',
+    difficulty: Difficulty.MEDIUM,
+    isKnownToLead: false,
+    uses: 0,
+  },
   ...change,
 });
 
@@ -13,7 +21,7 @@ const wish = (change: Partial<Wish> = {}): Wish => ({
   ...change,
 });
 
-const keys = (pool: Choice[], change: Partial<Wish> = {}) => compose(pool, wish(change)).map(({ key }) => key);
+const keys = (pool: Choice[], change: Partial<Wish> = {}) => compose(pool, wish(change)).map(({ turn }) => turn);
 
 describe('a set', () => {
   it('covers several topics: first those that the track stresses and the candidate has practised least', () => {
@@ -33,7 +41,7 @@ describe('a set', () => {
   it('never has two questions of one family, and is the same for the same state in any order', () => {
     const pools = fc.array(
       fc.record({
-        key: fc.string({ minLength: 1, maxLength: 3 }),
+        turn: fc.string({ minLength: 1, maxLength: 3 }),
         family: fc.constantFrom('f', 'g', 'h', 'i'),
         topicKey: fc.constantFrom('graphs', 'trees'),
         difficulty: fc.constantFrom(Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD),
@@ -44,7 +52,7 @@ describe('a set', () => {
     );
     fc.assert(
       fc.property(pools, fc.integer({ min: 1, max: 6 }), (rows, count) => {
-        const pool = [...new Map(rows.map((row) => [row.key, choice(row.key, row)])).values()];
+        const pool = [...new Map(rows.map((row) => [row.turn, choice(row.turn, row)])).values()];
         const picked = compose(pool, wish({ count }));
         const families = picked.map(({ family }) => family);
         expect(new Set(families).size).toBe(families.length);
@@ -60,6 +68,8 @@ describe('a set', () => {
     expect(first!.reason).toBe(
       'The track stresses its topic, and the lead knows it, and the group has not used it yet.',
     );
+    const reasons = compose([choice('a', { uses: 1 }), choice('b', { uses: 1 })], wish()).map(({ reason }) => reason);
+    expect(reasons).toEqual(['It adds a topic.', 'It is fresh for the candidate.']);
     expect(shortfallOf(3, 3, 'Coding')).toBeNull();
     expect(shortfallOf(1, 3, 'Coding')).toBe(
       'Only 1 fresh question is left for Coding, and 3 were asked for. Add questions (addQuestion).',

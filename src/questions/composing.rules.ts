@@ -4,13 +4,14 @@ import { Difficulty } from '../guides/guide-document.js';
 /** A question that could be asked, and what speaks for it. */
 export interface Choice {
   id: string;
-  key: string;
+  /** Its turn among equals, in an order that is random for each session and always the same for one session. */
+  turn: string;
   family: string;
   topicKey: string;
   difficulty: Difficulty;
   /** The lead has asked or opened it before. */
   isKnownToLead: boolean;
-  /** In how many sessions of the group that have begun it was in the set. */
+  /** In how many sessions of the group it was asked, among those whose feedback is out. */
   uses: number;
 }
 
@@ -38,8 +39,8 @@ const fit = (difficulty: Difficulty, wanted: Difficulty): number =>
 
 /**
  * Picks questions one after the other, never two of one family. A topic counts more if the track stresses it, and less the more often it was
- * practised and picked. Among equals come first questions that the lead knows, then those that the group has used least, then by key: the
- * same state gives the same set.
+ * practised and picked. Among equals come first questions that the lead knows, then those that the group has used least, then by turn: the
+ * same state gives the same set, and the choice for one session does not foretell another.
  */
 export function compose(pool: readonly Choice[], wish: Wish): Picked[] {
   const picked: Picked[] = [];
@@ -69,22 +70,26 @@ export function compose(pool: readonly Choice[], wish: Wish): Picked[] {
     }
     if (best === null) break;
     families.add(best.family);
+    const isNewTopic = !inTopic.has(best.topicKey);
     inTopic.set(best.topicKey, (inTopic.get(best.topicKey) ?? 0) + 1);
-    picked.push({ ...best, reason: reasonFor(best, wish) });
+    picked.push({ ...best, reason: reasonFor(best, wish, isNewTopic) });
   }
   return picked;
 }
 
 const isBefore = (a: Choice, b: Choice): boolean => {
   if (a.isKnownToLead !== b.isKnownToLead) return a.isKnownToLead;
-  return a.uses !== b.uses ? a.uses < b.uses : a.key < b.key;
+  return a.uses !== b.uses ? a.uses < b.uses : a.turn < b.turn;
 };
 
 /** Why a question was chosen. It says nothing about what the candidate has practised or how good they are. */
-function reasonFor({ topicKey, isKnownToLead, uses }: Choice, { emphasis }: Wish): string {
-  const parts = [(emphasis.get(topicKey) ?? 0) > 0 ? 'the track stresses its topic' : 'it adds a topic'];
+function reasonFor({ topicKey, isKnownToLead, uses }: Choice, { emphasis }: Wish, isNewTopic: boolean): string {
+  const parts: string[] = [];
+  if ((emphasis.get(topicKey) ?? 0) > 0) parts.push('the track stresses its topic');
+  else if (isNewTopic) parts.push('it adds a topic');
   if (isKnownToLead) parts.push('the lead knows it');
   if (uses === 0) parts.push('the group has not used it yet');
+  if (parts.length === 0) parts.push('it is fresh for the candidate');
   const text = parts.join(', and ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -5,7 +5,7 @@ import { isMet, kindBySeat, type AskedFacts } from './exposure.rules.js';
 const held: AskedFacts = {
   hasStarted: true,
   isOver: true,
-  takesPlace: true,
+  spendsQuestions: true,
   isReleased: true,
   isPresent: true,
   asked: null,
@@ -19,7 +19,7 @@ describe('a question of a set', () => {
     ['counts for the panel during the session', { isOver: false, isReleased: false }, 'SHADOW', false, true],
     ['is not told to the candidate before the release', { isReleased: false }, null, true, false],
     ['is told to the candidate from the release on', {}, null, true, true],
-    ['does not count if the session was not held', { takesPlace: false }, null, false, false],
+    ['does not count if the session was not held', { spendsQuestions: false }, null, false, false],
     ['does not count for an absent person', { isPresent: false }, 'LEAD', false, false],
     ['does not count if it was not asked', { asked: false }, null, false, false],
     ['counts if it was asked', { asked: true }, null, false, true],

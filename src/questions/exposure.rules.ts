@@ -1,4 +1,4 @@
-import { AssignmentRole } from '../sessions/session.rules.js';
+import { AssignmentRole, takesPlace, type SeatFacts, type SessionFacts } from '../sessions/session.rules.js';
 
 /** How a member has met a question. */
 export enum ExposureKind {
@@ -21,11 +21,18 @@ export function kindBySeat(role: AssignmentRole | null): ExposureKind {
 /** Meeting a question in these ways lets a member read it. Declaring that one knows it does not show it. */
 export const lettingRead: readonly ExposureKind[] = [ExposureKind.OPENED, ExposureKind.AUTHORED, ExposureKind.ASKED];
 
+/**
+ * Whether a session uses up its questions: it is held, or its feedback is out. What the candidate has read stays known, even if people say later that
+ * the session was not held.
+ */
+export const spendsQuestions = (session: SessionFacts, panel: readonly SeatFacts[], now: Date): boolean =>
+  session.staysReleasedAt !== null || takesPlace(session, panel, now);
+
 /** What decides whether a person has met a question of a session. */
 export interface AskedFacts {
   hasStarted: boolean;
   isOver: boolean;
-  takesPlace: boolean;
+  spendsQuestions: boolean;
   isReleased: boolean;
   /** Whether the person who is asked about counts as present. */
   isPresent: boolean;
@@ -38,7 +45,7 @@ export interface AskedFacts {
  * candidates see of themselves counts from the release on: until then nothing tells them what their set holds.
  */
 export function isMet(facts: AskedFacts, role: AssignmentRole | null, isOwnView: boolean): boolean {
-  if (facts.asked === false || !facts.takesPlace || !facts.isPresent) return false;
+  if (facts.asked === false || !facts.spendsQuestions || !facts.isPresent) return false;
   if (role !== null) return facts.hasStarted;
   return isOwnView ? facts.isReleased : facts.isOver;
 }

@@ -1,17 +1,19 @@
 import { In, type EntityManager } from 'typeorm';
+import { groupBy } from '../common/grouping.js';
 import { newId } from '../common/ids.js';
 import { Difficulty } from '../guides/guide-document.js';
 import { Question } from '../guides/question.entity.js';
+import { Session } from '../sessions/session.entity.js';
 import { freshQuestions, practisedTopics } from './bank.js';
-import { claimFamilies, familiesMetInSessions, freeFamilies, type Learner } from './claims.js';
+import { claimFamilies, familiesMetInSessions, freeFamilies, freeSpentFamilies, type Learner } from './claims.js';
 import { compose, type Choice, type Picked } from './composing.rules.js';
-import { familiesAgainst, isAllowedBeside, oppositesOf } from './opposite.js';
+import { isAllowedBeside, oppositesOf, type Opposite } from './opposite.js';
 import { QuestionExposure } from './question-exposure.entity.js';
 import { QuestionClaim } from './question-claim.entity.js';
+import { wasOpened } from './question-sets.access.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
 import { QuestionSet } from './question-set.entity.js';
 import { setCaseOf, type SetCase } from './set-case.js';
-import { Session } from '../sessions/session.entity.js';
 
 /** What is asked of a choice of questions. */
 export interface Wanted {
@@ -29,25 +31,35 @@ export const learnerOf = ({ session: { groupId }, candidate: { memberId }, guide
   guideKey: guide.key,
 });
 
-/** The questions that a session could be asked: fresh for its candidate, and allowed beside sets in the other direction. */
-export async function poolFor(tx: EntityManager, setCase: SetCase, now: Date): Promise<Choice[]> {
-  const opposites = await oppositesOf(tx, setCase, now);
-  const avoided = await familiesAgainst(tx, setCase, opposites);
+/** What a choice of questions for a session starts from. */
+export interface Ground {
+  /** The questions that the session could be asked: fresh for its candidate, and in its half beside sessions in the other direction. */
+  pool: readonly Choice[];
+  emphasis: ReadonlyMap<string, number>;
+  practised: ReadonlyMap<string, number>;
+}
+
+/** Reads it, in a constant number of statements. */
+export async function groundFor(
+  tx: EntityManager,
+  setCase: SetCase,
+  opposites: readonly Opposite[],
+  now: Date,
+): Promise<Ground> {
+  const { candidate, guide } = setCase;
   const fresh = await freshQuestions(tx, setCase, now);
-  return fresh.filter(({ family }) => !avoided.has(family) && isAllowedBeside(opposites, family));
+  const track = guide.outline.tracks.find(({ key }) => key === candidate.trackKey);
+  return {
+    pool: fresh.filter(({ family }) => isAllowedBeside(opposites, setCase, family)),
+    emphasis: new Map((track?.emphasis ?? []).map(({ topic, weight }) => [topic, weight])),
+    practised: await practisedTopics(tx, setCase, now),
+  };
 }
 
 /** Chooses fresh questions for a session. Nothing is stored yet. */
-export async function choose(tx: EntityManager, setCase: SetCase, wanted: Wanted, now: Date): Promise<Picked[]> {
-  const { candidate, guide } = setCase;
-  const { count, difficulty, kept, topicKeys } = wanted;
-  const pool = (await poolFor(tx, setCase, now)).filter(
-    ({ topicKey }) => topicKeys === null || topicKeys.includes(topicKey),
-  );
-  const track = guide.outline.tracks.find(({ key }) => key === candidate.trackKey);
-  const emphasis = new Map((track?.emphasis ?? []).map(({ topic, weight }) => [topic, weight]));
-  const practised = await practisedTopics(tx, setCase, now);
-  return compose(pool, { count, difficulty, kept, emphasis, practised });
+export function choose({ pool, emphasis, practised }: Ground, { topicKeys, ...wanted }: Wanted): Picked[] {
+  const inTopics = topicKeys === null ? pool : pool.filter(({ topicKey }) => topicKeys.includes(topicKey));
+  return compose(inTopics, { ...wanted, emphasis, practised });
 }
 
 /** Stores chosen questions as the next items of a set, and claims their families. */
@@ -67,6 +79,7 @@ export async function append(
 
 /** Claims the families of chosen questions. The group's lock makes sure that nothing has taken them meanwhile. */
 async function claimAll(tx: EntityManager, setCase: SetCase, picked: readonly Picked[]): Promise<void> {
+  if (picked.length === 0) return;
   const families = picked.map(({ family }) => family);
   const claimed = await claimFamilies(tx, learnerOf(setCase), setCase.session.id, families);
   if (claimed < families.length) throw new Error('Another set already holds a family of these questions.');
@@ -87,7 +100,7 @@ export async function yieldFamilies(
   const { groupId, memberId, guideKey } = learner;
   // All of them are claimed before the first is replaced, so that none of them becomes a replacement.
   if (spentIn !== null) await claimFamilies(tx, learner, spentIn, families);
-  const held: { sessionId: string; family: string; itemId: string; questionId: string }[] = await tx.query(
+  const held: (Held & { sessionId: string })[] = await tx.query(
     `select c.session_id as "sessionId", c.family, i.id as "itemId", i.question_id as "questionId" from question_claim c
        join session s on s.group_id = c.group_id and s.id = c.session_id
        join question_set_item i on i.group_id = c.group_id and i.session_id = c.session_id
@@ -96,59 +109,85 @@ export async function yieldFamilies(
        and s.starts_at > $5 and s.cancelled_at is null order by c.session_id, i.position`,
     [groupId, memberId, guideKey, [...families], now],
   );
-  for (const { sessionId, family, itemId, questionId } of held) {
-    const session = await tx.findOneByOrFail(Session, { groupId, id: sessionId });
-    const replaced = { itemId, questionId, family, spentIn };
-    await replaceItem(tx, await setCaseOf(tx, session), replaced, now);
+  for (const [id, items] of groupBy(held, ({ sessionId }) => sessionId)) {
+    const setCase = await setCaseOf(tx, await tx.findOneByOrFail(Session, { groupId, id }));
+    const opposites = await oppositesOf(tx, setCase, now);
+    await replaceItems(tx, setCase, items, { ground: await groundFor(tx, setCase, opposites, now), spentIn });
   }
 }
 
 /** What the panel reads when a question was taken out. */
 const NONE_LEFT = 'A question was taken out, and no fresh one was left to replace it. Add questions (addQuestion).';
 
-interface Replaced {
+/** An item of a set that is to be replaced. */
+export interface Held {
   itemId: string;
   questionId: string;
   family: string;
-  spentIn: string | null;
 }
 
-/** Puts a fresh question in the place of another one, of the same difficulty where possible; gives it, or null if none is left. */
-export async function replaceItem(
-  tx: EntityManager,
-  setCase: SetCase,
-  { itemId, questionId, family, spentIn }: Replaced,
-  now: Date,
-  by?: Picked,
-): Promise<Picked | null> {
-  const { groupId, id: sessionId } = setCase.session;
-  const items = await tx.findBy(QuestionSetItem, { groupId, sessionId });
-  const others = items.filter(({ id }) => id !== itemId).map((item) => item.questionId);
-  const questions = await tx.findBy(Question, { groupId, id: In([...others, questionId]) });
-  const { difficulty } = questions.find(({ id }) => id === questionId)!;
-  const kept = questions.filter(({ id }) => others.includes(id)).map(({ topicKey }) => topicKey);
-  const [next = null] = by ? [by] : await choose(tx, setCase, { count: 1, difficulty, topicKeys: null, kept }, now);
-  await tx.increment(QuestionSet, { groupId, sessionId }, 'revision', 1);
-  if (spentIn === null) await freeFamilies(tx, setCase.session, [family]);
-  else await tx.update(QuestionClaim, { groupId, sessionId, family }, { sessionId: spentIn });
-  if (next === null) {
-    await tx.delete(QuestionSetItem, { groupId, id: itemId });
-    await tx.update(QuestionSet, { groupId, sessionId }, { shortfall: NONE_LEFT });
-    return null;
-  }
-  await claimAll(tx, setCase, [next]);
-  await tx.update(QuestionSetItem, { groupId, id: itemId }, { questionId: next.id, reason: next.reason });
-  return next;
+interface Replacing {
+  ground: Ground;
+  /** The session that has asked the questions that go, and then holds their families; null frees them. */
+  spentIn: string | null;
+  /** What takes their place, where it was chosen by hand. */
+  by?: readonly Picked[];
 }
 
 /**
- * Replaces the questions of a set that its candidate has met by now, or that an opposite set holds. The clock and new seats can bring that
- * about without an act of the candidate. A set is fixed once its session has begun. Call it under the group's lock.
+ * Puts fresh questions in the place of others, of the same difficulty where possible, and takes out those for which none is left. Gives the new
+ * ones. A constant number of statements, however many are replaced.
+ */
+export async function replaceItems(
+  tx: EntityManager,
+  setCase: SetCase,
+  held: readonly Held[],
+  { ground, spentIn, by = [] }: Replacing,
+): Promise<Picked[]> {
+  const { groupId, id: sessionId } = setCase.session;
+  const items = await tx.findBy(QuestionSetItem, { groupId, sessionId });
+  const questions = await tx.findBy(Question, { groupId, id: In(items.map(({ questionId }) => questionId)) });
+  const going = new Set(held.map(({ questionId }) => questionId));
+  const kept = questions.filter(({ id }) => !going.has(id)).map(({ topicKey }) => topicKey);
+  const difficultyOf = new Map(questions.map(({ id, difficulty }) => [id, difficulty]));
+  const next = new Map<string, Picked>();
+  held.forEach(({ itemId, questionId }, n) => {
+    const taken = new Set([...next.values()].map(({ family }) => family));
+    const free = { ...ground, pool: ground.pool.filter(({ family }) => !taken.has(family)) };
+    const wanted = { count: 1, difficulty: difficultyOf.get(questionId)!, topicKeys: null, kept };
+    const [picked = by[n]] = by[n] ? [] : choose(free, wanted);
+    if (!picked) return;
+    next.set(itemId, picked);
+    kept.push(picked.topicKey);
+  });
+  const families = held.map(({ family }) => family);
+  if (spentIn === null) await freeFamilies(tx, setCase.session, families);
+  else await tx.update(QuestionClaim, { groupId, sessionId, family: In(families) }, { sessionId: spentIn });
+  const picked = [...next.values()];
+  await claimAll(tx, setCase, picked);
+  await tx.delete(QuestionSetItem, { groupId, id: In(held.map(({ itemId }) => itemId).filter((id) => !next.has(id))) });
+  await tx.query(
+    `update question_set_item i set question_id = chosen.question_id, reason = chosen.reason
+     from jsonb_to_recordset($2::jsonb) as chosen (id uuid, question_id uuid, reason text)
+     where i.group_id = $1 and i.id = chosen.id`,
+    [groupId, JSON.stringify([...next].map(([id, { id: question_id, reason }]) => ({ id, question_id, reason })))],
+  );
+  await tx.increment(QuestionSet, { groupId, sessionId }, 'revision', 1);
+  if (next.size < held.length) await tx.update(QuestionSet, { groupId, sessionId }, { shortfall: NONE_LEFT });
+  return picked;
+}
+
+/**
+ * Replaces the questions of a set that its candidate has met by now, or that belong to the other half beside a session in the other direction.
+ * The clock and new seats can bring that about without an act of the candidate. A set is fixed once its session has begun and its kit was opened. Call
+ * it under the group's lock.
  */
 export async function refreshSet(tx: EntityManager, session: Session, now: Date): Promise<void> {
-  if (session.cancelledAt !== null || session.startsAt <= now) return;
+  if (session.cancelledAt !== null || session.endsAt <= now) return;
   const { groupId, id: sessionId } = session;
-  const items: Omit<Replaced, 'spentIn'>[] = await tx.query(
+  const isOpened = await wasOpened(tx, session);
+  if (isOpened && session.startsAt <= now) return;
+  const items: Held[] = await tx.query(
     `select i.id as "itemId", i.question_id as "questionId", q.family from question_set_item i
        join question q on q.group_id = i.group_id and q.id = i.question_id
      where i.group_id = $1 and i.session_id = $2 order by i.position`,
@@ -156,15 +195,24 @@ export async function refreshSet(tx: EntityManager, session: Session, now: Date)
   );
   if (items.length === 0) return;
   const setCase = await setCaseOf(tx, session);
-  const met = await familiesMet(tx, learnerOf(setCase), now);
-  const avoided = await familiesAgainst(tx, setCase, await oppositesOf(tx, setCase, now));
-  for (const item of items)
-    if (met.has(item.family) || avoided.has(item.family))
-      await replaceItem(tx, setCase, { ...item, spentIn: null }, now);
+  const met = await familiesMet(tx, learnerOf(setCase), now, sessionId);
+  const opposites = await oppositesOf(tx, setCase, now);
+  // The panel has prepared with a kit that it has opened, so only what cannot be asked leaves it.
+  const mayStay = (family: string) => !met.has(family) && (isOpened || isAllowedBeside(opposites, setCase, family));
+  const held = items.filter(({ family }) => !mayStay(family));
+  if (held.length === 0) return;
+  await freeSpentFamilies(tx, learnerOf(setCase), now);
+  await replaceItems(tx, setCase, held, { ground: await groundFor(tx, setCase, opposites, now), spentIn: null });
 }
 
-/** Everything that a member has met, by acts of their own and in sessions. */
-async function familiesMet(tx: EntityManager, learner: Learner, now: Date): Promise<ReadonlySet<string>> {
+/** Everything that a member has met, by acts of their own and in sessions other than this one. */
+async function familiesMet(
+  tx: EntityManager,
+  learner: Learner,
+  now: Date,
+  exceptSessionId: string,
+): Promise<ReadonlySet<string>> {
   const exposures = await tx.find(QuestionExposure, { select: { family: true }, where: { ...learner } });
-  return new Set([...exposures.map(({ family }) => family), ...(await familiesMetInSessions(tx, learner, now))]);
+  const inSessions = await familiesMetInSessions(tx, learner, now, exceptSessionId);
+  return new Set([...exposures.map(({ family }) => family), ...inSessions]);
 }

@@ -1,66 +1,77 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors.js';
+import { groupBy } from '../common/grouping.js';
+import { Assignment } from '../sessions/assignment.entity.js';
+import { Session } from '../sessions/session.entity.js';
+import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 import { shownAsFresh } from './bank.js';
 import type { SetCase } from './set-case.js';
 
 /**
- * A set in the other direction: its candidate sits on this session's panel, and the candidate of this session sits on its panel, or has opened its
- * kit while its questions are still a secret. The two sets must not share a family, because each of the two people opens the set of the
- * other. The families missing from one set would reveal what the other set holds, so the choice is narrowed.
+ * A session in the other direction: its candidate sits on this session's panel, and the candidate of this session sits on its panel, or has
+ * opened its kit. Each of the two people opens the set of the other. So the two choose from different halves of the bank, whoever composes
+ * first, and what one set holds or lacks says nothing about the other. It ends when the feedback comes out, or the session is not held.
  */
 export interface Opposite {
-  sessionId: string;
-  composedAt: Date;
-  salt: string;
+  session: Session;
+  /** The member of this session's panel who is the candidate there. */
+  memberId: string;
+  composedAt: Date | null;
 }
 
 export async function oppositesOf(tx: EntityManager, setCase: SetCase, now: Date): Promise<Opposite[]> {
   const { session, candidate, panel, guide } = setCase;
-  return tx.query<Opposite[]>(
-    `select own.session_id as "sessionId", own.composed_at as "composedAt", own.salt from question_set own
-       join session s on s.group_id = own.group_id and s.id = own.session_id
+  const { groupId } = session;
+  const rows: { id: string; memberId: string; composedAt: Date | null }[] = await tx.query(
+    `select s.id, c.member_id as "memberId", own.composed_at as "composedAt" from session s
        join candidate c on c.group_id = s.group_id and c.id = s.candidate_id
-     where own.group_id = $1 and c.member_id = any($2) and (
-       (s.cancelled_at is null and s.ends_at > $4 and (
-         exists (select 1 from assignment a where a.group_id = $1 and a.session_id = s.id and a.member_id = $3)
-         or exists (select 1 from question_kit_opening o where o.group_id = $1 and o.session_id = s.id and o.member_id = $3)))
-       or exists (select 1 from question_exposure e where e.group_id = $1 and e.session_id = s.id and e.member_id = $3
-         and not exists (select 1 from question_exposure known where known.group_id = $1
-           and known.member_id = c.member_id and known.guide_key = $5 and known.family = e.family)
-         and not exists (select 1 from question_claim spent join session over on over.group_id = $1 and over.id = spent.session_id
-           where spent.group_id = $1 and spent.member_id = c.member_id and spent.guide_key = $5
-             and spent.family = e.family and over.ends_at <= $4)))
-     order by own.composed_at, own.session_id`,
-    [session.groupId, panel.map(({ memberId }) => memberId), candidate.memberId, now, guide.key],
+       join plan p on p.group_id = s.group_id and p.id = s.plan_id
+       join guide g on g.group_id = p.group_id and g.id = p.guide_id
+       left join question_set own on own.group_id = s.group_id and own.session_id = s.id
+     where s.group_id = $1 and c.member_id = any($2) and g.key = $4 and s.cancelled_at is null and (
+       exists (select 1 from assignment a where a.group_id = $1 and a.session_id = s.id and a.member_id = $3)
+       or exists (select 1 from question_kit_opening o where o.group_id = $1 and o.session_id = s.id and o.member_id = $3))
+     order by s.starts_at, s.id`,
+    [groupId, panel.map(({ memberId }) => memberId), candidate.memberId, guide.key],
   );
+  if (rows.length === 0) return [];
+  const sessionId = In(rows.map(({ id }) => id));
+  const sessions = new Map((await tx.findBy(Session, { groupId, id: sessionId })).map((each) => [each.id, each]));
+  const seats = groupBy(await tx.findBy(Assignment, { groupId, sessionId }), (seat) => seat.sessionId);
+  return rows
+    .map(({ id, memberId, composedAt }) => ({ session: sessions.get(id)!, memberId, composedAt }))
+    .filter((each) => isSecret(each.session, seats.get(each.session.id) ?? [], now));
 }
 
-/** The families that opposite sets hold. */
-export async function familiesAgainst(
-  tx: EntityManager,
-  { session: { groupId } }: SetCase,
-  opposites: readonly Opposite[],
-): Promise<ReadonlySet<string>> {
-  if (opposites.length === 0) return new Set();
-  const rows: { family: string }[] = await tx.query(
-    'select family from question_claim where group_id = $1 and session_id = any($2)',
-    [groupId, opposites.map(({ sessionId }) => sessionId)],
-  );
-  return new Set(rows.map(({ family }) => family));
-}
+/** Whether the candidate of a session does not know yet what it asks, or has asked. */
+const isSecret = (session: Session, panel: readonly Assignment[], now: Date): boolean =>
+  feedbackReleasedAt(session, panel, now) === null && (session.endsAt > now || takesPlace(session, panel, now));
 
 /**
- * Whether a set may use a family beside an opposite set. About half of all families are allowed, always the same ones, and a secret decides which. So
- * however often a set is composed, a family that never comes may be in the other half as well as in the opposite set.
+ * Whether a set may use a family beside sessions in the other direction. The group's secret gives each family to one of two people. The
+ * split never changes, so composing often tells no more than composing once.
  */
-export const isAllowedBeside = ([first]: readonly Opposite[], family: string): boolean =>
-  first === undefined || createHash('sha256').update(first.salt).update(family).digest()[0]! % 2 === 0;
+export function isAllowedBeside(opposites: readonly Opposite[], setCase: SetCase, family: string): boolean {
+  const own = setCase.candidate.memberId;
+  return opposites.every(({ memberId }) => {
+    const [low, high] = [own, memberId].toSorted();
+    const [byte] = createHash('sha256').update(`${setCase.secret} ${low} ${high} ${family}`).digest();
+    return (byte! % 2 === 0) === (own === low);
+  });
+}
 
-/** How many questions a set may have beside an opposite set: at most half of what its interviewers see as fresh; null where nothing limits it. */
-export async function limitFor(tx: EntityManager, setCase: SetCase, now: Date): Promise<number | null> {
-  const [first] = await oppositesOf(tx, setCase, now);
-  return first ? Math.floor((await shownAsFresh(tx, setCase, first.composedAt, now)) / 2) : null;
+/** How many questions a set may have beside sessions in the other direction: at most half of what its interviewers see as fresh; null without one. */
+export async function limitFor(
+  tx: EntityManager,
+  setCase: SetCase,
+  opposites: readonly Opposite[],
+  now: Date,
+): Promise<number | null> {
+  if (opposites.length === 0) return null;
+  const composed = opposites.flatMap(({ composedAt }) => (composedAt === null ? [] : [composedAt.getTime()]));
+  const since = new Date(Math.min(now.getTime(), ...composed));
+  return Math.floor((await shownAsFresh(tx, setCase, since, now)) / 2);
 }
 
 /** Refuses a choice by hand where the choice is narrowed. */

@@ -24,10 +24,6 @@ export class QuestionSet {
   shortfall!: string | null;
 
   /** Grows with each question that is replaced or taken out. */
-  @Column('integer')
+  @Column('integer', { default: 1 })
   revision!: number;
-
-  /** A secret that nothing shows: it decides which half of the bank an opposite set may use (`opposite.ts`). */
-  @Column('uuid')
-  salt!: string;
 }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Actor, RequestContext } from '../common/context.js';
 import { DomainError, fieldProblem, invalidInput, invalidState, notFound, refuse } from '../common/errors.js';
 import { publicId, type Ref } from '../common/ids.js';
@@ -12,9 +11,9 @@ import { sessionFor } from '../sessions/sessions.access.js';
 import { freeFamilies, freeSpentFamilies } from './claims.js';
 import { shortfallOf, type Picked } from './composing.rules.js';
 import { expose } from './exposures.js';
-import { append, choose, learnerOf, poolFor, refreshSet, replaceItem } from './filling.js';
+import { append, choose, groundFor, learnerOf, refreshSet, replaceItems, type Ground } from './filling.js';
 import { difficultyFor } from './level.state.js';
-import { assertNotByHand, limitFor } from './opposite.js';
+import { assertNotByHand, limitFor, oppositesOf } from './opposite.js';
 import { QuestionKitOpening } from './question-kit-opening.entity.js';
 import { itemsOf, wasOpened } from './question-sets.access.js';
 import { composeObstacle, replaceObstacle, setRefusals, type SetObstacle } from './question-sets.rules.js';
@@ -43,12 +42,16 @@ export class QuestionSetsService {
       const setCase = await setCaseOf(tx, session);
       const topicKeys = input.topicKeys ?? null;
       refuse(topicProblems(setCase, topicKeys));
-      const limit = await limitFor(tx, setCase, now);
+      const opposites = await oppositesOf(tx, setCase, now);
+      const limit = await limitFor(tx, setCase, opposites, now);
       if (topicKeys !== null) assertNotByHand(limit, 'topicKeys');
       await removeSet(tx, session);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
+      // A set in the other direction that nobody has opened moves to its own half of the bank first.
+      for (const each of opposites) await refreshSet(tx, each.session, now);
       const count = Math.min(input.count, limit ?? Infinity);
-      const picked = await choose(tx, setCase, { count, difficulty, topicKeys, kept: [] }, now);
+      const ground = await groundFor(tx, setCase, opposites, now);
+      const picked = choose(ground, { count, difficulty, topicKeys, kept: [] });
       if (picked.length === 0) throw limit === null ? nothingFresh(setCase) : nothingBeside();
       const shortfall = shortfallOf(picked.length, input.count, setCase.round.title);
       await tx.insert(QuestionSet, {
@@ -58,7 +61,6 @@ export class QuestionSetsService {
         composedById: viewer.id,
         shortfall,
         revision: 1,
-        salt: randomUUID(),
       });
       await append(tx, setCase, picked, 0);
       return session;
@@ -74,15 +76,17 @@ export class QuestionSetsService {
       const item = (await itemsOf(tx, session)).find((each) => each.questionId === questionId.id);
       if (!item) throw invalidInput([fieldProblem('questionId', 'a question of the set', 'another question')]);
       const setCase = await setCaseOf(tx, session);
-      const limit = await limitFor(tx, setCase, now);
+      const opposites = await oppositesOf(tx, setCase, now);
+      const limit = await limitFor(tx, setCase, opposites, now);
       if (byQuestionId != null) assertNotByHand(limit, 'byQuestionId');
       await freeSpentFamilies(tx, learnerOf(setCase), now);
-      const by = byQuestionId == null ? undefined : await chosenByHand(tx, setCase, byQuestionId, now);
+      const ground = await groundFor(tx, setCase, opposites, now);
+      const by = byQuestionId == null ? [] : [await chosenByHand(tx, setCase, byQuestionId, ground)];
       const { family } = await tx.findOneByOrFail(Question, { groupId: session.groupId, id: item.questionId });
-      const replaced = { itemId: item.id, questionId: item.questionId, family, spentIn: null };
-      const next = await replaceItem(tx, setCase, replaced, now, by);
+      const held = { itemId: item.id, questionId: item.questionId, family };
+      const [next] = await replaceItems(tx, setCase, [held], { ground, spentIn: null, by });
       // Without another fresh question the old one stays: the refusal undoes the rest.
-      if (next === null) throw limit === null ? nothingFresh(setCase) : nothingBeside();
+      if (!next) throw limit === null ? nothingFresh(setCase) : nothingBeside();
       return session;
     });
   }
@@ -95,7 +99,7 @@ export class QuestionSetsService {
       if (session.cancelledAt !== null) throw invalidState('CANCELLED', setRefusals.CANCELLED);
       await refreshSet(tx, session, now);
       const questions = await questionsIn(tx, await itemsOf(tx, session));
-      if (questions.length === 0) throw notComposed();
+      if (questions.length === 0) throw notComposed(session, now);
       await expose(tx, questions, { memberId: viewer.id, kind: 'OPENED', at: now, sessionId: session.id });
       const where = { groupId: session.groupId, sessionId: session.id };
       const { revision } = await tx.findOneByOrFail(QuestionSet, where);
@@ -120,7 +124,7 @@ export class QuestionSetsService {
       if (feedbackReleasedAt(session, panel, now) !== null)
         throw invalidState('COMPLETED', 'The feedback is out, so what was asked can no longer be changed.');
       const items = await itemsOf(tx, session);
-      if (items.length === 0) throw notComposed();
+      if (items.length === 0) throw notComposed(session, now);
       const known = new Set(items.map(({ questionId }) => questionId));
       refuse(
         asked.flatMap(({ id }, n) =>
@@ -137,10 +141,12 @@ function assertNothing(obstacle: SetObstacle | null): void {
   if (obstacle !== null) throw invalidState(obstacle, setRefusals[obstacle]);
 }
 
-const notComposed = () =>
+const notComposed = ({ endsAt }: Session, now: Date) =>
   invalidState(
     'NOT_COMPOSED',
-    'Nobody has chosen questions for this session. Compose the set first (composeQuestionSet).',
+    now < endsAt
+      ? 'This session has no questions. Compose its set first (composeQuestionSet).'
+      : 'This session had no questions, and it is over, so none can be chosen any more.',
   );
 
 const KIT_OPENING_KEY = ['groupId', 'sessionId', 'memberId'];
@@ -149,7 +155,7 @@ const KIT_OPENING_KEY = ['groupId', 'sessionId', 'memberId'];
 const nothingBeside = () =>
   new DomainError(
     'QUESTION_EXPOSED',
-    'The candidate also interviews a member of this panel, and too few questions are left for both sessions. Compose this set after the other session.',
+    'The candidate also interviews a member of this panel, and too few questions are left for both sessions. Add questions (addQuestion), or compose this set once the feedback on the other session is out.',
     { remedies: [] },
   );
 
@@ -172,6 +178,8 @@ async function removeSet(tx: EntityManager, session: Session): Promise<void> {
   await freeFamilies(tx, session);
   await tx.delete(QuestionSetItem, { groupId, sessionId });
   await tx.delete(QuestionSet, { groupId, sessionId });
+  // Only a set that has lost all of its questions is composed again after it was opened.
+  await tx.delete(QuestionKitOpening, { groupId, sessionId });
 }
 
 async function questionsIn(tx: EntityManager, items: readonly QuestionSetItem[]): Promise<Question[]> {
@@ -184,7 +192,7 @@ async function questionsIn(tx: EntityManager, items: readonly QuestionSetItem[])
 }
 
 /** A question that the composer names: of the plan's bank and kind, and fresh. */
-async function chosenByHand(tx: EntityManager, setCase: SetCase, ref: Ref, now: Date): Promise<Picked> {
+async function chosenByHand(tx: EntityManager, setCase: SetCase, ref: Ref, ground: Ground): Promise<Picked> {
   const { groupId } = setCase.session;
   const question = ref.groupId === groupId ? await tx.findOneBy(Question, { groupId, id: ref.id }) : null;
   if (!question) throw notFound('question');
@@ -194,10 +202,10 @@ async function chosenByHand(tx: EntityManager, setCase: SetCase, ref: Ref, now: 
     throw invalidInput([
       fieldProblem('byQuestionId', `a question for ${setCase.round.kind}`, `one for ${kinds.join(', ')}`),
     ]);
-  const found = (await poolFor(tx, setCase, now)).find(({ id }) => id === question.id);
+  const found = ground.pool.find(({ id }) => id === question.id);
   if (found) return { ...found, reason: 'Chosen by hand.' };
   const message =
-    'The candidate already knows this question or its family, or it belongs to another guide. Choose another one.';
+    'The candidate already knows this question or its family, one of their sets has it, or it belongs to another guide. Choose another one.';
   throw new DomainError('QUESTION_EXPOSED', message, { question: publicId('Question', question) });
 }
 
@@ -213,8 +221,10 @@ async function settleAsked(
   const { groupId } = session;
   const questions = await questionsIn(tx, items);
   const familyOf = new Map(questions.map(({ id, family }) => [id, family]));
-  for (const item of items)
-    await tx.update(QuestionSetItem, { groupId, id: item.id }, { asked: asked.has(item.questionId) });
+  for (const isAsked of [true, false]) {
+    const ids = items.filter(({ questionId }) => asked.has(questionId) === isAsked).map(({ id }) => id);
+    if (ids.length > 0) await tx.update(QuestionSetItem, { groupId, id: In(ids) }, { asked: isAsked });
+  }
   const families = (isAsked: boolean) =>
     items
       .filter(({ questionId }) => asked.has(questionId) === isAsked)

@@ -7,9 +7,9 @@ import type { Member } from '../groups/member.entity.js';
 import { guideOf, questionOf } from '../guides/guides.state.js';
 import type { Question } from '../guides/question.entity.js';
 import type { Session } from '../sessions/session.entity.js';
-import { attendanceOfCandidate, isPresentAt, takesPlace, wasPresent } from '../sessions/session.rules.js';
+import { attendanceOfCandidate, isInterviewer, isPresentAt, wasPresent } from '../sessions/session.rules.js';
 import { candidateOfSession, panelOf, releasedAtOf, sessionOf, sessionsOfMember } from '../sessions/sessions.state.js';
-import { ExposureKind, isMet, kindBySeat, lettingRead } from './exposure.rules.js';
+import { ExposureKind, isMet, kindBySeat, lettingRead, spendsQuestions } from './exposure.rules.js';
 import { kitStatus, KitStatus } from './kit.rules.js';
 import { QuestionExposure } from './question-exposure.entity.js';
 import { QuestionKitOpening } from './question-kit-opening.entity.js';
@@ -74,11 +74,12 @@ function everythingMet(state: RequestState, member: Member, isOwnView: boolean):
 function metIn(state: RequestState, session: Session, memberId: string, isOwnView: boolean): Met[] {
   const { groupId, id: sessionId, startsAt, endsAt } = session;
   const seat = panelOf(state, session).find((each) => each.memberId === memberId);
-  const isPresent = seat ? isPresentAt(seat, state.now) : wasPresent(attendanceOfCandidate(session, state.now));
+  const cameOrRead = session.staysReleasedAt !== null || wasPresent(attendanceOfCandidate(session, state.now));
+  const isPresent = seat ? isPresentAt(seat, state.now) : cameOrRead;
   const facts = {
     hasStarted: startsAt <= state.now,
     isOver: endsAt <= state.now,
-    takesPlace: takesPlace(session, panelOf(state, session), state.now),
+    spendsQuestions: spendsQuestions(session, panelOf(state, session), state.now),
     isReleased: releasedAtOf(state, session) !== null,
     isPresent,
   };
@@ -139,7 +140,7 @@ export function itemViews(state: RequestState, { groupId, sessionId }: QuestionS
   const session = sessionOf(state, { groupId, id: sessionId })!;
   const viewer = presentViewer(state, groupId);
   const isCandidate = candidateOfSession(state, session).memberId === viewer?.id;
-  const wasHeld = session.endsAt <= state.now && takesPlace(session, panelOf(state, session), state.now);
+  const wasHeld = session.endsAt <= state.now && spendsQuestions(session, panelOf(state, session), state.now);
   return itemsOfSession(state, session)
     .filter(({ asked }) => !isCandidate || asked !== false)
     .map(({ questionId, reason, asked }) => ({ groupId, questionId, reason, asked: wasHeld ? (asked ?? true) : null }));
@@ -149,11 +150,12 @@ export function itemViews(state: RequestState, { groupId, sessionId }: QuestionS
 export const visibleSet = (state: RequestState, session: Session): QuestionSet | null =>
   kitOf(state, session) === KitStatus.OPEN ? setOf(state, session) : null;
 
-/** Why a member of the panel should open a kit. */
+/** Why a member of the panel should open a kit, or compose it anew. */
 export enum KitNews {
   NEW = 'NEW',
   CHANGED = 'CHANGED',
   OUT_OF_DATE = 'OUT_OF_DATE',
+  EMPTY = 'EMPTY',
 }
 
 /** Why a member of the panel should open the kit of a session to come; null where they have seen it as it is, or there is none. */
@@ -161,13 +163,17 @@ export function kitNewsFor(state: RequestState, session: Session, member: Member
   const { groupId, id } = session;
   const set = setOf(state, session);
   if (set === null) return null;
+  const items = itemsOfSession(state, session);
+  if (items.length === 0) return composes(state, session, member) ? KitNews.EMPTY : null;
   const openings = state.of(questions, groupId).openingsOfSession.get(id) ?? [];
   const opening = openings.find(({ memberId }) => memberId === member.id);
-  const items = itemsOfSession(state, session);
-  if (!opening) return items.length === 0 ? null : KitNews.NEW;
+  if (!opening) return KitNews.NEW;
   if (opening.revision < set.revision) return KitNews.CHANGED;
   return session.startsAt > state.now && hasStale(state, session, items) ? KitNews.OUT_OF_DATE : null;
 }
+
+const composes = (state: RequestState, session: Session, { id }: Member): boolean =>
+  panelOf(state, session).some((seat) => seat.memberId === id && isInterviewer(seat));
 
 /** Whether a set has a question that its candidate has met since it was chosen. Opening the kit replaces it. */
 function hasStale(state: RequestState, session: Session, items: readonly QuestionSetItem[]): boolean {

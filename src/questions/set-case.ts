@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { Group } from '../groups/group.entity.js';
 import { Guide } from '../guides/guide.entity.js';
 import { Round } from '../guides/round.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
@@ -13,6 +14,8 @@ export interface SetCase {
   panel: readonly Assignment[];
   guide: Guide;
   round: Round;
+  /** Decides what is left to chance, and is shown to nobody. */
+  secret: string;
 }
 
 export async function setCaseOf(tx: EntityManager, session: Session): Promise<SetCase> {
@@ -23,6 +26,7 @@ export async function setCaseOf(tx: EntityManager, session: Session): Promise<Se
     candidate: await tx.findOneByOrFail(Candidate, { groupId, id: session.candidateId }),
     panel: await tx.findBy(Assignment, { groupId, sessionId: session.id }),
     guide: await tx.findOneByOrFail(Guide, { groupId, id: plan.guideId }),
+    secret: (await tx.findOneByOrFail(Group, { id: groupId })).questionSecret,
     round: await tx.findOneByOrFail(Round, { groupId, id: session.roundId }),
   };
 }

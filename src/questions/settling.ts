@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
 import { fieldProblem, invalidInput } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
@@ -6,7 +5,8 @@ import { Guide } from '../guides/guide.entity.js';
 import { Question } from '../guides/question.entity.js';
 import type { SessionCase } from '../sessions/sessions.access.js';
 import type { Session } from '../sessions/session.entity.js';
-import { takesPlace } from '../sessions/session.rules.js';
+import { isPresentAt } from '../sessions/session.rules.js';
+import { spendsQuestions } from './exposure.rules.js';
 import { freeFamilies } from './claims.js';
 import { learnerOf, yieldFamilies } from './filling.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
@@ -14,18 +14,18 @@ import { QuestionSet } from './question-set.entity.js';
 import { setCaseOf, type SetCase } from './set-case.js';
 
 /**
- * Settles the questions of a session after a statement about who came. If the session was not held, they are fresh again. If it was held, they
- * count as asked. Call it under the group's lock.
+ * Settles the questions of a session after a statement about who came. If the session was not held, they are fresh again, unless the
+ * candidate has read them. Otherwise they count as asked. Call it under the group's lock.
  */
 export async function settleClaims(tx: EntityManager, found: SessionCase, now: Date): Promise<void> {
   const { session, panel } = found;
   const families = await familiesAsked(tx, session);
   if (families.length === 0 || session.startsAt > now) return;
-  if (!takesPlace(session, panel, now)) return freeFamilies(tx, session);
+  if (!spendsQuestions(session, panel, now)) return freeFamilies(tx, session);
   await spendFamilies(tx, await setCaseOf(tx, session), families, now);
 }
 
-/** Removes families that a session has asked from the open sets of its candidate and its panel. */
+/** Removes families that a session has asked from the open sets of its candidate, and of the panel members who came. */
 export async function spendFamilies(
   tx: EntityManager,
   setCase: SetCase,
@@ -34,7 +34,8 @@ export async function spendFamilies(
 ): Promise<void> {
   const learner = learnerOf(setCase);
   await yieldFamilies(tx, learner, families, now, setCase.session.id);
-  for (const { memberId } of setCase.panel) await yieldFamilies(tx, { ...learner, memberId }, families, now);
+  for (const seat of setCase.panel.filter((each) => isPresentAt(each, now)))
+    await yieldFamilies(tx, { ...learner, memberId: seat.memberId }, families, now);
 }
 
 async function familiesAsked(tx: EntityManager, { groupId, id }: Session): Promise<string[]> {
@@ -64,7 +65,6 @@ export async function keepLoggedQuestions(
     composedById: enteredById,
     shortfall: null,
     revision: 1,
-    salt: randomUUID(),
   });
   const items = questions.map(({ id: questionId }, position) => {
     return { groupId, id: newId(), sessionId, position, questionId, reason: 'It was asked.', asked: true };

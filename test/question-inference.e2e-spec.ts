@@ -1,0 +1,200 @@
+import { describe, expect, it } from '@jest/globals';
+import { ADD, attention, bank, coding, compose, DECLARE, families, idsOf, kit } from './kit/questions.js';
+import { COMPOSE, OPEN_KIT, REPLACE, rowOf } from './kit/questions.js';
+import { ATTEND, CANCEL, PAIR_ROUND, SCHEDULE, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
+
+const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
+const SEATS = 'query ($id: ID!) { session(id: $id) { version panel { id member { id } } } }';
+
+const at = (instant: string) => world.service.clock.set(instant);
+const shared = (a: readonly string[], b: readonly string[]) => a.filter((each) => b.includes(each)).toSorted();
+const saying = ({ questionSet }: Json, text: string): string[] =>
+  questionSet.items
+    .filter(({ reason }: Json) => reason.includes(text))
+    .map(({ question }: Json) => question.family)
+    .toSorted();
+
+/** Bo interviews Ana (session), and Ana interviews Bo (other). */
+async function bothWays(startsAt = '2027-03-09T17:00:00Z') {
+  const made = await coding(world);
+  const bos = await world.seed.enroll(made.bo, made.planId);
+  return { ...made, bos, other: await made.book(startsAt, [seat(made.ana)], bos.id) };
+}
+
+/** Bo interviews Ana (session) and Dee (other), where Ana has a seat, too. */
+async function thirdPerson(role: 'SHADOW' | 'LEAD', lead: 'bo' | null) {
+  const made = await coding(world);
+  const dees = await world.seed.enroll(made.dee, made.planId);
+  const panel = [...(lead === null ? [] : [seat(made[lead])]), seat(made.ana, role)];
+  return { ...made, other: await made.book('2027-03-08T17:00:00Z', panel, dees.id) };
+}
+
+describe('a candidate cannot infer the own set', () => {
+  it('from the reasons in a set that the same lead prepares for another candidate', async () => {
+    const { ana, bo, session, other } = await thirdPerson('SHADOW', 'bo');
+    await compose(bo, session);
+    await bo.ask(OPEN_KIT, { id: session });
+    await compose(bo, other, { count: 20 });
+    expect(saying(await kit(ana, other), 'the lead knows it')).toEqual([]);
+  });
+
+  it('from the reasons in a set that the candidate composes as co-interviewer of the same lead', async () => {
+    const { ana, bo, cy, dee, planId, candidate, organizer, rounds } = await coding(world);
+    const dees = await world.seed.enroll(dee, planId);
+    const pair = async (candidateId: string, startsAt: string, panel: object[]) => {
+      const input = { candidateId, roundId: rounds.get(PAIR_ROUND), startsAt, panel, overrideReason: 'x' };
+      return (await organizer.ask<Json>(SCHEDULE, { input })).scheduleSession.id as string;
+    };
+    const one = await pair(candidate.id, '2027-03-05T17:00:00Z', [seat(bo), seat(cy, 'CO_INTERVIEWER')]);
+    const two = await pair(dees.id, '2027-03-06T17:00:00Z', [seat(bo), seat(ana, 'CO_INTERVIEWER')]);
+    await compose(cy, one);
+    await bo.ask(OPEN_KIT, { id: one });
+    expect(saying(await compose(ana, two, { count: 20 }), 'the lead knows it')).toEqual([]);
+  });
+
+  it('from reasons that change when the own session begins', async () => {
+    const { ana, bo, session, other } = await thirdPerson('LEAD', null);
+    await compose(bo, session, { count: 4 });
+    const before = saying(await compose(ana, other, { count: 20 }), 'not used it yet');
+    expect(before.length).toBeGreaterThan(4);
+    at('2027-03-02T17:01:00Z');
+    expect(saying(await compose(ana, other, { count: 20 }), 'not used it yet')).toEqual(before);
+  });
+
+  it('from the set of another newcomer: the order among equals differs from session to session', async () => {
+    const made = await thirdPerson('LEAD', null);
+    const sets = new Set<string>();
+    sets.add(families(await compose(made.bo, made.session, { count: 6 })).join());
+    sets.add(families(await compose(made.ana, made.other, { count: 6 })).join());
+    expect(sets.size).toBe(2);
+    expect(families(await compose(made.ana, made.other, { count: 6 })).join()).toBe([...sets][1]);
+  });
+
+  it('from a choice by hand between the end of the session and the release', async () => {
+    const { ana, bo, guideId, bos, session, other } = await bothWays();
+    await compose(bo, session, { count: 4 });
+    await bo.ask(OPEN_KIT, { id: session });
+    at('2027-03-02T18:30:00Z');
+    const [questionId] = idsOf(await compose(ana, other, { count: 1 }));
+    for (const { id } of await bank(ana, guideId, bos.id)) {
+      const input = { sessionId: other, questionId, byQuestionId: id };
+      expect((await ana.refused(REPLACE, { input })).extensions.code).toBe('FORBIDDEN');
+    }
+  });
+
+  it('by composing first: both sets take at most half of the bank, and never the same questions', async () => {
+    const { ana, bo, guideId, bos, session, other } = await bothWays();
+    const shown = new Set((await bank(ana, guideId, bos.id)).map(({ family }) => family as string)).size;
+    const own = new Set<string>();
+    for (const count of [20, 12, 3]) {
+      const set = families(await compose(ana, other, { count }));
+      expect(set.length).toBeLessThanOrEqual(shown / 2);
+      for (const family of set) own.add(family);
+    }
+    expect(shared(families(await compose(bo, session, { count: 20 })), [...own])).toEqual([]);
+  });
+
+  it('by joining a panel later: the set there moves to another half of the bank', async () => {
+    const { ana, bo, cy, guideId, bos, organizer, book, session } = await bothWays();
+    const secret = families(await compose(bo, session, { count: 4 }));
+    await bo.ask(OPEN_KIT, { id: session });
+    const later = await book('2027-03-07T17:00:00Z', [seat(cy)], bos.id);
+    await compose(cy, later, { count: 20 });
+    const { version, panel } = (await organizer.ask<Json>(SEATS, { id: later })).session;
+    const input = { assignmentId: panel[0].id, toMemberId: ana.memberId, reason: 'x', expectedVersion: version };
+    await organizer.ask(REASSIGN, { input });
+    const set = families(await kit(ana, later));
+    const missing = (await bank(ana, guideId, bos.id))
+      .map(({ family }) => family)
+      .filter((each) => !set.includes(each));
+    expect(new Set(missing).size).toBeGreaterThan(secret.length + 1);
+    expect(shared(set, secret)).toEqual([]);
+  });
+
+  it('while a session that is gone narrows no choice any more', async () => {
+    const { ana, bo, bos, organizer, book, session } = await bothWays();
+    await compose(bo, session);
+    await bo.ask(OPEN_KIT, { id: session });
+    await ana.ask(CANCEL, { input: { sessionId: session, reason: 'Ill', expectedVersion: 1 } });
+    at('2027-04-20T18:30:00Z');
+    for (const each of [ana, bo, organizer]) await each.signInAgain();
+    const next = await book('2027-04-25T17:00:00Z', [seat(ana)], bos.id);
+    await compose(ana, next, { count: 1, topicKeys: ['data-structures'] });
+  });
+});
+
+describe('a question is never asked twice', () => {
+  it('although its kit is opened for the first time after the start', async () => {
+    const { bo, cy, dee, planId, book, session } = await coding(world);
+    const cys = await world.seed.enroll(cy, planId);
+    const heard = families(await compose(bo, session, { count: 12 }));
+    const own = await book('2027-03-03T17:00:00Z', [seat(dee)], cys.id);
+    const chosen = families(await compose(dee, own, { count: 12 }));
+    expect(shared(chosen, heard)).not.toEqual([]);
+    at('2027-03-03T17:00:10Z');
+    const opened = families((await dee.ask<Json>(OPEN_KIT, { id: own })).openKit);
+    expect(shared(opened, heard)).toEqual([]);
+    // What Cy has not heard stays in the set.
+    const unheard = chosen.filter((family) => !heard.includes(family));
+    expect(shared(opened, unheard)).toEqual(unheard.toSorted());
+  });
+
+  it('although people say, after the candidate has read it, that the session was not held', async () => {
+    const { ana, bo, book, session } = await coding(world);
+    const read = families(await compose(bo, session));
+    at('2027-03-02T18:30:00Z');
+    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
+    const absence = { sessionId: session, people: [{ memberId: ana.memberId, attendance: 'NO_SHOW' }] };
+    for (const by of [ana, bo] as Peer[]) await by.ask(ATTEND, { input: absence });
+    const next = await book('2027-03-06T17:00:00Z', [seat(bo)]);
+    expect(shared(families(await compose(bo, next, { count: 20 })), read)).toEqual([]);
+    const { kitStatus, questionSet } = await kit(ana, session);
+    expect(kitStatus).toBe('OPEN');
+    for (const { question } of questionSet.items) expect(question.prompt).not.toBeNull();
+  });
+});
+
+describe('a set that has lost all of its questions', () => {
+  it('is an item under attention for the interviewers until it is composed again, and then news to open', async () => {
+    const { ana, bo, cy, guideId, session } = await coding(world);
+    await compose(bo, session);
+    await bo.ask(OPEN_KIT, { id: session });
+    await ana.ask(DECLARE, { ids: (await bank(ana, guideId)).map(({ id }) => id) });
+    expect((await attention(bo)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^No question is left in the set\. Compose the set for Coding.* again before /),
+    ]);
+    expect(await attention(cy)).toEqual([]);
+    expect(await attention(ana)).toEqual([]);
+    expect((await bo.refused(OPEN_KIT, { id: session })).message).toMatch(/^This session has no questions\. Compose/);
+    const input = { guideId, topicKey: 'data-structures', kinds: ['CODING'], title: 'New', prompt: 'New one' };
+    await cy.ask(ADD, { input });
+    await bo.ask(COMPOSE, { input: { sessionId: session, count: 1 } });
+    expect((await attention(bo)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^The questions were chosen\./),
+    ]);
+    await bo.ask(COMPOSE, { input: { sessionId: session, count: 1 } });
+  });
+});
+
+describe('declaring many questions', () => {
+  it('takes a constant number of statements, however many of them a set holds', async () => {
+    const cost = async (count: number) => {
+      const { ana, bo, groupId, session } = await coding(world);
+      await world.service.db.query(
+        `insert into question (group_id, id, guide_id, key, title, topic_key, kinds, difficulty, family, prompt, hints, look_for)
+         select group_id, gen_random_uuid(), guide_id, key || n, title, topic_key, kinds, difficulty, key || n, 'x', '{}', '{}'
+         from question, generate_series(1, 5) n where group_id = $1`,
+        [rowOf(groupId)],
+      );
+      const ids = idsOf(await compose(bo, session, { count }));
+      expect(ids).toHaveLength(count);
+      world.service.statements();
+      await ana.ask(DECLARE, { ids });
+      return world.service.statements().length;
+    };
+    expect(await cost(20)).toBe(await cost(1));
+  });
+});
