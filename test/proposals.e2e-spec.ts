@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { startTestApp } from './kit/app.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -92,7 +93,11 @@ describe('a proposal', () => {
       expect(slots).toEqual([{ startsAt, panel }]);
     }
     const [first, ...rest] = proposal.sessions;
+    world.service.statements();
     const { publishProposal } = await made.organizer.ask<Json>(PUBLISH, { id: proposal.id, except: [first.id] });
+    // A constant number, however many sessions are booked.
+    expect(rest.length).toBeGreaterThan(20);
+    expect(world.service.statements().length).toBeLessThan(60);
     expect(publishProposal.status).toBe('PUBLISHED');
     expect(publishProposal.sessions.filter(({ session }: Json) => session !== null)).toHaveLength(rest.length);
     const { sessions } = (await made.ana.ask<Json>(BOOKED, { id: made.planId })).plan;
@@ -308,6 +313,53 @@ describe('a proposal', () => {
     for (const { startsAt } of sessions) {
       expect(startsAt >= '2027-03-09T23:00:00.000Z').toBe(true);
       expect(startsAt < '2027-03-20T23:00:00.000Z').toBe(true);
+    }
+  });
+});
+
+describe('a solve', () => {
+  it('that was discarded makes room for the next at once', async () => {
+    const made = await group();
+    for (let n = 0; n < 25; n += 1) {
+      const { proposeSchedule } = await made.organizer.ask<Json>(PROPOSE, {
+        input: { planId: made.planId, effort: 'THOROUGH' },
+      });
+      await made.organizer.ask(DISCARD, { id: proposeSchedule.id });
+    }
+    expect((await proposes(made)).status).toBe('OPEN');
+  });
+
+  it('that waits in line does not keep its process from closing, and has failed then', async () => {
+    const [one, other] = [await group(), await group()];
+    const second = await startTestApp(world.service.url);
+    const ids = [];
+    for (const { organizer, planId } of [one, other]) {
+      const input = { planId, effort: 'THOROUGH' };
+      const { data } = await second.ask<Json>(PROPOSE, { input }, organizer.token);
+      ids.push(data.proposeSchedule.id);
+    }
+    await second.close();
+    expect((await one.organizer.ask<Json>(READ, { id: ids[0] })).node.status).toBe('FAILED');
+    expect((await other.organizer.ask<Json>(READ, { id: ids[1] })).node.status).toBe('FAILED');
+    expect((await other.organizer.refused(PUBLISH, { id: ids[1] })).extensions.state).toBe('FAILED');
+    expect((await proposes(other)).status).toBe('OPEN');
+  });
+
+  it('looks no further ahead than slots do, so that what it proposes can be published', async () => {
+    const made = await world.seed.plan({ members: 2, targetDate: '2027-09-01' });
+    const [ana, bo] = made.members as [Peer, Peer];
+    const far = { date: '2027-06-02', windows: [{ start: '00:00', end: '24:00' }] };
+    for (const peer of [ana, bo])
+      await peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: [], exceptions: [far] } });
+    const proposal = await proposes({ ...made, ana, bo, cy: bo, loops: [] });
+    expect(proposal).toMatchObject({ status: 'OPEN', sessions: [] });
+  });
+
+  it('is refused for days that are over or too far ahead', async () => {
+    const { organizer, planId } = await group();
+    for (const days of [{ to: '2027-02-28' }, { from: '2027-07-01' }, { from: '2027-03-09', to: '2027-03-08' }]) {
+      const { extensions } = await organizer.refused(PROPOSE, { input: { planId, ...days } });
+      expect(extensions.code).toBe('INVALID_INPUT');
     }
   });
 });

@@ -255,6 +255,24 @@ describe('at the same instant', () => {
     ]);
   });
 
+  it('a proposal is published five times: it is booked once and whole, and the others are refused', async () => {
+    const { organizer, members, planId } = await world.seed.plan({ members: 4 });
+    for (const peer of members.slice(1)) await world.seed.enroll(peer, planId);
+    const weekly = ['TUESDAY', 'WEDNESDAY', 'THURSDAY'].map((day) => ({ day, start: '17:00', end: '22:00' }));
+    for (const { ask, memberId } of members) await ask(HOURS, { input: { memberId, weekly, exceptions: [] } });
+    const id = await proposedIn(organizer, planId);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => world.service.ask<Json>(PUBLISH, { id }, organizer.token)),
+    );
+    expect(codesOf(answers).toSorted()).toEqual(Array.from({ length: 4 }, () => 'INVALID_STATE'));
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
+    const whole = `select count(*)::int as count from proposed_session p where p.group_id = $1 and not exists (
+      select 1 from session s join booking b on b.group_id = s.group_id and b.session_id = s.id
+      where s.group_id = p.group_id and s.id = p.session_id)`;
+    expect(await count(whole, [uuidOf(planId, 0)])).toBe(0);
+    expect(await count(OVERLAPS)).toBe(0);
+  });
+
   it('publishing, swapping, exchanging, moving and reassigning leave no overlap, and each act is done whole', async () => {
     const { organizer, members, planId, candidate, rounds } = await world.seed.plan({ members: 6 });
     const [ana, bo, cy, dee, eli, fay] = members as [Peer, Peer, Peer, Peer, Peer, Peer];
@@ -262,11 +280,6 @@ describe('at the same instant', () => {
     for (const peer of [bo, cy, dee, eli]) loops.push(await world.seed.enroll(peer, planId));
     const weekly = ['TUESDAY', 'WEDNESDAY', 'THURSDAY'].map((day) => ({ day, start: '17:00', end: '22:00' }));
     for (const { ask, memberId } of members) await ask(HOURS, { input: { memberId, weekly, exceptions: [] } });
-    const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'QUICK' } });
-    for (let status = 'SOLVING'; status === 'SOLVING';) {
-      await pause(50);
-      status = (await organizer.ask<Json>(STATUS, { id: proposeSchedule.id })).node.status;
-    }
     const session = async (by: Peer, n: number, panel: Peer, startsAt: string) => {
       const input = { candidateId: loops[n]!.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(panel)] };
       const { scheduleSession } = await by.ask<Json>(SCHEDULE_WITH_SEAT, { input });
@@ -274,13 +287,14 @@ describe('at the same instant', () => {
     };
     const one = await session(ana, 0, bo, '2027-03-09T17:00:00Z');
     const two = await session(cy, 2, dee, '2027-03-10T17:00:00Z');
+    const proposalId = await proposedIn(organizer, planId);
     const swap = { giveAssignmentId: one.seat, takeAssignmentId: two.seat, reason: 'Race' };
     const { proposeSwap } = await bo.ask<Json>(SWAP, { input: swap });
     const coding = (n: number) => loops[n]!.loop.get(SOLO_ROUND);
     const exchange = { firstLoopRoundId: coding(3), secondLoopRoundId: coding(4), startsAt: '2027-03-09T17:30:00Z' };
     const acts: [Peer, string, object][] = [
-      [organizer, PUBLISH, { id: proposeSchedule.id }],
-      [organizer, PUBLISH, { id: proposeSchedule.id }],
+      [organizer, PUBLISH, { id: proposalId }],
+      [organizer, PUBLISH, { id: proposalId }],
       [dee, ACCEPT_SWAP, { id: proposeSwap.id }],
       [dee, ACCEPT_SWAP, { id: proposeSwap.id }],
       [dee, EXCHANGE, { input: exchange }],
@@ -345,6 +359,16 @@ describe('at the same instant', () => {
     expect(await count(booked, [groupId])).toBe(published === 1 ? await count(proposed, [groupId]) : 0);
   });
 });
+
+/** A proposal that is worked out. */
+async function proposedIn(organizer: Peer, planId: string): Promise<string> {
+  const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'QUICK' } });
+  for (let status = 'SOLVING'; status === 'SOLVING';) {
+    await pause(50);
+    status = (await organizer.ask<Json>(STATUS, { id: proposeSchedule.id })).node.status;
+  }
+  return proposeSchedule.id;
+}
 
 /** The row ids inside a public id: its group (0), or its own (1). */
 function uuidOf(publicId: string, part: 0 | 1): string {

@@ -153,7 +153,7 @@ describe('slots', () => {
     // Cy has interviewed Ana in this round, so Bo comes first.
     expect(starts(await search(ana, coding, span))[0][1]).toBe(bo.memberId);
     expect(starts(await search(ana, coding, { ...span, first: 1 }))).toHaveLength(1);
-    expect(starts(await search(ana, coding, { ...span, first: -5 }))).toEqual([]);
+    expect(starts(await search(ana, coding, { ...span, first: -5 }))).toHaveLength(1);
     expect((await search(ana, coding, span)).block).toBeNull();
   });
 
@@ -516,5 +516,17 @@ describe('a block names the first reason, the members concerned, and remedies th
     } finally {
       world.service.clock.set(now);
     }
+  });
+});
+
+describe('a request for no slots', () => {
+  it('is answered with one, and never with a block where slots exist', async () => {
+    const { ana, bo, coding } = await evening();
+    for (const peer of [ana, bo]) await states(peer, ...anyTime);
+    const { slots, block } = await search(ana, coding, { first: 0 });
+    expect([slots.length, block]).toEqual([1, null]);
+    const { startsAt } = slots[0];
+    const to = new Date(Date.parse(startsAt) + 1).toISOString();
+    expect((await search(ana, coding, { first: -5, from: startsAt, to })).slots).toHaveLength(1);
   });
 });

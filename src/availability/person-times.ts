@@ -1,5 +1,6 @@
 import { In, IsNull, Between, type EntityManager } from 'typeorm';
 import { DAY, daysAfter } from '../common/time.js';
+import { groupBy, push } from '../common/grouping.js';
 import type { Member } from '../groups/member.entity.js';
 import { Person } from '../people/person.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
@@ -13,32 +14,62 @@ import type { PersonTime } from './starts.rules.js';
 /** Weeks of the furthest zones begin and end within this. */
 const DAYS_AROUND = 9;
 
-/**
- * What the engine knows of some members around a start, read under the group's lock: what counts for their limits, and their hours.
- * Claims are left out, because a database constraint decides about them.
- * A session that moves is not an
- * obstacle to itself.
- */
-export async function personTimesFor(
+/** What the hours and limits of some members depend on, read under the group's lock. */
+export interface TimesGround {
+  people: ReadonlyMap<string, Person>;
+  /** By member. Who has stated no hours is not in it. */
+  stated: ReadonlyMap<string, Availability>;
+  /** Sessions around the starts that are asked about, with their panels. */
+  sessions: Session[];
+  panels: Map<string, Pick<Assignment, 'memberId' | 'role'>[]>;
+  /** The members behind candidates. */
+  candidateMembers: ReadonlyMap<string, string>;
+}
+
+/** Reads it for starts from one instant to another. Sessions that were not held are left out, because they count for no limit. */
+export async function timesGroundFor(
   tx: EntityManager,
   members: readonly Member[],
-  session: Session,
+  [from, to]: readonly [Date, Date],
   now: Date,
-): Promise<ReadonlyMap<string, PersonTime>> {
-  const { groupId, startsAt } = session;
+): Promise<TimesGround> {
+  const [{ groupId }] = members as [Member];
   const ids = members.map(({ id }) => id);
+  const span = Between(daysAfter(from, -DAYS_AROUND), daysAfter(to, DAYS_AROUND));
   const people = await tx.findBy(Person, { id: In(members.map(({ personId }) => personId)) });
   const stated = await tx.findBy(Availability, { groupId, memberId: In(ids) });
-  const { given, own } = await sittingsAround(tx, session, ids, now);
+  const around = await tx.findBy(Session, { groupId, cancelledAt: IsNull(), startsAt: span });
+  const seats = await tx.findBy(Assignment, { groupId, sessionId: In(around.map(({ id }) => id)) });
+  const candidates = await tx.findBy(Candidate, { groupId, memberId: In(ids) });
+  const panels = groupBy(seats, ({ sessionId }) => sessionId);
+  return {
+    people: new Map(people.map((person) => [person.id, person])),
+    stated: new Map(stated.map((hours) => [hours.memberId, hours])),
+    sessions: around.filter((each) => each.endsAt > now || takesPlace(each, panels.get(each.id) ?? [], now)),
+    panels: new Map(panels),
+    candidateMembers: new Map(candidates.map(({ id, memberId }) => [id, memberId])),
+  };
+}
+
+/**
+ * What the engine knows of some members around the start of a session. Claims are left out, because a database constraint decides about them.
+ * A session that moves is not an obstacle to itself.
+ */
+export function personTimesIn(
+  ground: TimesGround,
+  members: readonly Member[],
+  session: Session,
+): ReadonlyMap<string, PersonTime> {
+  const start = session.startsAt.getTime();
+  const { given, own } = sittingsAround(ground, session);
   return new Map(
     members.map(({ id, personId, weeklyInterviewLimit }) => {
-      const zone = people.find((person) => person.id === personId)!.timeZone;
-      const hours = stated.find(({ memberId }) => memberId === id);
-      const around = [startsAt.getTime() - DAY, startsAt.getTime() + 2 * DAY] as const;
+      const zone = ground.people.get(personId)!.timeZone;
+      const hours = ground.stated.get(id);
       const time: PersonTime = {
         memberId: id,
         zone,
-        hours: hours ? expandHours(hours, zone, around) : null,
+        hours: hours ? expandHours(hours, zone, [start - DAY, start + 2 * DAY]) : null,
         claims: [],
         weeklyLimit: weeklyInterviewLimit,
         given: given.get(id) ?? [],
@@ -49,26 +80,25 @@ export async function personTimesFor(
   );
 }
 
+/** The same for one session, read at once. */
+export const personTimesFor = async (
+  tx: EntityManager,
+  members: readonly Member[],
+  session: Session,
+  now: Date,
+): Promise<ReadonlyMap<string, PersonTime>> =>
+  personTimesIn(await timesGroundFor(tx, members, [session.startsAt, session.startsAt], now), members, session);
+
 /** Other sessions around a start that count for limits, by interviewer and by candidate. */
-async function sittingsAround(tx: EntityManager, session: Session, ids: readonly string[], now: Date) {
-  const { groupId, id: exceptId, startsAt } = session;
-  const span = Between(daysAfter(startsAt, -DAYS_AROUND), daysAfter(startsAt, DAYS_AROUND));
-  const around = await tx.findBy(Session, { groupId, cancelledAt: IsNull(), startsAt: span });
-  const others = around.filter(({ id }) => id !== exceptId);
-  const seats = await tx.findBy(Assignment, { groupId, sessionId: In(others.map(({ id }) => id)) });
-  const candidates = await tx.findBy(Candidate, { groupId, memberId: In([...ids]) });
-  const memberOf = new Map(candidates.map(({ id, memberId }) => [id, memberId]));
+function sittingsAround({ sessions, panels, candidateMembers }: TimesGround, { id: exceptId, startsAt }: Session) {
   const given = new Map<string, number[]>();
   const own = new Map<string, { startsAt: number; sessionId: string }[]>();
-  for (const other of others) {
-    const panel = seats.filter(({ sessionId }) => sessionId === other.id);
-    // Sessions that were not held count for no limit.
-    if (other.endsAt <= now && !takesPlace(other, panel, now)) continue;
+  for (const other of sessions) {
     const at = other.startsAt.getTime();
-    for (const { memberId } of panel.filter(isInterviewer)) given.set(memberId, [...(given.get(memberId) ?? []), at]);
-    const memberId = memberOf.get(other.candidateId);
-    if (memberId !== undefined)
-      own.set(memberId, [...(own.get(memberId) ?? []), { startsAt: at, sessionId: other.id }]);
+    if (other.id === exceptId || Math.abs(at - startsAt.getTime()) > DAYS_AROUND * DAY) continue;
+    for (const { memberId } of (panels.get(other.id) ?? []).filter(isInterviewer)) push(given, memberId, at);
+    const memberId = candidateMembers.get(other.candidateId);
+    if (memberId !== undefined) push(own, memberId, { startsAt: at, sessionId: other.id });
   }
   return { given, own };
 }

@@ -30,12 +30,18 @@ export async function blockOf(tx: EntityManager, circumstances: Circumstances, o
   const claimed = against.flatMap(({ person }) => person.claims.flatMap(({ sessionId }) => sessionId ?? []));
   const ids = [...facts.candidate.own.map(({ sessionId }) => sessionId), ...claimed];
   const sessions = ids.length === 0 ? [] : await tx.findBy(Session, { groupId, id: In(ids) });
+  const others = sessions.flatMap(({ exchangedWithId }) => exchangedWithId ?? []);
+  const otherHalves = others.length === 0 ? [] : await tx.findBy(Session, { groupId, id: In(others) });
+  // Moving only the second half of an exchange takes the time after the first, which needs its buffer again.
+  const follows = ({ exchangedWithId, startsAt }: Session) =>
+    otherHalves.some((other) => other.id === exchangedWithId && other.startsAt < startsAt);
   const remedyFacts = {
     targetDate: candidate.targetDate,
     planStart: plan.startsOn,
     realInterviewOn: loopRound.realInterviewOn,
     owed: [],
-    isMovable: (id: string) => sessions.some((session) => session.id === id && session.startsAt > now),
+    isMovable: (id: string) =>
+      sessions.some((session) => session.id === id && session.startsAt > now && !follows(session)),
   };
   const { start, length, buffer } = facts;
   const time = [start, start + length] as const;

@@ -1,5 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { personTimesFor } from '../availability/person-times.js';
+import type { PersonTime } from '../availability/starts.rules.js';
 import { kindsOf } from '../availability/qualification.rules.js';
 import { DomainError, fieldProblem, invalidInput } from '../common/errors.js';
 import { MINUTE } from '../common/time.js';
@@ -76,14 +77,30 @@ async function refuse(
 
 async function bookingFacts(
   tx: EntityManager,
-  { candidate, candidateMember, plan, group, round }: Circumstances,
+  circumstances: Circumstances,
   session: Session,
   seats: readonly Seat[],
   { bookedBy, now }: { bookedBy: string | null; now: Date },
 ): Promise<BookingFacts> {
   const { groupId } = session;
   const members = await tx.findBy(Member, { groupId, id: In(seats.map(({ memberId }) => memberId)) });
-  const times = await personTimesFor(tx, [candidateMember, ...members], session, now);
+  const times = await personTimesFor(tx, [circumstances.candidateMember, ...members], session, now);
+  return bookingFactsOf(circumstances, session, { seats, members, times, bookedBy });
+}
+
+interface Sitting {
+  seats: readonly Seat[];
+  members: readonly Member[];
+  times: ReadonlyMap<string, PersonTime>;
+  bookedBy: string | null;
+}
+
+/** What the rules of booking ask about a session, from what was read. */
+export function bookingFactsOf(
+  { candidate, candidateMember, plan, group, round }: Circumstances,
+  session: Session,
+  { seats, members, times, bookedBy }: Sitting,
+): BookingFacts {
   return {
     start: session.startsAt.getTime(),
     length: round.minutes * MINUTE,

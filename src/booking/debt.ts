@@ -33,6 +33,21 @@ export async function assertOutOfDebt(
   throw new DomainError('FEEDBACK_OVERDUE', debtRefusal(owed.length, feedbackDebtDays, isOwn), details);
 }
 
+/** Those of some members who have owed scorecards of this group for too long. */
+export async function membersInDebt(
+  tx: EntityManager,
+  members: readonly Member[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const [{ groupId }] = members as [Member];
+  const ids = members.map(({ id }) => id);
+  const ungraded = new Set((await ungradedSeats(tx, groupId, ids, now)).map(({ memberId }) => memberId));
+  for (const member of members)
+    if (ungraded.has(member.id) && (await owedTooLong(tx, member, now)).length > 0) found.add(member.id);
+  return found;
+}
+
 /**
  * The sessions whose scorecard a member has owed for longer than their terms allow, the oldest first. A logged session
  * blocks only the interviewer who logged it, because the others agreed to nothing. An archived session blocks only the
@@ -43,7 +58,7 @@ async function owedTooLong(
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
   now: Date,
 ): Promise<Ref[]> {
-  const ungraded = await ungradedSessions(tx, { groupId, id }, now);
+  const ungraded = (await ungradedSeats(tx, groupId, [id], now)).map(({ sessionId }) => sessionId);
   if (ungraded.length === 0) return [];
   const sessions = await tx.findBy(Session, { groupId, id: In(ungraded) });
   const seats = await tx.findBy(Assignment, { groupId, memberId: id, sessionId: In(ungraded) });
@@ -63,19 +78,23 @@ async function owedTooLong(
     .toSorted((a, b) => due(a).getTime() - due(b).getTime() || (a.id < b.id ? -1 : 1));
 }
 
-/** Sessions that are over, in which a member has a seat and has handed in nothing. */
-async function ungradedSessions(tx: EntityManager, { groupId, id: memberId }: Ref, now: Date): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query(
-    `select s.id from assignment a join session s on s.group_id = a.group_id and s.id = a.session_id
-     where a.group_id = $1 and s.group_id = $1 and a.member_id = $2 and a.card_waived_at is null
+/** Seats of members in sessions that are over, for which they have handed in nothing. */
+function ungradedSeats(
+  tx: EntityManager,
+  groupId: string,
+  memberIds: readonly string[],
+  now: Date,
+): Promise<{ sessionId: string; memberId: string }[]> {
+  return tx.query(
+    `select s.id as "sessionId", a.member_id as "memberId" from assignment a join session s on s.group_id = a.group_id and s.id = a.session_id
+     where a.group_id = $1 and s.group_id = $1 and a.member_id = any($2) and a.card_waived_at is null
        and s.cancelled_at is null and s.ends_at <= $3 and not exists (
          select 1 from scorecard card
            join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
          where card.group_id = a.group_id and card.session_id = a.session_id and card.author_id = a.member_id
        )`,
-    [groupId, memberId, now],
+    [groupId, memberIds, now],
   );
-  return rows.map(({ id }) => id);
 }
 
 /** Plans whose debts count for a member: those that are not archived, or that the member has archived. */

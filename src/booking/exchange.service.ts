@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { notFound, refuse } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
@@ -64,8 +64,11 @@ export class ExchangeService {
 const NO_KEY = { key: null, fingerprint: '' };
 
 /** The second session of an earlier request. The two may no longer be an exchange. */
-const secondOf = (tx: EntityManager, { groupId, enteredById, id }: Session): Promise<Session> =>
-  tx.findOneByOrFail(Session, { groupId, enteredById, idempotencyFingerprint: id });
+async function secondOf(tx: EntityManager, { groupId, enteredById, enteredAt, id, planId }: Session): Promise<Session> {
+  const named = await tx.findOneBy(Session, { groupId, enteredById, idempotencyFingerprint: id });
+  // Exchanges of an earlier version do not name their first session. The two were entered at the same instant.
+  return named ?? tx.findOneByOrFail(Session, { groupId, enteredById, enteredAt, planId, id: Not(id) });
+}
 
 /** A round of a loop, and everything around it. */
 async function halfOf(tx: EntityManager, groupId: string, ref: Ref): Promise<Circumstances> {

@@ -9,3 +9,14 @@ export function groupBy<T, K>(things: Iterable<T>, keyOf: (thing: T) => K): Map<
   }
   return groups;
 }
+
+/** Adds a thing to the list under a key. */
+export function push<K, T>(lists: Map<K, T[]>, key: K, thing: T): void {
+  const list = lists.get(key);
+  if (list) list.push(thing);
+  else lists.set(key, [thing]);
+}
+
+/** A list in parts of at most so many things. */
+export const inParts = <T>(things: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(things.length / size) }, (_, n) => things.slice(n * size, (n + 1) * size));

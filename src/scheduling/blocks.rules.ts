@@ -26,7 +26,8 @@ export const blockOfExchange = (first: Half, second: Half): BlockFound | null =>
   blockFrom(casesOfExchange(first, second));
 
 function blockFrom(all: readonly Case[]): BlockFound | null {
-  if (all.length === 0) return null;
+  // A start without an obstacle is a slot.
+  if (all.length === 0 || all.some((each) => bitsOf(each) === 0)) return null;
   const single = Object.values(BlockReason).find((reason) => all.some((each) => bitsOf(each) === bitOf(reason)));
   const cheapest = all.reduce((a, b) => (b.cost < a.cost ? b : a));
   const reason = single ?? reasonsIn(bitsOf(cheapest))[0]!;

@@ -77,7 +77,8 @@ const everybody = ({ n, halves }: Moment): Case[] => {
 function panelsOf({ n, halves }: Moment): Case[] {
   const [[candidate, ...others]] = halves as [Moment['halves'][number]];
   const { panelSize, mustHave } = candidate!.half.field.question;
-  const seats = others.toSorted((a, b) => a.cost - b.cost);
+  // A person whom no remedy frees comes last among equals, so that they hide no panel that a change would free.
+  const seats = others.toSorted((a, b) => a.cost - b.cost || Number(a.isStuck) - Number(b.isStuck));
   const asked = mustHave === null ? seats : seats.filter(({ person }) => person.memberId === mustHave);
   return asked.flatMap((seat): Case[] => {
     const rest = seats.filter((other) => other !== seat).slice(0, panelSize - 1);

@@ -1,3 +1,4 @@
+import { push } from '../common/grouping.js';
 import { statedBy } from '../availability/availability.state.js';
 import { expandHours, MOST_DAYS } from '../availability/hours.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
@@ -87,9 +88,7 @@ function timesOf(state: RequestState, { id: groupId }: Group): ReadonlyMap<strin
 function claimsIn(state: RequestState, groupId: string): Map<string, Claim[]> {
   const found = new Map<string, Claim[]>();
   for (const [personId, group, sessionId, from, until] of state.personal(taken)) {
-    const claims = found.get(personId) ?? [];
-    claims.push({ time: [from, until], sessionId: group === groupId ? sessionId : null });
-    found.set(personId, claims);
+    push(found, personId, { time: [from, until], sessionId: group === groupId ? sessionId : null });
   }
   return found;
 }
@@ -98,8 +97,6 @@ function claimsIn(state: RequestState, groupId: string): Map<string, Claim[]> {
 function sittingsIn(state: RequestState, groupId: string) {
   const given = new Map<string, number[]>();
   const own = new Map<string, { startsAt: number; sessionId: string }[]>();
-  const push = <T>(lists: Map<string, T[]>, key: string, value: T) =>
-    lists.set(key, [...(lists.get(key) ?? []), value]);
   // Weeks and days that begin before now may still hold a start.
   const since = state.now.getTime() - 8 * DAY;
   for (const session of everySession(state, groupId)) {

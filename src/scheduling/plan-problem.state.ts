@@ -178,7 +178,12 @@ function sittingOf(
   const lastDay = dayOfDate([end, candidate.targetDate, to ?? end].toSorted()[0]!);
   const earliest = state.now.getTime() + groupOf(state, groupId).minimumNoticeHours * HOUR;
   const owes = owedTooLong(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0;
-  const starts = { from: Math.max(earliest, startOfDay(firstDay, zone)), to: startOfDay(lastDay + 1, zone) };
+  // Slots look no further ahead, so that what is proposed can be published.
+  const furthest = state.now.getTime() + MOST_DAYS * DAY;
+  const starts = {
+    from: Math.max(earliest, startOfDay(firstDay, zone)),
+    to: Math.min(furthest, startOfDay(lastDay + 1, zone)),
+  };
   return {
     candidate: index.get(candidate.memberId)!,
     minutes: round.minutes,

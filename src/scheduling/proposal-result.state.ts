@@ -1,5 +1,6 @@
 import { BlockReason, type Claim, type PersonTime } from '../availability/starts.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
+import { push } from '../common/grouping.js';
 import { newId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
 import { MINUTE } from '../common/time.js';
@@ -64,8 +65,6 @@ export function takenBy(
   const claims = new Map<string, Claim[]>();
   const given = new Map<string, number[]>();
   const own = new Map<string, PersonTime['own'][number][]>();
-  const push = <T>(lists: Map<string, T[]>, key: string, value: T) =>
-    lists.set(key, [...(lists.get(key) ?? []), value]);
   for (const { loopRoundId, startsAt, endsAt, panel } of sessions) {
     const { candidateId } = loopRoundOf(state, { groupId, id: loopRoundId })!;
     const { bufferMinutes } = groupOf(state, groupId);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { credits, proposalStatus } from './proposal.rules.js';
+import { credits, dayProblems, proposalStatus } from './proposal.rules.js';
 
 const lease = { proposalId: 'p', expiresAt: 100 };
 const status = (
@@ -26,6 +26,17 @@ describe('a proposal', () => {
     const facts = { now: 50, areAllAllowed: () => false };
     expect(proposalStatus({ id: 'p', status: 'OPEN' }, null, facts)).toBe('STALE');
     expect(proposalStatus({ id: 'p', status: 'PUBLISHED' }, null, facts)).toBe('PUBLISHED');
+  });
+
+  it.each([
+    ['any days', null, null, []],
+    ['today alone', '2027-03-01', '2027-03-01', []],
+    ['days that began before today', '2027-02-01', '2027-03-05', []],
+    ['days that are over', null, '2027-02-28', ['to']],
+    ['days that end before they begin', '2027-03-05', '2027-03-04', ['to']],
+    ['days that are too far ahead', '2027-06-02', null, ['from']],
+  ])('takes %s, or names what is wrong', (_, from, to, fields) => {
+    expect(dayProblems({ from, to }, '2027-03-01').map(({ path }) => path)).toEqual(fields);
   });
 });
 

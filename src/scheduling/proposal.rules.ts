@@ -1,4 +1,7 @@
+import { MOST_DAYS } from '../availability/hours.rules.js';
 import type { RemedyFound } from '../availability/remedies.rules.js';
+import { fieldProblem, type FieldProblem } from '../common/errors.js';
+import { addDays } from '../common/time.js';
 import type { BlockReason } from '../availability/starts.rules.js';
 
 export enum ProposalStatus {
@@ -43,26 +46,42 @@ export interface UnplacedFound {
 /** How long a lease lasts without a heartbeat. */
 export const LEASE_SECONDS = 30;
 
+/** What is wrong with the days that a proposal may use. They must reach into the time that schedules look at, today and 92 days. */
+export function dayProblems({ from, to }: { from: string | null; to: string | null }, today: string): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const last = addDays(today, MOST_DAYS);
+  if (from !== null && from > last) problems.push(fieldProblem('from', `${last} or earlier`, from));
+  const earliest = from !== null && from > today ? from : today;
+  if (to !== null && to < earliest) problems.push(fieldProblem('to', `${earliest} or later`, to));
+  return problems;
+}
+
 interface StoredProposal {
   id: string;
   status: Exclude<`${ProposalStatus}`, 'STALE'>;
 }
 
+interface HeldLease {
+  proposalId: string;
+  expiresAt: number;
+}
+
+/** Whether a solve has failed: its lease is gone or has expired, because its process has died. */
+export const hasFailed = ({ id, status }: StoredProposal, lease: HeldLease | null, now: number): boolean =>
+  status === 'SOLVING' && (lease === null || lease.proposalId !== id || lease.expiresAt <= now);
+
 /**
- * A solve whose lease is gone or has expired has failed, because its process has died. An open proposal is stale when a session of it is no longer
+ * What a proposal is shown as. An open proposal is stale when a session of it is no longer
  * allowed: it can still be published without those, or discarded.
  */
 export function proposalStatus(
-  { id, status }: StoredProposal,
-  lease: { proposalId: string; expiresAt: number } | null,
+  proposal: StoredProposal,
+  lease: HeldLease | null,
   { now, areAllAllowed }: { now: number; areAllAllowed: () => boolean },
 ): ProposalStatus {
-  if (status === 'SOLVING') {
-    const isAlive = lease !== null && lease.proposalId === id && lease.expiresAt > now;
-    return isAlive ? ProposalStatus.SOLVING : ProposalStatus.FAILED;
-  }
-  if (status === 'OPEN' && !areAllAllowed()) return ProposalStatus.STALE;
-  return ProposalStatus[status];
+  if (hasFailed(proposal, lease, now)) return ProposalStatus.FAILED;
+  if (proposal.status === 'OPEN' && !areAllAllowed()) return ProposalStatus.STALE;
+  return ProposalStatus[proposal.status];
 }
 
 /** Net load in interviews: the balance by the mean minutes of a round. Members who have done nothing yet start from the median. */

@@ -5,7 +5,9 @@ import { idShape, parseId, publicId, type Ref } from '../common/ids.js';
 import type { Member } from '../groups/member.entity.js';
 import { planFor } from '../plans/plans.access.js';
 import { memberFor } from '../groups/groups.access.js';
+import { SolveLease } from './solve-lease.entity.js';
 import { Proposal } from './proposal.entity.js';
+import { hasFailed } from './proposal.rules.js';
 import type { ProposedSession } from './proposed-session.entity.js';
 
 /** A proposal of the actor's group, for an organizer. Call it under the group's lock. */
@@ -34,8 +36,12 @@ export function proposedSessionIds(ids: readonly string[]): Ref[] {
   return refs;
 }
 
-/** Refuses a proposal that is not open. */
-export function assertOpenProposal({ status }: Proposal): void {
+/** Refuses a proposal that is not open. A solve whose process has died has failed. */
+export async function assertOpenProposal(tx: EntityManager, proposal: Proposal, now: Date): Promise<void> {
+  const { groupId, planId } = proposal;
+  const lease = await tx.findOneBy(SolveLease, { groupId, planId });
+  const held = lease && { proposalId: lease.proposalId, expiresAt: lease.expiresAt.getTime() };
+  const status = hasFailed(proposal, held, now.getTime()) ? 'FAILED' : proposal.status;
   const messages = {
     SOLVING: 'The proposal is still being worked out. Wait until it is open.',
     PUBLISHED: 'The proposal is already published. Propose again for the sittings that are still open.',

@@ -21,10 +21,13 @@ registerEnumType(ProposalStatus, {
   description: 'The state of a proposal.',
   valuesMap: {
     SOLVING: { description: 'It is being worked out.' },
-    OPEN: { description: 'It can be published.' },
+    OPEN: {
+      description:
+        'Each of its sessions is allowed by itself. Publishing also checks them together, and may answer STALE.',
+    },
     PUBLISHED: { description: 'Its sessions are booked.' },
     DISCARDED: { description: 'It was dropped.' },
-    STALE: { description: 'A session is no longer allowed: publish it without those, or discard it.' },
+    STALE: { description: 'Some sessions are no longer allowed: publish it without them (except), or discard it.' },
     FAILED: { description: 'It could not be worked out: propose again.' },
   },
 });

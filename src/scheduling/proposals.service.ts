@@ -2,17 +2,18 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, Not, type EntityManager } from 'typeorm';
 import { CLOCK, type Clock } from '../common/clock.js';
 import type { Actor, RequestContext } from '../common/context.js';
-import { DomainError, fieldProblem, invalidInput, invalidState } from '../common/errors.js';
+import { DomainError, invalidState, refuse } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
-import { hoursAfter } from '../common/time.js';
+import { dateIn, hoursAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
+import { Group } from '../groups/group.entity.js';
 import { planFor } from '../plans/plans.access.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { planProblem } from './plan-problem.state.js';
 import { foundIn } from './proposal-result.state.js';
 import { Proposal } from './proposal.entity.js';
-import { LEASE_SECONDS } from './proposal.rules.js';
+import { dayProblems, LEASE_SECONDS } from './proposal.rules.js';
 import {
   assertOpenProposal,
   proposalFor,
@@ -22,10 +23,10 @@ import {
 } from './proposals.access.js';
 import type { ProposeScheduleInput } from './proposals.graphql.js';
 import { ProposedSession } from './proposed-session.entity.js';
-import { bookAll } from './publishing.js';
+import { bookAll, type Refused } from './publishing.js';
 import { SolveLease } from './solve-lease.entity.js';
 import type { Progress } from './solver/solve.js';
-import { Solver } from './solving.js';
+import { Solver, Stopped } from './solving.js';
 
 /** Wall time is only a safety stop: the budget of a solve is steps. The largest plans take two minutes on a busy machine. */
 const SAFETY_SECONDS = 600;
@@ -47,11 +48,10 @@ export class ProposalsService {
   async proposeSchedule(request: RequestContext, input: ProposeScheduleInput): Promise<Proposal> {
     const actor = request.signedIn;
     const { planId, from = null, to = null, effort } = input;
-    if (from !== null && to !== null && to < from) throw invalidInput([fieldProblem('to', `${from} or later`, to)]);
     this.solver.assertRoom();
     await request.renew([planId.groupId]);
     const { state } = request;
-    const { proposal, plan } = await inTransaction(this.db, (tx) => this.begin(tx, actor, planId));
+    const { proposal, plan } = await inTransaction(this.db, (tx) => this.begin(tx, actor, input));
     this.solver.awaitBeforeClosing(this.work(state, proposal, { plan, from, to, effort }));
     return proposal;
   }
@@ -62,33 +62,43 @@ export class ProposalsService {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, ref.groupId);
       const { proposal, viewer } = await proposalFor(tx, actor, ref);
-      assertOpenProposal(proposal);
+      await assertOpenProposal(tx, proposal, now);
       const { groupId, id: proposalId } = proposal;
       const all = await tx.find(ProposedSession, {
         where: { groupId, proposalId },
         order: { startsAt: 'ASC', id: 'ASC' },
       });
       const proposed = await withoutLeavers(tx, withoutThose(all, left));
-      const refused = await bookAll(tx, proposed, { viewer, now });
+      const refused = await bookAll(tx, proposed, { planId: proposal.planId, viewer, now });
       if (refused.length > 0) throw stale(refused);
       return tx.save(Object.assign(proposal, { status: 'PUBLISHED' as const }));
     });
   }
 
-  /** Discards a proposal. Nothing was booked. A proposal that is still being worked out is then no longer stored. */
-  discardProposal(actor: Actor, ref: Ref): Promise<Proposal> {
-    return inTransaction(this.db, async (tx) => {
-      await lockGroup(tx, actor, ref.groupId);
+  /** Discards a proposal. Nothing was booked. A proposal that is still being worked out is stopped. */
+  async discardProposal(actor: Actor, ref: Ref): Promise<Proposal> {
+    const discarded = await inTransaction(this.db, async (tx) => {
+      const now = await lockGroup(tx, actor, ref.groupId);
       const { proposal } = await proposalFor(tx, actor, ref);
-      if (proposal.status === 'PUBLISHED' || proposal.status === 'DISCARDED') assertOpenProposal(proposal);
+      if (proposal.status === 'PUBLISHED' || proposal.status === 'DISCARDED')
+        await assertOpenProposal(tx, proposal, now);
       await tx.delete(SolveLease, { groupId: proposal.groupId, proposalId: proposal.id });
       return tx.save(Object.assign(proposal, { status: 'DISCARDED' as const }));
     });
+    this.solver.stop(discarded.id);
+    return discarded;
   }
 
-  private async begin(tx: EntityManager, actor: Actor, planId: Ref): Promise<{ proposal: Proposal; plan: Plan }> {
+  private async begin(
+    tx: EntityManager,
+    actor: Actor,
+    { planId, from, to }: ProposeScheduleInput,
+  ): Promise<{ proposal: Proposal; plan: Plan }> {
     const now = await lockGroup(tx, actor, planId.groupId);
     const { plan, viewer } = await planFor(tx, actor, planId, 'proposeSchedules');
+    const { timeZone } = await tx.findOneByOrFail(Group, { id: plan.groupId });
+    const today = dateIn(now, timeZone);
+    refuse(dayProblems({ from: from ?? null, to: to ?? null }, today));
     const ofPlan = { groupId: plan.groupId, planId: plan.id };
     const lease = await tx.findOneBy(SolveLease, ofPlan);
     if (lease !== null && lease.expiresAt > now)
@@ -121,11 +131,12 @@ export class ProposalsService {
     try {
       const planned = planProblem(state, { plan, from, to });
       const task = { problem: planned.problem, effort, safetySeconds: SAFETY_SECONDS };
-      const solution = await this.solver.solve(task, (progress) => (latest = progress));
+      const solution = await this.solver.solve(proposal.id, task, (progress) => (latest = progress));
       const found = await foundIn(state, planned, solution);
       await inTransaction(this.db, (tx) => store(tx, proposal, found));
     } catch (error) {
-      this.log.error(`Proposal ${proposal.id}: ${(error as Error).message}`, (error as Error).stack);
+      if (!(error instanceof Stopped))
+        this.log.error(`Proposal ${proposal.id}: ${(error as Error).message}`, (error as Error).stack);
       await inTransaction(this.db, (tx) => fail(tx, proposal)).catch(() => undefined);
     } finally {
       clearInterval(beat);
@@ -138,15 +149,17 @@ export class ProposalsService {
   ): Promise<void> {
     const expiresAt = hoursAfter(this.clock.now(), LEASE_SECONDS / 3_600);
     // If the database is away for a moment, only one heartbeat is lost.
-    await this.db.manager
+    const renewed = await this.db.manager
       .update(SolveLease, { groupId, planId, proposalId }, { expiresAt, phase, placed, placedBound })
-      .catch(() => undefined);
+      .catch(() => null);
+    // Another process has discarded the proposal.
+    if (renewed?.affected === 0) this.solver.stop(proposalId);
   }
 }
 
 type SolveEffort = ProposeScheduleInput['effort'];
 
-function stale(sessions: { id: string; code: string }[]): DomainError {
+function stale(sessions: Refused[]): DomainError {
   const count = sessions.length === 1 ? 'One session is' : `${sessions.length} sessions are`;
   const message = `${count} no longer allowed. Publish the others (except), or propose again. Nothing was booked.`;
   return new DomainError('STALE', message, { sessions });

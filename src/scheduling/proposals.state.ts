@@ -8,7 +8,7 @@ import { proposalStatus, type ProposalStatus, type SolvePhase } from './proposal
 import { blockOfUnplaced, takenBy } from './proposal-result.state.js';
 import type { ProposedSession } from './proposed-session.entity.js';
 import { scheduling } from './scheduling.state.js';
-import { inTurn, isStillAllowed } from './slots.state.js';
+import { inTurn, isStillAllowed, isToBeScheduled } from './slots.state.js';
 import type { BlockView } from './slots.view.js';
 
 interface Lease {
@@ -106,7 +106,7 @@ async function lostPlaces(state: RequestState, proposal: Proposal): Promise<Unpl
     if (left.includes(session)) continue;
     const loopRound = loopRoundOf(state, { groupId, id: session.loopRoundId })!;
     const { withdrawnAt } = candidateOf(state, { groupId, id: loopRound.candidateId })!;
-    if (withdrawnAt !== null) continue;
+    if (withdrawnAt !== null || !isToBeScheduled(state, loopRound)) continue;
     const block = await inTurn(() => blockOfUnplaced(state, loopRound, { days: ANY_DAY, beside }));
     found.push({ ...block, loopRound });
   }

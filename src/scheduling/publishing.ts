@@ -1,123 +1,174 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import { assertBookable } from '../booking/bookable.js';
-import { circumstancesOf, type Circumstances } from '../booking/circumstances.js';
-import { assertOutOfDebt } from '../booking/debt.js';
-import { linkHalves } from '../booking/exchanges.js';
-import { assertMayEnter, enter, newSession } from '../booking/new-session.js';
-import { seatPanel } from '../booking/panel.js';
-import { DomainError, invalidState } from '../common/errors.js';
+import { personTimesIn } from '../availability/person-times.js';
+import { bookingFactsOf } from '../booking/bookable.js';
+import { bookingObjections } from '../booking/booking.rules.js';
+import { enterAll, newSession, type Entered } from '../booking/new-session.js';
+import { DomainError, ErrorCode } from '../common/errors.js';
 import { publicId } from '../common/ids.js';
-import { hoursAfter } from '../common/time.js';
+import { hoursAfter, minutesAfter } from '../common/time.js';
 import type { Member } from '../groups/member.entity.js';
-import { Candidate } from '../plans/candidate.entity.js';
-import { LoopRound } from '../plans/loop-round.entity.js';
-import { Assignment } from '../sessions/assignment.entity.js';
+import { assertPlanOpen } from '../plans/plans.access.js';
 import { loopRoundStatus, LoopRoundStatus } from '../sessions/loop-status.rules.js';
-import { AssignmentRole, sessionStatus } from '../sessions/session.rules.js';
-import { Session } from '../sessions/session.entity.js';
-import { ProposedSession } from './proposed-session.entity.js';
+import { panelProblems } from '../sessions/panel.rules.js';
+import { AssignmentRole } from '../sessions/session.rules.js';
+import { accept, isTaken, publishingGround, type PublishingGround } from './publishing-ground.js';
+import { refusalOf } from './publishing.rules.js';
+import type { ProposedSession } from './proposed-session.entity.js';
 
 interface Publishing {
+  planId: string;
   viewer: Member;
   now: Date;
 }
 
-/** Books proposed sessions in order, and links the halves of exchanges; gives those that were refused, each with its code. */
+export interface Refused {
+  id: string;
+  code: keyof typeof ErrorCode;
+}
+
+/**
+ * Books proposed sessions, which come in the order of their starts, and links the halves of exchanges. If some are not allowed any more, it books none
+ * and gives these, each with its code. Of two sessions that exclude each other the later one is refused. Call it under the group's lock.
+ */
 export async function bookAll(
   tx: EntityManager,
   proposed: readonly ProposedSession[],
   publishing: Publishing,
-): Promise<{ id: string; code: string }[]> {
-  const refused: { id: string; code: string }[] = [];
-  const booked = new Map<string, Session>();
-  const firstHalves = firstHalvesIn(proposed);
-  for (const each of proposed) {
-    const found = await bookProposed(tx, each, firstHalves.has(each.id), publishing);
-    if (found instanceof Session) booked.set(each.id, found);
-    else refused.push({ id: publicId('ProposedSession', each), code: found });
+): Promise<Refused[]> {
+  if (proposed.length === 0) return [];
+  const { planId, viewer, now } = publishing;
+  await assertPlanOpen(tx, { groupId: viewer.groupId, planId });
+  const judged = await judge(tx, proposed, publishing);
+  if (judged.refused.length > 0) return judged.refused;
+  try {
+    await tx.transaction((inner) => enterAll(inner, [...judged.entered.values()], { at: now, byId: viewer.id }));
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== ErrorCode.TIME_TAKEN) throw error;
+    // Another group has booked a person just now, so the sessions are judged once more.
+    const { refused } = await judge(tx, proposed, publishing);
+    if (refused.length > 0) return refused;
+    throw error;
   }
-  if (refused.length > 0) return refused;
-  for (const { id, exchangedWithId } of proposed)
-    if (firstHalves.has(id)) await linkHalves(tx, booked.get(id)!, booked.get(exchangedWithId!)!);
-  return refused;
+  await linkAll(tx, proposed, judged.entered);
+  return [];
 }
 
-/** The sessions whose other half follows and is booked, too. Without it they keep the buffer free. */
+interface Judged {
+  refused: Refused[];
+  /** The sessions as they would be stored, by the proposed session. */
+  entered: Map<string, Entered>;
+}
+
+async function judge(tx: EntityManager, proposed: readonly ProposedSession[], publishing: Publishing): Promise<Judged> {
+  const ground = await publishingGround(tx, publishing.planId, proposed, publishing.now);
+  const firstHalves = firstHalvesIn(proposed);
+  const refused: Refused[] = [];
+  const entered = new Map<string, Entered>();
+  for (const [n, each] of proposed.entries()) {
+    // Others are served between some sessions.
+    if (n % 20 === 19) await breathe();
+    const found = sessionFor(tx, ground, each, { ...publishing, isFollowed: firstHalves.has(each.id) });
+    const code = codeFor(ground, each, found, publishing.now);
+    if (code === null) accept(ground, found);
+    if (code === null) entered.set(each.id, found);
+    else refused.push({ id: publicId('ProposedSession', each), code });
+  }
+  return { refused, entered };
+}
+
+/** The sessions whose other half follows directly and is booked, too. Without it they keep the buffer free. */
 function firstHalvesIn(proposed: readonly ProposedSession[]): ReadonlySet<string> {
   const byId = new Map(proposed.map((each) => [each.id, each]));
-  const firsts = proposed.filter(({ exchangedWithId, startsAt }) => {
+  const firsts = proposed.filter(({ exchangedWithId, endsAt }) => {
     const other = exchangedWithId === null ? undefined : byId.get(exchangedWithId);
-    return other !== undefined && startsAt < other.startsAt;
+    return other !== undefined && endsAt.getTime() === other.startsAt.getTime();
   });
   return new Set(firsts.map(({ id }) => id));
 }
 
-/**
- * Books a proposed session under the group's lock, by every rule; gives the session, or the code of the refusal.
- * If two sessions exclude each other, the later one is refused, because they are booked in order.
- */
-async function bookProposed(
+/** A proposed session as it would be stored. */
+function sessionFor(
   tx: EntityManager,
-  proposed: ProposedSession,
-  isFollowed: boolean,
-  publishing: Publishing,
-): Promise<Session | DomainError['code']> {
-  try {
-    // A savepoint, so that a refused session leaves nothing behind that would block the others.
-    return await tx.transaction((inner) => book(inner, proposed, isFollowed, publishing));
-  } catch (error) {
-    if (error instanceof DomainError) return error.code;
-    throw error;
-  }
-}
-
-async function book(
-  tx: EntityManager,
-  proposed: ProposedSession,
-  isFollowed: boolean,
-  { viewer, now }: Publishing,
-): Promise<Session> {
-  const { groupId, loopRoundId } = proposed;
-  const loopRound = await tx.findOneByOrFail(LoopRound, { groupId, id: loopRoundId });
-  const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: loopRound.candidateId });
-  const roundId = { groupId, id: loopRound.roundId };
-  const panel = proposed.panel.map((id, n) => ({
-    memberId: { groupId, id },
+  ground: PublishingGround,
+  { groupId, loopRoundId, startsAt, panel }: ProposedSession,
+  { viewer, now, isFollowed }: Publishing & { isFollowed: boolean },
+): Entered {
+  const circumstances = ground.circumstances.get(loopRoundId)!;
+  const { candidate, candidateMember, round, group } = circumstances;
+  const seats = panel.map((memberId, n) => ({
+    memberId,
     role: n === 0 ? AssignmentRole.LEAD : AssignmentRole.CO_INTERVIEWER,
   }));
-  const circumstances = await circumstancesOf(tx, candidate, roundId);
-  const seats = panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
-  await assertMayEnter(tx, circumstances, viewer, seats);
-  await assertWanted(tx, circumstances, now);
-  assertNotTooSoon(proposed, circumstances, now);
-  const members = await seatPanel(tx, circumstances, panel);
-  const entry = { candidateId: { groupId, id: candidate.id }, roundId, startsAt: proposed.startsAt, panel };
-  const bufferMinutes = isFollowed ? 0 : circumstances.group.bufferMinutes;
+  const entry = {
+    candidateId: { groupId, id: candidate.id },
+    roundId: { groupId, id: round.id },
+    startsAt,
+    panel: seats.map(({ memberId: id, role }) => ({ memberId: { groupId, id }, role })),
+  };
+  const bufferMinutes = isFollowed ? 0 : group.bufferMinutes;
   const entering = { circumstances, entry, identity: { key: null, fingerprint: '' }, viewer, now, bufferMinutes };
-  const session = newSession(tx, entering);
-  await assertOutOfDebt(tx, circumstances, { viewer, overrides: false }, now);
-  // Publishing does not imply consent: the hours and limits of everybody count, even those of the organizer.
-  await assertBookable(tx, circumstances, session, seats, { viewer, reason: null, now, bindsViewer: true });
-  await enter(tx, session, members, entering);
-  await tx.update(ProposedSession, { groupId, id: proposed.id }, { sessionId: session.id });
-  return session;
+  const members = [candidateMember, ...panel.map((id) => ground.members.get(id)!)];
+  return { session: newSession(tx, entering), seats, members, bufferMinutes };
 }
 
-/** Refuses a session if the loop round already has as many as the candidate wants. */
-async function assertWanted(tx: EntityManager, { loopRound, round }: Circumstances, now: Date): Promise<void> {
-  const { groupId, id: loopRoundId } = loopRound;
-  const sessions = await tx.findBy(Session, { groupId, loopRoundId });
-  const statuses = [];
-  for (const session of sessions) {
-    const panel = await tx.findBy(Assignment, { groupId, sessionId: session.id });
-    statuses.push(sessionStatus(session, panel, now));
-  }
+/** Why a proposed session is not allowed any more; null if it is. Publishing implies no consent, so everybody's hours and limits count. */
+function codeFor(
+  ground: PublishingGround,
+  proposed: ProposedSession,
+  entered: Entered,
+  now: Date,
+): keyof typeof ErrorCode | null {
+  const circumstances = ground.circumstances.get(proposed.loopRoundId)!;
+  const { candidate, candidateMember, group, loopRound, round } = circumstances;
+  const { session, seats, members } = entered;
+  const panel = members.filter((member) => member !== candidateMember);
+  const times = personTimesIn(ground.times, members, session);
+  const facts = bookingFactsOf(circumstances, session, { seats, members: panel, times, bookedBy: null });
   const wants = { included: loopRound.included, targetSessions: loopRound.targetSessions ?? round.targetSessions };
-  if (loopRoundStatus(wants, statuses) === LoopRoundStatus.TO_SCHEDULE) return;
-  throw invalidState('SCHEDULED', 'The round already has as many sessions as the candidate wants.');
+  const status = loopRoundStatus(wants, ground.statuses.get(loopRound.id) ?? []);
+  return refusalOf({
+    isWithdrawn: candidate.withdrawnAt !== null,
+    isIncluded: loopRound.included,
+    isWanted: status === LoopRoundStatus.TO_SCHEDULE,
+    startsAt: proposed.startsAt,
+    endsAt: proposed.endsAt,
+    newEnd: minutesAfter(proposed.startsAt, round.minutes),
+    earliest: hoursAfter(now, group.minimumNoticeHours),
+    isPanelWhole:
+      panel.every(({ leftAt }) => leftAt === null) &&
+      panelProblems(seats, round.panelSize, candidate.memberId).length === 0,
+    owesFeedback: ground.owing.has(candidateMember.id),
+    objection: bookingObjections(facts)[0]?.code ?? null,
+    isTaken: isTaken(ground, entered),
+  });
 }
 
-function assertNotTooSoon({ startsAt }: ProposedSession, { group }: Circumstances, now: Date): void {
-  if (startsAt >= hoursAfter(now, group.minimumNoticeHours)) return;
-  throw new DomainError('TOO_SOON', 'The session would begin sooner than the minimum notice of the group allows.');
+/** Links the halves of exchanges, and notes what each proposed session has become. */
+async function linkAll(
+  tx: EntityManager,
+  proposed: readonly ProposedSession[],
+  entered: ReadonlyMap<string, Entered>,
+): Promise<void> {
+  const firstHalves = firstHalvesIn(proposed);
+  const idOf = (id: string) => entered.get(id)!.session.id;
+  const pairs = proposed.flatMap(({ id, exchangedWithId }) => {
+    if (!firstHalves.has(id)) return [];
+    const [one, other] = [idOf(id), idOf(exchangedWithId!)];
+    return [
+      { id: one, other },
+      { id: other, other: one },
+    ];
+  });
+  const [{ groupId }] = proposed as [ProposedSession];
+  await tx.query(
+    `update session s set exchanged_with_id = pair.other from jsonb_to_recordset($2::jsonb) as pair (id uuid, other uuid)
+     where s.group_id = $1 and s.id = pair.id`,
+    [groupId, JSON.stringify(pairs)],
+  );
+  await tx.query(
+    `update proposed_session p set session_id = booked.session_id
+     from jsonb_to_recordset($2::jsonb) as booked (id uuid, session_id uuid) where p.group_id = $1 and p.id = booked.id`,
+    [groupId, JSON.stringify(proposed.map(({ id }) => ({ id, session_id: idOf(id) })))],
+  );
 }

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import type { Session } from '../sessions/session.entity.js';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { owedTooLong } from '../booking/debt.state.js';
 import { kindsOf } from '../availability/qualification.rules.js';
@@ -42,7 +43,7 @@ const MOST_SLOTS = 100;
 export function requestOf({ first, from = null, to = null, panel, interviewerId }: SlotsArgs): SlotRequest {
   const memberId = (id: string) => parseId('Member', id)?.id ?? '';
   return {
-    first: Math.min(MOST_SLOTS, Math.max(0, first ?? USUAL_SLOTS)),
+    first: Math.min(MOST_SLOTS, Math.max(1, first ?? USUAL_SLOTS)),
     from,
     to,
     panel: panel?.map(memberId) ?? null,
@@ -215,6 +216,12 @@ export function isAnswerable({ interviewers, panelSize, panel, mustHave }: SlotQ
   return isKnown && panel.length === panelSize && (mustHave === null || panel.includes(mustHave));
 }
 
+/** Whether a session is the second half of an exchange. Moving it alone takes the time after the first half, which needs its buffer again. */
+function followsOther(state: RequestState, { groupId, exchangedWithId, startsAt }: Session): boolean {
+  const other = exchangedWithId === null ? undefined : sessionOf(state, { groupId, id: exchangedWithId });
+  return other !== undefined && other.startsAt < startsAt;
+}
+
 export function remedyFacts(state: RequestState, { groupId, candidateId, realInterviewOn }: LoopRound): RemedyFacts {
   const { memberId, planId, targetDate } = candidateOf(state, { groupId, id: candidateId })!;
   return {
@@ -222,6 +229,9 @@ export function remedyFacts(state: RequestState, { groupId, candidateId, realInt
     realInterviewOn,
     planStart: planOf(state, { groupId, id: planId })!.startsOn,
     owed: owedTooLong(state, memberOf(state, { groupId, id: memberId })!).map(({ id }) => id),
-    isMovable: (id: string) => (sessionOf(state, { groupId, id })?.startsAt ?? state.now) > state.now,
+    isMovable: (id: string) => {
+      const session = sessionOf(state, { groupId, id });
+      return session !== undefined && session.startsAt > state.now && !followsOther(state, session);
+    },
   };
 }

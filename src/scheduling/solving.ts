@@ -9,6 +9,9 @@ const MOST_WAITING = 20;
 
 const program = new URL('./solve-worker.js', import.meta.url);
 
+/** A solve that was stopped, because its proposal was discarded or the process stops. */
+export class Stopped extends Error {}
+
 /** Solves problems in separate threads, so that the service keeps answering. */
 @Injectable()
 export class Solver implements OnModuleDestroy {
@@ -16,6 +19,7 @@ export class Solver implements OnModuleDestroy {
   private readonly queue = new PQueue({ concurrency: 1 });
   private readonly threads = new Set<Worker>();
   private readonly running = new Set<Promise<unknown>>();
+  private readonly stops = new Map<string, AbortController>();
 
   /** Refuses another solve while many wait in line. */
   assertRoom(): void {
@@ -24,9 +28,20 @@ export class Solver implements OnModuleDestroy {
     throw new DomainError('UNAVAILABLE', message, { done: false });
   }
 
-  /** Solves a task when its turn comes. */
-  solve(task: SolveTask, onProgress: (progress: Progress) => void): Promise<Solution> {
-    return this.queue.add(() => this.inThread(task, onProgress));
+  /** Solves a task when its turn comes, unless it is stopped before that: then it throws `Stopped`. */
+  async solve(id: string, task: SolveTask, onProgress: (progress: Progress) => void): Promise<Solution> {
+    const stop = new AbortController();
+    this.stops.set(id, stop);
+    try {
+      return await this.queue.add(() => this.inThread(task, onProgress, stop.signal), { signal: stop.signal });
+    } finally {
+      this.stops.delete(id);
+    }
+  }
+
+  /** Stops a solve whose result nobody wants any more, and makes room for the next. */
+  stop(id: string): void {
+    this.stops.get(id)?.abort(new Stopped('Its result is not wanted any more.'));
   }
 
   /** Keeps the process from closing its database before some work has stored its result. */
@@ -37,13 +52,17 @@ export class Solver implements OnModuleDestroy {
 
   /** A process that stops solves nothing more. Solves that it has begun have failed. */
   async onModuleDestroy(): Promise<void> {
-    this.queue.pause();
-    this.queue.clear();
+    for (const id of [...this.stops.keys()]) this.stop(id);
     await Promise.all([...this.threads].map((thread) => thread.terminate()));
     await Promise.allSettled(this.running);
   }
 
-  private async inThread(task: SolveTask, onProgress: (progress: Progress) => void): Promise<Solution> {
+  private async inThread(
+    task: SolveTask,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<Solution> {
+    signal.throwIfAborted();
     const thread = new Worker(program, { workerData: task });
     this.threads.add(thread);
     try {
@@ -52,6 +71,7 @@ export class Solver implements OnModuleDestroy {
           if ('solution' in message) resolve(message.solution);
           else onProgress(message.progress);
         });
+        signal.addEventListener('abort', () => reject(signal.reason as Stopped));
         thread.on('error', reject);
         thread.on('exit', () => reject(new Error('The thread that works out schedules ended without an answer.')));
       });

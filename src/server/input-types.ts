@@ -21,8 +21,8 @@ import {
 import { fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
 import { under } from '../common/input.js';
 
-/** The longest list that any input takes; each input has a smaller limit of its own. */
-const MOST_ENTRIES = 500;
+/** The longest list that any input takes: all sessions of a large proposal. Other inputs have smaller limits of their own. */
+const MOST_ENTRIES = 2_000;
 
 /** The most problems that one answer names. */
 const MOST_PROBLEMS = 100;

@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import { DomainError, postgresError } from '../common/errors.js';
 import { publicId } from '../common/ids.js';
+import { inParts } from '../common/grouping.js';
 import { minutesAfter } from '../common/time.js';
 import { Member } from '../groups/member.entity.js';
 import { Assignment } from './assignment.entity.js';
@@ -42,19 +43,28 @@ async function write(
 }
 
 /** Claims the time of a session, and the group's buffer after it, for everybody who sits in. */
-export function book(
+export const book = (
   tx: EntityManager,
   session: Session,
   members: readonly Member[],
   bufferMinutes: number,
-): Promise<void> {
-  const claim = claimFor(session, members, bufferMinutes);
-  const { groupId, id: sessionId, startsAt } = session;
+): Promise<void> => bookMany(tx, [{ session, members, bufferMinutes }]);
+
+/** The same for many sessions at once. */
+export function bookMany(tx: EntityManager, entered: readonly Move[]): Promise<void> {
+  const claims = entered.map(({ session, members, bufferMinutes }) => claimFor(session, members, bufferMinutes));
+  const rows = claims.flatMap(({ session: { groupId, id: sessionId, startsAt }, members, endsAt }) =>
+    members.map(({ personId }) => ({ personId, sessionId, groupId, startsAt, endsAt })),
+  );
   // Always in the same order: two bookings of the same people at once wait for each other instead of deadlocking.
-  const people = members.map(({ personId }) => personId).toSorted();
-  const rows = people.map((personId) => ({ personId, sessionId, groupId, startsAt, endsAt: claim.endsAt }));
-  return write(tx, [claim], (inner) => inner.insert(Booking, rows));
+  const inOrder = rows.toSorted((a, b) => (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0));
+  return write(tx, claims, async (inner) => {
+    for (const part of inParts(inOrder, MOST_ROWS)) await inner.insert(Booking, part);
+  });
 }
+
+/** A statement has at most 65,535 parameters. */
+const MOST_ROWS = 1_000;
 
 /** A session that has another time, and what is kept free after it. */
 export interface Move {

@@ -14,6 +14,13 @@ interface Line {
 }
 
 /** Adds a line to a session's history: facts, of which a sentence is made for each reader. */
-export async function record(tx: EntityManager, { groupId, id: sessionId }: Session, line: Line): Promise<void> {
-  await tx.insert(SessionEvent, { groupId, id: newId(), sessionId, reason: null, summary: null, ...line });
+export const record = (tx: EntityManager, session: Session, line: Line): Promise<void> =>
+  recordAll(tx, [[session, line]]);
+
+/** Adds a line to the history of each of many sessions. */
+export async function recordAll(tx: EntityManager, lines: readonly (readonly [Session, Line])[]): Promise<void> {
+  const rows = lines.map(([{ groupId, id: sessionId }, line]) => {
+    return { groupId, id: newId(), sessionId, reason: null, summary: null, ...line };
+  });
+  await tx.insert(SessionEvent, rows);
 }
