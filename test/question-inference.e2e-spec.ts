@@ -126,6 +126,51 @@ describe('a candidate cannot infer the own set', () => {
   });
 });
 
+const EVERYTHING = `query ($guide: ID!, $plan: ID!, $bos: ID!, $own: ID!, $session: ID!) {
+  viewer { attention { kind text } }
+  guide: node(id: $guide) { ... on Guide {
+    bos: questions(first: 100, freshFor: $bos) { totalCount nodes { id prompt viewerExposures { kind } calibration { sessions } } }
+    own: questions(first: 100, freshFor: $own) { totalCount nodes { id } } } }
+  plan(id: $plan) { supplyForecast { fresh needed text } candidates { loop { questionSupply { fresh total shortfall } } } }
+  session(id: $session) { kitStatus questionSet { shortfall items { reason } } version history { kind summary } }
+  exportMyData }`;
+
+describe('everything that a candidate can list, count or try', () => {
+  it('is the same in two worlds that differ only in what the own open set holds', async () => {
+    const { ana, bo, candidate, bos, guideId, planId, groupId, session, other } = await bothWays();
+    const one = await compose(bo, session, { count: 2 });
+    for (const questionId of idsOf(one)) await bo.ask(REPLACE, { input: { sessionId: session, questionId } });
+    const two = await kit(bo, session);
+    expect(shared(families(one), families(two))).toEqual([]);
+    await bo.ask(OPEN_KIT, { id: session });
+    const look = async () => {
+      const variables = { guide: guideId, plan: planId, bos: bos.id, own: candidate.id, session };
+      const lists = await ana.ask<Json>(EVERYTHING, variables);
+      const tries: unknown[] = [];
+      for (const difficulty of ['EASY', 'HARD'])
+        tries.push((await compose(ana, other, { count: 20, difficulty })).questionSet.items);
+      const [questionId] = idsOf(await kit(ana, other));
+      for (const { id } of lists.guide.bos.nodes) {
+        const input = { sessionId: other, questionId, byQuestionId: id };
+        tries.push((await ana.refused(REPLACE, { input })).message);
+      }
+      return { lists, tries };
+    };
+    await compose(ana, other);
+    const seen = await look();
+    // The other world: the kit holds the questions of the first set instead.
+    for (const [n, from] of idsOf(two).entries())
+      for (const statement of [
+        'update question_set_item set question_id = $3 where group_id = $1 and session_id = $4 and question_id = $2',
+        'update question_exposure e set question_id = $3, family = (select family from question where id = $3) where group_id = $1 and session_id = $4 and question_id = $2',
+        'update question_claim set family = (select family from question where id = $3) where group_id = $1 and session_id = $4 and family = (select family from question where id = $2)',
+      ])
+        await world.service.db.query(statement, [rowOf(groupId), rowOf(from), rowOf(idsOf(one)[n]!), rowOf(session)]);
+    expect(idsOf(await kit(bo, session))).toEqual(idsOf(one));
+    expect(await look()).toEqual(seen);
+  });
+});
+
 describe('a question is never asked twice', () => {
   it('although its kit is opened for the first time after the start', async () => {
     const { bo, cy, dee, planId, book, session } = await coding(world);

@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import {
   ATTEND,
   CANCEL,
@@ -14,6 +16,7 @@ import {
   type Peer,
 } from './kit/seed.js';
 import {
+  ADD,
   ASKED,
   attention,
   bank,
@@ -237,6 +240,25 @@ describe('a kit of questions that the panel knows', () => {
     expect((await attention(bo)).map(({ text }) => text)).toEqual([
       expect.stringMatching(/^A question was replaced or taken out\./),
     ]);
+  });
+});
+
+describe('a prompt', () => {
+  it('is in no log, even if storing it fails', async () => {
+    const { bo, guideId } = await coding(world);
+    const lines: string[] = [];
+    const collect = (...parts: unknown[]) =>
+      void lines.push(parts.map((part) => inspect(part, { depth: 9 })).join(' '));
+    Logger.overrideLogger({ log: collect, error: collect, warn: collect, debug: collect, verbose: collect });
+    await world.service.db.query('alter table question rename column prompt to renamed');
+    const input = { guideId, topicKey: 'data-structures', kinds: ['CODING'], title: 'CANARY', prompt: 'CANARY' };
+    const refusal = await bo.refused(ADD, { input });
+    await world.service.db.query('alter table question rename column renamed to prompt');
+    Logger.overrideLogger(['warn', 'error']);
+    expect(refusal.extensions.code).toBe('INTERNAL');
+    expect(lines.join()).toContain('column "prompt"');
+    expect(lines.join()).not.toContain('CANARY');
+    expect(JSON.stringify(refusal)).not.toContain('CANARY');
   });
 });
 

@@ -13,10 +13,12 @@ const OPEN = 'mutation ($id: ID!) { openQuestion(questionId: $id) { id } }';
 const DECLARE = 'mutation ($ids: [ID!]!) { declareQuestionsSeen(questionIds: $ids) { id } }';
 const ASKED = 'mutation ($id: ID!, $ids: [ID!]!) { recordAsked(sessionId: $id, questionIds: $ids) { id } }';
 const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
+const SWAP = 'mutation ($input: ProposeSwapInput!) { proposeSwap(input: $input) { id } }';
+const ACCEPT_SWAP = 'mutation ($id: ID!) { acceptSwap(swapId: $id) { id } }';
 const SESSION = `query ($id: ID!) { session(id: $id) { version panel { id member { id } }
   questionSet { items { question { id } } } } }`;
 const BANK = `query ($id: ID!, $candidate: ID) { node(id: $id) { ... on Guide {
-  questions(first: 100, kind: CODING, freshFor: $candidate) { nodes { id prompt viewerExposures { kind } } } } } }`;
+  questions(first: 100, kind: CODING, freshFor: $candidate) { nodes { id family prompt viewerExposures { kind } } } } } }`;
 
 /** Families that a candidate holds in sets to come, or was asked, more than once. The query reads sets and attendance, not claims. */
 const TWICE = `
@@ -75,9 +77,16 @@ describe('a generated world of questions', () => {
       const { service } = world;
       const bankOf = async (peer: Peer, candidate?: string): Promise<Json[]> =>
         (await peer.ask<Json>(BANK, { id: guideId, candidate })).node.questions.nodes;
-      const all = (await bankOf(organizer)).map(({ id }) => id as string);
+      const questions = await bankOf(organizer);
+      const all = questions.map(({ id }) => id as string);
+      const familyOf = new Map(questions.map(({ id, family }) => [id as string, family as string]));
+      /** What the acts say that each member has opened and declared. */
+      const acted = new Set<string>();
+      const note = (by: Peer, kind: string, ids: readonly string[]) => {
+        for (const id of ids) acted.add(`${by.name} ${kind} ${familyOf.get(id)}`);
+      };
       const look = async (n: number) => JSON.stringify(await bankOf(peers[n]!, candidates[n]!.id));
-      const acts: (() => Promise<{ errors?: unknown[] }>)[] = [];
+      const acts: (() => Promise<{ errors?: unknown[] | undefined }>)[] = [];
       const send = (by: Peer, query: string, variables: object) => service.ask(query, variables, by.token);
       const sessionOf = async (id: string) => (await organizer.ask<Json>(SESSION, { id })).session;
       const leadOf = async (id: string): Promise<Peer> => {
@@ -100,11 +109,27 @@ describe('a generated world of questions', () => {
       });
       acts.push(async () => {
         const { id } = pick(sessions);
-        return send(await leadOf(id), OPEN_KIT, { id });
+        const lead = await leadOf(id);
+        const answer = await send(lead, OPEN_KIT, { id });
+        if (!answer.errors) note(lead, 'OPENED', await itemsOf(lead, id));
+        return answer;
       });
+      const byName = (kind: string, query: string, variables: (id: string) => object) => async () => {
+        const [by, id] = [pick(peers), pick(all)];
+        const answer = await send(by, query, variables(id));
+        if (!answer.errors) note(by, kind, [id]);
+        return answer;
+      };
       acts.push(
-        () => send(pick(peers), OPEN, { id: pick(all) }),
-        () => send(pick(peers), DECLARE, { ids: [pick(all)] }),
+        byName('OPENED', OPEN, (id) => ({ id })),
+        byName('SELF_DECLARED', DECLARE, (id) => ({ ids: [id] })),
+        async () => {
+          const [one, other] = [pick(sessions).id, pick(sessions).id];
+          const seats = [await sessionOf(one), await sessionOf(other)].map(({ panel }: Json) => panel[0]?.id);
+          const input = { giveAssignmentId: seats[0], takeAssignmentId: seats[1], reason: 'x' };
+          const { data, errors } = await service.ask<Json>(SWAP, { input }, (await leadOf(one)).token);
+          return errors ? { errors } : send(await leadOf(other), ACCEPT_SWAP, { id: data.proposeSwap.id });
+        },
         async () => {
           const { id } = pick(sessions);
           const { version } = await sessionOf(id);
@@ -148,6 +173,13 @@ describe('a generated world of questions', () => {
             expect([seed, step, prompt === null || lets]).toEqual([seed, step, true]);
           }
       }
+      // The ledger is what the acts have made it.
+      const stored = new Set<string>();
+      for (const peer of peers)
+        for (const { family, viewerExposures } of await bankOf(peer))
+          for (const { kind } of viewerExposures)
+            if (['OPENED', 'SELF_DECLARED'].includes(kind)) stored.add(`${peer.name} ${kind} ${family}`);
+      expect([...stored].toSorted()).toEqual([...acted].toSorted());
       // Composing a set changes nothing that its candidate can list.
       const open = sessions.find(({ id }) => id !== '')!;
       const before = await look(open.candidate);
