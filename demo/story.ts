@@ -105,6 +105,7 @@ export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now:
 
   chapter('Feedback stays hidden until every interviewer who was there has submitted');
   await showBlindness(ask, say, {
+    guideId: importGuide.id,
     ana,
     ben: peers[1]!,
     chika: peers[2]!,
@@ -174,11 +175,13 @@ interface Blind {
   ben: Peer;
   chika: Peer;
   candidate: Json;
+  guideId: string;
   rounds: Ending['rounds'];
   now: Date;
 }
 
-async function showBlindness(ask: Ask, say: Narrator['say'], { ana, ben, chika, candidate, rounds, now }: Blind) {
+async function showBlindness(ask: Ask, say: Narrator['say'], blind: Blind) {
+  const { ana, ben, chika, candidate, guideId, rounds, now } = blind;
   const design = rounds.find(({ panelSize }) => panelSize === 2)!;
   const panel = [
     { memberId: ben.memberId, role: 'LEAD' },
@@ -190,10 +193,13 @@ async function showBlindness(ask: Ask, say: Narrator['say'], { ana, ben, chika, 
     startsAt: new Date(now.getTime() - 2.5 * HOUR).toISOString(),
     panel,
   };
-  const { logSession } = await ask(LOG, { input }, ana.token);
+  const { node } = await ask(BANK, { id: guideId }, ben.token);
+  const askedQuestionIds = node.questions.nodes.map(({ id }: Json) => id as string);
+  const { logSession } = await ask(LOG, { input: { ...input, askedQuestionIds } }, ben.token);
   const seenByAna = async () => {
     const { session } = await ask(SESSION, { id: logSession.id }, ana.token);
-    return `${session.scorecards.length} scorecards, ${session.status}`;
+    const titles = session.questionSet?.items.map(({ question }: Json) => `"${question.title}"`) ?? ['none'];
+    return `${session.scorecards.length} scorecards, ${session.status}, questions: ${titles.join(', ')}`;
   };
   const self = { sessionId: logSession.id, ratings: [{ criterionKey: design.criteria[0]!.key, level: 3 }] };
   await ask(LOCK_SELF, { input: self }, ana.token);
@@ -254,7 +260,8 @@ const LOG = 'mutation ($input: LogSessionInput!) { logSession(input: $input) { i
 const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id } }';
 const LOCK_SELF = 'mutation ($input: SelfAssessmentInput!) { lockSelfAssessment(input: $input) { id } }';
 const SCHEDULE = 'mutation ($input: ScheduleSessionInput!) { scheduleSession(input: $input) { id } }';
-const SESSION = 'query ($id: ID!) { session(id: $id) { status scorecards { id } } }';
+const BANK = `query ($id: ID!) { node(id: $id) { ... on Guide { questions(first: 2, kind: SYSTEM_DESIGN) { nodes { id } } } } }`;
+const SESSION = `query ($id: ID!) { session(id: $id) { status scorecards { id } questionSet { items { question { title } } } } }`;
 const BOARD = `query ($id: ID!) { group(id: $id) { id name plans { candidates {
   member { person { displayName } } readiness { level explanation rounds { round { key } level evidenceCount explanation } nextBest { round { title } } }
 } } } }`;

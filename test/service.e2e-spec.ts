@@ -183,8 +183,8 @@ describe('the demo', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const told = demo.output();
-    expect(told).toContain('Ana sees: 0 scorecards, AWAITING_FEEDBACK.');
-    expect(told).toContain('Ana now sees: 2 scorecards, COMPLETED.');
+    expect(told).toContain('Ana sees: 0 scorecards, AWAITING_FEEDBACK, questions: none.');
+    expect(told).toContain('Ana now sees: 2 scorecards, COMPLETED, questions: "');
     expect(told).toContain('The answer: TIME_TAKEN.');
     expect(told).toContain('There is none: HOURS_NOT_STATED.');
     expect(told).toMatch(/schedule of the rest\. It has (\d+) sessions, and no schedule can have more than \1\./);

@@ -530,3 +530,28 @@ describe('a request for no slots', () => {
     expect((await search(ana, coding, { first: -5, from: startsAt, to })).slots).toHaveLength(1);
   });
 });
+
+describe('a refused booking', () => {
+  it('names everything that stands in the way of its people: after the remedies it works', async () => {
+    const made = await evening();
+    const { ana, bo, cy, organizer, planId, candidate, rounds, book } = made;
+    const cys = await world.seed.enroll(cy, planId);
+    await states(bo, weekly('MONDAY', '09:00', '10:00'));
+    const { scheduleSession } = await book(bo, '2027-03-09T17:00:00Z', { candidateId: cys.id });
+    const input = {
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-09T17:00:00Z',
+      panel: [seat(bo)],
+    };
+    const { extensions } = await ana.refused(SCHEDULE, { input });
+    expect(extensions).toMatchObject({ code: 'NOT_AVAILABLE', who: [bo.memberId] });
+    const { remedies } = extensions.block as Json;
+    expect(remedies.map(({ kind }: Json) => kind)).toEqual(['ADD_HOURS', 'MOVE_SESSION']);
+    await restates(bo, weekly('TUESDAY', '17:00', '23:00'));
+    const { id: sessionId, version: expectedVersion } = scheduleSession;
+    const move = { sessionId, expectedVersion, startsAt: '2027-03-10T17:00:00Z', reason: 'x', overrideReason: 'x' };
+    await organizer.ask(MOVE, { input: move });
+    await ana.ask(SCHEDULE, { input });
+  });
+});

@@ -1,14 +1,16 @@
 import { In, type EntityManager } from 'typeorm';
 import { personTimesFor } from '../availability/person-times.js';
-import type { PersonTime } from '../availability/starts.rules.js';
+import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { kindsOf } from '../availability/qualification.rules.js';
 import { DomainError, fieldProblem, invalidInput } from '../common/errors.js';
+import { publicId } from '../common/ids.js';
 import { MINUTE } from '../common/time.js';
 import { assertMay } from '../groups/groups.access.js';
 import { Member } from '../groups/member.entity.js';
 import { isInterviewer } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
 import { blockOf } from './block.js';
+import { busyIn } from './taken.js';
 import { bookingObjections, type BookingFacts } from './booking.rules.js';
 import type { Circumstances } from './circumstances.js';
 import type { Seat } from './panel.js';
@@ -42,7 +44,7 @@ export async function assertBookable(
   if (reason !== null) return assertMay(viewer, 'override');
   const bookedBy = bindsViewer ? null : viewer.id;
   const facts = await bookingFacts(tx, circumstances, session, seats, { bookedBy, now });
-  await refuse(tx, circumstances, facts, { viewer, now });
+  await refuse(tx, circumstances, facts, { session, viewer, now });
 }
 
 /** The same for a member who takes a seat of a session that is booked: its candidate and time are settled. */
@@ -56,7 +58,7 @@ export async function assertNewcomerBookable(
   if (reason !== null) return assertMay(viewer, 'override');
   const facts = await bookingFacts(tx, circumstances, session, [seat], { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
-  await refuse(tx, circumstances, settled, { viewer, now });
+  await refuse(tx, circumstances, settled, { session, viewer, now });
 }
 
 const ALWAYS = { start: '0000-00-00', end: '9999-99-99' };
@@ -65,13 +67,21 @@ async function refuse(
   tx: EntityManager,
   circumstances: Circumstances,
   facts: BookingFacts,
-  { viewer, now }: { viewer: Member; now: Date },
+  { session, viewer, now }: { session: Session; viewer: Member; now: Date },
 ): Promise<void> {
   const objections = bookingObjections(facts);
   const [first] = objections;
   if (!first) return;
-  const block = await blockOf(tx, circumstances, { facts, objections, viewer, now });
-  const about = first.code === 'OUT_OF_WINDOW' ? {} : { who: block.members };
+  // A remedy would not help people who are also booked at that time, so the block names that, too.
+  const ids = [facts.candidate, ...facts.panel.map(({ person }) => person)].map(({ memberId }) => memberId);
+  const busy = await busyIn(tx, circumstances, session, ids);
+  const against = busy.map((person) => ({ reason: BlockReason.ALL_BOOKED, person }));
+  const block = await blockOf(tx, circumstances, { facts, objections: [...objections, { against }], viewer, now });
+  const who = [...new Set(objections.flatMap(({ against: each }) => each.map(({ person }) => person.memberId)))];
+  const about =
+    first.code === 'OUT_OF_WINDOW'
+      ? {}
+      : { who: who.map((id) => publicId('Member', { groupId: session.groupId, id })) };
   throw new DomainError(first.code, first.message, { ...about, block });
 }
 

@@ -34,10 +34,22 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
   }
 }
 
+/** The members who are booked at the time of a session, each with what stands in the way. */
+export async function busyIn(
+  tx: EntityManager,
+  circumstances: Circumstances,
+  session: Session,
+  memberIds: readonly string[],
+): Promise<PersonTime[]> {
+  const members = await tx.findBy(Member, { groupId: session.groupId, id: In([...memberIds]) });
+  const times = await timesOf(tx, { circumstances, sessions: [session] }, members);
+  return times.filter(({ claims }) => claims.length > 0);
+}
+
 /** What stands in the way of the sessions, by person; a session of another group without its id. */
 async function timesOf(
   tx: EntityManager,
-  { circumstances: { group }, sessions }: Claiming,
+  { circumstances: { group }, sessions }: Pick<Claiming, 'circumstances' | 'sessions'>,
   members: readonly Member[],
 ): Promise<PersonTime[]> {
   const rows: { personId: string; groupId: string; sessionId: string; startsAt: Date; endsAt: Date }[] = await tx.query(

@@ -89,11 +89,14 @@ export const Tenths = (min: number, max: number) =>
 
 export const Optional = IsOptional;
 
+/** A list of so many entries at most. */
+export const AtMost = (max: number) => ArrayMaxSize(max, { message: `at most ${max} entries` });
+
 /** A list of nested inputs. */
 export function Nested(type: () => new () => object, max: number): PropertyDecorator {
   return (target, key) => {
     Type(type)(target, key);
-    ArrayMaxSize(max, { message: `at most ${max} entries` })(target, key);
+    AtMost(max)(target, key);
     ValidateNested({ each: true })(target, key);
   };
 }

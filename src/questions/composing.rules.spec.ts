@@ -70,8 +70,9 @@ describe('a set', () => {
     );
     const reasons = compose([choice('a', { uses: 1 }), choice('b', { uses: 1 })], wish()).map(({ reason }) => reason);
     expect(reasons).toEqual(['It adds a topic.', 'It is fresh for the candidate.']);
-    expect(shortfallOf(3, 3, 'Coding')).toBeNull();
-    expect(shortfallOf(1, 3, 'Coding')).toBe(
+    expect(shortfallOf(3, 3, 'Coding', null)).toBeNull();
+    expect(shortfallOf(2, 3, 'Coding', 2)).toMatch(/^This set has 2 of 3 questions, because the candidate also/);
+    expect(shortfallOf(1, 3, 'Coding', null)).toBe(
       'Only 1 fresh question is left for Coding, and 3 were asked for. Add questions (addQuestion).',
     );
   });

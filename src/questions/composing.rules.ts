@@ -94,9 +94,11 @@ function reasonFor({ topicKey, isKnownToLead, uses }: Choice, { emphasis }: Wish
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** What is missing from a set; null where nothing is. */
-export function shortfallOf(found: number, wanted: number, round: string): string | null {
+/** What is missing from a set; null where nothing is. A set beside one in the other direction has a limit. */
+export function shortfallOf(found: number, wanted: number, round: string, limit: number | null): string | null {
   if (found >= wanted) return null;
+  if (limit !== null)
+    return `This set has ${found} of ${wanted} questions, because the candidate also interviews a member of this panel, and the two sets share the bank.`;
   const are = found === 1 ? 'question is' : 'questions are';
   return `Only ${found} fresh ${are} left for ${round}, and ${wanted} were asked for. Add questions (addQuestion).`;
 }

@@ -53,7 +53,7 @@ export class QuestionSetsService {
       const ground = await groundFor(tx, setCase, opposites, now);
       const picked = choose(ground, { count, difficulty, topicKeys, kept: [] });
       if (picked.length === 0) throw limit === null ? nothingFresh(setCase) : nothingBeside();
-      const shortfall = shortfallOf(picked.length, input.count, setCase.round.title);
+      const shortfall = shortfallOf(picked.length, input.count, setCase.round.title, limit);
       await tx.insert(QuestionSet, {
         groupId,
         sessionId,

@@ -1,6 +1,6 @@
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Ref } from '../common/ids.js';
-import { IdField, Optional, Text, Texts, WholeNumber } from '../common/input.js';
+import { AtMost, IdField, Optional, Text, Texts, WholeNumber } from '../common/input.js';
 import { DateTime, LocalDate } from '../common/scalars.js';
 import { Difficulty, RoundKind } from '../guides/guide-document.js';
 import { ExposureKind } from './exposure.rules.js';
@@ -58,7 +58,7 @@ export class QuestionSetObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Set if the bank had fewer fresh questions than you asked for.',
+    description: 'Why the set has fewer questions than you asked for, or than it had before one was taken out.',
   })
   shortfall!: string | null;
 }
@@ -118,6 +118,7 @@ export class ComposeQuestionSetInput {
 
   @Field(() => [String], { nullable: true, description: 'Only questions of these topics.' })
   @Optional()
+  @AtMost(50)
   topicKeys?: string[] | null;
 
   @Field(() => Difficulty, {
@@ -152,6 +153,7 @@ export class AddQuestionInput {
   topicKey!: string;
 
   @Field(() => [RoundKind], { description: 'Kinds of round that it fits, at least one.' })
+  @AtMost(10)
   kinds!: RoundKind[];
 
   @Field({ description: 'Read by everybody: it must not give the question away.' })
