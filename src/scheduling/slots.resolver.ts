@@ -66,7 +66,8 @@ export class SlotSearchResolver {
 
   @ReadField(() => BlockObject, {
     nullable: true,
-    description: 'Set if there is no slot. Null if nothing has to be scheduled, or if the arguments can never fit.',
+    description:
+      'Set if there is no slot. Null if nothing has to be scheduled, or if the arguments can never fit: another panel size, or a time that is over or more than 92 days ahead.',
   })
   block(@Parent() search: SlotSearch): BlockView | null {
     return blockView(search);
@@ -96,7 +97,10 @@ export class BlockResolver {
     return membersOfBlock(state, block);
   }
 
-  @ReadField(() => [RemedyObject], { description: 'Empty if only another member would help.' })
+  @ReadField(() => [RemedyObject], {
+    description:
+      'Empty if no change in this group would help, for example because of a session of another group or the minimum notice.',
+  })
   remedies(@Parent() block: BlockView, @Ctx() { state }: RequestContext): RemedyView[] {
     return remediesOf(state, block);
   }
