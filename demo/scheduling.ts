@@ -47,7 +47,7 @@ export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say
     `Ana, an organizer, asks for a schedule of the rest. It has ${quality.placed} sessions, and no schedule can have more than ${quality.placedBound}.`,
   );
   say(
-    `  The loads differ by ${quality.loadSpread} interviews (best possible: ${quality.loadSpreadBound}), ${quality.repeatedPairs} pairs meet again (best possible: ${quality.repeatedPairsBound}), and two people interview each other back to back ${quality.exchanges} times.`,
+    `  The loads differ by ${quality.loadSpread} interviews (best possible: ${quality.loadSpreadBound}), ${quality.repeatedPairs} pairs meet again (best possible: ${quality.repeatedPairsBound})${exchanged(quality.exchanges)}.`,
   );
   for (const { startsAt, loopRound, panel } of sessions.slice(0, 3))
     say(
@@ -81,6 +81,9 @@ async function prepareQuestions(
   const { session } = await ask(KIT, { id }, asked.token);
   say(`  ${asked.name} sees: ${session.kitStatus}, until the feedback is out.`);
 }
+
+const exchanged = (times: number) =>
+  times === 0 ? '' : `, and two people interview each other back to back ${times === 1 ? 'once' : `${times} times`}`;
 
 const spoken = (instant: string) => `${instant.slice(0, 10)} at ${instant.slice(11, 16)} UTC`;
 
