@@ -51,7 +51,7 @@ fragment Seat on Assignment { attendance scorecard { ...Card } note { helpful te
 fragment Card on Scorecard { id status countsTowardsReadiness recommendation strengths growthAreas submittedAt ratings { level evidence }
   revisions { at reason recommendation strengths growthAreas ratings { evidence } } }`;
 
-/** Types that show what one person wrote about another, or what follows from it. */
+/** Types that show feedback on a person, or anything derived from feedback. */
 const TELLING = [
   'Scorecard',
   'CriterionRating',

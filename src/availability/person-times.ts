@@ -17,7 +17,7 @@ const DAYS_AROUND = 9;
 /** What the hours and limits of some members depend on, read under the group's lock. */
 export interface TimesGround {
   people: ReadonlyMap<string, Person>;
-  /** By member. Who has stated no hours is not in it. */
+  /** By member. Members without stated hours are not in it. */
   stated: ReadonlyMap<string, Availability>;
   /** Sessions around the starts that are asked about, with their panels. */
   sessions: Session[];

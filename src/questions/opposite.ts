@@ -10,8 +10,8 @@ import type { SetCase } from './set-case.js';
 
 /**
  * A session in the other direction: its candidate sits on this session's panel, and the candidate of this session sits on its panel, or has
- * opened its kit. Each of the two people opens the set of the other. So the two choose from different halves of the bank, whoever composes
- * first, and what one set holds or lacks says nothing about the other. It ends when the feedback comes out, or the session is not held.
+ * opened its kit. Each of the two candidates reads the other's questions. The two sets therefore come from different halves of the bank, no
+ * matter which is composed first, and neither set shows what the other holds. This ends when the feedback comes out, or if the session is not held.
  */
 export interface Opposite {
   session: Session;

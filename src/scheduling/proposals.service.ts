@@ -28,7 +28,7 @@ import { SolveLease } from './solve-lease.entity.js';
 import type { Progress } from './solver/solve.js';
 import { Solver, Stopped } from './solving.js';
 
-/** Wall time is only a safety stop: the budget of a solve is steps. The largest plans take two minutes on a busy machine. */
+/** Wall time is only a safety stop: the budget of a solve is steps. The largest plans have taken five minutes on a slow machine. */
 const SAFETY_SECONDS = 600;
 
 const HEARTBEAT_MILLISECONDS = 5_000;
