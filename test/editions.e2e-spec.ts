@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { GuideDocument, RoundDocument } from '../src/guides/guide-document.js';
 import { gradedGroup } from './kit/graded-group.js';
+import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
 import {
   CANCEL,
@@ -383,17 +384,14 @@ describe('a plan that moves to a later edition', () => {
     await organizer.ask(SCHEDULE, { input: { ...entry, startsAt: '2027-04-10T10:00:00Z' } });
     const later = await edition(organizer, groupId);
     world.service.clock.set('2027-04-02T09:59:59Z');
-    const { db } = world.service;
-    const holder = db.createQueryRunner();
-    await holder.startTransaction();
-    await holder.query(`select 1 from session where starts_at = '2027-04-10T10:00:00Z' for update`);
+    const lock = await hold(
+      world.service.db,
+      `select 1 from session where starts_at = '2027-04-10T10:00:00Z' for update`,
+    );
     const moving = organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
-    const waits = `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-    while ((await db.query<[{ count: number }]>(waits))[0].count === 0)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await lock.waiting();
     world.service.clock.set('2027-04-02T10:00:01Z');
-    await holder.commitTransaction();
-    await holder.release();
+    await lock.free();
     await moving;
     expect((await ana.ask<Json>(SESSION, { id: session })).session.round.id).toBe(rounds.get(SOLO_ROUND));
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parseId } from '../src/common/ids.js';
+import { GROUP_LOCK, hold } from './kit/locks.js';
 import { GUIDE, IMPORT, type Json } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -108,9 +109,16 @@ describe('importing', () => {
 
   it('runs one at a time for a person', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    const answers = await Promise.all(
-      [1, 2, 3].map(() => world.service.ask<Json>(IMPORT, { input: { groupId, source: sony } }, organizer.token)),
+    // The group's lock keeps the first import at work until the other two have an answer.
+    const lock = await hold(world.service.db, GROUP_LOCK, [parseId('Group', groupId)!.id]);
+    const imports = [1, 2, 3].map(() =>
+      world.service.ask<Json>(IMPORT, { input: { groupId, source: sony } }, organizer.token),
     );
+    await lock.waiting();
+    let refused = 0;
+    await new Promise<void>((both) => imports.forEach((each) => void each.then(() => (refused += 1) === 2 && both())));
+    await lock.free();
+    const answers = await Promise.all(imports);
     const codes = answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'done').sort();
     expect(codes).toEqual(['RATE_LIMITED', 'RATE_LIMITED', 'done']);
     expect((await organizer.ask<Json>(IMPORT, { input: { groupId, source: sony } })).importGuide.edition).toBe(2);

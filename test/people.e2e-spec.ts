@@ -4,6 +4,7 @@ import { Passwords } from '../src/people/passwords.js';
 import { PeopleService } from '../src/people/people.service.js';
 import { Throttle } from '../src/people/throttle.js';
 import { testConfig } from './kit/app.js';
+import { hold } from './kit/locks.js';
 import { SIGN_IN, SIGN_UP, type Json } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -132,6 +133,27 @@ describe('the queue for passwords', () => {
     const refused = hashes.flatMap((each) => (each.status === 'rejected' ? [each.reason as DomainError] : []));
     expect(refused).toHaveLength(50 - 4 - 32);
     expect(refused[0]).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterSeconds: 5 } });
+  });
+
+  it('refuses unknown accounts as often as known ones, from the first request on', async () => {
+    const cost = { memoryKib: 1024, passes: 1 };
+    const stored = await new Passwords(cost).hash('a long sentence');
+    const fresh = new Passwords(cost);
+    await fresh.onApplicationBootstrap();
+    const accounts = Array.from({ length: 100 }, (_, n) => (n % 2 ? stored : null));
+    const tries = await Promise.allSettled(accounts.map((account) => fresh.matches(account, 'wrong', false)));
+    const refused = accounts.filter((_, n) => tries[n]!.status === 'rejected');
+    expect(refused).toHaveLength(100 - 4 - 32);
+    expect(refused.filter(Boolean)).toHaveLength(refused.length / 2);
+  });
+
+  it('hashes as often for an account as for none: once, or twice where compatibility forms change the text', async () => {
+    const passwords = new Passwords({ memoryKib: 8, passes: 1 });
+    const stored = await passwords.hash('ﬁne long sentence');
+    expect(await passwords.matches(stored, 'fine long sentence', false)).toBe(true);
+    expect(await passwords.matches(stored, 'ﬁne long sentence', false)).toBe(true);
+    expect(await passwords.matches(null, 'fine long sentence', false)).toBe(false);
+    expect(await passwords.matches(null, 'ﬁne long sentence', false)).toBe(false);
   });
 });
 
@@ -271,25 +293,17 @@ describe('an account that changes while a person proves who they are', () => {
     const { data } = await signUp({ email });
     const token = data.signUp.token as string;
     const { db } = world.service;
-    const holder = db.createQueryRunner();
-    await holder.startTransaction();
-    await holder.query(`select id from person where email = $1 for update`, [email]);
+    const lock = await hold(db, `select id from person where email = $1 for update`, [email]);
     const deleting = world.service.ask<Json>(DELETE, {}, token);
-    const waiting = `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    const waits = async (count: number) => {
-      while ((await db.query<[{ count: number }]>(waiting))[0].count < count)
-        await new Promise((resolve) => setTimeout(resolve, 5));
-    };
-    await waits(1);
+    await lock.waiting();
     const signingIn = world.service.ask<Json>(SIGN_IN, { input: { email, password: 'a long sentence' } });
     const renaming = world.service.ask<Json>(
       'mutation { updateProfile(input: { displayName: "Real Name" }) { id } }',
       {},
       token,
     );
-    await waits(3);
-    await holder.commitTransaction();
-    await holder.release();
+    await lock.waiting(3);
+    await lock.free();
     expect((await deleting).data).toEqual({ deleteAccount: true });
     for (const { errors } of await Promise.all([signingIn, renaming]))
       expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');

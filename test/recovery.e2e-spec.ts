@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { databaseAt } from '../src/database/connection.js';
 import { parseId } from '../src/common/ids.js';
 import { freshDatabase, open } from './kit/database.js';
+import { GROUP_LOCK, hold } from './kit/locks.js';
 import { ask, folder, isAlive, run, SIGN_UP, start, stop, type Run } from './kit/processes.js';
 import { CREATE_GROUP, INVITE, type Json } from './kit/seed.js';
 
@@ -99,22 +100,19 @@ describe('a group that is stuck', () => {
     const token = data.signUp.token as string;
     const [stuck, other] = [await groupOn(service, token, 'Stuck'), await groupOn(service, token, 'Other')];
     const db = await open(url);
-    const holder = db.createQueryRunner();
-    await holder.startTransaction();
-    await holder.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [parseId('Group', stuck)!.id]);
+    const lock = await hold(db, GROUP_LOCK, [parseId('Group', stuck)!.id]);
     const UPDATE = 'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name } }';
     const writes = Array.from({ length: 12 }, () =>
       ask(service.url, UPDATE, { input: { groupId: stuck, name: 'Late' } }, token),
     );
-    await pause(300);
+    await lock.waiting();
     const free = await ask(service.url, UPDATE, { input: { groupId: other, name: 'Free' } }, token);
     expect(free.data.updateGroup).toEqual({ name: 'Free' });
     expect((await ask(service.url, INVITE, { input: { groupId: other } }, token)).errors).toBeUndefined();
     expect(await readiness(service.url)).toBe(200);
     for (const { errors } of await Promise.all(writes))
       expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
-    await holder.rollbackTransaction();
-    await holder.release();
+    await lock.free();
     expect(
       (await ask(service.url, UPDATE, { input: { groupId: stuck, name: 'Again' } }, token)).data.updateGroup,
     ).toEqual({
@@ -264,18 +262,14 @@ describe('a service that is told to stop', () => {
         });
         sent.on('error', reject).end(JSON.stringify({ query }));
       });
-    const blocker = db.createQueryRunner();
-    await blocker.startTransaction();
-    await blocker.query('lock table person in exclusive mode');
+    const lock = await hold(db, 'lock table person in exclusive mode');
     const runs = send(agents[0]!, SIGN_UP);
-    const waits = `select count(*)::int as count from pg_locks where not granted and relation = 'person'::regclass`;
-    while ((await db.query<[{ count: number }]>(waits))[0].count === 0) await pause(10);
+    await lock.waiting();
     // A second request waits on the same connection behind the first one's answer; a third comes on a connection of its own.
     const code = stop(service);
     await pause(150);
     const late = send(agents[0]!, '{ viewer { id } }').catch((error: Error) => error);
-    await blocker.commitTransaction();
-    await blocker.release();
+    await lock.free();
     const answered = await runs;
     expect(answered).toMatchObject({ status: 200, connection: 'close' });
     expect(answered.body.data.signUp.token).toMatch(/^mockloop_/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
 import { startTestApp, type Answer } from './kit/app.js';
+import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
 import {
   AMEND,
@@ -25,21 +25,11 @@ async function heldUp<T>(
   meanwhile: () => void | Promise<void>,
   lock = 'select id from session for update',
 ): Promise<T> {
-  const { db } = world.service;
-  const holder = db.createQueryRunner();
-  await holder.startTransaction();
-  await holder.query(lock);
+  const held = await hold(world.service.db, lock);
   const answer = send();
-  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  let isWaiting = false;
-  for (let n = 0; n < 1_000 && !isWaiting; n += 1) {
-    await pause(5);
-    isWaiting = (await db.query<unknown[]>(waiting)).length > 0;
-  }
+  await held.waiting();
   await meanwhile();
-  await holder.commitTransaction();
-  await holder.release();
-  expect(isWaiting).toBe(true);
+  await held.free();
   return answer;
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { migrations } from '../migrations/index.js';
 import { ConfigError, readConfig, settingNames } from '../src/server/config.js';
 import { freshDatabase, open } from './kit/database.js';
+import { hold } from './kit/locks.js';
 import { ask, folder, isAlive, run, SIGN_UP, start, stop } from './kit/processes.js';
 
 describe('the service', () => {
@@ -75,17 +76,12 @@ describe('the service', () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url });
     const db = await open(url);
-    const blocker = db.createQueryRunner();
-    await blocker.startTransaction();
-    await blocker.query('lock table person in exclusive mode');
+    const lock = await hold(db, 'lock table person in exclusive mode');
     const answer = ask(service.url, SIGN_UP);
-    const waits = `select count(*)::int as count from pg_locks where not granted and relation = 'person'::regclass`;
-    while ((await db.query<[{ count: number }]>(waits))[0].count === 0)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await lock.waiting();
     const code = stop(service);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await blocker.commitTransaction();
-    await blocker.release();
+    await lock.free();
     expect((await answer).data.signUp.token).toMatch(/^mockloop_/);
     expect(await code).toBe(0);
     await db.destroy();

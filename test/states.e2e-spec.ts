@@ -6,6 +6,7 @@ import { migrate } from '../src/database/connection.js';
 import { parseId } from '../src/common/ids.js';
 import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
+import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
 import { card, LOG, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
@@ -165,14 +166,10 @@ describe('what is in memory', () => {
 describe('writers', () => {
   it('of different sessions of a group do not wait for each other', async () => {
     const { groupId, organizer, session } = await panelSession(world);
-    const { db } = world.service;
-    const slow = db.createQueryRunner();
-    await slow.startTransaction();
-    await slow.query(`update session set wish = 'Slow' where wish is null`);
+    const slow = await hold(world.service.db, `update session set wish = 'Slow' where wish is null`);
     const UPDATE = 'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name } }';
     await organizer.ask(UPDATE, { input: { groupId, name: 'Quick' } });
-    await slow.commitTransaction();
-    await slow.release();
+    await slow.free();
     expect((await organizer.ask<Json>(SESSION, { id: session })).session.version).toBe(1);
   });
 
@@ -203,10 +200,8 @@ describe('writers', () => {
   it('that rename a person while she joins a group are seen by that group', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const ida = await world.seed.person('Ida');
-    const { db } = world.service;
-    const joining = db.createQueryRunner();
-    await joining.startTransaction();
-    await joining.query(
+    const joining = await hold(
+      world.service.db,
       `insert into member (group_id, id, person_id, role, joined_at, weekly_interview_limit)
        values ($1, gen_random_uuid(), $2, 'MEMBER', '2027-04-02', 3)`,
       [parseId('Group', groupId)!.id, parseId('Person', ida.personId)!.id],
@@ -214,11 +209,8 @@ describe('writers', () => {
     const renaming = ida.ask('mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id } }', {
       input: { displayName: 'Ina' },
     });
-    const waits = `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-    while ((await db.query<[{ count: number }]>(waits))[0].count === 0)
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    await joining.commitTransaction();
-    await joining.release();
+    await joining.waiting();
+    await joining.free();
     const names = async () =>
       (await organizer.ask<Json>(GROUP, { id: groupId })).group.members.map(({ person }: Json) => person.displayName);
     await renaming;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import request from 'supertest';
-import { Passwords } from '../src/people/passwords.js';
 import { startTestApp, type Answer, type TestApp } from './kit/app.js';
 import { SIGN_IN, SIGN_UP, type Json } from './kit/seed.js';
 
@@ -172,36 +171,6 @@ describe('changing a password', () => {
     const input = { currentPassword: PASSWORD, newPassword: 'password' };
     const { errors } = await from(address, CHANGE, input, { token });
     expect(errors![0]!.extensions.fields).toMatchObject([{ path: 'newPassword', found: '8 bytes' }]);
-  });
-});
-
-describe('the queue for passwords', () => {
-  it('does not reveal who has an account: on a fresh process a crowd is refused in the same way', async () => {
-    const { email } = await account();
-    const fresh = await startTestApp(one.url, {
-      ...settings,
-      failuresPerHour: 10_000,
-      passwordMemoryKib: 32_768,
-      passwordPasses: 3,
-    });
-    try {
-      const crowd = Array.from({ length: 150 }, (_, n) => guess(`c${n}@example.org`, freshAddress(), 'wrong', fresh));
-      const codes = new Set((await Promise.all(crowd)).map(codeOf));
-      expect([...codes].sort()).toEqual(['RATE_LIMITED', 'UNAUTHENTICATED']);
-      for (const target of [email, 'unknown@example.org'])
-        expect(codeOf(await guess(target, freshAddress(), 'wrong', fresh))).toBe('UNAUTHENTICATED');
-    } finally {
-      await fresh.close();
-    }
-  });
-
-  it('hashes as often for an account as for none: once, or twice where compatibility forms change the text', async () => {
-    const passwords = new Passwords({ memoryKib: 8, passes: 1 });
-    const stored = await passwords.hash('ﬁne long sentence');
-    expect(await passwords.matches(stored, 'fine long sentence', false)).toBe(true);
-    expect(await passwords.matches(stored, 'ﬁne long sentence', false)).toBe(true);
-    expect(await passwords.matches(null, 'fine long sentence', false)).toBe(false);
-    expect(await passwords.matches(null, 'ﬁne long sentence', false)).toBe(false);
   });
 });
 

@@ -26,10 +26,11 @@ export class Passwords implements OnApplicationBootstrap {
   constructor(@Inject(PASSWORD_COST) private readonly cost: PasswordCost) {}
 
   /**
-   * Makes the dummy hash at the start. Made for the first stranger, it would reveal that the account does not exist.
+   * Makes the dummy hash before the first request. Made for the first stranger, it would reveal that the account does
+   * not exist.
    */
-  onApplicationBootstrap(): void {
-    this.dummyHash().catch(() => undefined);
+  async onApplicationBootstrap(): Promise<void> {
+    await this.dummyHash();
   }
 
   /** Compatibility forms of one text are one password (NFKC). */
@@ -39,12 +40,13 @@ export class Passwords implements OnApplicationBootstrap {
 
   /**
    * Whether the password is the one behind the hash. Without a hash it does as much work, so that timing reveals
-   * nothing. A
-   * password that was hashed as it was typed, before its form counted, is still accepted: what is computed depends on the
-   * typed text alone.
+   * nothing. A password that was hashed as it was typed, before its form counted, is still accepted: what is computed
+   * depends on the typed text alone.
    */
   async matches(stored: string | null | undefined, password: string, isUsual: boolean): Promise<boolean> {
-    const against = stored ?? (await this.dummyHash());
+    // Awaited in both cases, so that accounts that exist do not get into the queue first.
+    const dummy = await this.dummyHash();
+    const against = stored ?? dummy;
     const forms = [...new Set([password.normalize('NFKC'), password])];
     const found = await this.inTurn(async () => {
       const matches: boolean[] = [];
