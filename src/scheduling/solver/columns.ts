@@ -65,9 +65,7 @@ export type StartCache = Map<string, Interval[]>;
 
 type RoundOfStarts = Pick<Sitting, 'candidate' | 'minutes' | 'panelSize' | 'interviewers' | 'starts'>;
 
-/**
- * Every feasible start of one round with the qualified interviewers who are free then. Slots and proposals share it.
- */
+/** Every feasible start of one round, in order, with the qualified interviewers who are free then. */
 export function startsOf(
   peers: readonly Peer[],
   round: RoundOfStarts,
@@ -99,40 +97,68 @@ function markFree(ticks: readonly number[], starts: readonly Interval[], step: n
   }
 }
 
+/** The options of one sitting, in arrays that stay small: a large group has tens of millions of seats. */
+interface SittingColumns {
+  readonly ticks: Int32Array;
+  /** How many are free at each tick, and who they are, tick by tick. */
+  readonly counts: Int32Array;
+  readonly people: Uint16Array;
+}
+
+function columnsOf(starts: readonly CandidateStart[]): SittingColumns {
+  const counts = Int32Array.from(starts, ({ free }) => free.length);
+  const people = new Uint16Array(counts.reduce((sum, count) => sum + count, 0));
+  let at = 0;
+  for (const { free } of starts) {
+    people.set(free, at);
+    at += free.length;
+  }
+  return { ticks: Int32Array.from(starts, ({ tick }) => tick), counts, people };
+}
+
 /** Generates every column of a problem; a plan moves to the columns of another problem if both count ticks alike. */
 export function generateColumns(problem: Problem, ticksLike?: Pick<Columns, 'firstTick' | 'tickCount'>): Columns {
   const cache: StartCache = new Map();
   const step = problem.gridMinutes * MINUTE;
-  const options = problem.sittings.map((sitting) => startsOf(problem.peers, sitting, problem, cache));
+  const sittings = problem.sittings.map((each) => columnsOf(startsOf(problem.peers, each, problem, cache)));
   const span = Int32Array.from(problem.sittings, ({ minutes }) =>
     Math.ceil((minutes + problem.bufferMinutes) / problem.gridMinutes),
   );
-  const all = options.flat();
-  const { firstTick, tickCount } = ticksLike ?? ticksOf(all, span);
-  return {
-    firstTick,
-    tickCount,
-    span,
-    optionFrom: offsets(options.map((list) => list.length)),
-    optionTick: Int32Array.from(all, ({ tick }) => tick - firstTick),
-    optionDay: Int32Array.from(
-      options.flatMap((list, s) => {
-        const { days } = problem.peers[problem.sittings[s]!.candidate]!;
-        return list.map(({ tick }) => indexAt(days, tick * step));
-      }),
-    ),
-    seatFrom: offsets(all.map(({ free }) => free.length)),
-    seatPerson: Uint16Array.from(all.flatMap(({ free }) => free)),
-    seatWeek: Uint8Array.from(
-      all.flatMap(({ tick, free }) => free.map((person) => indexAt(problem.peers[person]!.weeks, tick * step))),
-    ),
-  };
+  const { firstTick, tickCount } = ticksLike ?? ticksOf(sittings, span);
+  const optionFrom = offsets(sittings.map(({ ticks }) => ticks.length));
+  const seatFrom = offsets(sittings.flatMap(({ counts }) => Array.from(counts)));
+  const optionTick = new Int32Array(optionFrom.at(-1)!);
+  const optionDay = new Int32Array(optionFrom.at(-1)!);
+  const seatPerson = new Uint16Array(seatFrom.at(-1)!);
+  const seatWeek = new Uint8Array(seatFrom.at(-1)!);
+  const weeks = problem.peers.map((peer) => weeksAt(peer, step, firstTick, tickCount));
+  let option = 0;
+  for (const [s, { ticks, people }] of sittings.entries()) {
+    const { days } = problem.peers[problem.sittings[s]!.candidate]!;
+    seatPerson.set(people, seatFrom[option]);
+    for (const tick of ticks) {
+      const local = tick - firstTick;
+      optionTick[option] = local;
+      optionDay[option] = indexAt(days, tick * step);
+      for (let seat = seatFrom[option]!; seat < seatFrom[option + 1]!; seat++)
+        seatWeek[seat] = weeks[seatPerson[seat]!]![local]!;
+      option++;
+    }
+  }
+  return { firstTick, tickCount, span, optionFrom, optionTick, optionDay, seatFrom, seatPerson, seatWeek };
 }
 
-function ticksOf(starts: readonly CandidateStart[], span: Int32Array): Pick<Columns, 'firstTick' | 'tickCount'> {
-  if (starts.length === 0) return { firstTick: 0, tickCount: 0 };
-  const first = starts.reduce((least, { tick }) => Math.min(least, tick), Infinity);
-  const last = starts.reduce((most, { tick }) => Math.max(most, tick), -Infinity);
+/** The index of a person's week at each local tick. */
+function weeksAt({ weeks }: Peer, step: number, firstTick: number, tickCount: number): Uint8Array {
+  return Uint8Array.from({ length: tickCount }, (_, local) => indexAt(weeks, (firstTick + local) * step));
+}
+
+function ticksOf(sittings: readonly SittingColumns[], span: Int32Array): Pick<Columns, 'firstTick' | 'tickCount'> {
+  const some = sittings.filter(({ ticks }) => ticks.length > 0);
+  if (some.length === 0) return { firstTick: 0, tickCount: 0 };
+  // The ticks of a sitting are in order.
+  const first = some.reduce((least, { ticks }) => Math.min(least, ticks[0]!), Infinity);
+  const last = some.reduce((most, { ticks }) => Math.max(most, ticks.at(-1)!), -Infinity);
   return { firstTick: first, tickCount: last - first + span.reduce((most, each) => Math.max(most, each), 0) };
 }
 

@@ -11,14 +11,35 @@ export interface Taste {
 /** Interviewers who owe most first. */
 export const EVEN: Taste = { load: 1, met: 0, waiting: 0, chance: 1 };
 
+/**
+ * With more seats than this, an insertion looks at every second, third ... option only, and at all of them only where
+ * none of these is free. Otherwise it would be most of the work in a large group, where many columns are as good.
+ */
+const MOST_SEATS = 4_000;
+
 /** Places a sitting at the free column that fits the preferences best, or says that no column is free. */
 export function insertFree(plan: Plan, sitting: number, taste: Taste, random: () => number): boolean {
+  const { optionFrom, seatFrom } = plan.board.columns;
+  const seats = seatFrom[optionFrom[sitting + 1]!]! - seatFrom[optionFrom[sitting]!]!;
+  const step = Math.max(1, Math.ceil(seats / MOST_SEATS));
+  if (step > 1 && insertAmong(plan, sitting, taste, random, { skip: Math.floor(random() * step), step })) return true;
+  return insertAmong(plan, sitting, taste, random, { skip: 0, step: 1 });
+}
+
+/** The same among every `step`-th option after some that are skipped. */
+function insertAmong(
+  plan: Plan,
+  sitting: number,
+  taste: Taste,
+  random: () => number,
+  { skip, step }: { skip: number; step: number },
+): boolean {
   const { board } = plan;
   const { columns } = board;
   let best = Infinity;
   let bestOption = -1;
   let bestSeats: readonly number[] = [];
-  for (let o = columns.optionFrom[sitting]!; o < columns.optionFrom[sitting + 1]!; o++) {
+  for (let o = columns.optionFrom[sitting]! + skip; o < columns.optionFrom[sitting + 1]!; o += step) {
     const wait = taste.waiting * board.waiting[o]!;
     if (!candidateIsFree(plan, sitting, o)) continue;
     const panel = likedPanel(plan, sitting, o, taste, random);
