@@ -14,7 +14,7 @@ const MOST_NESTING = 50;
 /** The refusal of a document that cannot be read within its budget (guide-reader.ts). */
 export const tangled = fieldProblem(
   '',
-  `a document that can be read within a second, nested at most ${MOST_NESTING} deep`,
+  `a document that can be read within two seconds, nested at most ${MOST_NESTING} deep`,
   'one that is too complex',
 );
 
