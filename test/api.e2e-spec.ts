@@ -3,7 +3,8 @@ import request from 'supertest';
 import { DateTime } from '../src/common/scalars.js';
 import { ErrorCode } from '../src/common/errors.js';
 import { newId, parseId, publicId } from '../src/common/ids.js';
-import { INVITE, SCHEDULE, seat, SOLO_ROUND, type Json } from './kit/seed.js';
+import type { Answer } from './kit/app.js';
+import { INVITE, SCHEDULE, seat, SOLO_ROUND, UPDATE_PROFILE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -39,12 +40,12 @@ describe('ids', () => {
       startsAt: '2027-03-10T18:00:00Z',
       panel: [seat(members[1]!)],
     };
-    const { scheduleSession } = await organizer.ask<Json>(SCHEDULE, { input });
-    const { session } = await organizer.ask<Json>('query ($id: ID!) { session(id: $id) { panel { id } } }', {
+    const { scheduleSession } = await organizer.ask(SCHEDULE, { input });
+    const { session } = await organizer.ask('query ($id: ID!) { session(id: $id) { panel { id } } }', {
       id: scheduleSession.id,
     });
-    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
-    const { node: guide } = await organizer.ask<Json>(
+    const { createInvitation } = await organizer.ask(INVITE, { input: { groupId } });
+    const { node: guide } = await organizer.ask(
       'query ($id: ID!) { node(id: $id) { ... on Guide { questions(first: 1) { nodes { id } } } } }',
       { id: guideId },
     );
@@ -55,17 +56,17 @@ describe('ids', () => {
       Invitation: createInvitation.invitation.id,
       Guide: guideId,
       Round: rounds.get(SOLO_ROUND),
-      Question: guide.questions.nodes[0].id,
+      Question: guide.questions.nodes[0]!.id,
       PrepPlan: planId,
       Candidate: candidate.id,
       LoopRound: candidate.loop.get(SOLO_ROUND),
       Session: scheduleSession.id,
-      Assignment: session.panel[0].id,
+      Assignment: session.panel[0]!.id,
     };
     const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
     const stranger = await world.seed.person('Stranger');
     for (const [typename, id] of Object.entries(things)) {
-      expect((await organizer.ask<Json>(NODE, { id })).node).toEqual({ __typename: typename, id });
+      expect((await organizer.ask(NODE, { id })).node).toEqual({ __typename: typename, id });
       expect((await stranger.refused(NODE, { id })).extensions.code).toBe('NOT_FOUND');
     }
     expect((await members[0]!.refused(NODE, { id: things.Invitation })).extensions.code).toBe('FORBIDDEN');
@@ -83,22 +84,10 @@ describe('inputs', () => {
   it('are refused in the same way: wrong types, unknown fields, broken documents', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 0 });
     const refusals = [
-      await organizer.refused(
-        'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
-        { input: { groupId, role: 'BOSS' } },
-      ),
-      await organizer.refused(
-        'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
-        { input: { groupId, expiresInDays: 2.5 } },
-      ),
-      await organizer.refused(
-        'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
-        { input: { groupId, expiresInDays: 2 ** 40 } },
-      ),
-      await organizer.refused(
-        'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
-        { input: { groupId, surprise: 1 } },
-      ),
+      await organizer.refused(INVITE, { input: { groupId, role: 'BOSS' } }),
+      await organizer.refused(INVITE, { input: { groupId, expiresInDays: 2.5 } }),
+      await organizer.refused(INVITE, { input: { groupId, expiresInDays: 2 ** 40 } }),
+      await organizer.refused(INVITE, { input: { groupId, surprise: 1 } }),
       await organizer.refused('{ viewer { passwordHash } }'),
       await organizer.refused('{ viewer {'),
     ];
@@ -153,7 +142,9 @@ describe('inputs', () => {
       await request(server).post('/graphql').send({}),
       await request(server).post('/graphql').type('json').send('{ broken'),
     ];
-    expect(answers.map(({ body }) => body.errors[0].extensions.code)).toEqual(answers.map(() => 'INVALID_INPUT'));
+    expect(answers.map(({ body }) => (body as Answer<unknown>).errors![0]!.extensions.code)).toEqual(
+      answers.map(() => 'INVALID_INPUT'),
+    );
     const [{ count }] = await world.service.db.query<[{ count: number }]>(
       `select count(*)::int as count from person where email = 'x@example.org'`,
     );
@@ -296,7 +287,7 @@ describe('inputs', () => {
 describe('several mutations in one document', () => {
   it('each answer from the state right after it', async () => {
     const { organizer, members, groupId } = await world.seed.group({ members: 1 });
-    const answer = await organizer.ask<Json>(
+    const answer = await organizer.ask(
       'mutation ($group: ID!, $member: ID!) { one: updateGroup(input: { groupId: $group, name: "One" }) { name members { id } } removeMember(memberId: $member) { member { leftAt } } two: updateGroup(input: { groupId: $group, name: "Two" }) { name members { id } } }',
       { group: groupId, member: members[0]!.memberId },
     );
@@ -334,12 +325,10 @@ describe('instants', () => {
 });
 
 describe('texts and zones', () => {
-  const PROFILE = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { displayName timeZone } }';
-
   it('are kept in one form', async () => {
     const ana = await world.seed.person('Ana');
     const input = { displayName: 'Jose\u0301 👩‍💻', timeZone: 'asia/kolkata' };
-    expect((await ana.ask<Json>(PROFILE, { input })).updateProfile).toEqual({
+    expect((await ana.ask(UPDATE_PROFILE, { input })).updateProfile).toEqual({
       displayName: 'Jos\u00e9 👩‍💻',
       timeZone: 'Asia/Kolkata',
     });
@@ -349,7 +338,7 @@ describe('texts and zones', () => {
     'of one line are refused if they are invisible or change the direction of text: %j',
     async (displayName) => {
       const ana = await world.seed.person('Ana');
-      const { extensions } = await ana.refused(PROFILE, { input: { displayName, timeZone: 'PST' } });
+      const { extensions } = await ana.refused(UPDATE_PROFILE, { input: { displayName, timeZone: 'PST' } });
       expect(extensions.fields!.map(({ path }) => path).sort()).toEqual(['displayName', 'timeZone']);
     },
   );

@@ -17,8 +17,9 @@ import {
   seat,
   SOLO_ROUND,
   SUBMIT,
-  type Json,
   type Peer,
+  WITHDRAW,
+  UPDATE_CANDIDATE,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -28,8 +29,6 @@ const PLAN =
   'mutation ($id: ID!, $archived: Boolean! = true) { archivePlan(planId: $id, archived: $archived) { archivedAt } }';
 const GROUP =
   'mutation ($id: ID!, $archived: Boolean! = true) { archiveGroup(groupId: $id, archived: $archived) { archivedAt } }';
-const WITHDRAW = 'mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }';
-const UPDATE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { id } }';
 const LISTS = `query ($id: ID!) { viewer { memberships { id } all: memberships(includeArchived: true) { id } attention { kind } }
   group(id: $id) { plans { id } all: plans(includeArchived: true) { id archivedAt } } }`;
 
@@ -51,12 +50,12 @@ describe.each([
     world.service.clock.set('2027-04-02T10:30:00Z');
     expect((await organizer.refused(ARCHIVE, { id })).extensions.state).toBe('SCHEDULED');
     world.service.clock.set('2027-04-02T11:00:00Z');
-    const [answer] = Object.values(await organizer.ask<Json>(ARCHIVE, { id })) as [Json];
-    expect(answer.archivedAt).toBe('2027-04-02T11:00:00.000Z');
-    const [again] = Object.values(await organizer.ask<Json>(ARCHIVE, { id })) as [Json];
+    const [answer] = Object.values(await organizer.ask(ARCHIVE, { id }));
+    expect(answer!.archivedAt).toBe('2027-04-02T11:00:00.000Z');
+    const [again] = Object.values(await organizer.ask(ARCHIVE, { id }));
     expect(again).toEqual(answer);
-    const [back] = Object.values(await organizer.ask<Json>(ARCHIVE, { id, archived: false })) as [Json];
-    expect(back.archivedAt).toBeNull();
+    const [back] = Object.values(await organizer.ask(ARCHIVE, { id, archived: false }));
+    expect(back!.archivedAt).toBeNull();
     await bo.ask(SUBMIT, made.grade(3));
     expect(session).toBeDefined();
   });
@@ -73,7 +72,7 @@ describe.each([
       [bo, LOG, { ...booking, startsAt: '2027-03-20T10:00:00Z' }],
       [bo, CANCEL, { sessionId: session, reason: 'x', expectedVersion: 1 }],
       [cy, ENROLL, { planId, memberId: cy.memberId, targetDate: '2027-05-15' }],
-      [ana, UPDATE, { candidateId: candidate.id, targetDate: '2027-05-20' }],
+      [ana, UPDATE_CANDIDATE, { candidateId: candidate.id, targetDate: '2027-05-20' }],
     ];
     if (key === 'groupId') {
       refused.push([organizer, CREATE_PLAN, { groupId, guideId, title: 'New', startsOn: '2027-04-01' }]);
@@ -86,18 +85,17 @@ describe.each([
         state: 'ARCHIVED',
       });
 
-    await ana.ask(UPDATE, { input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' } });
+    await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' } });
     const people = [{ memberId: bo.memberId, attendance: 'LATE' }];
     await ana.ask(ATTEND, { input: { sessionId: session, people } });
     for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
     const { scorecards, panel } = await cardsFor(ana);
     expect(scorecards).toHaveLength(2);
-    const amendment = { scorecardId: (await cardsFor(bo)).scorecards[0].id, reason: 'x', strengths: 'x' };
+    const amendment = { scorecardId: (await cardsFor(bo)).scorecards[0]!.id, reason: 'x', strengths: 'x' };
     expect((await bo.refused(AMEND, { input: amendment })).extensions.state).toBe('ARCHIVED');
     expect(panel).toHaveLength(3);
-    const assignmentId = (
-      await ana.ask<Json>('query ($id: ID!) { session(id: $id) { panel { id } } }', { id: session })
-    ).session.panel[0].id;
+    const assignmentId = (await ana.ask('query ($id: ID!) { session(id: $id) { panel { id } } }', { id: session }))
+      .session.panel[0]!.id;
     expect((await ana.refused(NOTE, { input: { assignmentId, helpful: 3 } })).extensions.state).toBe('ARCHIVED');
     await ana.ask(WITHDRAW, { id: candidate.id });
     await cy.ask(REMOVE, { id: cy.memberId });
@@ -107,21 +105,21 @@ describe.each([
     const made = await panelSession(world);
     const { ana, bo, cy, organizer, groupId, guideId, session, rounds, end } = made;
     end();
-    const before = await bo.ask<Json>(LISTS, { id: groupId });
+    const before = await bo.ask(LISTS, { id: groupId });
     expect([before.viewer.memberships.length, before.group.plans.length]).toEqual([1, 1]);
-    expect(before.viewer.attention.map(({ kind }: Json) => kind)).toContain('SCORECARD_OWED');
+    expect(before.viewer.attention.map(({ kind }) => kind)).toContain('SCORECARD_OWED');
     world.service.clock.set('2027-04-20T11:00:00Z');
     for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
     await organizer.ask(ARCHIVE, { id: made[key] });
-    const after = await bo.ask<Json>(LISTS, { id: groupId });
+    const after = await bo.ask(LISTS, { id: groupId });
     expect(after.viewer.attention).toEqual([]);
     expect([after.viewer.memberships.length, after.group.plans.length]).toEqual(key === 'groupId' ? [0, 1] : [1, 0]);
     expect([after.viewer.all.length, after.group.all.length]).toEqual([1, 1]);
     expect(session).toBeDefined();
     if (key === 'groupId') return;
     const input = { groupId, guideId, title: 'Next', startsOn: '2027-04-20' };
-    const { createPlan } = await organizer.ask<Json>(CREATE_PLAN, { input });
-    const bos = await world.seed.enroll(bo, createPlan.id as string, '2027-06-15');
+    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
+    const bos = await world.seed.enroll(bo, createPlan.id, '2027-06-15');
     await bo.ask(SCHEDULE, {
       input: {
         candidateId: bos.id,
@@ -142,7 +140,7 @@ describe('deleting an account', () => {
     await organizer.ask(SCHEDULE, {
       input: {
         candidateId: (await world.seed.enroll(cy, (await planOf(organizer, groupId)).id)).id,
-        roundId: (await planOf(organizer, groupId)).rounds.coding,
+        roundId: (await planOf(organizer, groupId)).rounds.coding!,
         startsAt: '2027-04-20T10:00:00Z',
         panel: [seat(bo)],
         overrideReason: 'x',
@@ -151,7 +149,7 @@ describe('deleting an account', () => {
     end();
     for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
     expect((await bo.refused(DELETE, { password: 'wrong' })).extensions.code).toBe('UNAUTHENTICATED');
-    const { data, errors } = await world.service.ask<Json>(
+    const { data, errors } = await world.service.ask(
       `mutation { deleteAccount(password: "${right.password}") updateProfile(input: { displayName: "Bo" }) { id } }`,
       {},
       bo.token,
@@ -160,18 +158,18 @@ describe('deleting an account', () => {
     expect(errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
     const { scorecards } = await cardsFor(ana);
     expect(scorecards).toHaveLength(2);
-    const names = await ana.ask<Json>(
+    const names = await ana.ask(
       'query ($id: ID!) { session(id: $id) { scorecards { author { leftAt person { displayName email } } } } }',
       { id: session },
     );
-    const authors = names.session.scorecards.map(({ author }: Json) => author.person.displayName);
+    const authors = names.session.scorecards.map(({ author }) => author.person.displayName);
     expect(authors.sort()).toEqual(['Cy', 'Former member']);
     // The name is in nothing that the service says, and in no row.
-    const { group } = await organizer.ask<Json>(
+    const { group } = await organizer.ask(
       'query ($id: ID!) { group(id: $id) { sessions(from: "2027-01-01T00:00:00Z") { nodes { openSeats history { summary reason } cancellation { reason } } } } }',
       { id: groupId },
     );
-    expect(group.sessions.nodes.map(({ openSeats }: Json) => openSeats)).toContain(1);
+    expect(group.sessions.nodes.map(({ openSeats }) => openSeats)).toContain(1);
     const rows = await world.service.db.query<unknown[]>(`select * from person where id = $1`, [idOf(bo.personId)]);
     expect(rows).toEqual([
       expect.objectContaining({ display_name: 'Former member', email: null, email_key: null, password_hash: null }),
@@ -199,23 +197,22 @@ describe('deleting an account', () => {
     const email = 'leaver@example.org';
     const input = { email, password: right.password, displayName: 'Leaver', timeZone: 'UTC' };
     const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { token } }';
-    const first = (await world.service.ask<Json>(SIGN_UP, { input })).data.signUp.token as string;
+    const first = (await world.service.ask(SIGN_UP, { input })).data.signUp.token;
     for (let n = 0; n < 5; n += 1) await world.service.ask(DELETE, { password: `wrong ${n}` }, first);
     const { errors } = await world.service.ask(DELETE, right, first);
     expect(errors![0]!.extensions.code).toBe('RATE_LIMITED');
     world.service.clock.pass({ minutes: 1 });
-    expect((await world.service.ask<Json>(DELETE, right, first)).data).toEqual({ deleteAccount: true });
-    expect((await world.service.ask<Json>(SIGN_UP, { input })).errors).toBeUndefined();
+    expect((await world.service.ask(DELETE, right, first)).data).toEqual({ deleteAccount: true });
+    expect((await world.service.ask(SIGN_UP, { input })).errors).toBeUndefined();
   });
 });
 
 const idOf = (id: string) => (parseId('Person', id) ?? parseId('Group', id))!.id;
 
 async function planOf(peer: Peer, groupId: string) {
-  const { group } = await peer.ask<Json>(
-    'query ($id: ID!) { group(id: $id) { plans { id guide { rounds { id key } } } } }',
-    { id: groupId },
-  );
-  const [plan] = group.plans as [Json];
-  return { id: plan.id as string, rounds: Object.fromEntries(plan.guide.rounds.map(({ id, key }: Json) => [key, id])) };
+  const { group } = await peer.ask('query ($id: ID!) { group(id: $id) { plans { id guide { rounds { id key } } } } }', {
+    id: groupId,
+  });
+  const plan = group.plans[0]!;
+  return { id: plan.id, rounds: Object.fromEntries(plan.guide.rounds.map(({ id, key }) => [key, id])) };
 }

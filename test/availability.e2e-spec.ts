@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { seat, type Json, type Peer } from './kit/seed.js';
+import { seat, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -16,9 +16,9 @@ const evenings = [{ day: 'TUESDAY', start: '18:00', end: '20:00' }];
 const week = { from: '2027-03-01T00:00:00Z', to: '2027-03-08T00:00:00Z' };
 
 const states = (peer: Peer, input: object = {}) =>
-  peer.ask<Json>(STATE_HOURS, { input: { memberId: peer.memberId, weekly: evenings, exceptions: [], ...input } });
-const hoursOf = async (viewer: Peer, { memberId }: Peer, span = week): Promise<Json> =>
-  (await viewer.ask<Json>(HOURS, { id: memberId, ...span })).node;
+  peer.ask(STATE_HOURS, { input: { memberId: peer.memberId, weekly: evenings, exceptions: [], ...input } });
+const hoursOf = async (viewer: Peer, { memberId }: Peer, span = week) =>
+  (await viewer.ask(HOURS, { id: memberId, ...span })).node;
 
 describe('hours', () => {
   it('are stated by members, merged, and read by the group as instants', async () => {
@@ -79,7 +79,7 @@ describe('hours', () => {
     expect(forgotten.extensions).toMatchObject({ code: 'VERSION_CONFLICT', currentVersion: 1 });
     const answers = await Promise.all(
       [1, 1, 1].map((expectedVersion) =>
-        world.service.ask<Json>(STATE_HOURS, { input: { ...input, expectedVersion } }, ana.token),
+        world.service.ask(STATE_HOURS, { input: { ...input, expectedVersion } }, ana.token),
       ),
     );
     expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(1);
@@ -125,16 +125,16 @@ describe('hours', () => {
   it('that are missing appear under attention once the group has a candidate', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const missing = async () =>
-      (await organizer.ask<Json>(ATTENTION)).viewer.attention.filter(({ kind }: Json) => kind === 'HOURS_MISSING');
+      (await organizer.ask(ATTENTION)).viewer.attention.filter(({ kind }) => kind === 'HOURS_MISSING');
     expect(groupId).not.toBe('');
     expect(await missing()).toEqual([]);
     const plan = await world.seed.plan({ members: 2 });
     const [, bo] = plan.members as [Peer, Peer];
-    const waiting = (await bo.ask<Json>(ATTENTION)).viewer.attention;
+    const waiting = (await bo.ask(ATTENTION)).viewer.attention;
     expect(waiting).toMatchObject([{ kind: 'HOURS_MISSING', session: null, group: { name: 'Evening loop' } }]);
-    expect(waiting[0].text).toContain('setAvailability');
+    expect(waiting[0]!.text).toContain('setAvailability');
     await states(bo);
-    expect((await bo.ask<Json>(ATTENTION)).viewer.attention).toEqual([]);
+    expect((await bo.ask(ATTENTION)).viewer.attention).toEqual([]);
   });
 });
 
@@ -144,7 +144,7 @@ describe('what a member interviews for', () => {
     const [ana, bo] = members as [Peer, Peer];
     expect((await hoursOf(bo, ana)).qualifiedFor).toHaveLength(8);
     const set = (by: Peer, qualifiedFor: string[] | null) =>
-      by.ask<Json>(PROFILE, { input: { memberId: ana.memberId, qualifiedFor } });
+      by.ask(PROFILE, { input: { memberId: ana.memberId, qualifiedFor } });
     expect((await set(ana, ['DOMAIN', 'CODING', 'CODING'])).setInterviewerProfile.qualifiedFor).toEqual([
       'CODING',
       'DOMAIN',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { panelSession } from './kit/panel-session.js';
-import { ATTEND, CANCEL, LOCK_SELF, NOTE, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { ATTEND, CANCEL, LOCK_SELF, NOTE, SUBMIT, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -12,19 +12,18 @@ const PANEL =
 
 async function aWorld(options: { pair?: boolean } = {}) {
   const made = await panelSession(world, options);
-  const selfOf = async (peer: Peer) => (await peer.ask<Json>(SELF, { id: made.session })).session.selfAssessment;
+  const selfOf = async (peer: Peer) => (await peer.ask(SELF, { id: made.session })).session.selfAssessment;
   const self = (level: number | null, criterionKey = 'requirements') => ({
     input: { sessionId: made.session, ratings: [{ criterionKey, level }] },
   });
-  const { session } = await made.ana.ask<Json>(PANEL, { id: made.session });
-  const seatOf = (peer: Peer): string => session.panel.find(({ member }: Json) => member.id === peer.memberId).id;
+  const { session } = await made.ana.ask(PANEL, { id: made.session });
+  const seatOf = (peer: Peer): string => session.panel.find(({ member }) => member.id === peer.memberId)!.id;
   const note = (peer: Peer, helpful = 4) => ({
     input: { assignmentId: seatOf(peer), helpful, text: 'Kind and clear.' },
   });
   const noteSeenBy = async (peer: Peer, about: Peer) =>
-    (await peer.ask<Json>(PANEL, { id: made.session })).session.panel.find(
-      ({ member }: Json) => member.id === about.memberId,
-    ).note;
+    (await peer.ask(PANEL, { id: made.session })).session.panel.find(({ member }) => member.id === about.memberId)!
+      .note;
   return { ...made, selfOf, self, note, noteSeenBy };
 }
 
@@ -32,7 +31,7 @@ describe('judging oneself', () => {
   it('is locked before the feedback comes out, and comes out with it', async () => {
     const { ana, bo, cy, dee, eli, organizer, grade, end, self, selfOf } = await aWorld();
     end();
-    const { lockSelfAssessment } = await ana.ask<Json>(LOCK_SELF, self(3));
+    const { lockSelfAssessment } = await ana.ask(LOCK_SELF, self(3));
     expect(lockSelfAssessment.selfAssessment).toEqual({
       lockedAt: '2027-04-02T11:00:00.000Z',
       ratings: [{ level: 3, evidence: '', criterion: { key: 'requirements' } }],
@@ -40,7 +39,7 @@ describe('judging oneself', () => {
     await bo.ask(SUBMIT, grade(2));
     for (const peer of [bo, cy, dee, eli, organizer]) expect(await selfOf(peer)).toBeNull();
     await cy.ask(SUBMIT, grade(2));
-    for (const peer of [ana, bo, cy]) expect((await selfOf(peer)).ratings[0].level).toBe(3);
+    for (const peer of [ana, bo, cy]) expect((await selfOf(peer)).ratings[0]!.level).toBe(3);
     for (const peer of [dee, eli, organizer]) expect(await selfOf(peer)).toBeNull();
   });
 
@@ -119,7 +118,7 @@ describe('a note to an interviewer', () => {
       state: 'AWAITING_FEEDBACK',
     });
     await cy.ask(SUBMIT, grade(2));
-    const { noteInterviewer } = await ana.ask<Json>(NOTE, note(bo));
+    const { noteInterviewer } = await ana.ask(NOTE, note(bo));
     const at = '2027-04-02T11:00:00.000Z';
     expect(noteInterviewer.note).toEqual({ helpful: 4, text: 'Kind and clear.', at, from: { id: ana.memberId } });
     for (const peer of [ana, bo]) expect((await noteSeenBy(peer, bo)).text).toBe('Kind and clear.');

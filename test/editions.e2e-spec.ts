@@ -17,8 +17,10 @@ import {
   seat,
   SOLO_ROUND,
   SUBMIT,
-  type Json,
   type Peer,
+  UPDATE_ROUND,
+  UPDATE_CANDIDATE,
+  WITHDRAW,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -26,9 +28,6 @@ const world = useService();
 
 const UPDATE_PLAN =
   'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { id title guide { id edition } } }';
-const UPDATE_ROUND = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { id } }';
-const UPDATE_CANDIDATE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { id } }';
-const WITHDRAW = 'mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }';
 const LOOP = `query ($id: ID!) { candidate(id: $id) { track { key } loop {
   id included targetSessions windowStart windowEnd status round { id key title } sessions { id round { id } }
 } } }`;
@@ -46,9 +45,9 @@ async function edition(organizer: Peer, groupId: string, change: (document: Guid
   const document = library();
   change(document);
   const source = JSON.stringify(document);
-  const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, source } });
-  const rounds = new Map<string, string>(importGuide.rounds.map(({ key, id }: Json) => [key, id]));
-  return { id: importGuide.id as string, rounds };
+  const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, source } });
+  const rounds = new Map<string, string>(importGuide.rounds.map(({ key, id }) => [key, id]));
+  return { id: importGuide.id, rounds };
 }
 
 const roundOf = (document: GuideDocument, key: string): RoundDocument =>
@@ -78,7 +77,7 @@ describe('a plan that moves to a later edition', () => {
     const ana = members[0]!;
     const set = { loopRoundId: candidate.loop.get(PAIR_ROUND), targetSessions: 3 };
     await ana.ask(UPDATE_ROUND, { input: set });
-    const { candidate: before } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    const { candidate: before } = await ana.ask(LOOP, { id: candidate.id });
     const later = await edition(organizer, groupId, (document) => {
       addRound(document);
       for (const key of [SOLO_ROUND, PAIR_ROUND])
@@ -86,30 +85,30 @@ describe('a plan that moves to a later edition', () => {
     });
     world.service.clock.set('2027-04-11T09:00:00Z');
     for (const peer of [organizer, ana]) await peer.signInAgain();
-    const { updatePlan } = await organizer.ask<Json>(UPDATE_PLAN, {
+    const { updatePlan } = await organizer.ask(UPDATE_PLAN, {
       input: { planId, guideId: later.id, title: 'Two' },
     });
     expect(updatePlan).toEqual({ id: planId, title: 'Two', guide: { id: later.id, edition: 2 } });
 
-    const { candidate: after } = await ana.ask<Json>(LOOP, { id: candidate.id });
-    const old = after.loop.filter(({ round }: Json) => round.key !== 'take-home');
+    const { candidate: after } = await ana.ask(LOOP, { id: candidate.id });
+    const old = after.loop.filter(({ round }) => round.key !== 'take-home');
     expect(old).toEqual(
-      before.loop.map((loopRound: Json) => {
+      before.loop.map((loopRound) => {
         const { key, title } = loopRound.round;
         const changed = [SOLO_ROUND, PAIR_ROUND].includes(key);
         const round = { id: later.rounds.get(key), key, title: changed ? 'New' : title };
         return { ...loopRound, round, targetSessions: key === SOLO_ROUND ? 4 : loopRound.targetSessions };
       }),
     );
-    expect(old.find(({ round }: Json) => round.key === PAIR_ROUND).targetSessions).toBe(3);
+    expect(old.find(({ round }) => round.key === PAIR_ROUND)!.targetSessions).toBe(3);
     // Of the twenty days that are left, the window takes those from a fifth to a half.
-    expect(after.loop.find(({ round }: Json) => round.key === 'take-home')).toMatchObject({
+    expect(after.loop.find(({ round }) => round.key === 'take-home')).toMatchObject({
       included: true,
       windowStart: '2027-04-15',
       windowEnd: '2027-04-20',
       status: 'TO_SCHEDULE',
     });
-    const again = await organizer.ask<Json>(UPDATE_PLAN, { input: { planId, guideId: later.id } });
+    const again = await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
     expect(again.updatePlan).toEqual(updatePlan);
   });
 
@@ -120,8 +119,8 @@ describe('a plan that moves to a later edition', () => {
     world.service.clock.set('2027-05-01T09:00:00Z');
     await organizer.signInAgain();
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
-    const { candidate: after } = await organizer.ask<Json>(LOOP, { id: candidate.id });
-    expect(after.loop.find(({ round }: Json) => round.key === 'take-home')).toMatchObject({
+    const { candidate: after } = await organizer.ask(LOOP, { id: candidate.id });
+    expect(after.loop.find(({ round }) => round.key === 'take-home')).toMatchObject({
       windowStart: '2027-05-01',
       windowEnd: '2027-05-01',
     });
@@ -132,7 +131,7 @@ describe('a plan that moves to a later edition', () => {
     const { organizer, ana, bo, groupId, planId, candidate, rounds, session } = made;
     const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };
     const input = { ...entry, startsAt: '2027-04-10T10:00:00Z' };
-    const { scheduleSession: upcoming } = await organizer.ask<Json>(SCHEDULE, { input });
+    const { scheduleSession: upcoming } = await organizer.ask(SCHEDULE, { input });
     const later = await edition(organizer, groupId, (document) => {
       const { criteria } = roundOf(document, SOLO_ROUND);
       Object.assign(roundOf(document, SOLO_ROUND), {
@@ -145,12 +144,12 @@ describe('a plan that moves to a later edition', () => {
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
 
     const loopRound = { id: candidate.loop.get(SOLO_ROUND), round: { id: later.rounds.get(SOLO_ROUND) } };
-    expect((await ana.ask<Json>(SESSION, { id: session })).session).toMatchObject({
+    expect((await ana.ask(SESSION, { id: session })).session).toMatchObject({
       openSeats: 0,
       round: { id: rounds.get(SOLO_ROUND), minutes: 60 },
       loopRound,
     });
-    expect((await ana.ask<Json>(SESSION, { id: upcoming.id })).session).toEqual({
+    expect((await ana.ask(SESSION, { id: upcoming.id })).session).toEqual({
       startsAt: upcoming.startsAt,
       endsAt: upcoming.endsAt,
       version: upcoming.version,
@@ -158,8 +157,8 @@ describe('a plan that moves to a later edition', () => {
       round: { id: later.rounds.get(SOLO_ROUND), minutes: 90, criteria: [{ key: 'newer' }] },
       loopRound,
     });
-    const { candidate: after } = await ana.ask<Json>(LOOP, { id: candidate.id });
-    const ids = after.loop.find(({ round }: Json) => round.key === SOLO_ROUND).sessions.map(({ id }: Json) => id);
+    const { candidate: after } = await ana.ask(LOOP, { id: candidate.id });
+    const ids = after.loop.find(({ round }) => round.key === SOLO_ROUND)!.sessions.map(({ id }) => id);
     expect(ids).toEqual([session, upcoming.id]);
 
     made.end();
@@ -173,16 +172,16 @@ describe('a plan that moves to a later edition', () => {
   it('counts the scorecards of earlier editions, and keeps the numbers of the past', async () => {
     const { organizer, members, groupId, planId, candidates } = await gradedGroup(world, { mocks: 20 });
     const ana = members[0]!;
-    const skipped = candidates[0];
-    const { candidate: loop } = await ana.ask<Json>(LOOP, { id: skipped });
-    const dropped = loop.loop.find(({ round }: Json) => round.key === PAIR_ROUND);
+    const skipped = candidates[0]!;
+    const { candidate: loop } = await ana.ask(LOOP, { id: skipped });
+    const dropped = loop.loop.find(({ round }) => round.key === PAIR_ROUND);
     const past = { id: skipped, asOf: '2027-04-01T09:00:00Z' };
-    const before = await ana.ask<Json>(READINESS, past);
-    expect(before.candidate.readiness.rounds.map(({ round }: Json) => round.key)).toContain(PAIR_ROUND);
+    const before = await ana.ask(READINESS, past);
+    expect(before.candidate.readiness.rounds.map(({ round }) => round.key)).toContain(PAIR_ROUND);
     world.service.clock.set('2027-04-02T09:00:00Z');
     for (const id of candidates) {
-      const { candidate } = await organizer.ask<Json>(LOOP, { id });
-      const loopRoundId = candidate.loop.find(({ round }: Json) => round.key === PAIR_ROUND).id;
+      const { candidate } = await organizer.ask(LOOP, { id });
+      const loopRoundId = candidate.loop.find(({ round }) => round.key === PAIR_ROUND)!.id;
       await organizer.ask(UPDATE_ROUND, { input: { loopRoundId, included: false } });
     }
     const later = await edition(organizer, groupId, (document) => {
@@ -192,23 +191,24 @@ describe('a plan that moves to a later edition', () => {
     world.service.clock.set('2027-04-03T09:00:00Z');
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
     world.service.clock.set('2027-04-03T10:00:00Z');
-    expect(await ana.ask<Json>(READINESS, past)).toEqual(before);
-    const keys = (readiness: Json): string[] => readiness.rounds.map(({ round }: Json) => round.key);
-    const afterSkipping = await ana.ask<Json>(READINESS, { id: skipped, asOf: '2027-04-02T10:00:00Z' });
+    expect(await ana.ask(READINESS, past)).toEqual(before);
+    const keys = (readiness: { rounds: { round: { key: string } }[] }) =>
+      readiness.rounds.map(({ round }) => round.key);
+    const afterSkipping = await ana.ask(READINESS, { id: skipped, asOf: '2027-04-02T10:00:00Z' });
     expect(keys(afterSkipping.candidate.readiness)).not.toContain(PAIR_ROUND);
     expect(keys(afterSkipping.candidate.readiness)).not.toContain('take-home');
 
-    const now = (await ana.ask<Json>(READINESS, { id: skipped })).candidate.readiness;
+    const now = (await ana.ask(READINESS, { id: skipped })).candidate.readiness;
     expect(keys(now)).toContain('take-home');
-    const coding = ({ rounds }: Json) => rounds.find(({ round }: Json) => round.key === SOLO_ROUND);
+    const coding = ({ rounds }: typeof now) => rounds.find(({ round }) => round.key === SOLO_ROUND)!;
     expect([coding(now).rawMean, coding(now).level]).toEqual([
       coding(before.candidate.readiness).rawMean,
       coding(before.candidate.readiness).level,
     ]);
-    const include = { input: { loopRoundId: dropped.id, included: true } };
+    const include = { input: { loopRoundId: dropped!.id, included: true } };
     expect((await ana.refused(UPDATE_ROUND, include)).extensions.fields).toMatchObject([{ path: 'loopRoundId' }]);
-    const { node } = await ana.ask<Json>('query ($id: ID!) { node(id: $id) { id } }', { id: dropped.id });
-    expect(node).toEqual({ id: dropped.id });
+    const { node } = await ana.ask('query ($id: ID!) { node(id: $id) { id } }', { id: dropped!.id });
+    expect(node).toEqual({ id: dropped!.id });
 
     const third = await edition(organizer, groupId);
     const toThird = { input: { planId, guideId: third.id } };
@@ -220,9 +220,9 @@ describe('a plan that moves to a later edition', () => {
     expect((await organizer.refused(UPDATE_PLAN, toFourth)).extensions.code).toBe('LIMIT_REACHED');
     world.service.clock.set('2027-04-04T09:00:00Z');
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: fourth.id } });
-    const { candidate: back } = await ana.ask<Json>(LOOP, { id: skipped });
-    expect(back.loop.find(({ round }: Json) => round.key === PAIR_ROUND)).toMatchObject({
-      id: dropped.id,
+    const { candidate: back } = await ana.ask(LOOP, { id: skipped });
+    expect(back.loop.find(({ round }) => round.key === PAIR_ROUND)).toMatchObject({
+      id: dropped!.id,
       included: false,
     });
   });
@@ -245,8 +245,7 @@ describe('a plan that moves to a later edition', () => {
     );
     const other = await edition(organizer, groupId, (document) => Object.assign(document, { key: 'other' }));
     const found = async (id: string) =>
-      (await organizer.refused(UPDATE_PLAN, { input: { planId, guideId: id, title: 'X' } })).extensions
-        .fields as Json[];
+      (await organizer.refused(UPDATE_PLAN, { input: { planId, guideId: id, title: 'X' } })).extensions.fields!;
     expect(await found(other.id)).toMatchObject([
       { path: 'guideId', expected: `a later edition of ${GUIDE} than edition 1`, found: 'edition 1 of other' },
     ]);
@@ -266,10 +265,10 @@ describe('a plan that moves to a later edition', () => {
     expect(await found(guideId)).toMatchObject([
       { path: 'guideId', expected: `a later edition of ${GUIDE} than edition 2`, found: `edition 1 of ${GUIDE}` },
     ]);
-    const cancelled = await ana.ask<Json>(SESSION, { id: session });
+    const cancelled = await ana.ask(SESSION, { id: session });
     expect(cancelled.session.round.id).toBe(made.rounds.get(SOLO_ROUND));
-    const { candidate: after } = await ana.ask<Json>(LOOP, { id: candidate.id });
-    expect(after.loop.map(({ round }: Json) => round.key)).not.toContain(SOLO_ROUND);
+    const { candidate: after } = await ana.ask(LOOP, { id: candidate.id });
+    expect(after.loop.map(({ round }) => round.key)).not.toContain(SOLO_ROUND);
   });
 
   it('refuses a booking from an old page, and says to read the loop again', async () => {
@@ -285,7 +284,7 @@ describe('a plan that moves to a later edition', () => {
         found: 'a round of an earlier edition',
       },
     ]);
-    await bo.ask(SCHEDULE, { input: { ...entry, roundId: later.rounds.get(SOLO_ROUND) } });
+    await bo.ask(SCHEDULE, { input: { ...entry, roundId: later.rounds.get(SOLO_ROUND)! } });
   });
 
   it('lets withdrawn candidates come back, also where it lacks their track or adds rounds', async () => {
@@ -300,12 +299,12 @@ describe('a plan that moves to a later edition', () => {
       addRound(document);
     });
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
-    const { candidate: away } = await ana.ask<Json>(LOOP, { id: candidate.id });
+    const { candidate: away } = await ana.ask(LOOP, { id: candidate.id });
     expect(away.track.key).toBe(tracks[0]!.key);
     await ana.ask(ENROLL, { input: { planId, memberId: ana.memberId, targetDate: '2027-05-15' } });
-    const { candidate: back } = await ana.ask<Json>(LOOP, { id: candidate.id });
-    expect(back.loop.map(({ round }: Json) => round.id)).toEqual([...later.rounds.values()]);
-    expect(back.loop.map(({ round }: Json) => round.key)).toContain('take-home');
+    const { candidate: back } = await ana.ask(LOOP, { id: candidate.id });
+    expect(back.loop.map(({ round }) => round.id)).toEqual([...later.rounds.values()]);
+    expect(back.loop.map(({ round }) => round.key)).toContain('take-home');
   });
 
   it('answers for a round of a loop as of an instant before the move', async () => {
@@ -313,26 +312,26 @@ describe('a plan that moves to a later edition', () => {
     const ROUNDS =
       'query ($id: ID!) { candidate(id: $id) { loop { readiness(asOf: "2027-04-01T10:00:00Z") { level rawMean } } } }';
     world.service.clock.set('2027-04-02T09:00:00Z');
-    const before = await members[0]!.ask<Json>(ROUNDS, { id: candidates[0] });
+    const before = await members[0]!.ask(ROUNDS, { id: candidates[0]! });
     const later = await edition(organizer, groupId);
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
-    expect(await members[0]!.ask<Json>(ROUNDS, { id: candidates[0] })).toEqual(before);
-    expect(before.candidate.loop.every(({ readiness }: Json) => readiness !== null)).toBe(true);
+    expect(await members[0]!.ask(ROUNDS, { id: candidates[0]! })).toEqual(before);
+    expect(before.candidate.loop.every(({ readiness }) => readiness !== null)).toBe(true);
   });
 
   it('shows each loop in the edition of its own plan', async () => {
     const { organizer, members, groupId, guideId, planId, candidate } = await world.seed.plan();
     const input = { groupId, guideId, title: 'Other', startsOn: '2027-02-01' };
-    const { createPlan } = await organizer.ask<Json>(CREATE_PLAN, { input });
+    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
     await world.seed.enroll(members[1]!, createPlan.id);
     await members[0]!.ask(UPDATE_ROUND, { input: { loopRoundId: candidate.loop.get(PAIR_ROUND), included: false } });
     const later = await edition(organizer, groupId, (document) => drop(document, PAIR_ROUND));
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
-    const { group } = await organizer.ask<Json>(
+    const { group } = await organizer.ask(
       'query ($id: ID!) { group(id: $id) { plans { id candidates { loop { round { key } } } } } }',
       { id: groupId },
     );
-    const sizes = group.plans.map((plan: Json) => [plan.id, plan.candidates[0].loop.length]);
+    const sizes = group.plans.map((plan) => [plan.id, plan.candidates[0]!.loop.length]);
     expect(sizes).toEqual([
       [createPlan.id, 7],
       [planId, 6],
@@ -355,26 +354,26 @@ describe('a plan that moves to a later edition', () => {
     for (const peer of [organizer, ana]) await peer.signInAgain();
     const fourth = await edition(organizer, groupId);
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: fourth.id } });
-    const { candidate: back } = await ana.ask<Json>(LOOP, { id: candidate.id });
-    const found = back.loop.find(({ round }: Json) => round.key === PAIR_ROUND);
+    const { candidate: back } = await ana.ask(LOOP, { id: candidate.id });
+    const found = back.loop.find(({ round }) => round.key === PAIR_ROUND);
     expect(found).toMatchObject({ id: candidate.loop.get(PAIR_ROUND), included: true });
-    expect(found.windowStart >= '2027-06-15').toBe(true);
+    expect(found!.windowStart >= '2027-06-15').toBe(true);
   });
 
   it('does not add new rounds to the past of a candidate who comes back', async () => {
     const { organizer, members, groupId, planId, candidates } = await gradedGroup(world, { mocks: 10 });
     const ana = members[0]!;
     world.service.clock.set('2027-04-02T09:00:00Z');
-    await ana.ask(WITHDRAW, { id: candidates[0] });
+    await ana.ask(WITHDRAW, { id: candidates[0]! });
     const later = await edition(organizer, groupId, addRound);
     world.service.clock.set('2027-04-03T09:00:00Z');
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
     world.service.clock.set('2027-04-05T09:00:00Z');
-    const past = { id: candidates[0], asOf: '2027-04-04T09:00:00Z' };
-    const before = await ana.ask<Json>(READINESS, past);
+    const past = { id: candidates[0]!, asOf: '2027-04-04T09:00:00Z' };
+    const before = await ana.ask(READINESS, past);
     await ana.ask(ENROLL, { input: { planId, memberId: ana.memberId, targetDate: '2027-05-15' } });
     world.service.clock.set('2027-04-05T10:00:00Z');
-    expect(await ana.ask<Json>(READINESS, past)).toEqual(before);
+    expect(await ana.ask(READINESS, past)).toEqual(before);
   });
 
   it('does not move a session that begins while the plan waits for its lock', async () => {
@@ -393,7 +392,7 @@ describe('a plan that moves to a later edition', () => {
     world.service.clock.set('2027-04-02T10:00:01Z');
     await lock.free();
     await moving;
-    expect((await ana.ask<Json>(SESSION, { id: session })).session.round.id).toBe(rounds.get(SOLO_ROUND));
+    expect((await ana.ask(SESSION, { id: session })).session.round.id).toBe(rounds.get(SOLO_ROUND));
   });
 
   it('agrees about the edition with sessions that are booked at the same instant', async () => {
@@ -406,10 +405,8 @@ describe('a plan that moves to a later edition', () => {
         world.service.ask(SCHEDULE, { input: { ...entry, startsAt: `2027-04-${day}T10:00:00Z` } }, bo.token),
       ),
     ]);
-    const { candidate: after } = await organizer.ask<Json>(LOOP, { id: candidate.id });
-    const sessions = after.loop.flatMap((each: Json) =>
-      each.sessions.map(({ round }: Json) => [round.id, each.round.id]),
-    );
+    const { candidate: after } = await organizer.ask(LOOP, { id: candidate.id });
+    const sessions = after.loop.flatMap((each) => each.sessions.map(({ round }) => [round.id, each.round.id]));
     expect(sessions.length).toBeGreaterThan(0);
     for (const [ofSession, ofLoop] of sessions) expect(ofSession).toBe(ofLoop);
   });

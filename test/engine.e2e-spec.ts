@@ -9,7 +9,7 @@ import { contextOf } from '../src/server/request-context.js';
 import { touchedBy } from '../src/server/touched.js';
 import type { Answer } from './kit/app.js';
 import { generatedRequest, type GeneratedRequest } from './kit/generated-queries.js';
-import { card, LOG, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { card, LOG, seat, SUBMIT, type Peer, SIGN_IN } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { candidate, members, planId, groupId, rounds, ...made } = await world.seed.plan({ members: 2 });
   organizer = made.organizer;
   const [ana, bo] = members as [Peer, Peer];
-  const { logSession } = await ana.ask<Json>(LOG, {
+  const { logSession } = await ana.ask(LOG, {
     input: {
       candidateId: candidate.id,
       roundId: rounds.get('coding'),
@@ -36,13 +36,13 @@ beforeAll(async () => {
 });
 
 /** Sends a whole request, with the name of its operation. */
-async function send(body: object, token = organizer.token): Promise<Answer<Json>> {
+async function send(body: object, token = organizer.token): Promise<Answer<unknown>> {
   const sent = request(world.service.app.getHttpServer()).post('/graphql');
-  return (await sent.set('authorization', `Bearer ${token}`).send(body)).body as Answer<Json>;
+  return (await sent.set('authorization', `Bearer ${token}`).send(body)).body as Answer<unknown>;
 }
 
 /** What graphql-js itself answers. */
-async function executed({ query, operationName, variables }: GeneratedRequest): Promise<Answer<Json>> {
+async function executed({ query, operationName, variables }: GeneratedRequest): Promise<Answer<unknown>> {
   const document = parse(query);
   const refused = validate(schema, document, specifiedRules);
   if (refused.length > 0) return { data: null, errors: refused as never };
@@ -52,11 +52,11 @@ async function executed({ query, operationName, variables }: GeneratedRequest): 
   const touched = { ...touchedBy(schema, document), isMutation: false };
   const contextValue = await contextOf(sent as FastifyRequest, touched, variables ?? {}, { db, clock, states });
   const result = await execute({ schema, document, operationName, variableValues: variables, contextValue });
-  return JSON.parse(JSON.stringify(result)) as Answer<Json>;
+  return JSON.parse(JSON.stringify(result)) as Answer<unknown>;
 }
 
 /** What two answers have in common: their data, and where something is wrong. Messages are ours. */
-const shapeOf = ({ data, errors }: Answer<Json>) => ({ data: data ?? null, paths: errors?.map(({ path }) => path) });
+const shapeOf = ({ data, errors }: Answer<unknown>) => ({ data: data ?? null, paths: errors?.map(({ path }) => path) });
 
 describe('generated queries', () => {
   it('always get the same answer as from graphql-js, the first time and from memory', async () => {
@@ -144,7 +144,6 @@ describe('a literal or variable of a wrong form', () => {
   it('is refused however deep it is nested', async () => {
     let [list, map]: unknown[] = ['x', 'x'];
     for (let n = 0; n < 5_000; n += 1) [list, map] = [[list], { a: map }];
-    const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
     for (const asked of [
       { query: 'query ($id: ID!) { node(id: $id) { id } }', variables: { id: list } },
       { query: SIGN_IN, variables: { input: { email: map, password: list } } },

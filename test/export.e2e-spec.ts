@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
-import { AMEND, LOCK_SELF, NOTE, REMOVE, SAVE, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { AMEND, LOCK_SELF, NOTE, REMOVE, SAVE, SUBMIT, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
 
 const EXPORT = '{ exportMyData }';
-const textFor = async (peer: Peer) => (await peer.ask<Json>(EXPORT)).exportMyData as string;
-const exportFor = async (peer: Peer): Promise<Json> => JSON.parse(await textFor(peer));
+const textFor = async (peer: Peer) => (await peer.ask(EXPORT)).exportMyData;
+const exportFor = async (peer: Peer) => JSON.parse(await textFor(peer));
 
 describe('an export', () => {
   it('has everything that its owner wrote, received and did, but no feedback before its release', async () => {
@@ -29,11 +29,11 @@ describe('an export', () => {
     const seats = (await cardsFor(ana)).panel;
     const PANEL =
       'query ($id: ID!) { session(id: $id) { panel { id member { id } } scorecards { id author { id } } } }';
-    const read = (await ana.ask<Json>(PANEL, { id: session })).session;
-    const assignmentId = read.panel.find(({ member }: Json) => member.id === bo.memberId).id;
+    const read = (await ana.ask(PANEL, { id: session })).session;
+    const assignmentId = read.panel.find(({ member }) => member.id === bo.memberId)!.id;
     expect(seats).toHaveLength(3);
     await ana.ask(NOTE, { input: { assignmentId, helpful: 4, text: 'For Bo alone.' } });
-    const scorecardId = read.scorecards.find(({ author }: Json) => author.id === bo.memberId).id;
+    const scorecardId = read.scorecards.find(({ author }) => author.id === bo.memberId)!.id;
     world.service.clock.pass({ hours: 1 });
     await bo.ask(AMEND, { input: { scorecardId, reason: 'Slipped.', strengths: 'A third thought.' } });
 
@@ -108,7 +108,7 @@ describe('an export', () => {
     const { data, errors } = await world.service.ask(EXPORT);
     expect([data?.exportMyData ?? null, errors?.[0]?.extensions.code]).toEqual([null, 'UNAUTHENTICATED']);
     const stranger = await world.seed.person('Stranger');
-    expect(JSON.parse((await stranger.ask<Json>(EXPORT)).exportMyData).groups).toEqual([]);
+    expect(JSON.parse((await stranger.ask(EXPORT)).exportMyData).groups).toEqual([]);
   });
 
   it('needs as many statements for many sessions as for few', async () => {

@@ -11,8 +11,8 @@ import {
   SAVE,
   seeding,
   SUBMIT,
-  type Json,
   type Peer,
+  CANCEL,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -20,14 +20,17 @@ const world = useService();
 
 const aWorld = (options: { pair?: boolean } = {}) => panelSession(world, options);
 
-const authorsOf = (session: Json) => session.scorecards.map(({ author }: Json) => author.id);
+type CardsFor = Awaited<ReturnType<typeof panelSession>>['cardsFor'];
+
+const authorsOf = (session: { scorecards: { author: { id: string } }[] }) =>
+  session.scorecards.map(({ author }) => author.id);
 
 describe('writing a scorecard', () => {
   it('allows drafts from the start of the session and submission from its end', async () => {
     const { bo, session, grade, cardsFor, end } = await aWorld({ pair: false });
     expect((await bo.refused(SAVE, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
     world.service.clock.set('2027-04-02T10:00:00Z');
-    const { saveScorecard } = await bo.ask<Json>(SAVE, {
+    const { saveScorecard } = await bo.ask(SAVE, {
       input: { sessionId: session, ratings: [{ criterionKey: 'approach', level: 2 }] },
     });
     expect(saveScorecard.status).toBe('DRAFT');
@@ -37,7 +40,7 @@ describe('writing a scorecard', () => {
     ]);
     expect((await bo.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'STARTED' });
     end();
-    const { submitScorecard } = await bo.ask<Json>(SUBMIT, grade(3));
+    const { submitScorecard } = await bo.ask(SUBMIT, grade(3));
     expect(submitScorecard).toMatchObject({ id: saveScorecard.id, status: 'SUBMITTED' });
     expect((await cardsFor(bo)).scorecards[0]).toMatchObject({
       status: 'SUBMITTED',
@@ -104,7 +107,7 @@ describe('writing a scorecard', () => {
     });
     expect((await cy.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
     const other = await aWorld();
-    await other.organizer.ask('mutation ($input: CancelSessionInput!) { cancelSession(input: $input) { id } }', {
+    await other.organizer.ask(CANCEL, {
       input: { sessionId: other.session, reason: 'x', expectedVersion: 1 },
     });
     other.end();
@@ -128,7 +131,7 @@ describe('writing a scorecard', () => {
     await cy.ask(SUBMIT, grade(4));
     expect((await bo.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
     const [bos] = (await cardsFor(cy)).scorecards;
-    expect(bos.ratings[0].level).toBe(3);
+    expect(bos!.ratings[0]!.level).toBe(3);
     const versions = await world.service.db.query<
       {
         number: number;
@@ -141,8 +144,8 @@ describe('writing a scorecard', () => {
 describe('amending a scorecard', () => {
   const AMEND_AND_READ = `mutation ($input: AmendScorecardInput!) { amendScorecard(input: $input) {
     recommendation strengths ratings { level criterion { key } } revisions { at reason recommendation ratings { level } } } }`;
-  const cardOf = async (peer: Peer, cardsFor: (peer: Peer) => Promise<Json>) =>
-    (await cardsFor(peer)).scorecards.find(({ author }: Json) => author.id === peer.memberId).id as string;
+  const cardOf = async (peer: Peer, cardsFor: CardsFor) =>
+    (await cardsFor(peer)).scorecards.find(({ author }) => author.id === peer.memberId)!.id;
 
   it('adds a wording with its reason, keeps fields that are left out, and keeps what was read', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
@@ -154,7 +157,7 @@ describe('amending a scorecard', () => {
     expect(early.extensions).toEqual({ code: 'INVALID_STATE', state: 'AWAITING_FEEDBACK' });
     await cy.ask(SUBMIT, grade(4));
     world.service.clock.pass({ hours: 1 });
-    const { amendScorecard } = await bo.ask<Json>(AMEND_AND_READ, {
+    const { amendScorecard } = await bo.ask(AMEND_AND_READ, {
       input: { scorecardId, reason: 'I mixed up two people.', recommendation: 'HIRE' },
     });
     expect(amendScorecard).toEqual({
@@ -173,7 +176,7 @@ describe('amending a scorecard', () => {
     });
     const READ =
       'query ($id: ID!) { session(id: $id) { version history { kind } scorecards { recommendation revisions { reason } } } }';
-    const { session: seen } = await ana.ask<Json>(READ, { id: session });
+    const { session: seen } = await ana.ask(READ, { id: session });
     expect(seen.scorecards[0]).toEqual({ recommendation: 'HIRE', revisions: [{ reason: 'I mixed up two people.' }] });
     expect(seen.version).toBe(1);
     const criteria = { ratings: [{ criterionKey: 'requirements', level: 2, evidence: '' }], reason: '' };
@@ -200,7 +203,7 @@ describe('amending a scorecard', () => {
     expect((await eli.refused(AMEND, { input })).extensions.code).toBe('NOT_FOUND');
     world.service.clock.pass({ hours: 1 });
     await bo.ask(AMEND, { input });
-    expect((await cardsFor(ana)).scorecards[0].ratings[0].level).toBe(3);
+    expect((await cardsFor(ana)).scorecards[0]!.ratings[0]!.level).toBe(3);
   });
 
   it('is possible at most five times, even at the same instant', async () => {
@@ -210,7 +213,7 @@ describe('amending a scorecard', () => {
     const scorecardId = await cardOf(bo, cardsFor);
     const amend = (reason: string) => ({ input: { scorecardId, reason, strengths: reason } });
     const answers = await Promise.all(
-      Array.from({ length: 7 }, (_, n) => world.service.ask<Json>(AMEND, amend(`reason ${n}`), bo.token)),
+      Array.from({ length: 7 }, (_, n) => world.service.ask(AMEND, amend(`reason ${n}`), bo.token)),
     );
     const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? []);
     expect(codes).toEqual(['LIMIT_REACHED', 'LIMIT_REACHED']);
@@ -227,13 +230,13 @@ describe('amending a scorecard', () => {
       ['one', 'two', 'three'].map((reason) => bo.ask(AMEND, { input: { scorecardId, reason, strengths: reason } })),
     );
     const { scorecards } = (
-      await bo.ask<Json>(
+      await bo.ask(
         'query ($id: ID!) { node(id: $id) { ... on Scorecard { session { scorecards { id revisions { reason } } } } } }',
         { id: scorecardId },
       )
     ).node.session;
-    const { revisions } = scorecards.find(({ id }: Json) => id === scorecardId);
-    expect(revisions.map(({ reason }: Json) => reason).sort()).toEqual(['one', 'three', 'two']);
+    const { revisions } = scorecards.find(({ id }) => id === scorecardId)!;
+    expect(revisions.map(({ reason }) => reason).sort()).toEqual(['one', 'three', 'two']);
   });
 });
 
@@ -257,7 +260,7 @@ describe('feedback that is blind until its release', () => {
     expect(authorsOf(released)).toEqual([bo.memberId, cy.memberId]);
     for (const peer of [bo, cy]) expect(authorsOf(await cardsFor(peer))).toHaveLength(2);
     for (const peer of [dee, eli, organizer]) expect(authorsOf(await cardsFor(peer))).toEqual([]);
-    expect((await cardsFor(eli)).panel.map(({ scorecard }: Json) => scorecard)).toEqual([null, null, null]);
+    expect((await cardsFor(eli)).panel.map(({ scorecard }) => scorecard)).toEqual([null, null, null]);
   });
 
   it('comes out at the due time with the cards that are submitted; a late card comes out when it is submitted', async () => {
@@ -321,11 +324,11 @@ describe('feedback that is blind until its release', () => {
     await cy.ask(SUBMIT, grade(3));
     expect(authorsOf(await cardsFor(ana))).toEqual([cy.memberId]);
     expect(authorsOf(await cardsFor(bo))).toEqual([bo.memberId]);
-    const { candidate: read } = await ana.ask<Json>(
+    const { candidate: read } = await ana.ask(
       'query ($id: ID!) { candidate(id: $id) { readiness { rounds { round { key } evidenceCount } } } }',
       { id: candidate.id },
     );
-    expect(read.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND).evidenceCount).toBe(1);
+    expect(read.readiness.rounds.find(({ round }) => round.key === PAIR_ROUND)!.evidenceCount).toBe(1);
   });
 
   it('is not released by a departure: former members owe nothing, and may still grade', async () => {
@@ -348,8 +351,8 @@ describe('feedback that is blind until its release', () => {
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
     for (const peer of [bo, cy, dee])
       expect(authorsOf(await cardsFor(peer)).sort()).toEqual([bo.memberId, cy.memberId, dee.memberId].sort());
-    const shadows = (await cardsFor(dee)).scorecards.find(({ author }: Json) => author.id === dee.memberId);
-    expect(shadows.countsTowardsReadiness).toBe(false);
+    const shadows = (await cardsFor(dee)).scorecards.find(({ author }) => author.id === dee.memberId);
+    expect(shadows!.countsTowardsReadiness).toBe(false);
   });
 
   it('stays blind on every path: no field tells anybody else that a card was submitted', async () => {
@@ -368,7 +371,7 @@ describe('feedback that is blind until its release', () => {
     const ids = { group: groupId, plan: planId, candidate: candidate.id, session };
     const others = [ana, cy, dee, eli, organizer];
     const before = await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)));
-    const saved = await bo.ask<Json>(SAVE, grade(2));
+    const saved = await bo.ask(SAVE, grade(2));
     expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
     await bo.ask(SUBMIT, grade(2));
     expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
@@ -376,12 +379,12 @@ describe('feedback that is blind until its release', () => {
     expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
     // Even a guessed id finds nothing.
     const NODE = 'query ($id: ID!) { node(id: $id) { id } }';
-    const unknown = `${(saved.saveScorecard.id as string).slice(0, -2)}AA`;
+    const unknown = `${saved.saveScorecard.id.slice(0, -2)}AA`;
     for (const peer of others)
       expect(await peer.refused(NODE, { id: saved.saveScorecard.id })).toEqual(
         await peer.refused(NODE, { id: unknown }),
       );
-    expect((await bo.ask<Json>(NODE, { id: saved.saveScorecard.id })).node.id).toBe(saved.saveScorecard.id);
+    expect((await bo.ask(NODE, { id: saved.saveScorecard.id })).node.id).toBe(saved.saveScorecard.id);
     // A check of the test itself: once all is out, the candidate does see a change.
     await cy.ask(SUBMIT, grade(4));
     expect(await ana.ask(EVERYTHING, ids)).not.toEqual(before[0]);
@@ -394,12 +397,12 @@ describe('feedback that is blind until its release', () => {
     await cy.ask(SUBMIT, grade(3));
     await ana.ask(REMOVE, { id: ana.memberId });
     expect(authorsOf(await cardsFor(ana))).toHaveLength(2);
-    const { candidate: own } = await ana.ask<Json>(
+    const { candidate: own } = await ana.ask(
       'query ($id: ID!) { candidate(id: $id) { readiness { rounds { evidenceCount } } } }',
       { id: candidate.id },
     );
     expect(own.readiness).not.toBeNull();
-    const { session: read } = await ana.ask<Json>(
+    const { session: read } = await ana.ask(
       'query ($id: ID!) { session(id: $id) { group { name members { id } plans { id } guides { id } sessions(status: [AWAITING_FEEDBACK, COMPLETED]) { totalCount } } plan { candidates { id } sessions(to: "2028-01-01T00:00:00Z") { totalCount } guide { questions { totalCount } } } } }',
       { id: session },
     );
@@ -411,11 +414,8 @@ describe('feedback that is blind until its release', () => {
       'NOT_FOUND',
     );
     expect(
-      (
-        await ana.ask<Json>(
-          '{ viewer { memberships { leftAt } sessions(from: "2027-01-01T00:00:00Z") { totalCount } } }',
-        )
-      ).viewer,
+      (await ana.ask('{ viewer { memberships { leftAt } sessions(from: "2027-01-01T00:00:00Z") { totalCount } } }'))
+        .viewer,
     ).toMatchObject({
       memberships: [{ leftAt: '2027-04-02T11:00:00.000Z' }],
       sessions: { totalCount: 1 },
@@ -446,14 +446,14 @@ describe('submitted feedback', () => {
         input: { sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3 }] },
       });
       await cy.ask(SUBMIT, grade(4));
-      const { session: read } = await ana.ask<Json>(PANEL, { id: session });
-      const assignmentId = read.panel.find(({ member }: Json) => member.id === bo.memberId).id;
+      const { session: read } = await ana.ask(PANEL, { id: session });
+      const assignmentId = read.panel.find(({ member }) => member.id === bo.memberId)!.id;
       await ana.ask(NOTE, { input: { assignmentId, helpful: 4, text: 'Thank you.' } });
       await bo.ask(AMEND, {
-        input: { scorecardId: read.scorecards[0].id, reason: 'Slipped.', recommendation: 'STRONG_HIRE' },
+        input: { scorecardId: read.scorecards[0]!.id, reason: 'Slipped.', recommendation: 'STRONG_HIRE' },
       });
       for (const peer of [bo, ana]) await peer.ask(REMOVE, { id: peer.memberId });
-      expect((await cardsFor(ana)).scorecards.map(({ revisions }: Json) => revisions.length)).toEqual([1, 0]);
+      expect((await cardsFor(ana)).scorecards.map(({ revisions }) => revisions.length)).toEqual([1, 0]);
       for (const table of CONTENT) {
         await expect(service.db.query(`delete from ${table}`)).rejects.toThrow(/permission denied/);
         await expect(service.db.query(`update ${table} set group_id = group_id`)).rejects.toThrow(/permission denied/);
@@ -494,8 +494,8 @@ describe('submitting without ratings', () => {
     end();
     await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
     await cy.ask(SUBMIT, grade(1));
-    const own = (await cardsFor(bo)).scorecards.find(({ author }: Json) => author.id === bo.memberId);
-    const amendment = { scorecardId: own.id, reason: 'Thought again.', recommendation: 'STRONG_HIRE' };
+    const own = (await cardsFor(bo)).scorecards.find(({ author }) => author.id === bo.memberId);
+    const amendment = { scorecardId: own!.id, reason: 'Thought again.', recommendation: 'STRONG_HIRE' };
     const levels = { ...amendment, ratings: [{ criterionKey: 'requirements', level: 4, evidence: 'All of it.' }] };
     const { extensions } = await bo.refused(AMEND, { input: levels });
     expect(extensions.fields).toMatchObject([{ path: 'ratings[0].level' }]);

@@ -3,15 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Instance, InstancePeer, InstanceRound } from '../bench/schedule/instance.js';
 import { seededRandom } from '../src/scheduling/solver/random.js';
 import { check } from './kit/schedule-checker.js';
-import { SCHEDULE, type Json, type Peer } from './kit/seed.js';
+import { SCHEDULE, type Peer, HOURS, PROFILE, PROPOSE, PUBLISH } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
-
-const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
-const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
-const PROPOSE = 'mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { id } }';
-const PUBLISH = 'mutation ($id: ID!) { publishProposal(proposalId: $id) { status } }';
 const READ = `query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { status quality { placed placedBound }
   sessions { id startsAt endsAt exchangedWith loopRound { id } panel { member { id } } }
   unplaced { loopRound { id } block { reason remedies { kind } } } } } }`;
@@ -69,29 +64,31 @@ async function generated(seed: number) {
 
 type Generated = Awaited<ReturnType<typeof generated>>;
 
-async function proposed({ organizer, planId }: Generated): Promise<Json> {
-  const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'QUICK' } });
+async function proposed({ organizer, planId }: Generated) {
+  const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'QUICK' } });
   for (;;) {
-    const { node } = await organizer.ask<Json>(READ, { id: proposeSchedule.id });
+    const { node } = await organizer.ask(READ, { id: proposeSchedule.id });
     if (node.status !== 'SOLVING') return node;
     await pause(20);
   }
 }
 
+type Proposed = Awaited<ReturnType<typeof proposed>>;
+
 /** What the API says about a plan, in the form of the checker. Each sitting of a round is a round there. */
 async function instanceOf({ organizer, planId, members }: Generated) {
-  const { plan } = await organizer.ask<Json>(PLAN, { id: planId });
+  const { plan } = await organizer.ask(PLAN, { id: planId });
   const { minimumNoticeHours, bufferMinutes } = plan.group.settings;
   const notBefore = new Date(world.service.clock.now().getTime() + minimumNoticeHours * 3_600_000);
-  const confirmed: Json[] = [];
+  const confirmed: ((typeof plan.candidates)[number]['loop'][number]['sessions'][number] & { round: string })[] = [];
   const peers = members.map(({ peer, zone, weekly, qualified, limit }): InstancePeer => {
     const hours = weekly.map(({ day, start, end }) => ({ dow: days.indexOf(day) + 1, start, end }));
     return { id: peer.memberId, zone, weekly: hours, qualified, max_interviews_per_week: limit };
   });
-  const loops = plan.candidates.map((candidate: Json) => ({
-    candidate: candidate.member.id as string,
-    target_date: candidate.targetDate as string,
-    rounds: candidate.loop.flatMap((loopRound: Json) => {
+  const loops = plan.candidates.map((candidate) => ({
+    candidate: candidate.member.id,
+    target_date: candidate.targetDate,
+    rounds: candidate.loop.flatMap((loopRound) => {
       for (const [n, session] of loopRound.sessions.entries())
         confirmed.push({ ...session, round: `${loopRound.id}#${n}` });
       return Array.from(
@@ -114,41 +111,41 @@ async function instanceOf({ organizer, planId, members }: Generated) {
     ...{ id: 'generated', grid_minutes: 15, buffer_minutes: 0, not_before: notBefore.toISOString() },
     ...{ horizon: { from: '2027-03-01', to: '2027-06-01' }, peers, loops },
     confirmed: confirmed.map(({ round, startsAt, panel }) => {
-      return { round, status: 'CONFIRMED', start: startsAt, interviewers: panel.map(({ member }: Json) => member.id) };
+      return { round, status: 'CONFIRMED', start: startsAt, interviewers: panel.map(({ member }) => member.id) };
     }),
   };
   const candidateOf = new Map<string, string>(
-    plan.candidates.flatMap(({ member, loop }: Json) => loop.map(({ id }: Json) => [id, member.id])),
+    plan.candidates.flatMap(({ member, loop }) => loop.map(({ id }) => [id, member.id])),
   );
-  return { instance, confirmed, bufferMinutes: bufferMinutes as number, candidateOf, plan };
+  return { instance, confirmed, bufferMinutes: bufferMinutes, candidateOf, plan };
 }
 
 /** Everything that an independent check finds wrong with a proposal beside what is booked. */
-async function wrongWith(made: Generated, { sessions }: Json): Promise<string[]> {
+async function wrongWith(made: Generated, { sessions }: Pick<Proposed, 'sessions'>): Promise<string[]> {
   const { instance, confirmed, bufferMinutes, candidateOf } = await instanceOf(made);
   const used = new Map<string, number>();
   for (const { round } of confirmed) {
     const id = round.split('#')[0];
-    used.set(id, (used.get(id) ?? 0) + 1);
+    used.set(id!, (used.get(id!) ?? 0) + 1);
   }
-  const schedule = sessions.map(({ startsAt, loopRound, panel }: Json) => {
+  const schedule = sessions.map(({ startsAt, loopRound, panel }) => {
     const n = used.get(loopRound.id) ?? 0;
     used.set(loopRound.id, n + 1);
-    const interviewers = panel.map(({ member }: Json) => member.id);
+    const interviewers = panel.map(({ member }) => member.id);
     return { round: `${loopRound.id}#${n}`, start: startsAt, interviewers, shadow: null, question: null };
   });
   const { wrong } = check(instance, { sessions: [...schedule, ...instance.confirmed!.map(asPlaced)], unplaced: [] });
   // The buffer is free after every session but the first half of an exchange.
-  const starts = new Map<string, string>(sessions.map(({ id, startsAt }: Json) => [id, startsAt]));
+  const starts = new Map<string, string>(sessions.map(({ id, startsAt }) => [id, startsAt]));
   const claims = [
-    ...sessions.map((each: Json) => ({ ...each, followed: starts.get(each.exchangedWith) === each.endsAt })),
+    ...sessions.map((each) => ({ ...each, followed: starts.get(each.exchangedWith) === each.endsAt })),
     ...confirmed.map((each) => ({
       ...each,
       loopRound: { id: each.round.split('#')[0] },
       followed: each.exchangedWith?.startsAt === each.endsAt,
     })),
-  ].flatMap(({ startsAt, endsAt, loopRound, panel, followed }: Json) =>
-    [candidateOf.get(loopRound.id), ...panel.map(({ member }: Json) => member.id)].map((id) => {
+  ].flatMap(({ startsAt, endsAt, loopRound, panel, followed }) =>
+    [candidateOf.get(loopRound.id!), ...panel.map(({ member }) => member.id)].map((id) => {
       return { id, from: Date.parse(startsAt), until: Date.parse(endsAt) + (followed ? 0 : bufferMinutes * 60_000) };
     }),
   );
@@ -166,16 +163,14 @@ const asPlaced = ({ round, start, interviewers }: NonNullable<Instance['confirme
 /** Books the first slot of some rounds, as it is shown. */
 async function bookSlots(made: Generated, count: number): Promise<number> {
   const { plan } = await instanceOf(made);
-  const rounds = plan.candidates.flatMap((candidate: Json) =>
-    candidate.loop.map((loopRound: Json) => ({ candidate, loopRound })),
-  );
+  const rounds = plan.candidates.flatMap((candidate) => candidate.loop.map((loopRound) => ({ candidate, loopRound })));
   let booked = 0;
   for (let n = 0; n < count; n += 1) {
     const { candidate, loopRound } = rounds[made.random(rounds.length)]!;
-    const { slots } = (await made.organizer.ask<Json>(SLOTS, { id: loopRound.id })).node.slots;
+    const { slots } = (await made.organizer.ask(SLOTS, { id: loopRound.id })).node.slots;
     if (slots.length === 0) continue;
-    const [{ startsAt, panel }] = slots;
-    const seats = panel.map(({ role, member }: Json) => ({ memberId: member.id, role }));
+    const { startsAt, panel } = slots[0]!;
+    const seats = panel.map(({ role, member }) => ({ memberId: member.id, role }));
     const input = { candidateId: candidate.id, roundId: loopRound.round.id, startsAt, panel: seats };
     await made.organizer.ask(SCHEDULE, { input });
     booked += 1;
@@ -195,18 +190,16 @@ describe('generated groups', () => {
       placed += proposal.sessions.length;
       for (const { loopRound, startsAt, panel } of proposal.sessions) {
         const to = new Date(Date.parse(startsAt) + 1).toISOString();
-        const asked = { id: loopRound.id, from: startsAt, to, panel: panel.map(({ member }: Json) => member.id) };
-        const { slots } = (await made.organizer.ask<Json>(SLOTS, asked)).node.slots;
+        const asked = { id: loopRound.id, from: startsAt, to, panel: panel.map(({ member }) => member.id) };
+        const { slots } = (await made.organizer.ask(SLOTS, asked)).node.slots;
         expect([seed, slots.length]).toEqual([seed, 1]);
       }
-      for (const { loopRound, block } of proposal.unplaced.filter(
-        (each: Json) => each.block.reason !== 'CROWDED_OUT',
-      )) {
-        const found = (await made.organizer.ask<Json>(SLOTS, { id: loopRound.id })).node.slots;
+      for (const { loopRound, block } of proposal.unplaced.filter((each) => each.block.reason !== 'CROWDED_OUT')) {
+        const found = (await made.organizer.ask(SLOTS, { id: loopRound.id })).node.slots;
         expect([seed, found]).toEqual([seed, { slots: [], block: { reason: block.reason } }]);
         blocked += 1;
       }
-      const { publishProposal } = await made.organizer.ask<Json>(PUBLISH, { id: await idOfNewest(made) });
+      const { publishProposal } = await made.organizer.ask(PUBLISH, { id: await idOfNewest(made) });
       expect(publishProposal.status).toBe('PUBLISHED');
       expect([seed, await wrongWith(made, { sessions: [] })]).toEqual([seed, []]);
     }
@@ -234,5 +227,5 @@ describe('generated groups', () => {
 });
 
 const idOfNewest = async ({ organizer, planId }: Generated): Promise<string> =>
-  (await organizer.ask<Json>('query ($id: ID!) { plan(id: $id) { proposals { id } } }', { id: planId })).plan
-    .proposals[0].id;
+  (await organizer.ask('query ($id: ID!) { plan(id: $id) { proposals { id } } }', { id: planId })).plan.proposals[0]!
+    .id;

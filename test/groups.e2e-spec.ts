@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ACCEPT, INVITE, REMOVE, type Json } from './kit/seed.js';
+import { ACCEPT, INVITE, REMOVE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -15,7 +15,7 @@ const REVOKE = 'mutation ($id: ID!) { revokeInvitation(invitationId: $id) { invi
 describe('a group', () => {
   it('begins with its founder and sensible settings', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 1 });
-    const { group } = await organizer.ask<Json>(GROUP, { id: groupId });
+    const { group } = await organizer.ask(GROUP, { id: groupId });
     expect(group).toEqual({
       name: 'Evening loop',
       settings: { feedbackDueHours: 48, feedbackDebtDays: 7, minimumNoticeHours: 12, bufferMinutes: 15 },
@@ -41,7 +41,7 @@ describe('a group', () => {
 
   it('lets organizers change its settings, within limits', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
-    const { updateGroup } = await organizer.ask<Json>(UPDATE, {
+    const { updateGroup } = await organizer.ask(UPDATE, {
       input: { groupId, feedbackDueHours: 24, bufferMinutes: 0 },
     });
     expect(updateGroup).toEqual({ name: 'Evening loop', settings: { feedbackDueHours: 24, bufferMinutes: 0 } });
@@ -56,21 +56,20 @@ describe('a group', () => {
 describe('an invitation', () => {
   it('is previewed by anybody, accepted once, and shown to organizers alone', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
-    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId, role: 'ORGANIZER' } });
-    const { data } = await world.service.ask<Json>(PREVIEW, { code: createInvitation.code });
+    const { createInvitation } = await organizer.ask(INVITE, { input: { groupId, role: 'ORGANIZER' } });
+    const { data } = await world.service.ask(PREVIEW, { code: createInvitation.code });
     expect(data.invitationPreview).toEqual({ groupName: 'Evening loop', invitedBy: 'Olga', role: 'ORGANIZER' });
-    expect((await organizer.ask<Json>(GROUP, { id: groupId })).group.invitations).toHaveLength(1);
-    expect((await members[0]!.ask<Json>(GROUP, { id: groupId })).group.invitations).toEqual([]);
+    expect((await organizer.ask(GROUP, { id: groupId })).group.invitations).toHaveLength(1);
+    expect((await members[0]!.ask(GROUP, { id: groupId })).group.invitations).toEqual([]);
 
     const guest = await world.seed.person('Guest');
-    expect((await guest.ask<Json>(ACCEPT, { code: createInvitation.code })).acceptInvitation.role).toBe('ORGANIZER');
-    expect((await world.service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
+    expect((await guest.ask(ACCEPT, { code: createInvitation.code })).acceptInvitation.role).toBe('ORGANIZER');
+    expect((await world.service.ask(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
   });
 
   it('gets the same answer whether it is unknown, used, expired or revoked', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    const make = async (input = {}) =>
-      (await organizer.ask<Json>(INVITE, { input: { groupId, ...input } })).createInvitation;
+    const make = async (input = {}) => (await organizer.ask(INVITE, { input: { groupId, ...input } })).createInvitation;
     const [used, expired, revoked] = [await make(), await make({ expiresInDays: 1 }), await make()];
     await (await world.seed.person('First')).ask(ACCEPT, { code: used.code });
     await organizer.ask(REVOKE, { id: revoked.invitation.id });
@@ -85,7 +84,7 @@ describe('an invitation', () => {
   it('is made and revoked by organizers', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     expect((await members[0]!.refused(INVITE, { input: { groupId } })).extensions.code).toBe('FORBIDDEN');
-    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    const { createInvitation } = await organizer.ask(INVITE, { input: { groupId } });
     const id = createInvitation.invitation.id;
     expect((await members[0]!.refused(REVOKE, { id })).extensions.code).toBe('FORBIDDEN');
     expect((await (await world.seed.person('Stranger')).refused(REVOKE, { id })).extensions.code).toBe('NOT_FOUND');
@@ -95,7 +94,7 @@ describe('an invitation', () => {
 
   it('is refused once a hundred are open, or once the group has a hundred members', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    const open = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    const open = await organizer.ask(INVITE, { input: { groupId } });
     for (let n = 1; n < 100; n += 1) await organizer.ask(INVITE, { input: { groupId } });
     expect((await organizer.refused(INVITE, { input: { groupId } })).extensions.code).toBe('LIMIT_REACHED');
 
@@ -115,11 +114,9 @@ describe('an invitation', () => {
 
   it('is not used up by a person who is already a member', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
-    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
+    const { createInvitation } = await organizer.ask(INVITE, { input: { groupId } });
     expect((await members[0]!.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('ALREADY_EXISTS');
-    expect(
-      (await world.service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview,
-    ).not.toBeNull();
+    expect((await world.service.ask(PREVIEW, { code: createInvitation.code })).data.invitationPreview).not.toBeNull();
   });
 });
 
@@ -145,8 +142,8 @@ describe('roles and departures', () => {
       world.service.ask(ROLE, { id: other.memberId, role: 'MEMBER' }, organizer.token),
       world.service.ask(ROLE, { id: organizer.memberId, role: 'MEMBER' }, other.token),
     ]);
-    const { group } = await organizer.ask<Json>(GROUP, { id: groupId });
-    expect(group.members.filter(({ role }: Json) => role === 'ORGANIZER')).toHaveLength(1);
+    const { group } = await organizer.ask(GROUP, { id: groupId });
+    expect(group.members.filter(({ role }) => role === 'ORGANIZER')).toHaveLength(1);
   });
 
   it('members leave by themselves, and are removed by organizers only', async () => {
@@ -157,7 +154,7 @@ describe('roles and departures', () => {
     expect((await ana!.refused(GROUP, { id: groupId })).extensions.code).toBe('NOT_FOUND');
     await organizer.ask(REMOVE, { id: bo!.memberId });
     expect((await organizer.refused(REMOVE, { id: bo!.memberId })).extensions.code).toBe('NOT_FOUND');
-    const { group } = await organizer.ask<Json>(GROUP, { id: groupId });
+    const { group } = await organizer.ask(GROUP, { id: groupId });
     expect(group.members).toHaveLength(1);
   });
 
@@ -165,15 +162,15 @@ describe('roles and departures', () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const ana = members[0]!;
     await ana.ask(REMOVE, { id: ana.memberId });
-    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId } });
-    expect((await ana.ask<Json>(ACCEPT, { code: createInvitation.code })).acceptInvitation.id).toBe(ana.memberId);
+    const { createInvitation } = await organizer.ask(INVITE, { input: { groupId } });
+    expect((await ana.ask(ACCEPT, { code: createInvitation.code })).acceptInvitation.id).toBe(ana.memberId);
   });
 
   it('a removed organizer keeps no way back: their invitations are revoked', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
-    const { createInvitation } = await other.ask<Json>(INVITE, { input: { groupId } });
+    const { createInvitation } = await other.ask(INVITE, { input: { groupId } });
     await organizer.ask(REMOVE, { id: other.memberId });
     expect((await other.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('INVITATION_INVALID');
   });
@@ -182,9 +179,9 @@ describe('roles and departures', () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
-    const { createInvitation } = await other.ask<Json>(INVITE, { input: { groupId, role: 'ORGANIZER' } });
+    const { createInvitation } = await other.ask(INVITE, { input: { groupId, role: 'ORGANIZER' } });
     await organizer.ask(ROLE, { id: other.memberId, role: 'MEMBER' });
-    expect((await world.service.ask<Json>(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
+    expect((await world.service.ask(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
   });
 
   it('a profile set at the instant of a removal brings nobody back', async () => {
@@ -197,7 +194,7 @@ describe('roles and departures', () => {
         world.service.ask(SET, { input: { memberId, weeklyInterviewLimit: limit } }, token),
       );
       await Promise.all([...sets, organizer.ask(REMOVE, { id: memberId })]);
-      expect((await organizer.ask<Json>(GROUP, { id: groupId })).group.members).toHaveLength(1);
+      expect((await organizer.ask(GROUP, { id: groupId })).group.members).toHaveLength(1);
     }
   });
 
@@ -208,8 +205,8 @@ describe('roles and departures', () => {
       'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { weeklyInterviewLimit meetingUrl } }';
     const input = { memberId: ana!.memberId, weeklyInterviewLimit: 5, meetingUrl: 'https://meet.example.org/ana' };
     const set = { weeklyInterviewLimit: 5, meetingUrl: 'https://meet.example.org/ana' };
-    expect((await ana!.ask<Json>(SET, { input })).setInterviewerProfile).toEqual(set);
-    expect((await organizer.ask<Json>(SET, { input: { memberId: ana!.memberId } })).setInterviewerProfile).toEqual({
+    expect((await ana!.ask(SET, { input })).setInterviewerProfile).toEqual(set);
+    expect((await organizer.ask(SET, { input: { memberId: ana!.memberId } })).setInterviewerProfile).toEqual({
       ...set,
       meetingUrl: null, // The link is Ana's own to read.
     });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parseId } from '../src/common/ids.js';
+import type { Data } from './kit/app.js';
 import { GROUP_LOCK, hold } from './kit/locks.js';
-import { GUIDE, IMPORT, type Json } from './kit/seed.js';
+import { GUIDE, IMPORT } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -13,7 +14,7 @@ describe('the library guide', () => {
   it('holds the whole process', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
-    const { group } = await organizer.ask<Json>(
+    const { group } = await organizer.ask(
       `query ($id: ID!) { group(id: $id) { guides {
         company role difficulty processWeeks { min max }
         stages { key position rounds { key } }
@@ -27,7 +28,7 @@ describe('the library guide', () => {
       { id: groupId },
     );
     const [guide] = group.guides;
-    expect(guide.rounds.map(({ kind }: Json) => kind)).toEqual([
+    expect(guide!.rounds.map(({ kind }) => kind)).toEqual([
       'RECRUITER_SCREEN',
       'PHONE_SCREEN',
       'CODING',
@@ -36,31 +37,31 @@ describe('the library guide', () => {
       'BEHAVIORAL',
       'HIRING_MANAGER',
     ]);
-    expect(guide.stages.map(({ key }: Json) => key)).toEqual(['recruiter', 'phone', 'onsite', 'final']);
-    expect(guide.processWeeks).toEqual({ min: 3, max: 6 });
-    expect([guide.competencies.length, guide.areas.length]).toEqual([4, 4]);
-    expect(guide.topics.filter(({ depth }: Json) => depth === 'ADVANCED')).toHaveLength(3);
+    expect(guide!.stages.map(({ key }) => key)).toEqual(['recruiter', 'phone', 'onsite', 'final']);
+    expect(guide!.processWeeks).toEqual({ min: 3, max: 6 });
+    expect([guide!.competencies.length, guide!.areas.length]).toEqual([4, 4]);
+    expect(guide!.topics.filter(({ depth }) => depth === 'ADVANCED')).toHaveLength(3);
     for (const term of ['TF-IDF', 'BM25', 'two-tower', 'NDCG', 'Kafka', 'drift', 'A/B']) {
-      expect(guide.topics.some(({ summary }: Json) => summary.includes(term))).toBe(true);
+      expect(guide!.topics.some(({ summary }) => summary.includes(term))).toBe(true);
     }
-    for (const { criteria } of guide.rounds) {
-      for (const { anchors } of criteria) expect(anchors.map(({ level }: Json) => level)).toEqual([1, 2, 3, 4]);
+    for (const { criteria } of guide!.rounds) {
+      for (const { anchors } of criteria) expect(anchors.map(({ level }) => level)).toEqual([1, 2, 3, 4]);
     }
-    expect(new Set(guide.skills.map(({ need }: Json) => need))).toEqual(new Set(['MUST_HAVE', 'NICE_TO_HAVE', 'SOFT']));
-    expect(new Set(guide.notes.map(({ kind }: Json) => kind))).toEqual(new Set(['TIP', 'CULTURE', 'FAQ', 'ROLE']));
-    expect(guide.tracks[0].emphasis).toEqual([]);
-    expect(guide.tracks.some(({ key }: Json) => key === 'search')).toBe(true);
-    expect(guide.questions.totalCount).toBeGreaterThanOrEqual(60);
+    expect(new Set(guide!.skills.map(({ need }) => need))).toEqual(new Set(['MUST_HAVE', 'NICE_TO_HAVE', 'SOFT']));
+    expect(new Set(guide!.notes.map(({ kind }) => kind))).toEqual(new Set(['TIP', 'CULTURE', 'FAQ', 'ROLE']));
+    expect(guide!.tracks[0]!.emphasis).toEqual([]);
+    expect(guide!.tracks.some(({ key }) => key === 'search')).toBe(true);
+    expect(guide!.questions.totalCount).toBeGreaterThanOrEqual(60);
   });
 
   it('keeps its prompts, hints and answers closed, for organizers too', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
-    const { group } = await organizer.ask<Json>(
+    const { group } = await organizer.ask(
       'query ($id: ID!) { group(id: $id) { guides { questions(first: 100) { nodes { title family difficulty kinds prompt hints lookFor topic { key } author { id } } } } } }',
       { id: groupId },
     );
-    const nodes = group.guides[0].questions.nodes;
+    const nodes = group.guides[0]!.questions.nodes;
     for (const question of nodes)
       expect(question).toMatchObject({ prompt: null, hints: null, lookFor: null, author: null });
     // The titles must not give a prompt away.
@@ -71,7 +72,7 @@ describe('the library guide', () => {
 
   it('has its questions paged and filtered', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     const query = `query ($id: ID!, $after: String) { node(id: $id) { ... on Guide {
       questions(first: 10, after: $after, kind: CODING, difficulty: EASY) { totalCount edges { cursor } nodes { id kinds difficulty } pageInfo { hasNextPage hasPreviousPage endCursor } }
     } } }`;
@@ -79,10 +80,10 @@ describe('the library guide', () => {
     let after: string | null = null;
     let total: number;
     do {
-      const { node }: Json = await organizer.ask<Json>(query, { id: importGuide.id, after });
+      const { node }: Data<typeof query> = await organizer.ask(query, { id: importGuide.id, after });
       for (const { id, kinds, difficulty } of node.questions.nodes) {
         expect([kinds.includes('CODING'), difficulty]).toEqual([true, 'EASY']);
-        seen.add(id as string);
+        seen.add(id);
       }
       total = node.questions.totalCount;
       after = node.questions.pageInfo.hasNextPage ? node.questions.pageInfo.endCursor : null;
@@ -102,7 +103,7 @@ describe('importing', () => {
     const others = [await world.seed.person('Ora'), await world.seed.person('Otto')];
     for (const other of others) await world.seed.join(organizer, groupId, other, 'ORGANIZER');
     const answers = await Promise.all(
-      [organizer, ...others].map((each) => each.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } })),
+      [organizer, ...others].map((each) => each.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } })),
     );
     expect(answers.map(({ importGuide }) => importGuide.edition).sort()).toEqual([1, 2, 3]);
   });
@@ -112,7 +113,7 @@ describe('importing', () => {
     // The group's lock keeps the first import at work until the other two have an answer.
     const lock = await hold(world.service.db, GROUP_LOCK, [parseId('Group', groupId)!.id]);
     const imports = [1, 2, 3].map(() =>
-      world.service.ask<Json>(IMPORT, { input: { groupId, source: sony } }, organizer.token),
+      world.service.ask(IMPORT, { input: { groupId, source: sony } }, organizer.token),
     );
     await lock.waiting();
     let refused = 0;
@@ -121,7 +122,7 @@ describe('importing', () => {
     const answers = await Promise.all(imports);
     const codes = answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'done').sort();
     expect(codes).toEqual(['RATE_LIMITED', 'RATE_LIMITED', 'done']);
-    expect((await organizer.ask<Json>(IMPORT, { input: { groupId, source: sony } })).importGuide.edition).toBe(2);
+    expect((await organizer.ask(IMPORT, { input: { groupId, source: sony } })).importGuide.edition).toBe(2);
   });
 
   it('is refused once a group has 50 guides', async () => {
@@ -194,7 +195,7 @@ describe('importing', () => {
     expect(
       (await (await world.seed.person('Stranger')).refused(IMPORT, { input: { groupId, source } })).extensions.code,
     ).toBe('NOT_FOUND');
-    expect((await organizer.ask<Json>(IMPORT, { input: { groupId, source } })).importGuide).toMatchObject({
+    expect((await organizer.ask(IMPORT, { input: { groupId, source } })).importGuide).toMatchObject({
       key: 'acme-engineer',
       edition: 1,
     });

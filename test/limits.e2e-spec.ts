@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { MOST_OBJECTS } from '../src/common/answer.js';
 import { assertFewTokens, documentLimits, judgeDocument } from '../src/server/judge-document.js';
 import { listSizes } from '../src/server/list-sizes.js';
-import { IMPORT, type Json, type Peer } from './kit/seed.js';
+import { IMPORT, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -79,7 +79,7 @@ describe('an operation', () => {
     ],
     ['of one field many times', `{ viewer { ${'id '.repeat(61)} } }`, 60],
   ])('%s is refused with the limit and what was found', async (_, query, limit) => {
-    const { data, errors } = await world.service.ask<Json>(query, { id: groupId }, organizer.token);
+    const { data, errors } = await world.service.ask(query, { id: groupId }, organizer.token);
     expect(data).toBeUndefined();
     expect(errors).toHaveLength(1);
     const { code, ...extensions } = errors![0]!.extensions;
@@ -92,7 +92,7 @@ describe('an operation', () => {
   it('is judged anew with each page size that its variables name', async () => {
     const query =
       'query ($id: ID!, $n: Int! = 2) { group(id: $id) { sessions(first: $n) { nodes { group { sessions(first: $n) { nodes { panel { id } } } } } } } }';
-    expect((await organizer.ask<Json>(query, { id: groupId })).group).not.toBeNull();
+    expect((await organizer.ask(query, { id: groupId })).group).not.toBeNull();
     const { extensions } = await organizer.refused(query, { id: groupId, n: 100 });
     expect(extensions).toMatchObject({ code: 'QUERY_TOO_LARGE', limit: 10_000 });
   });
@@ -117,7 +117,7 @@ describe('an operation', () => {
   });
 
   it('of 256 KiB passes when it is a comment or a guide', async () => {
-    expect((await world.service.ask<Json>(`{ viewer { id } } #${'x'.repeat(250_000)}`)).data).toEqual({ viewer: null });
+    expect((await world.service.ask(`{ viewer { id } } #${'x'.repeat(250_000)}`)).data).toEqual({ viewer: null });
   });
 });
 
@@ -148,7 +148,7 @@ describe('an answer', () => {
 
   it('says that a mutation was done when only its answer is too large', async () => {
     const input = { groupId, guideId: await bigGuide(), title: 'Large', startsOn: '2027-03-01' };
-    const { data, errors } = await world.service.ask<Json>(
+    const { data, errors } = await world.service.ask(
       `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id guide ${ROUNDS} } second: updateGroup(input: { groupId: "${groupId}", name: "Late" }) { name } }`,
       { input },
       organizer.token,
@@ -158,7 +158,7 @@ describe('an answer', () => {
       [['createPlan'], true],
       [['second'], undefined],
     ]);
-    const { group } = await organizer.ask<Json>('query ($id: ID!) { group(id: $id) { name plans { title } } }', {
+    const { group } = await organizer.ask('query ($id: ID!) { group(id: $id) { name plans { title } } }', {
       id: groupId,
     });
     expect(group.name).not.toBe('Late');
@@ -167,7 +167,7 @@ describe('an answer', () => {
 });
 
 const ROUNDS = '{ rounds { areas { topics { key } } topics { area { key } } } }';
-const TOPICS = `query ($id: ID!) { node(id: $id) { ... on Guide ${ROUNDS} } }`;
+const TOPICS = `query ($id: ID!) { node(id: $id) { ... on Guide ${ROUNDS} } }` as const;
 
 /** A guide of few bytes and very many topics, as each of its rounds names each of them. */
 async function bigGuide(): Promise<string> {
@@ -207,8 +207,8 @@ async function bigGuide(): Promise<string> {
     notes: [],
     questions: [],
   });
-  const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, source } });
-  return importGuide.id as string;
+  const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, source } });
+  return importGuide.id;
 }
 
 describe('the declared sizes', () => {

@@ -9,8 +9,10 @@ import {
   seat,
   SOLO_ROUND,
   SUBMIT,
-  type Json,
   type Peer,
+  Ids,
+  CREATE_PLAN,
+  SHARE,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -33,41 +35,40 @@ describe('the whole service', () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 3 });
     const [ana, bo, cy] = members as [Peer, Peer, Peer];
 
-    const { guideLibrary } = await organizer.ask<Json>('{ guideLibrary { key company role } }');
+    const { guideLibrary } = await organizer.ask('{ guideLibrary { key company role } }');
     expect(guideLibrary).toEqual([{ key: GUIDE, company: 'Sony', role: 'Machine Learning Engineer' }]);
-    const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     expect(importGuide.edition).toBe(1);
-    const rounds = new Map<string, string>(importGuide.rounds.map(({ key, id }: Json) => [key, id]));
+    const rounds = new Ids(importGuide.rounds.map(({ key, id }) => [key, id]));
 
-    const { createPlan } = await organizer.ask<Json>(
-      'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }',
-      { input: { groupId, guideId: importGuide.id, title: 'Spring', startsOn: '2027-03-01' } },
-    );
+    const { createPlan } = await organizer.ask(CREATE_PLAN, {
+      input: { groupId, guideId: importGuide.id, title: 'Spring', startsOn: '2027-03-01' },
+    });
     const candidate = await world.seed.enroll(ana, createPlan.id, '2027-04-12');
 
     // A first mock is scheduled for the coding round, and a second one follows with another interviewer.
     const at = (startsAt: string, interviewer: Peer) => ({
       input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(interviewer)] },
     });
-    const first = (await ana.ask<Json>(SCHEDULE, at('2027-03-08T18:00:00+01:00', bo))).scheduleSession;
+    const first = (await ana.ask(SCHEDULE, at('2027-03-08T18:00:00+01:00', bo))).scheduleSession;
     expect(first).toMatchObject({
       status: 'SCHEDULED',
       startsAt: '2027-03-08T17:00:00.000Z',
       endsAt: '2027-03-08T18:00:00.000Z',
     });
-    const second = (await ana.ask<Json>(SCHEDULE, at('2027-03-09T18:00:00+01:00', cy))).scheduleSession;
+    const second = (await ana.ask(SCHEDULE, at('2027-03-09T18:00:00+01:00', cy))).scheduleSession;
 
     world.service.clock.set('2027-03-09T18:30:00Z');
     for (const peer of [ana, bo, cy]) await peer.signInAgain();
-    await bo.ask<Json>(SUBMIT, { input: card(first.id, 3) });
-    await cy.ask<Json>(SUBMIT, { input: card(second.id, 4) });
+    await bo.ask(SUBMIT, { input: card(first.id, 3) });
+    await cy.ask(SUBMIT, { input: card(second.id, 4) });
 
-    const { candidate: read } = await ana.ask<Json>(READINESS, { id: candidate.id });
-    const coding = read.readiness.rounds.find(({ round }: Json) => round.key === SOLO_ROUND);
+    const { candidate: read } = await ana.ask(READINESS, { id: candidate.id });
+    const coding = read.readiness.rounds.find(({ round }) => round.key === SOLO_ROUND);
     expect(coding).toMatchObject({ level: 'BORDERLINE', rawMean: 3.4, evidenceCount: 2, interviewerCount: 2 });
-    const { low90, estimate, high90, rawMean } = coding;
+    const { low90, estimate, high90, rawMean } = coding!;
     expect([low90, estimate, high90, rawMean].toSorted()).toEqual([low90, estimate, rawMean, high90]);
-    expect(coding.explanation).toMatch(
+    expect(coding!.explanation).toMatch(
       /^Coding: about 3\.1 \(2\.\d to 3\.\d\)\. \d\d % likely to be at the bar on 12 April\. 2 scorecards from 2 interviewers; your plain average is 3\.4, because your other rounds and the group also count\./,
     );
     expect(read.readiness).toMatchObject({
@@ -77,14 +78,14 @@ describe('the whole service', () => {
       modelVersion: 'r1',
     });
     expect(read.readiness.nextBest).toMatchObject({ round: { key: 'recruiter-screen' }, reason: 'NO_EVIDENCE' });
-    expect(read.loop.find(({ round }: Json) => round.key === SOLO_ROUND)).toMatchObject({
+    expect(read.loop.find(({ round }) => round.key === SOLO_ROUND)).toMatchObject({
       status: 'PRACTISED',
       readiness: { level: 'BORDERLINE' },
     });
 
     // A mock of last week was never scheduled: it is logged, with two interviewers.
     const logged = (
-      await bo.ask<Json>(LOG, {
+      await bo.ask(LOG, {
         input: {
           candidateId: candidate.id,
           roundId: rounds.get(PAIR_ROUND),
@@ -94,29 +95,26 @@ describe('the whole service', () => {
       })
     ).logSession;
     expect(logged.status).toBe('AWAITING_FEEDBACK');
-    await bo.ask<Json>(SUBMIT, { input: card(logged.id, 2, 'NO_HIRE', 'requirements') });
-    const blind = await ana.ask<Json>('query ($id: ID!) { session(id: $id) { status scorecards { id } } }', {
+    await bo.ask(SUBMIT, { input: card(logged.id, 2, 'NO_HIRE', 'requirements') });
+    const blind = await ana.ask('query ($id: ID!) { session(id: $id) { status scorecards { id } } }', {
       id: logged.id,
     });
     expect(blind.session).toEqual({ status: 'AWAITING_FEEDBACK', scorecards: [] });
-    await cy.ask<Json>(SUBMIT, { input: card(logged.id, 3, 'NO_HIRE', 'requirements') });
-    const open = await ana.ask<Json>(
+    await cy.ask(SUBMIT, { input: card(logged.id, 3, 'NO_HIRE', 'requirements') });
+    const open = await ana.ask(
       'query ($id: ID!) { session(id: $id) { status scorecards { author { person { displayName } } recommendation ratings { level evidence criterion { key } } } } }',
       { id: logged.id },
     );
     expect(open.session.status).toBe('COMPLETED');
-    expect(open.session.scorecards.map(({ author }: Json) => author.person.displayName)).toEqual(['Bo', 'Cy']);
+    expect(open.session.scorecards.map(({ author }) => author.person.displayName)).toEqual(['Bo', 'Cy']);
 
     // Others see the level and no mean, until Ana shares nothing.
-    const { candidate: shared } = await bo.ask<Json>(READINESS, { id: candidate.id });
-    const design = shared.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND);
+    const { candidate: shared } = await bo.ask(READINESS, { id: candidate.id });
+    const design = shared.readiness.rounds.find(({ round }) => round.key === PAIR_ROUND);
     expect(design).toMatchObject({ rawMean: null, estimate: null, evidenceCount: 2 });
-    await ana.ask<Json>(
-      'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { readinessSharing } }',
-      {
-        input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' },
-      },
-    );
-    expect((await bo.ask<Json>(READINESS, { id: candidate.id })).candidate.readiness).toBeNull();
+    await ana.ask(SHARE, {
+      input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' },
+    });
+    expect((await bo.ask(READINESS, { id: candidate.id })).candidate.readiness).toBeNull();
   });
 });

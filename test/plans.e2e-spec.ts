@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseId } from '../src/common/ids.js';
-import { CREATE_PLAN, ENROLL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json } from './kit/seed.js';
+import { CREATE_PLAN, ENROLL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Seat } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -18,7 +18,7 @@ describe('a plan', () => {
   it('is made by organizers, for a guide of the group', async () => {
     const { groupId, guideId, organizer, members } = await world.seed.plan();
     const input = { groupId, guideId, title: 'Autumn', startsOn: '2027-09-01', bar: 3.2 };
-    expect((await organizer.ask<Json>(CREATE_PLAN, { input })).createPlan).toMatchObject({
+    expect((await organizer.ask(CREATE_PLAN, { input })).createPlan).toMatchObject({
       title: 'Autumn',
       bar: 3.2,
       startsOn: '2027-09-01',
@@ -51,7 +51,7 @@ describe('a plan', () => {
   it('lets organizers change its title and bar', async () => {
     const { planId, organizer, members } = await world.seed.plan();
     const UPDATE_PLAN = 'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { title bar } }';
-    expect((await organizer.ask<Json>(UPDATE_PLAN, { input: { planId, bar: 2.8 } })).updatePlan).toEqual({
+    expect((await organizer.ask(UPDATE_PLAN, { input: { planId, bar: 2.8 } })).updatePlan).toEqual({
       title: 'Spring',
       bar: 2.8,
     });
@@ -88,18 +88,18 @@ describe('a candidate', () => {
     world.service.clock.set(now);
     await members[1]!.signInAgain();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01' };
-    const { enrollCandidate } = await members[1]!.ask<Json>(ENROLL, { input });
-    expect(enrollCandidate.loop[0].windowStart).toBe(today);
+    const { enrollCandidate } = await members[1]!.ask(ENROLL, { input });
+    expect(enrollCandidate.loop[0]!.windowStart).toBe(today);
     world.service.clock.set('2027-03-01T09:00:00Z');
   });
 
   it('gets a loop whose windows follow the guide, all before the target date', async () => {
     const { planId, members } = await world.seed.plan();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-04-10', trackKey: 'search' };
-    const { enrollCandidate } = await members[1]!.ask<Json>(ENROLL, { input });
+    const { enrollCandidate } = await members[1]!.ask(ENROLL, { input });
     expect(enrollCandidate.track.key).toBe('search');
     expect(
-      enrollCandidate.loop.map(({ round, windowStart, windowEnd }: Json) => [round.key, windowStart, windowEnd]),
+      enrollCandidate.loop.map(({ round, windowStart, windowEnd }) => [round.key, windowStart, windowEnd]),
     ).toEqual([
       ['recruiter-screen', '2027-03-01', '2027-03-14'],
       ['technical-phone-screen', '2027-03-01', '2027-03-18'],
@@ -122,7 +122,7 @@ describe('a candidate', () => {
         expected: expect.stringContaining('2027-03-08'),
       });
     }
-    expect((await members[1]!.ask<Json>(ENROLL, enroll('2027-03-08'))).enrollCandidate.loop).toHaveLength(7);
+    expect((await members[1]!.ask(ENROLL, enroll('2027-03-08'))).enrollCandidate.loop).toHaveLength(7);
   });
 
   it('can be enrolled by themselves or by an organizer, but only once', async () => {
@@ -147,7 +147,7 @@ describe('a candidate', () => {
 
   it('moves the target date, and decides alone who sees the readiness', async () => {
     const { candidate, organizer, members } = await world.seed.plan();
-    const { updateCandidate } = await members[0]!.ask<Json>(UPDATE, {
+    const { updateCandidate } = await members[0]!.ask(UPDATE, {
       input: { candidateId: candidate.id, targetDate: '2027-03-20', readinessSharing: 'FULL' },
     });
     expect(updateCandidate).toMatchObject({ targetDate: '2027-03-20', readinessSharing: 'FULL' });
@@ -170,7 +170,7 @@ describe('a candidate', () => {
   it('skips a round, asks for more mocks of another, and sets the date of the real interview', async () => {
     const { candidate, members } = await world.seed.plan();
     const set = async (key: string, input: object) =>
-      (await members[0]!.ask<Json>(LOOP_ROUND, { input: { loopRoundId: candidate.loop.get(key), ...input } }))
+      (await members[0]!.ask(LOOP_ROUND, { input: { loopRoundId: candidate.loop.get(key), ...input } }))
         .updateLoopRound;
     expect(await set('coding', { included: false })).toMatchObject({ included: false, status: 'SKIPPED' });
     expect(await set('coding', { included: true, targetSessions: 4 })).toMatchObject({
@@ -210,12 +210,12 @@ describe('a candidate', () => {
       input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(bo!)] },
     });
     expect((await bo!.refused(WITHDRAW, { id: candidate.id })).extensions.code).toBe('FORBIDDEN');
-    const { withdrawCandidate } = await ana!.ask<Json>(WITHDRAW, { id: candidate.id });
+    const { withdrawCandidate } = await ana!.ask(WITHDRAW, { id: candidate.id });
     expect(withdrawCandidate.withdrawnAt).not.toBeNull();
     expect(withdrawCandidate.sessions.nodes).toEqual([
       { status: 'CANCELLED', cancellation: { reason: 'The candidate withdrew from the plan.', late: false } },
     ]);
-    expect((await ana!.ask<Json>(CANDIDATES, { id: planId })).plan).toMatchObject({
+    expect((await ana!.ask(CANDIDATES, { id: planId })).plan).toMatchObject({
       candidates: [],
       all: [{ id: candidate.id }],
     });
@@ -233,8 +233,8 @@ describe('a member who leaves the group', () => {
     const { candidate, planId, rounds, members } = await world.seed.plan();
     const [ana, bo, cy] = members;
     const bos = await world.seed.enroll(bo!, planId);
-    const schedule = async (candidateId: string, round: string, startsAt: string, panel: object[]) =>
-      (await bo!.ask<Json>(SCHEDULE, { input: { candidateId, roundId: rounds.get(round), startsAt, panel } }))
+    const schedule = async (candidateId: string, round: string, startsAt: string, panel: Seat[]) =>
+      (await bo!.ask(SCHEDULE, { input: { candidateId, roundId: rounds.get(round), startsAt, panel } }))
         .scheduleSession;
     const own = await schedule(bos.id, 'coding', '2027-03-10T18:00:00Z', [seat(ana!)]);
     const pair = await schedule(candidate.id, 'ml-system-design', '2027-04-01T18:00:00Z', [
@@ -243,10 +243,10 @@ describe('a member who leaves the group', () => {
     ]);
     const shadowed = await schedule(candidate.id, 'coding', '2027-03-11T18:00:00Z', [seat(cy!), seat(bo!, 'SHADOW')]);
 
-    const { removeMember } = await bo!.ask<Json>(REMOVE, { id: bo!.memberId });
+    const { removeMember } = await bo!.ask(REMOVE, { id: bo!.memberId });
     expect(removeMember.cancelled).toEqual([{ id: own.id, status: 'CANCELLED' }]);
     expect(removeMember.uncovered).toEqual([{ id: pair.id, openSeats: 1, version: 2 }]);
-    const { session } = await ana!.ask<Json>(
+    const { session } = await ana!.ask(
       'query ($id: ID!) { session(id: $id) { openSeats panel { role member { id } } history { kind reason summary } } }',
       { id: pair.id },
     );
@@ -256,12 +256,11 @@ describe('a member who leaves the group', () => {
       reason: 'Bo left the group.',
       summary: 'An interviewer left the group, so a seat is open.',
     });
-    const { session: learnt } = await ana!.ask<Json>(
-      'query ($id: ID!) { session(id: $id) { openSeats panel { role } } }',
-      { id: shadowed.id },
-    );
+    const { session: learnt } = await ana!.ask('query ($id: ID!) { session(id: $id) { openSeats panel { role } } }', {
+      id: shadowed.id,
+    });
     expect(learnt).toEqual({ openSeats: 0, panel: [{ role: 'LEAD' }] });
-    expect((await ana!.ask<Json>(CANDIDATES, { id: planId })).plan.candidates).toEqual([{ id: candidate.id }]);
+    expect((await ana!.ask(CANDIDATES, { id: planId })).plan.candidates).toEqual([{ id: candidate.id }]);
     // Their time is theirs again.
     const [{ count }] = await world.service.db.query<[{ count: number }]>(
       'select count(*)::int as count from booking where person_id = (select person_id from member where left_at is not null and group_id = (select group_id from session order by id desc limit 1))',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE } from './kit/seed.js';
 import { startTestApp } from './kit/app.js';
 import { useService } from './kit/use-service.js';
 
@@ -10,12 +10,11 @@ const FIELDS = `id status progress { phase placed placedBound } quality { placed
   repeatedPairs repeatedPairsBound exchanges exchangesBound waitingDays waitingDaysBound stoppedEarly }
   sessions { id startsAt endsAt exchangedWith loopRound { id } panel { role member { id } } session { id status startsAt } }
   unplaced { loopRound { id } block { reason members { id } remedies { kind choice member { id } roundKind text } } }`;
-const PROPOSE = `mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { ${FIELDS} } }`;
-const READ = `query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { ${FIELDS} } } }`;
-const PUBLISH = `mutation ($id: ID!, $except: [ID!]) { publishProposal(proposalId: $id, except: $except) { ${FIELDS} } }`;
+const PROPOSE = `mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { ${FIELDS} } }` as const;
+const READ = `query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { ${FIELDS} } } }` as const;
+const PUBLISH =
+  `mutation ($id: ID!, $except: [ID!]) { publishProposal(proposalId: $id, except: $except) { ${FIELDS} } }` as const;
 const DISCARD = 'mutation ($id: ID!) { discardProposal(proposalId: $id) { status } }';
-const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
-const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
 const LIST = 'query ($id: ID!) { plan(id: $id) { proposals { id } } }';
 const SLOT = `query ($id: ID!, $from: DateTime, $to: DateTime, $panel: [ID!]) { node(id: $id) { ... on LoopRound {
   slots(from: $from, to: $to, panel: $panel) { slots { startsAt panel { role member { id } } } } } } }`;
@@ -23,7 +22,7 @@ const BOOKED =
   'query ($id: ID!) { plan(id: $id) { sessions(first: 100) { totalCount nodes { id startsAt endsAt exchangedWith { id startsAt } candidate { member { id } } panel { member { id } } } } } }';
 
 const weekly = (...days: string[]) => days.map((day) => ({ day, start: '18:00', end: '21:00' }));
-const states = (peer: Peer, windows: object[]) =>
+const states = (peer: Peer, windows: ReturnType<typeof weekly>) =>
   peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: windows, exceptions: [] } });
 
 /** Three who prepare and an organizer who only interviews, all with evenings. */
@@ -41,19 +40,21 @@ async function group() {
 
 type Group = Awaited<ReturnType<typeof group>>;
 
-async function solved(viewer: Peer, id: string): Promise<Json> {
+async function solved(viewer: Peer, id: string) {
   for (;;) {
-    const { node } = await viewer.ask<Json>(READ, { id });
+    const { node } = await viewer.ask(READ, { id });
     if (node.status !== 'SOLVING') return node;
     await pause(50);
   }
 }
 
-async function proposes({ organizer, planId }: Group, input: object = {}): Promise<Json> {
-  const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'QUICK', ...input } });
+async function proposes({ organizer, planId }: Group, input: object = {}) {
+  const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'QUICK', ...input } });
   expect(proposeSchedule).toMatchObject({ status: 'SOLVING', quality: null, sessions: [], unplaced: [] });
   return solved(organizer, proposeSchedule.id);
 }
+
+type Proposal = Awaited<ReturnType<typeof solved>>;
 
 describe('a proposal', () => {
   it('answers at once, is solved beside other requests, and has a place or a reason for every open sitting', async () => {
@@ -65,22 +66,20 @@ describe('a proposal', () => {
     expect(quality.placed).toBeGreaterThan(10);
     expect(quality.placed).toBeLessThanOrEqual(quality.placedBound);
     // Seven rounds, each of which wants as many sessions as the guide says, for three candidates.
-    const wanted = await made.organizer.ask<Json>(
+    const wanted = await made.organizer.ask(
       'query ($id: ID!) { plan(id: $id) { candidates { loop { targetSessions } } } }',
       { id: made.planId },
     );
-    const open = wanted.plan.candidates.flatMap(({ loop }: Json) =>
-      loop.map(({ targetSessions }: Json) => targetSessions),
-    );
+    const open = wanted.plan.candidates.flatMap(({ loop }) => loop.map(({ targetSessions }) => targetSessions));
     expect(sessions.length + unplaced.length).toBe(open.reduce((sum: number, each: number) => sum + each, 0));
     for (const { block } of unplaced) expect(block.reason).toMatch(/^[A-Z_]+$/);
     // The same input gives the same plan.
-    const plan = ({ sessions: each }: Json) =>
-      each.map(({ startsAt, loopRound, panel }: Json) => ({ startsAt, loopRound, panel }));
+    const plan = ({ sessions: each }: Proposal) =>
+      each.map(({ startsAt, loopRound, panel }) => ({ startsAt, loopRound, panel }));
     const again = await proposes(made);
     expect(plan(again)).toEqual(plan(proposal));
-    const { plan: listed } = await made.ana.ask<Json>(LIST, { id: made.planId });
-    expect(listed.proposals.map(({ id }: Json) => id)).toEqual([again.id, proposal.id]);
+    const { plan: listed } = await made.ana.ask(LIST, { id: made.planId });
+    expect(listed.proposals.map(({ id }) => id)).toEqual([again.id, proposal.id]);
   });
 
   it('proposes what slots offer, and publishing books it all: nobody is in two places, and no limit is broken', async () => {
@@ -88,24 +87,25 @@ describe('a proposal', () => {
     const proposal = await proposes(made);
     for (const { loopRound, startsAt, panel } of proposal.sessions) {
       const to = new Date(Date.parse(startsAt) + 1).toISOString();
-      const asked = { id: loopRound.id, from: startsAt, to, panel: panel.map(({ member }: Json) => member.id) };
-      const { slots } = (await made.ana.ask<Json>(SLOT, asked)).node.slots;
+      const asked = { id: loopRound.id, from: startsAt, to, panel: panel.map(({ member }) => member.id) };
+      const { slots } = (await made.ana.ask(SLOT, asked)).node.slots;
       expect(slots).toEqual([{ startsAt, panel }]);
     }
     const [first, ...rest] = proposal.sessions;
     world.service.statements();
-    const { publishProposal } = await made.organizer.ask<Json>(PUBLISH, { id: proposal.id, except: [first.id] });
+    const { publishProposal } = await made.organizer.ask(PUBLISH, { id: proposal.id, except: [first!.id] });
     // A constant number, however many sessions are booked.
     expect(rest.length).toBeGreaterThan(20);
     expect(world.service.statements().length).toBeLessThan(60);
     expect(publishProposal.status).toBe('PUBLISHED');
-    expect(publishProposal.sessions.filter(({ session }: Json) => session !== null)).toHaveLength(rest.length);
-    const { sessions } = (await made.ana.ask<Json>(BOOKED, { id: made.planId })).plan;
+    expect(publishProposal.sessions.filter(({ session }) => session !== null)).toHaveLength(rest.length);
+    const { sessions } = (await made.ana.ask(BOOKED, { id: made.planId })).plan;
     expect(sessions.totalCount).toBe(rest.length);
     // The first half of an exchange needs no buffer, because the second half follows.
-    const isFollowed = ({ endsAt, exchangedWith }: Json) => exchangedWith?.startsAt === endsAt;
-    const seats = sessions.nodes.flatMap((session: Json) =>
-      [session.candidate, ...session.panel].map(({ member }: Json) => ({
+    const isFollowed = ({ endsAt, exchangedWith }: (typeof sessions.nodes)[number]) =>
+      exchangedWith?.startsAt === endsAt;
+    const seats = sessions.nodes.flatMap((session) =>
+      [session.candidate, ...session.panel].map(({ member }) => ({
         id: member.id,
         from: Date.parse(session.startsAt),
         until: Date.parse(session.endsAt) + (isFollowed(session) ? 0 : 15 * 60_000),
@@ -114,13 +114,11 @@ describe('a proposal', () => {
     for (const [n, one] of seats.entries())
       for (const other of seats.slice(n + 1))
         expect(one.id === other.id && one.from < other.until && other.from < one.until).toBe(false);
-    const days = sessions.nodes.map(
-      ({ startsAt, candidate }: Json) => `${candidate.member.id} ${startsAt.slice(0, 10)}`,
-    );
+    const days = sessions.nodes.map(({ startsAt, candidate }) => `${candidate.member.id} ${startsAt.slice(0, 10)}`);
     expect(new Set(days).size).toBe(days.length);
     // Once more: what is booked stays, and the rest is proposed again.
     const again = await proposes(made);
-    expect(again.sessions.map(({ loopRound }: Json) => loopRound.id)).toContain(first.loopRound.id);
+    expect(again.sessions.map(({ loopRound }) => loopRound.id)).toContain(first!.loopRound.id);
     expect((await made.organizer.refused(PUBLISH, { id: proposal.id })).extensions).toMatchObject({
       code: 'INVALID_STATE',
       state: 'PUBLISHED',
@@ -131,11 +129,11 @@ describe('a proposal', () => {
     const made = await group();
     const proposal = await proposes(made);
     const { exchanges, exchangesBound } = proposal.quality;
-    const halves = proposal.sessions.filter(({ exchangedWith }: Json) => exchangedWith !== null);
+    const halves = proposal.sessions.filter(({ exchangedWith }) => exchangedWith !== null);
     expect(halves).toHaveLength(2 * exchanges);
     expect(exchanges).toBeGreaterThan(0);
     expect(exchangesBound).toBeGreaterThanOrEqual(exchanges);
-    const byId = new Map<string, Json>(proposal.sessions.map((each: Json) => [each.id, each]));
+    const byId = new Map(proposal.sessions.map((each) => [each.id, each]));
     for (const half of halves) {
       const other = byId.get(half.exchangedWith)!;
       expect(other.exchangedWith).toBe(half.id);
@@ -143,16 +141,14 @@ describe('a proposal', () => {
     }
     // Without its other half a session is booked alone.
     const [alone] = halves;
-    const { publishProposal } = await made.organizer.ask<Json>(PUBLISH, {
+    const { publishProposal } = await made.organizer.ask(PUBLISH, {
       id: proposal.id,
-      except: [alone.exchangedWith],
+      except: [alone!.exchangedWith],
     });
-    const booked = new Map<string, string>(
-      publishProposal.sessions.map(({ id, session }: Json) => [id, session?.id as string]),
-    );
-    const { nodes } = (await made.ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions;
-    const linked = new Map<string, string>(nodes.map(({ id, exchangedWith }: Json) => [id, exchangedWith?.id]));
-    for (const half of halves.filter(({ id }: Json) => id !== alone.exchangedWith))
+    const booked = new Map<string, string>(publishProposal.sessions.map(({ id, session }) => [id, session?.id]));
+    const { nodes } = (await made.ana.ask(BOOKED, { id: made.planId })).plan.sessions;
+    const linked = new Map<string, string>(nodes.map(({ id, exchangedWith }) => [id, exchangedWith?.id]));
+    for (const half of halves.filter(({ id }) => id !== alone!.exchangedWith))
       expect(linked.get(booked.get(half.id)!)).toBe(half === alone ? undefined : booked.get(half.exchangedWith));
   });
 
@@ -160,24 +156,24 @@ describe('a proposal', () => {
     const made = await group();
     const { organizer, ana, rounds, candidate } = made;
     const proposal = await proposes(made);
-    const anas = proposal.sessions.find(({ loopRound }: Json) => [...candidate.loop.values()].includes(loopRound.id));
-    const panel = [seat([made.bo, made.cy, organizer].find(({ memberId }) => memberId === anas.panel[0].member.id)!)];
+    const anas = proposal.sessions.find(({ loopRound }) => [...candidate.loop.values()].includes(loopRound.id));
+    const panel = [seat([made.bo, made.cy, organizer].find(({ memberId }) => memberId === anas!.panel[0]!.member.id)!)];
     const input = {
       candidateId: candidate.id,
       roundId: rounds.get(SOLO_ROUND),
-      startsAt: anas.startsAt,
+      startsAt: anas!.startsAt,
       panel,
       overrideReason: 'x',
     };
     await organizer.ask(SCHEDULE, { input });
-    expect((await ana.ask<Json>(READ, { id: proposal.id })).node.status).toBe('STALE');
+    expect((await ana.ask(READ, { id: proposal.id })).node.status).toBe('STALE');
     const { extensions } = await organizer.refused(PUBLISH, { id: proposal.id });
     expect(extensions.code).toBe('STALE');
     const refused = extensions.sessions as { id: string; code: string }[];
-    expect(refused.map(({ id }) => id)).toContain(anas.id);
-    expect((await ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(1);
+    expect(refused.map(({ id }) => id)).toContain(anas!.id);
+    expect((await ana.ask(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(1);
     const except = refused.map(({ id }) => id);
-    const { publishProposal } = await organizer.ask<Json>(PUBLISH, { id: proposal.id, except });
+    const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except });
     expect(publishProposal.status).toBe('PUBLISHED');
   });
 
@@ -186,41 +182,41 @@ describe('a proposal', () => {
     const { organizer, ana, bo } = made;
     const proposal = await proposes(made);
     const rounds = new Set([...made.loops[1]!.values()]);
-    const isBos = ({ loopRound }: Json) => rounds.has(loopRound.id);
-    const names = ({ panel }: Json) => panel.some(({ member }: Json) => member.id === bo.memberId);
-    const lost = proposal.sessions.filter((each: Json) => !isBos(each) && names(each));
+    const isBos = ({ loopRound }: { loopRound: { id: string } }) => rounds.has(loopRound.id);
+    const names = ({ panel }: Proposal['sessions'][number]) => panel.some(({ member }) => member.id === bo.memberId);
+    const lost = proposal.sessions.filter((each) => !isBos(each) && names(each));
     expect(lost.length).toBeGreaterThan(0);
     await bo.ask(REMOVE, { id: bo.memberId });
-    const { node } = await ana.ask<Json>(READ, { id: proposal.id });
-    const kept = proposal.sessions.filter((each: Json) => !isBos(each) && !names(each));
-    const ids = (sessions: Json[]) => sessions.map(({ id }) => id);
+    const { node } = await ana.ask(READ, { id: proposal.id });
+    const kept = proposal.sessions.filter((each) => !isBos(each) && !names(each));
+    const ids = (sessions: { id: string }[]) => sessions.map(({ id }) => id);
     expect(ids(node.sessions)).toEqual(ids(kept));
     expect(node.status).toBe('OPEN');
     const unplaced = node.unplaced.slice(proposal.unplaced.length);
-    expect(unplaced.map(({ loopRound }: Json) => loopRound.id).toSorted()).toEqual(
-      lost.map(({ loopRound }: Json) => loopRound.id).toSorted(),
+    expect(unplaced.map(({ loopRound }) => loopRound.id).toSorted()).toEqual(
+      lost.map(({ loopRound }) => loopRound.id).toSorted(),
     );
     for (const { block } of unplaced) expect(block.reason).toMatch(/^[A-Z_]+$/);
-    const { publishProposal } = await organizer.ask<Json>(PUBLISH, { id: proposal.id, except: [lost[0].id] });
+    const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except: [lost[0]!.id] });
     expect(publishProposal.status).toBe('PUBLISHED');
-    expect((await ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(kept.length);
+    expect((await ana.ask(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(kept.length);
   });
 
   it('is published once when several organizers publish it at the same instant', async () => {
     const made = await group();
     const proposal = await proposes(made);
     const answers = await Promise.all(
-      [1, 2, 3].map(() => world.service.ask<Json>(PUBLISH, { id: proposal.id }, made.organizer.token)),
+      [1, 2, 3].map(() => world.service.ask(PUBLISH, { id: proposal.id }, made.organizer.token)),
     );
     expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(1);
-    const { totalCount } = (await made.ana.ask<Json>(BOOKED, { id: made.planId })).plan.sessions;
+    const { totalCount } = (await made.ana.ask(BOOKED, { id: made.planId })).plan.sessions;
     expect(totalCount).toBe(proposal.sessions.length);
   });
 
   it('is computed one at a time for each plan, and the lease of a dead process expires', async () => {
     const made = await group();
     const { organizer, planId } = made;
-    const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId, effort: 'NORMAL' } });
+    const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'NORMAL' } });
     const second = await organizer.refused(PROPOSE, { input: { planId } });
     expect(second.extensions).toMatchObject({ code: 'INVALID_STATE', state: 'SOLVING' });
     await solved(organizer, proposeSchedule.id);
@@ -232,7 +228,7 @@ describe('a proposal', () => {
        select group_id, plan_id, id, $1::timestamptz + interval '30 seconds', 'PLACING', 0 from proposal order by id desc limit 1`,
       [clock.now()],
     );
-    const read = async () => (await organizer.ask<Json>(READ, { id: proposeSchedule.id })).node;
+    const read = async () => (await organizer.ask(READ, { id: proposeSchedule.id })).node;
     expect(await read()).toMatchObject({ status: 'SOLVING', progress: { phase: 'PLACING', placed: 0 } });
     clock.pass({ minutes: 1 });
     expect(await read()).toMatchObject({ status: 'FAILED', progress: null });
@@ -242,10 +238,10 @@ describe('a proposal', () => {
   it('that is discarded books nothing, also while it is being worked out', async () => {
     const made = await group();
     const { organizer, planId } = made;
-    const { proposeSchedule } = await organizer.ask<Json>(PROPOSE, { input: { planId } });
-    expect((await organizer.ask<Json>(DISCARD, { id: proposeSchedule.id })).discardProposal.status).toBe('DISCARDED');
+    const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId } });
+    expect((await organizer.ask(DISCARD, { id: proposeSchedule.id })).discardProposal.status).toBe('DISCARDED');
     expect((await proposes(made)).status).toBe('OPEN');
-    expect((await organizer.ask<Json>(READ, { id: proposeSchedule.id })).node).toMatchObject({
+    expect((await organizer.ask(READ, { id: proposeSchedule.id })).node).toMatchObject({
       status: 'DISCARDED',
       sessions: [],
     });
@@ -267,11 +263,11 @@ describe('a proposal', () => {
       expect((await stranger.refused(act, variables)).extensions.code).toBe('NOT_FOUND');
     }
     expect((await stranger.refused(READ, { id: proposal.id })).extensions.code).toBe('NOT_FOUND');
-    expect((await ana.ask<Json>(READ, { id: proposal.id })).node.sessions).toEqual(proposal.sessions);
+    expect((await ana.ask(READ, { id: proposal.id })).node.sessions).toEqual(proposal.sessions);
     const wrong = await organizer.refused(PUBLISH, { id: proposal.id, except: [planId, 'x'] });
     expect(wrong.extensions.fields!.map(({ path }) => path)).toEqual(['except[0]', 'except[1]']);
     const other = await proposes(await group());
-    const foreign = await organizer.refused(PUBLISH, { id: proposal.id, except: [other.sessions[0].id] });
+    const foreign = await organizer.refused(PUBLISH, { id: proposal.id, except: [other.sessions[0]!.id] });
     expect(foreign.extensions.fields!.map(({ path }) => path)).toEqual(['except[0]']);
     const days = { from: '2027-04-02', to: '2027-04-01' };
     expect((await organizer.refused(PROPOSE, { input: { planId, ...days } })).extensions.code).toBe('INVALID_INPUT');
@@ -294,15 +290,15 @@ describe('a proposal', () => {
     });
     const proposal = await proposes(made, { from: '2027-03-09', to: '2027-03-09' });
     expect(proposal.sessions).toHaveLength(1);
-    const crowded = proposal.unplaced.filter(({ block }: Json) => block.reason === 'CROWDED_OUT');
+    const crowded = proposal.unplaced.filter(({ block }) => block.reason === 'CROWDED_OUT');
     expect(crowded.length).toBeGreaterThan(0);
     await organizer.ask(PUBLISH, { id: proposal.id });
-    const { loopRound, block } = crowded.find(({ block: each }: Json) => each.remedies[0]?.kind === 'QUALIFY');
-    const [{ member, roundKind }] = block.remedies;
-    expect(block.remedies.filter(({ choice }: Json) => choice === 1)).toHaveLength(1);
+    const { loopRound, block } = crowded.find(({ block: each }) => each.remedies[0]?.kind === 'QUALIFY')!;
+    const { member, roundKind } = block.remedies[0]!;
+    expect(block.remedies.filter(({ choice }) => choice === 1)).toHaveLength(1);
     await organizer.ask(PROFILE, { input: { memberId: member.id, qualifiedFor: [roundKind] } });
     const asked = { id: loopRound.id, from: '2027-03-09T00:00:00Z', to: '2027-03-09T23:00:00Z' };
-    expect((await ana.ask<Json>(SLOT, asked)).node.slots.slots.length).toBeGreaterThan(0);
+    expect((await ana.ask(SLOT, asked)).node.slots.slots.length).toBeGreaterThan(0);
   });
 
   it('keeps to the days that it is asked for', async () => {
@@ -321,7 +317,7 @@ describe('a solve', () => {
   it('that was discarded makes room for the next at once', async () => {
     const made = await group();
     for (let n = 0; n < 25; n += 1) {
-      const { proposeSchedule } = await made.organizer.ask<Json>(PROPOSE, {
+      const { proposeSchedule } = await made.organizer.ask(PROPOSE, {
         input: { planId: made.planId, effort: 'THOROUGH' },
       });
       await made.organizer.ask(DISCARD, { id: proposeSchedule.id });
@@ -335,12 +331,12 @@ describe('a solve', () => {
     const ids = [];
     for (const { organizer, planId } of [one, other]) {
       const input = { planId, effort: 'THOROUGH' };
-      const { data } = await second.ask<Json>(PROPOSE, { input }, organizer.token);
+      const { data } = await second.ask(PROPOSE, { input }, organizer.token);
       ids.push(data.proposeSchedule.id);
     }
     await second.close();
-    expect((await one.organizer.ask<Json>(READ, { id: ids[0] })).node.status).toBe('FAILED');
-    expect((await other.organizer.ask<Json>(READ, { id: ids[1] })).node.status).toBe('FAILED');
+    expect((await one.organizer.ask(READ, { id: ids[0]! })).node.status).toBe('FAILED');
+    expect((await other.organizer.ask(READ, { id: ids[1]! })).node.status).toBe('FAILED');
     expect((await other.organizer.refused(PUBLISH, { id: ids[1] })).extensions.state).toBe('FAILED');
     expect((await proposes(other)).status).toBe('OPEN');
   });

@@ -1,38 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import { ADD, attention, bank, coding, compose, DECLARE, families, idsOf, kit } from './kit/questions.js';
+import {
+  ADD,
+  attention,
+  bank,
+  coding,
+  compose,
+  DECLARE,
+  families,
+  idsOf,
+  kit,
+  type Kit,
+  bothWays,
+  enlarge,
+} from './kit/questions.js';
 import { COMPOSE, OPEN_KIT, REPLACE, rowOf } from './kit/questions.js';
-import { ATTEND, CANCEL, PAIR_ROUND, SCHEDULE, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { ATTEND, CANCEL, PAIR_ROUND, SCHEDULE, seat, SUBMIT, type Peer, type Seat, REASSIGN } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
-
-const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
 const SEATS = 'query ($id: ID!) { session(id: $id) { version panel { id member { id } } } }';
 
 const at = (instant: string) => world.service.clock.set(instant);
 const shared = (a: readonly string[], b: readonly string[]) => a.filter((each) => b.includes(each)).toSorted();
-const saying = ({ questionSet }: Json, text: string): string[] =>
+const saying = ({ questionSet }: Pick<Kit, 'questionSet'>, text: string): string[] =>
   questionSet.items
-    .filter(({ reason }: Json) => reason.includes(text))
-    .map(({ question }: Json) => question.family)
+    .filter(({ reason }) => reason.includes(text))
+    .map(({ question }) => question.family)
     .toSorted();
-
-/** Copies each question of a bank so many times, as families of their own. */
-const enlarge = (groupId: string, times: number) =>
-  world.service.db.query(
-    `insert into question (group_id, id, guide_id, key, title, topic_key, kinds, difficulty, family, prompt, hints, look_for)
-     select group_id, gen_random_uuid(), guide_id, key || n, title, topic_key, kinds, difficulty, key || n, 'x', '{}', '{}'
-     from question, generate_series(1, $2) n where group_id = $1`,
-    [rowOf(groupId), times],
-  );
-
-/** Bo interviews Ana (session), and Ana interviews Bo (other). The bank is large, so that no half of it is small. */
-async function bothWays(startsAt = '2027-03-09T17:00:00Z') {
-  const made = await coding(world);
-  await enlarge(made.groupId, 2);
-  const bos = await world.seed.enroll(made.bo, made.planId);
-  return { ...made, bos, other: await made.book(startsAt, [seat(made.ana)], bos.id) };
-}
 
 /** Bo interviews Ana (session) and Dee (other), where Ana has a seat, too. */
 async function thirdPerson(role: 'SHADOW' | 'LEAD', lead: 'bo' | null) {
@@ -54,9 +48,9 @@ describe('a candidate cannot infer the own set', () => {
   it('from the reasons in a set that the candidate composes as co-interviewer of the same lead', async () => {
     const { ana, bo, cy, dee, planId, candidate, organizer, rounds } = await coding(world);
     const dees = await world.seed.enroll(dee, planId);
-    const pair = async (candidateId: string, startsAt: string, panel: object[]) => {
+    const pair = async (candidateId: string, startsAt: string, panel: Seat[]) => {
       const input = { candidateId, roundId: rounds.get(PAIR_ROUND), startsAt, panel, overrideReason: 'x' };
-      return (await organizer.ask<Json>(SCHEDULE, { input })).scheduleSession.id as string;
+      return (await organizer.ask(SCHEDULE, { input })).scheduleSession.id;
     };
     const one = await pair(candidate.id, '2027-03-05T17:00:00Z', [seat(bo), seat(cy, 'CO_INTERVIEWER')]);
     const two = await pair(dees.id, '2027-03-06T17:00:00Z', [seat(bo), seat(ana, 'CO_INTERVIEWER')]);
@@ -76,7 +70,7 @@ describe('a candidate cannot infer the own set', () => {
 
   it('from the set of another newcomer: the order among equals differs from session to session', async () => {
     const made = await thirdPerson('LEAD', null);
-    await enlarge(made.groupId, 5);
+    await enlarge(world, made.groupId, 5);
     const sets = new Set<string>();
     sets.add(families(await compose(made.bo, made.session, { count: 6 })).join());
     sets.add(families(await compose(made.ana, made.other, { count: 6 })).join());
@@ -85,7 +79,7 @@ describe('a candidate cannot infer the own set', () => {
   });
 
   it('from a choice by hand between the end of the session and the release', async () => {
-    const { ana, bo, guideId, bos, session, other } = await bothWays();
+    const { ana, bo, guideId, bos, session, other } = await bothWays(world);
     await compose(bo, session, { count: 4 });
     await bo.ask(OPEN_KIT, { id: session });
     at('2027-03-02T18:30:00Z');
@@ -97,8 +91,8 @@ describe('a candidate cannot infer the own set', () => {
   });
 
   it('by composing first: both sets take at most half of the bank, and never the same questions', async () => {
-    const { ana, bo, guideId, bos, session, other } = await bothWays();
-    const shown = new Set((await bank(ana, guideId, bos.id)).map(({ family }) => family as string)).size;
+    const { ana, bo, guideId, bos, session, other } = await bothWays(world);
+    const shown = new Set((await bank(ana, guideId, bos.id)).map(({ family }) => family)).size;
     const own = new Set<string>();
     for (const count of [20, 12, 3]) {
       const set = families(await compose(ana, other, { count }));
@@ -109,13 +103,13 @@ describe('a candidate cannot infer the own set', () => {
   });
 
   it('by joining a panel later: the set there moves to another half of the bank', async () => {
-    const { ana, bo, cy, guideId, bos, organizer, book, session } = await bothWays();
+    const { ana, bo, cy, guideId, bos, organizer, book, session } = await bothWays(world);
     const secret = families(await compose(bo, session, { count: 4 }));
     await bo.ask(OPEN_KIT, { id: session });
     const later = await book('2027-03-07T17:00:00Z', [seat(cy)], bos.id);
     const before = families(await compose(cy, later, { count: 20 }));
-    const { version, panel } = (await organizer.ask<Json>(SEATS, { id: later })).session;
-    const input = { assignmentId: panel[0].id, toMemberId: ana.memberId, reason: 'x', expectedVersion: version };
+    const { version, panel } = (await organizer.ask(SEATS, { id: later })).session;
+    const input = { assignmentId: panel[0]!.id, toMemberId: ana.memberId, reason: 'x', expectedVersion: version };
     await organizer.ask(REASSIGN, { input });
     const set = families(await kit(ana, later));
     const missing = (await bank(ana, guideId, bos.id))
@@ -127,7 +121,7 @@ describe('a candidate cannot infer the own set', () => {
   });
 
   it('while a session that is gone narrows no choice any more', async () => {
-    const { ana, bo, bos, organizer, book, session } = await bothWays();
+    const { ana, bo, bos, organizer, book, session } = await bothWays(world);
     await compose(bo, session);
     await bo.ask(OPEN_KIT, { id: session });
     await ana.ask(CANCEL, { input: { sessionId: session, reason: 'Ill', expectedVersion: 1 } });
@@ -149,14 +143,14 @@ const EVERYTHING = `query ($guide: ID!, $plan: ID!, $bos: ID!, $own: ID!, $sessi
 
 describe('everything that a candidate can list, count or try', () => {
   it('is the same in two worlds that differ only in what the own open set holds', async () => {
-    const { ana, bo, candidate, bos, guideId, planId, groupId, session, other } = await bothWays();
+    const { ana, bo, candidate, bos, guideId, planId, groupId, session, other } = await bothWays(world);
     const all = idsOf(await compose(bo, session, { count: 4 }));
     const held = idsOf(await compose(bo, session, { count: 2 }));
     const instead = all.filter((id) => !held.includes(id)).slice(0, 2);
     await bo.ask(OPEN_KIT, { id: session });
     const look = async () => {
       const variables = { guide: guideId, plan: planId, bos: bos.id, own: candidate.id, session };
-      const lists = await ana.ask<Json>(EVERYTHING, variables);
+      const lists = await ana.ask(EVERYTHING, variables);
       const tries: unknown[] = [];
       for (const difficulty of ['EASY', 'HARD'])
         tries.push((await compose(ana, other, { count: 20, difficulty })).questionSet.items);
@@ -191,7 +185,7 @@ describe('a question is never asked twice', () => {
     const chosen = families(await compose(dee, own, { count: 12 }));
     expect(shared(chosen, heard)).not.toEqual([]);
     at('2027-03-03T17:00:10Z');
-    const opened = families((await dee.ask<Json>(OPEN_KIT, { id: own })).openKit);
+    const opened = families((await dee.ask(OPEN_KIT, { id: own })).openKit);
     expect(shared(opened, heard)).toEqual([]);
     // What Cy has not heard stays in the set.
     const unheard = chosen.filter((family) => !heard.includes(family));
@@ -239,7 +233,7 @@ describe('declaring many questions', () => {
   it('takes a constant number of statements, however many of them a set holds', async () => {
     const cost = async (count: number) => {
       const { ana, bo, groupId, session } = await coding(world);
-      await enlarge(groupId, 5);
+      await enlarge(world, groupId, 5);
       const ids = idsOf(await compose(bo, session, { count }));
       expect(ids).toHaveLength(count);
       world.service.statements();

@@ -12,8 +12,9 @@ import {
   seat,
   SOLO_ROUND,
   SUBMIT,
-  type Json,
   type Peer,
+  type Seat,
+  REASSIGN,
 } from './kit/seed.js';
 import {
   ADD,
@@ -33,31 +34,22 @@ import {
   READ,
   REPLACE,
   rowOf,
+  bothWays,
 } from './kit/questions.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
-
-const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
 const SEATS = 'query ($id: ID!) { session(id: $id) { version panel { id role member { id } } } }';
 
 const at = (instant: string) => world.service.clock.set(instant);
-const seats = async (by: Peer, id: string): Promise<Json> => (await by.ask<Json>(SEATS, { id })).session;
+const seats = async (by: Peer, id: string) => (await by.ask(SEATS, { id })).session;
 const shared = (a: readonly string[], b: readonly string[]) => a.filter((each) => b.includes(each));
 const freshOf = async (by: Peer, guideId: string, candidate: string): Promise<string[]> =>
-  (await bank(by, guideId, candidate)).map(({ family }) => family as string);
-
-/** Bo interviews Ana in one session and Ana interviews Bo in another: two sets in both directions. */
-async function bothWays() {
-  const made = await coding(world);
-  const bos = await world.seed.enroll(made.bo, made.planId);
-  const other = await made.book('2027-03-06T17:00:00Z', [seat(made.ana)], bos.id);
-  return { ...made, bos, other };
-}
+  (await bank(by, guideId, candidate)).map(({ family }) => family);
 
 async function reassigned(by: Peer, id: string, from: Peer, to: Peer) {
   const { version, panel } = await seats(by, id);
-  const seatOf = panel.find(({ member }: Json) => member.id === from.memberId).id;
+  const seatOf = panel.find(({ member }) => member.id === from.memberId)!.id;
   const input = { assignmentId: seatOf, toMemberId: to.memberId, reason: 'x', expectedVersion: version };
   await by.ask(REASSIGN, { input });
 }
@@ -73,7 +65,7 @@ describe('what an interviewer has opened for a candidate', () => {
       ana.ask(CANCEL, { input: { sessionId: session, reason: 'Ill', expectedVersion: 1 } }),
   };
   it.each(Object.keys(changes))('stays hidden from that candidate when %s', async (change) => {
-    const made = await bothWays();
+    const made = await bothWays(world, '2027-03-06T17:00:00Z');
     const { ana, bo, guideId, bos, session } = made;
     await compose(bo, session, { count: 3 });
     const before = await freshOf(ana, guideId, bos.id);
@@ -83,7 +75,7 @@ describe('what an interviewer has opened for a candidate', () => {
   });
 
   it('cannot be found by composing again and again: at most half of the bank ever appears, and never that set', async () => {
-    const { ana, bo, guideId, bos, session, other } = await bothWays();
+    const { ana, bo, guideId, bos, session, other } = await bothWays(world, '2027-03-06T17:00:00Z');
     const secret = families(await compose(bo, session, { count: 4 }));
     const shown = new Set(await freshOf(ana, guideId, bos.id));
     const seen = new Set<string>();
@@ -92,7 +84,7 @@ describe('what an interviewer has opened for a candidate', () => {
         for (const family of families(await compose(ana, other, { difficulty, count }))) seen.add(family);
     for (let n = 0; n < 6; n += 1) {
       const [questionId] = idsOf(await kit(ana, other));
-      const { data } = await world.service.ask<Json>(REPLACE, { input: { sessionId: other, questionId } }, ana.token);
+      const { data } = await world.service.ask(REPLACE, { input: { sessionId: other, questionId } }, ana.token);
       for (const family of data?.replaceQuestion ? families(data.replaceQuestion) : []) seen.add(family);
     }
     expect(shared([...seen], secret)).toEqual([]);
@@ -104,15 +96,15 @@ describe('what an interviewer has opened for a candidate', () => {
     const made = await coding(world);
     const { ana, bo, cy, dee, organizer, planId, rounds, candidate } = made;
     const bos = await world.seed.enroll(bo, planId);
-    const pair = async (candidateId: string, startsAt: string, panel: object[]) => {
+    const pair = async (candidateId: string, startsAt: string, panel: Seat[]) => {
       const input = { candidateId, roundId: rounds.get(PAIR_ROUND), startsAt, panel, overrideReason: 'x' };
-      return (await organizer.ask<Json>(SCHEDULE, { input })).scheduleSession.id as string;
+      return (await organizer.ask(SCHEDULE, { input })).scheduleSession.id;
     };
     const one = await pair(candidate.id, '2027-03-05T17:00:00Z', [seat(bo), seat(cy, 'CO_INTERVIEWER')]);
     const two = await pair(bos.id, '2027-03-06T17:00:00Z', [seat(ana), seat(dee, 'CO_INTERVIEWER')]);
     await compose(bo, one, { count: 3 });
     const all = families(await compose(dee, two, { count: 20 }));
-    const { node } = await dee.ask<Json>(
+    const { node } = await dee.ask(
       'query ($id: ID!) { node(id: $id) { ... on LoopRound { questionSupply { total } } } }',
       { id: bos.loop.get(PAIR_ROUND) },
     );
@@ -126,7 +118,7 @@ describe('what an interviewer has opened for a candidate', () => {
   });
 
   it('does not change a set of a session that the candidate shadows', async () => {
-    const { ana, bo, cy, bos, book, session } = await bothWays();
+    const { ana, bo, cy, bos, book, session } = await bothWays(world, '2027-03-06T17:00:00Z');
     const shadowed = await book('2027-03-07T17:00:00Z', [seat(cy), seat(ana, 'SHADOW')], bos.id);
     const secret = families(await compose(bo, session, { count: 3 }));
     const before = families(await compose(cy, shadowed, { count: 5 }));
@@ -136,7 +128,7 @@ describe('what an interviewer has opened for a candidate', () => {
   });
 
   it('is not in a set whose panel the candidate joins later: the set changes before they can look', async () => {
-    const { ana, bo, cy, dee, bos, book, organizer, session } = await bothWays();
+    const { ana, bo, cy, dee, bos, book, organizer, session } = await bothWays(world, '2027-03-06T17:00:00Z');
     const later = await book('2027-03-07T17:00:00Z', [seat(cy)], bos.id);
     const secret = families(await compose(bo, session, { count: 6 }));
     await compose(cy, later, { count: 6 });
@@ -154,11 +146,11 @@ describe('a family', () => {
     // Everything but two families is logged as asked, the held one among them.
     const kept = new Set(
       all
-        .map(({ family }) => family as string)
+        .map(({ family }) => family)
         .filter((family) => !held.includes(family))
         .slice(-2),
     );
-    const asked = all.filter(({ family }) => !kept.has(family as string));
+    const asked = all.filter(({ family }) => !kept.has(family));
     const input = {
       ...{
         candidateId: candidate.id,
@@ -236,7 +228,7 @@ describe('a kit of questions that the panel knows', () => {
     await bo.ask(OPEN_KIT, { id: session });
     expect(await attention(bo)).toEqual([]);
     expect((await bo.refused(COMPOSE, { input: { sessionId: session } })).extensions.state).toBe('OPENED');
-    await ana.ask(DECLARE, { ids: [idsOf(await kit(bo, session))[0]] });
+    await ana.ask(DECLARE, { ids: [idsOf(await kit(bo, session))[0]!] });
     expect((await attention(bo)).map(({ text }) => text)).toEqual([
       expect.stringMatching(/^A question was replaced or taken out\./),
     ]);
@@ -301,8 +293,8 @@ describe('who reads what of a set', () => {
     const stranger = await world.seed.person('Stranger');
     const people = { lead: bo, shadow: cy, candidate: ana, member: dee, organizer, 'former shadow': eli, stranger };
     for (const [who, peer] of Object.entries(people)) {
-      const { data } = await world.service.ask<Json>(READ, { id: session }, peer.token);
-      const items: Json[] = data?.session?.questionSet?.items ?? [];
+      const { data } = await world.service.ask(READ, { id: session }, peer.token);
+      const items = data?.session?.questionSet?.items ?? [];
       const read = items.some(({ question }) => question.prompt !== null) ? 'tp' : 't';
       const found = !data?.session ? '!' : items.length === 0 ? '-' : read;
       expect([who, found]).toEqual([who, table[who]![state]]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededRandom } from '../src/scheduling/solver/random.js';
-import { ATTEND, CANCEL, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { ATTEND, CANCEL, SCHEDULE, seat, SOLO_ROUND, type Peer, REASSIGN, SWAP } from './kit/seed.js';
 import { rowOf } from './kit/questions.js';
 import { useService } from './kit/use-service.js';
 
@@ -12,8 +12,6 @@ const OPEN_KIT = 'mutation ($id: ID!) { openKit(sessionId: $id) { id } }';
 const OPEN = 'mutation ($id: ID!) { openQuestion(questionId: $id) { id } }';
 const DECLARE = 'mutation ($ids: [ID!]!) { declareQuestionsSeen(questionIds: $ids) { id } }';
 const ASKED = 'mutation ($id: ID!, $ids: [ID!]!) { recordAsked(sessionId: $id, questionIds: $ids) { id } }';
-const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
-const SWAP = 'mutation ($input: ProposeSwapInput!) { proposeSwap(input: $input) { id } }';
 const ACCEPT_SWAP = 'mutation ($id: ID!) { acceptSwap(swapId: $id) { id } }';
 const SESSION = `query ($id: ID!) { session(id: $id) { version panel { id member { id } }
   questionSet { items { question { id } } } } }`;
@@ -59,7 +57,7 @@ async function generated(seed: number) {
       startsAt,
       panel: [seat(lead)],
     };
-    const { scheduleSession } = await made.organizer.ask<Json>(SCHEDULE, {
+    const { scheduleSession } = await made.organizer.ask(SCHEDULE, {
       input: { ...input, overrideReason: 'Test' },
     });
     sessions.push({ id: scheduleSession.id, candidate });
@@ -75,11 +73,11 @@ describe('a generated world of questions', () => {
         20_270_331 + seed,
       );
       const { service } = world;
-      const bankOf = async (peer: Peer, candidate?: string): Promise<Json[]> =>
-        (await peer.ask<Json>(BANK, { id: guideId, candidate })).node.questions.nodes;
+      const bankOf = async (peer: Peer, candidate?: string) =>
+        (await peer.ask(BANK, { id: guideId, candidate })).node.questions.nodes;
       const questions = await bankOf(organizer);
-      const all = questions.map(({ id }) => id as string);
-      const familyOf = new Map(questions.map(({ id, family }) => [id as string, family as string]));
+      const all = questions.map(({ id }) => id);
+      const familyOf = new Map(questions.map(({ id, family }) => [id, family]));
       /** What the acts say that each member has opened and declared. */
       const acted = new Set<string>();
       const note = (by: Peer, kind: string, ids: readonly string[]) => {
@@ -88,15 +86,13 @@ describe('a generated world of questions', () => {
       const look = async (n: number) => JSON.stringify(await bankOf(peers[n]!, candidates[n]!.id));
       const acts: (() => Promise<{ errors?: unknown[] | undefined }>)[] = [];
       const send = (by: Peer, query: string, variables: object) => service.ask(query, variables, by.token);
-      const sessionOf = async (id: string) => (await organizer.ask<Json>(SESSION, { id })).session;
+      const sessionOf = async (id: string) => (await organizer.ask(SESSION, { id })).session;
       const leadOf = async (id: string): Promise<Peer> => {
         const { panel } = await sessionOf(id);
         return peers.find(({ memberId }) => memberId === panel[0]?.member.id) ?? organizer;
       };
       const itemsOf = async (by: Peer, id: string): Promise<string[]> =>
-        ((await by.ask<Json>(SESSION, { id })).session.questionSet?.items ?? []).map(
-          ({ question }: Json) => question.id,
-        );
+        ((await by.ask(SESSION, { id })).session.questionSet?.items ?? []).map(({ question }) => question.id);
       const compose = async () => {
         const { id } = pick(sessions);
         return send(await leadOf(id), COMPOSE, { input: { sessionId: id, count: 1 + below(4) } });
@@ -125,9 +121,9 @@ describe('a generated world of questions', () => {
         byName('SELF_DECLARED', DECLARE, (id) => ({ ids: [id] })),
         async () => {
           const [one, other] = [pick(sessions).id, pick(sessions).id];
-          const seats = [await sessionOf(one), await sessionOf(other)].map(({ panel }: Json) => panel[0]?.id);
+          const seats = [await sessionOf(one), await sessionOf(other)].map(({ panel }) => panel[0]?.id);
           const input = { giveAssignmentId: seats[0], takeAssignmentId: seats[1], reason: 'x' };
-          const { data, errors } = await service.ask<Json>(SWAP, { input }, (await leadOf(one)).token);
+          const { data, errors } = await service.ask(SWAP, { input }, (await leadOf(one)).token);
           return errors ? { errors } : send(await leadOf(other), ACCEPT_SWAP, { id: data.proposeSwap.id });
         },
         async () => {
@@ -168,7 +164,7 @@ describe('a generated world of questions', () => {
         expect([seed, step, await service.db.query(SPOILED, [now, rowOf(groupId)])]).toEqual([seed, step, []]);
         for (const peer of peers)
           for (const { prompt, viewerExposures } of await bankOf(peer)) {
-            const kinds = viewerExposures.map(({ kind }: Json) => kind as string);
+            const kinds = viewerExposures.map(({ kind }) => kind as string);
             const lets = kinds.some((kind: string) => ['OPENED', 'AUTHORED', 'ASKED'].includes(kind));
             expect([seed, step, prompt === null || lets]).toEqual([seed, step, true]);
           }

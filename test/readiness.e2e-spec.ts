@@ -5,7 +5,20 @@ import { R1 } from '../src/readiness/model/cards.rules.js';
 import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
-import { AMEND, GUIDE, LOCK_SELF, LOG, REMOVE, seat, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import {
+  AMEND,
+  GUIDE,
+  LOCK_SELF,
+  LOG,
+  REMOVE,
+  seat,
+  SUBMIT,
+  type Peer,
+  SHARE,
+  UPDATE_ROUND,
+  CREATE_PLAN,
+  WITHDRAW,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -14,24 +27,24 @@ const ROUND = `round { key } level estimate low90 high90 probabilityMeetsBar raw
   interviewerCount lastSessionAt trend chanceNextMockMeetsBar explanation`;
 const LOOP = `level probability bar forDate asOf modelVersion explanation selfAssessmentBias weakestRound { key }
   weakestCompetency { key } missingEvidence { round { key } scorecards interviewers }
-  nextBest { round { key } reason gain competency { key } topics { key } } rounds { ${ROUND} }`;
-const READ = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) { ${LOOP} } } }`;
+  nextBest { round { key } reason gain competency { key } topics { key } } rounds { ${ROUND} }` as const;
+const READ = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) { ${LOOP} } } }` as const;
 const HISTORY = `query ($id: ID!, $from: LocalDate!, $to: LocalDate!, $days: Int) {
-  candidate(id: $id) { readinessHistory(from: $from, to: $to, everyDays: $days) { ${LOOP} } } }`;
-const SHARE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { readinessSharing } }';
+  candidate(id: $id) { readinessHistory(from: $from, to: $to, everyDays: $days) { ${LOOP} } } }` as const;
 const SKIP = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { included } }';
 const BAR = 'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { bar } }';
 
-const readinessOf = async (peer: Peer, id: string, asOf: string | null = null): Promise<Json> =>
-  (await peer.ask<Json>(READ, { id, asOf })).candidate.readiness;
-const inRound = (readiness: Json, key: string) => readiness.rounds.find(({ round }: Json) => round.key === key);
+const readinessOf = async (peer: Peer, id: string, asOf: string | null = null) =>
+  (await peer.ask(READ, { id, asOf })).candidate.readiness;
+const inRound = (readiness: Awaited<ReturnType<typeof readinessOf>>, key: string) =>
+  readiness.rounds.find(({ round }) => round.key === key)!;
 
 const tenths = (value: number) => Math.round(value * 10) / 10;
 const percents = (value: number) => Math.round(value * 100) / 100;
 
 /** Leaves only these rounds in a candidate's loop. */
 async function keepOnly(peer: Peer, candidateId: string, keys: string[]) {
-  const { candidate } = await peer.ask<Json>('query ($id: ID!) { candidate(id: $id) { loop { id round { key } } } }', {
+  const { candidate } = await peer.ask('query ($id: ID!) { candidate(id: $id) { loop { id round { key } } } }', {
     id: candidateId,
   });
   for (const { id, round } of candidate.loop)
@@ -45,9 +58,9 @@ async function modelOf(group: Awaited<ReturnType<typeof gradedGroup>>, target: s
   const q: Record<string, number> = { STRONG_NO_HIRE: 1, NO_HIRE: 2, HIRE: 3, STRONG_HIRE: 4 };
   const scorecards: ConformanceFile['input']['scorecards'] = [];
   for (const { sessionId, candidate } of group.mocks) {
-    const { session } = await candidate.ask<Json>(ask, { id: sessionId });
+    const { session } = await candidate.ask(ask, { id: sessionId });
     for (const { author, recommendation, ratings } of session.scorecards) {
-      const scoreOf = (key: string) => ratings.find(({ criterion }: Json) => criterion.key === key)?.level ?? null;
+      const scoreOf = (key: string) => ratings.find(({ criterion }) => criterion.key === key)?.level ?? null;
       scorecards.push({
         candidate: candidate.memberId,
         interviewer: author.id,
@@ -55,7 +68,7 @@ async function modelOf(group: Awaited<ReturnType<typeof gradedGroup>>, target: s
         session: sessionId,
         at: session.startsAt,
         recommendation: q[recommendation] ?? null,
-        criteria: session.round.criteria.map(({ key, weight, competency }: Json) => ({
+        criteria: session.round.criteria.map(({ key, weight, competency }) => ({
           competency: competency.key,
           weight,
           score: scoreOf(key),
@@ -63,11 +76,11 @@ async function modelOf(group: Awaited<ReturnType<typeof gradedGroup>>, target: s
       });
     }
   }
-  const { plan } = await group.organizer.ask<Json>(
+  const { plan } = await group.organizer.ask(
     'query ($id: ID!) { plan(id: $id) { guide { grace rounds { key weight } } } }',
     { id: group.planId },
   );
-  const rounds: Json[] = plan.guide.rounds.filter(({ key }: Json) => ['coding', 'behavioral'].includes(key));
+  const rounds = plan.guide.rounds.filter(({ key }) => ['coding', 'behavioral'].includes(key));
   const input = {
     params: { ...R1, grace: plan.guide.grace },
     now: '2027-04-02T00:00:00Z',
@@ -118,11 +131,11 @@ describe('the readiness of a candidate', () => {
     const after = await readinessOf(ana, candidates[0]!);
     expect([inRound(after, 'coding').level, after.bar]).toEqual(['READY', 1.5]);
     expect(inRound(after, 'coding').estimate).toBe(before.estimate);
-    const { candidate } = await ana.ask<Json>('query ($id: ID!) { candidate(id: $id) { loop { id round { key } } } }', {
-      id: candidates[0],
+    const { candidate } = await ana.ask('query ($id: ID!) { candidate(id: $id) { loop { id round { key } } } }', {
+      id: candidates[0]!,
     });
-    const { id: loopRoundId } = candidate.loop.find(({ round }: Json) => round.key === 'coding');
-    await ana.ask('mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { id } }', {
+    const { id: loopRoundId } = candidate.loop.find(({ round }) => round.key === 'coding')!;
+    await ana.ask(UPDATE_ROUND, {
       input: { loopRoundId, realInterviewOn: '2027-04-10' },
     });
     const soon = await readinessOf(ana, candidates[0]!);
@@ -134,20 +147,19 @@ describe('the readiness of a candidate', () => {
     const { ana, bo, cy, organizer, groupId, candidate, rounds } = await panelSession(world);
     for (const [n, peer] of [bo, cy, bo, cy].entries()) {
       const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(peer)] };
-      const { logSession } = await peer.ask<Json>(LOG, { input: { ...input, startsAt: `2027-03-2${n}T10:00:00Z` } });
+      const { logSession } = await peer.ask(LOG, { input: { ...input, startsAt: `2027-03-2${n}T10:00:00Z` } });
       const rating = { criterionKey: 'approach', level: 2, evidence: 'x' };
       if (n > 0) await ana.ask(LOCK_SELF, { input: { sessionId: logSession.id, ratings: [{ ...rating, level: 3 }] } });
       await peer.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings: [rating] } });
     }
-    const { importGuide } = await organizer.ask<Json>(
+    const { importGuide } = await organizer.ask(
       'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id edition } }',
       { input: { groupId, libraryKey: 'sony-machine-learning-engineer' } },
     );
     expect(importGuide.edition).toBe(2);
-    const { createPlan } = await organizer.ask<Json>(
-      'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }',
-      { input: { groupId, guideId: importGuide.id, title: 'Again', startsOn: '2027-04-01' } },
-    );
+    const { createPlan } = await organizer.ask(CREATE_PLAN, {
+      input: { groupId, guideId: importGuide.id, title: 'Again', startsOn: '2027-04-01' },
+    });
     const again = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
     const [old, fresh] = [await readinessOf(ana, candidate.id), await readinessOf(ana, again.id)];
     expect(inRound(fresh, 'coding')).toEqual(inRound(old, 'coding'));
@@ -176,16 +188,16 @@ describe('the past', () => {
     world.service.clock.pass({ days: 1 });
     await remember();
     world.service.clock.pass({ hours: 1 });
-    const { session } = await bo.ask<Json>('query ($id: ID!) { session(id: $id) { scorecards { id } } }', {
+    const { session } = await bo.ask('query ($id: ID!) { session(id: $id) { scorecards { id } } }', {
       id: sessionId,
     });
-    const input = { scorecardId: session.scorecards[0].id, reason: 'Mixed up.', recommendation: 'STRONG_HIRE' };
+    const input = { scorecardId: session.scorecards[0]!.id, reason: 'Mixed up.', recommendation: 'STRONG_HIRE' };
     const ratings = [{ criterionKey: 'approach', level: 4, evidence: 'x' }];
     await bo.ask(AMEND, { input: { ...input, ratings } });
     await remember();
     // A panel of two: one card is there, and comes out when it is due.
     const pair = { candidateId: id, roundId: group.rounds.get('ml-system-design'), startsAt: '2027-04-01T10:00:00Z' };
-    const { logSession } = await bo.ask<Json>(LOG, {
+    const { logSession } = await bo.ask(LOG, {
       input: { ...pair, panel: [seat(bo), seat(group.members[2]!, 'CO_INTERVIEWER')] },
     });
     const words = { recommendation: 'HIRE', ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'x' }] };
@@ -213,7 +225,7 @@ describe('the past', () => {
     ]);
     const counts = remembered.map((each) => inRound(each, 'ml-system-design').evidenceCount);
     expect(counts).toEqual([0, 0, 0, 0, 0, 1, 2, 2, 2]);
-    expect(inRound(remembered[3], 'coding').rawMean).toBeGreaterThan(inRound(remembered[2], 'coding').rawMean);
+    expect(inRound(remembered[3]!, 'coding').rawMean).toBeGreaterThan(inRound(remembered[2]!, 'coding').rawMean);
     expect((await ana.refused(READ, { id, asOf: '2027-06-01T10:00:00Z' })).extensions.code).toBe('INVALID_INPUT');
     expect(await readinessOf(bo, id, instants[1])).toBeNull();
   });
@@ -233,12 +245,9 @@ describe('the past', () => {
       world.service.clock.pass({ days: 1, hours: 1 });
       await keepOnly(ana, candidate.id, ['coding']);
       world.service.clock.pass({ hours: 1 });
-      const { candidate: read } = await ana.ask<Json>(
-        'query ($id: ID!) { candidate(id: $id) { loop { id included } } }',
-        {
-          id: candidate.id,
-        },
-      );
+      const { candidate: read } = await ana.ask('query ($id: ID!) { candidate(id: $id) { loop { id included } } }', {
+        id: candidate.id,
+      });
       for (const { id, included } of read.loop)
         if (!included) await ana.ask(SKIP, { input: { loopRoundId: id, included: true } });
       world.service.clock.set('2027-04-03T09:00:00Z');
@@ -260,8 +269,8 @@ describe('the past', () => {
     const id = candidates[0]!;
     const span = { id, from: '2027-03-18', to: '2027-04-01' };
     world.service.clock.set('2027-04-01T20:00:00Z');
-    const { candidate } = await ana.ask<Json>(HISTORY, span);
-    const points: Json[] = candidate.readinessHistory;
+    const { candidate } = await ana.ask(HISTORY, span);
+    const points = candidate.readinessHistory;
     expect(points.map(({ asOf }) => asOf)).toEqual([
       '2027-03-18T23:59:59.999Z',
       '2027-03-25T23:59:59.999Z',
@@ -270,7 +279,7 @@ describe('the past', () => {
     for (const point of points) expect(await readinessOf(ana, id, point.asOf)).toEqual(point);
     // All were logged on 1 April: before it nothing was known.
     expect(points.map((point) => inRound(point, 'coding').evidenceCount)).toEqual([0, 0, 3]);
-    expect((await bo.ask<Json>(HISTORY, span)).candidate.readinessHistory).toEqual([]);
+    expect((await bo.ask(HISTORY, span)).candidate.readinessHistory).toEqual([]);
     for (const [changes, path] of [
       [{ from: '2027-04-02' }, 'to'],
       [{ to: '2027-04-02' }, 'to'],
@@ -280,7 +289,7 @@ describe('the past', () => {
       const { extensions } = await ana.refused(HISTORY, { ...span, ...changes });
       expect([extensions.code, extensions.fields![0]!.path]).toEqual(['INVALID_INPUT', path]);
     }
-    const sixty = await ana.ask<Json>(HISTORY, { ...span, from: '2027-02-01', days: 1 });
+    const sixty = await ana.ask(HISTORY, { ...span, from: '2027-02-01', days: 1 });
     expect(sixty.candidate.readinessHistory).toHaveLength(60);
   });
 });
@@ -290,23 +299,22 @@ describe('what counts', () => {
     const { ana, bo, organizer, groupId, candidate, rounds } = await panelSession(world);
     const mock = async (candidateId: string, roundId: string, day: number, level: number, self: number | null) => {
       const input = { candidateId, roundId, panel: [seat(bo)], startsAt: `2027-03-${day}T10:00:00Z` };
-      const { logSession } = await bo.ask<Json>(LOG, { input });
+      const { logSession } = await bo.ask(LOG, { input });
       const sessionId: string = logSession.id;
       const rating = { criterionKey: 'approach', evidence: 'x' };
       if (self) await ana.ask(LOCK_SELF, { input: { sessionId, ratings: [{ ...rating, level: self }] } });
       await bo.ask(SUBMIT, { input: { sessionId, recommendation: 'HIRE', ratings: [{ ...rating, level }] } });
     };
-    for (const day of [20, 21, 22]) await mock(candidate.id, rounds.get('coding')!, day, 2, 3);
+    for (const day of [20, 21, 22]) await mock(candidate.id, rounds.get('coding'), day, 2, 3);
     // Another guide, with rounds and criteria of the same names, in which Ana sees herself otherwise.
     const source = readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8').replace(GUIDE, 'another-company');
     const IMPORT = 'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id key rounds { id key } } }';
-    const { importGuide } = await organizer.ask<Json>(IMPORT, { input: { groupId, source } });
+    const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, source } });
     expect(importGuide.key).toBe('another-company');
-    const PLAN = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
     const input = { groupId, guideId: importGuide.id, title: 'Another', startsOn: '2027-03-01' };
-    const { createPlan } = await organizer.ask<Json>(PLAN, { input });
+    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
     const other = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
-    const coding = importGuide.rounds.find(({ key }: Json) => key === 'coding').id;
+    const coding = importGuide.rounds.find(({ key }) => key === 'coding')!.id;
     for (const day of [23, 24, 25]) await mock(other.id, coding, day, 4, 2);
     const [first, second] = [await readinessOf(ana, candidate.id), await readinessOf(ana, other.id)];
     expect([first.selfAssessmentBias, second.selfAssessmentBias]).toEqual([1, -2]);
@@ -317,14 +325,14 @@ describe('what counts', () => {
     const { ana, bo, candidate, rounds } = await panelSession(world);
     for (const day of ['01', '20']) {
       const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(bo)] };
-      const { logSession } = await bo.ask<Json>(LOG, { input: { ...input, startsAt: `2027-03-${day}T10:00:00Z` } });
+      const { logSession } = await bo.ask(LOG, { input: { ...input, startsAt: `2027-03-${day}T10:00:00Z` } });
       const ratings = [{ criterionKey: 'approach', level: 3, evidence: 'x' }];
       await bo.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings } });
     }
     const countOn = async (instant: string) => {
       world.service.clock.set(instant);
       await ana.signInAgain();
-      return inRound(await readinessOf(ana, candidate.id), 'coding').evidenceCount as number;
+      return inRound(await readinessOf(ana, candidate.id), 'coding').evidenceCount;
     };
     const counts = [];
     for (const day of ['2027-12-31', '2028-01-01', '2028-02-28', '2028-03-10', '2028-03-19', '2028-12-31'])
@@ -338,15 +346,14 @@ describe('what others see', () => {
 
   it('is nothing while the viewer still has to grade the candidate, however the feedback came out, in every plan', async () => {
     const { ana, bo, cy, dee, organizer, groupId, guideId, planId, candidate, grade, end } = await panelSession(world);
-    const plan = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
     const input = { groupId, guideId, title: 'Again', startsOn: '2027-04-01' };
-    const { createPlan } = await organizer.ask<Json>(plan, { input });
+    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
     const again = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
     const seenBy = async (peer: Peer) => {
-      const { plan: read } = await peer.ask<Json>(BOARD, { id: planId });
+      const { plan: read } = await peer.ask(BOARD, { id: planId });
       const [row] = read.readinessBoard.rows;
-      const cells = row.cells.filter((cell: Json) => cell !== null).length;
-      return [await readinessOf(peer, candidate.id), await readinessOf(peer, again.id), row.level, cells].map(Boolean);
+      const cells = row!.cells.filter((cell) => cell !== null).length;
+      return [await readinessOf(peer, candidate.id), await readinessOf(peer, again.id), row!.level, cells].map(Boolean);
     };
     end();
     await bo.ask(SUBMIT, grade(1));
@@ -362,7 +369,7 @@ describe('what others see', () => {
     const { ana, bo, organizer, candidate } = await panelSession(world);
     await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'FULL' } });
     expect(await readinessOf(bo, candidate.id)).not.toBeNull();
-    await ana.ask('mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }', { id: candidate.id });
+    await ana.ask(WITHDRAW, { id: candidate.id });
     for (const peer of [bo, organizer]) expect(await readinessOf(peer, candidate.id)).toBeNull();
     expect(await readinessOf(ana, candidate.id)).not.toBeNull();
     await ana.ask(REMOVE, { id: ana.memberId });
@@ -374,30 +381,27 @@ describe('what others see', () => {
     const { ana, organizer, groupId, guideId, candidate } = await panelSession(world);
     await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' } });
     const input = { groupId, guideId, title: 'Behind her back', startsOn: '2027-04-01', bar: 2.5 };
-    const plan = 'mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }';
-    const { createPlan } = await organizer.ask<Json>(plan, { input });
+    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
     const enroll =
       'mutation ($input: EnrollCandidateInput!) { enrollCandidate(input: $input) { id readinessSharing } }';
     const enrollment = { planId: createPlan.id, memberId: ana.memberId, targetDate: '2027-05-15' };
     expect((await organizer.refused(enroll, { input: enrollment })).extensions.code).toBe('FORBIDDEN');
-    const { enrollCandidate } = await ana.ask<Json>(enroll, { input: enrollment });
+    const { enrollCandidate } = await ana.ask(enroll, { input: enrollment });
     expect(enrollCandidate.readinessSharing).toBe('PRIVATE');
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
     // Another enrolment does not open what was made private in the meantime either.
     await ana.ask(SHARE, { input: { candidateId: enrollCandidate.id, readinessSharing: 'FULL' } });
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
     const WITHHELD = 'query ($id: ID!) { candidate(id: $id) { readinessSharing readinessWithheld } }';
-    expect((await organizer.ask<Json>(WITHHELD, { id: enrollCandidate.id })).candidate).toEqual({
+    expect((await organizer.ask(WITHHELD, { id: enrollCandidate.id })).candidate).toEqual({
       readinessSharing: 'PRIVATE',
       readinessWithheld: 'PRIVATE',
     });
-    expect((await ana.ask<Json>(WITHHELD, { id: candidate.id })).candidate.readinessWithheld).toBeNull();
-    // An organizer who withdraws a private candidacy does not reveal anything.
-    const WITHDRAW = 'mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }';
+    expect((await ana.ask(WITHHELD, { id: candidate.id })).candidate.readinessWithheld).toBeNull();
     await organizer.ask(WITHDRAW, { id: candidate.id });
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
     await ana.ask(WITHDRAW, { id: enrollCandidate.id });
-    const again = await ana.ask<Json>(enroll, { input: enrollment });
+    const again = await ana.ask(enroll, { input: enrollment });
     expect(again.enrollCandidate).toEqual({ id: enrollCandidate.id, readinessSharing: 'PRIVATE' });
     // If the bar could move in tiny steps, the level alone would reveal an estimate.
     const { extensions } = await organizer.refused(BAR, { input: { planId: createPlan.id, bar: 2.512 } });
@@ -410,42 +414,40 @@ describe('what others see', () => {
 
 describe('the board', () => {
   const BOARD = `query ($id: ID!) { plan(id: $id) { readinessBoard { asOf modelVersion rounds { key }
-    rows { candidate { id member { id } } level probability nextBest { round { key } gain competency { key } } cells { ${ROUND} } } } } }`;
+    rows { candidate { id member { id } } level probability nextBest { round { key } gain competency { key } } cells { ${ROUND} } } } } }` as const;
 
   it('has a row for each candidate, as far as it is shared, with what their readiness says', async () => {
     const { members, candidates, planId, organizer } = await gradedGroup(world);
     const [ana, bo, cy] = members as [Peer, Peer, Peer];
-    await bo.ask(SHARE, { input: { candidateId: candidates[1], readinessSharing: 'FULL' } });
-    await cy.ask(SHARE, { input: { candidateId: candidates[2], readinessSharing: 'PRIVATE' } });
+    await bo.ask(SHARE, { input: { candidateId: candidates[1]!, readinessSharing: 'FULL' } });
+    await cy.ask(SHARE, { input: { candidateId: candidates[2]!, readinessSharing: 'PRIVATE' } });
     await keepOnly(ana, candidates[0]!, ['coding', 'behavioral']);
     await keepOnly(bo, candidates[1]!, ['coding', 'behavioral']);
     for (const viewer of [ana, bo, organizer]) {
-      const { plan } = await viewer.ask<Json>(BOARD, { id: planId });
+      const { plan } = await viewer.ask(BOARD, { id: planId });
       const board = plan.readinessBoard;
       expect(board.rounds).toHaveLength(7);
-      expect(board.rows.map(({ candidate }: Json) => candidate.id)).toEqual(candidates);
+      expect(board.rows.map(({ candidate }) => candidate.id)).toEqual(candidates);
       for (const [n, row] of board.rows.entries()) {
         const readiness = await readinessOf(viewer, candidates[n]!);
         const { level = null, probability = null, rounds = [] } = readiness ?? {};
         expect([row.level, row.probability]).toEqual([level, probability]);
-        expect(row.cells).toEqual(
-          board.rounds.map(({ key }: Json) => rounds.find(({ round }: Json) => round.key === key) ?? null),
-        );
+        expect(row.cells).toEqual(board.rounds.map(({ key }) => rounds.find(({ round }) => round.key === key) ?? null));
       }
       expect(board.rows[2]).toMatchObject({ level: null, probability: null, nextBest: null });
     }
-    const { plan } = await organizer.ask<Json>(BOARD, { id: planId });
+    const { plan } = await organizer.ask(BOARD, { id: planId });
     const [anas, bos, , dees] = plan.readinessBoard.rows;
-    expect(bos.cells.some((cell: Json) => cell?.estimate > 1)).toBe(true);
+    expect(bos!.cells.some((cell) => cell?.estimate > 1)).toBe(true);
     for (const row of [anas, dees])
-      for (const cell of row.cells) expect([cell?.estimate ?? null, cell?.rawMean ?? null]).toEqual([null, null]);
+      for (const cell of row!.cells) expect([cell?.estimate ?? null, cell?.rawMean ?? null]).toEqual([null, null]);
   });
 
   it('is empty for former members, who can still reach the plan through one of their sessions', async () => {
     const { members, mocks, organizer, planId } = await gradedGroup(world, { members: 3, mocks: 6 });
     const [ana] = members as [Peer];
-    await organizer.ask('mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }', { id: ana.memberId });
-    const { session } = await ana.ask<Json>(
+    await organizer.ask(REMOVE, { id: ana.memberId });
+    const { session } = await ana.ask(
       'query ($id: ID!) { session(id: $id) { plan { readinessBoard { rows { candidate { id } } } } group { calibration { severity } } } }',
       { id: mocks[0]!.sessionId },
     );
@@ -457,7 +459,7 @@ describe('the board', () => {
 describe('calibration', () => {
   const CALIBRATION =
     'query ($id: ID!) { group(id: $id) { calibration { member { id } scorecards severity low90 high90 agreement } } }';
-  const linesFor = async (peer: Peer, id: string) => (await peer.ask<Json>(CALIBRATION, { id })).group.calibration;
+  const linesFor = async (peer: Peer, id: string) => (await peer.ask(CALIBRATION, { id })).group.calibration;
 
   it('shows interviewers their own line and organizers every line, but no line with too few scorecards', async () => {
     const group = await gradedGroup(world, { members: 6, mocks: 90 });
@@ -466,12 +468,12 @@ describe('calibration', () => {
     expect(all.length).toBeGreaterThan(3);
     for (const peer of members) {
       const own = await linesFor(peer, groupId);
-      expect(own).toEqual(all.filter(({ member }: Json) => member.id === peer.memberId));
+      expect(own).toEqual(all.filter(({ member }) => member.id === peer.memberId));
     }
-    const of = (at: number) => all.find(({ member }: Json) => member.id === members[at]!.memberId);
-    expect(of(1).severity).toBeLessThan(of(2).severity);
+    const of = (at: number) => all.find(({ member }) => member.id === members[at]!.memberId);
+    expect(of(1)!.severity).toBeLessThan(of(2)!.severity);
     expect(of(1)).toMatchObject({ scorecards: 15, agreement: null });
-    expect(of(1).low90).toBeLessThan(of(1).severity);
+    expect(of(1)!.low90).toBeLessThan(of(1)!.severity);
     const few = await gradedGroup(world, { members: 3, mocks: 21 });
     expect(await linesFor(few.organizer, few.groupId)).toEqual([]);
   });
@@ -485,15 +487,14 @@ describe('a cached readiness', () => {
     const other = await startTestApp(world.service.url);
     try {
       other.clock.set(world.service.clock.now().toISOString());
-      const elsewhere = async (): Promise<Json> =>
-        (await other.ask<Json>(READ, { id }, ana.token)).data.candidate.readiness;
+      const elsewhere = async () => (await other.ask(READ, { id }, ana.token)).data.candidate.readiness;
       expect(await elsewhere()).toEqual(await readinessOf(ana, id));
       await group.mock(0, [cy], 'coding', '2027-03-31T20:00:00Z', () => 4, 'STRONG_HIRE');
       const after = await readinessOf(ana, id);
       expect(await elsewhere()).toEqual(after);
       const input = { candidateId: id, roundId: group.rounds.get('ml-system-design') };
       const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
-      const { logSession } = await bo.ask<Json>(LOG, { input: { ...input, startsAt: '2027-04-01T06:00:00Z', panel } });
+      const { logSession } = await bo.ask(LOG, { input: { ...input, startsAt: '2027-04-01T06:00:00Z', panel } });
       const words = { recommendation: 'HIRE', ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'x' }] };
       await bo.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
       expect(await elsewhere()).toEqual(after);
@@ -515,7 +516,7 @@ describe('a cached readiness', () => {
       for (const day of ['20', '21', '22']) {
         const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
         const input = { candidateId: candidate.id, roundId: rounds.get('ml-system-design'), panel };
-        const { logSession } = await ana.ask<Json>(LOG, { input: { ...input, startsAt: `2027-03-${day}T10:00:00Z` } });
+        const { logSession } = await ana.ask(LOG, { input: { ...input, startsAt: `2027-03-${day}T10:00:00Z` } });
         const ratings = [{ criterionKey: 'requirements', level: 1, evidence: 'x' }];
         await bo.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings } });
         sessions.push(logSession.id);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, PROFILE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
 
 const SESSION = `id version openSeats panel { id role member { id } } history { kind reason summary }`;
-const REASSIGN = `mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { ${SESSION} } }`;
-const READ = `query ($id: ID!) { session(id: $id) { ${SESSION} } }`;
-const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
+const REASSIGN =
+  `mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { ${SESSION} } }` as const;
+const READ = `query ($id: ID!) { session(id: $id) { ${SESSION} } }` as const;
 
 /** Ana is interviewed by Bo, and Cy and Dee are free. */
 async function booked(round = SOLO_ROUND) {
@@ -20,8 +20,8 @@ async function booked(round = SOLO_ROUND) {
     startsAt: '2027-03-10T17:00:00Z',
     panel,
   };
-  const { scheduleSession } = await ana.ask<Json>(SCHEDULE, { input });
-  const session = (await ana.ask<Json>(READ, { id: scheduleSession.id })).session;
+  const { scheduleSession } = await ana.ask(SCHEDULE, { input });
+  const session = (await ana.ask(READ, { id: scheduleSession.id })).session;
   return { ...made, ana, bo, cy, dee, session };
 }
 
@@ -29,12 +29,12 @@ describe('another person in a seat', () => {
   it('takes it over, with a line in the history, and frees the time of the previous person', async () => {
     const { ana, bo, cy, session, rounds, planId } = await booked();
     const input = {
-      assignmentId: session.panel[0].id,
+      assignmentId: session.panel[0]!.id,
       toMemberId: cy.memberId,
       reason: 'Bo is ill',
       expectedVersion: 1,
     };
-    const { reassignInterviewer } = await ana.ask<Json>(REASSIGN, { input });
+    const { reassignInterviewer } = await ana.ask(REASSIGN, { input });
     expect(reassignInterviewer).toMatchObject({
       version: 2,
       openSeats: 0,
@@ -55,17 +55,17 @@ describe('another person in a seat', () => {
     };
     const refused = await cy.refused(SCHEDULE, { input: again });
     expect(refused.extensions).toMatchObject({ code: 'TIME_TAKEN', who: [cy.memberId] });
-    const news = (await cy.ask<Json>('{ viewer { attention { kind text } } }')).viewer.attention.filter(
-      ({ kind }: Json) => kind === 'SESSION_CHANGED',
+    const news = (await cy.ask('{ viewer { attention { kind text } } }')).viewer.attention.filter(
+      ({ kind }) => kind === 'SESSION_CHANGED',
     );
-    expect(news[0].text).toContain('Cy took the seat of Bo.');
+    expect(news[0]!.text).toContain('Cy took the seat of Bo.');
   });
 
   it('is checked like a booking by hand, and an organizer may override all but a double booking', async () => {
     const { ana, cy, dee, organizer, session, rounds, planId } = await booked();
     const to = (member: Peer, more: object = {}) => ({
       input: {
-        assignmentId: session.panel[0].id,
+        assignmentId: session.panel[0]!.id,
         toMemberId: member.memberId,
         reason: 'x',
         expectedVersion: 1,
@@ -82,7 +82,7 @@ describe('another person in a seat', () => {
     const input = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-03-10T17:30:00Z' };
     await organizer.ask(SCHEDULE, { input: { ...input, panel: [seat(organizer)] } });
     expect((await organizer.refused(REASSIGN, to(dee, { overrideReason: 'x' }))).extensions.code).toBe('TIME_TAKEN');
-    const { reassignInterviewer } = await organizer.ask<Json>(REASSIGN, to(cy, { overrideReason: 'Agreed' }));
+    const { reassignInterviewer } = await organizer.ask(REASSIGN, to(cy, { overrideReason: 'Agreed' }));
     expect(reassignInterviewer.history.at(-1)).toMatchObject({ kind: 'OVERRIDE' });
   });
 
@@ -96,19 +96,19 @@ describe('another person in a seat', () => {
       reason: 'Cover',
       expectedVersion: 2,
     };
-    expect((await ana.ask<Json>(READ, { id: session.id })).session.openSeats).toBe(1);
+    expect((await ana.ask(READ, { id: session.id })).session.openSeats).toBe(1);
     // Dee does not sit in yet: the candidate, the panel or an organizer asks Dee.
     expect((await dee.refused(REASSIGN, { input })).extensions.code).toBe('FORBIDDEN');
-    const filled = (await ana.ask<Json>(REASSIGN, { input })).reassignInterviewer;
+    const filled = (await ana.ask(REASSIGN, { input })).reassignInterviewer;
     expect(filled).toMatchObject({ openSeats: 0, version: 3 });
-    expect(filled.history.at(-1).summary).toBe('Dee took an open seat.');
+    expect(filled.history.at(-1)!.summary).toBe('Dee took an open seat.');
   });
 
   it('is refused with what is wrong: seats, members, versions, and sessions that have begun', async () => {
     const { ana, bo, cy, dee, session } = await booked();
     const stranger = await world.seed.person('Stranger');
     const other = await booked();
-    const base = { assignmentId: session.panel[0].id, toMemberId: cy.memberId, reason: 'x', expectedVersion: 1 };
+    const base = { assignmentId: session.panel[0]!.id, toMemberId: cy.memberId, reason: 'x', expectedVersion: 1 };
     const refused = async (by: Peer, change: object) => {
       const { extensions } = await by.refused(REASSIGN, { input: { ...base, ...change } });
       return extensions.fields?.map(({ path }) => path) ?? extensions.code;
@@ -118,7 +118,7 @@ describe('another person in a seat', () => {
     expect(await refused(ana, { toMemberId: bo.memberId })).toEqual(['toMemberId']);
     expect(await refused(ana, { toMemberId: ana.memberId })).toEqual(['toMemberId']);
     expect(await refused(ana, { toMemberId: other.cy.memberId })).toBe('NOT_FOUND');
-    expect(await refused(ana, { assignmentId: other.session.panel[0].id })).toBe('NOT_FOUND');
+    expect(await refused(ana, { assignmentId: other.session.panel[0]!.id })).toBe('NOT_FOUND');
     expect(await refused(ana, { expectedVersion: 7 })).toBe('VERSION_CONFLICT');
     expect(await refused(ana, { sessionId: session.id })).toEqual(['assignmentId']);
     expect(await refused(ana, { assignmentId: null, sessionId: session.id, role: 'LEAD' })).toEqual(['role']);
@@ -136,10 +136,10 @@ describe('another person in a seat', () => {
   it('is only one of two members who are named at the same instant', async () => {
     const { ana, cy, dee, session } = await booked();
     const to = ({ memberId }: Peer) => ({
-      input: { assignmentId: session.panel[0].id, toMemberId: memberId, reason: 'x', expectedVersion: 1 },
+      input: { assignmentId: session.panel[0]!.id, toMemberId: memberId, reason: 'x', expectedVersion: 1 },
     });
-    const answers = await Promise.all([cy, dee].map((peer) => world.service.ask<Json>(REASSIGN, to(peer), ana.token)));
+    const answers = await Promise.all([cy, dee].map((peer) => world.service.ask(REASSIGN, to(peer), ana.token)));
     expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(1);
-    expect((await ana.ask<Json>(READ, { id: session.id })).session.panel).toHaveLength(1);
+    expect((await ana.ask(READ, { id: session.id })).session.panel).toHaveLength(1);
   });
 });

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { databaseAt } from '../src/database/connection.js';
 import { parseId } from '../src/common/ids.js';
+import type { Answer, Data } from './kit/app.js';
 import { freshDatabase, open } from './kit/database.js';
 import { GROUP_LOCK, hold } from './kit/locks.js';
 import { ask, folder, isAlive, run, SIGN_UP, start, stop, type Run } from './kit/processes.js';
-import { CREATE_GROUP, INVITE, type Json } from './kit/seed.js';
+import { CREATE_GROUP, INVITE, UPDATE_GROUP } from './kit/seed.js';
 
 /** The pid of the embedded Postgres on a data folder, and its port. */
 function serverOf(dataDir: string): { pid: number; port: number } {
@@ -26,7 +27,7 @@ const readiness = async (url: string) => (await fetch(`${url}/health/ready`)).st
 
 async function groupOn(service: Run & { url: string }, token: string, name: string) {
   const { data } = await ask(service.url, CREATE_GROUP, { input: { name, timeZone: 'UTC' } }, token);
-  return data.createGroup.id as string;
+  return data.createGroup.id;
 }
 
 describe('an embedded Postgres that dies', () => {
@@ -70,7 +71,7 @@ describe('a Postgres that hangs', () => {
     try {
       expect(await readiness(service.url)).toBe(503);
       const { errors } = await ask(service.url, '{ viewer { id } }', {}, data.signUp.token);
-      expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+      expect(errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
     } finally {
       signal('SIGCONT');
     }
@@ -97,24 +98,23 @@ describe('a group that is stuck', () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url, DATABASE_POOL_SIZE: '4' });
     const { data } = await ask(service.url, SIGN_UP);
-    const token = data.signUp.token as string;
+    const token = data.signUp.token;
     const [stuck, other] = [await groupOn(service, token, 'Stuck'), await groupOn(service, token, 'Other')];
     const db = await open(url);
     const lock = await hold(db, GROUP_LOCK, [parseId('Group', stuck)!.id]);
-    const UPDATE = 'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name } }';
     const writes = Array.from({ length: 12 }, () =>
-      ask(service.url, UPDATE, { input: { groupId: stuck, name: 'Late' } }, token),
+      ask(service.url, UPDATE_GROUP, { input: { groupId: stuck, name: 'Late' } }, token),
     );
     await lock.waiting();
-    const free = await ask(service.url, UPDATE, { input: { groupId: other, name: 'Free' } }, token);
+    const free = await ask(service.url, UPDATE_GROUP, { input: { groupId: other, name: 'Free' } }, token);
     expect(free.data.updateGroup).toEqual({ name: 'Free' });
     expect((await ask(service.url, INVITE, { input: { groupId: other } }, token)).errors).toBeUndefined();
     expect(await readiness(service.url)).toBe(200);
     for (const { errors } of await Promise.all(writes))
-      expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+      expect(errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
     await lock.free();
     expect(
-      (await ask(service.url, UPDATE, { input: { groupId: stuck, name: 'Again' } }, token)).data.updateGroup,
+      (await ask(service.url, UPDATE_GROUP, { input: { groupId: stuck, name: 'Again' } }, token)).data.updateGroup,
     ).toEqual({
       name: 'Again',
     });
@@ -128,7 +128,7 @@ describe('a database that takes no writes', () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url });
     const { data } = await ask(service.url, SIGN_UP);
-    const token = data.signUp.token as string;
+    const token = data.signUp.token;
     const db = await open(url);
     const name = new URL(url).pathname.slice(1);
     await db.query(`update sign_in set last_used_at = now() - interval '2 hours'`);
@@ -138,7 +138,7 @@ describe('a database that takes no writes', () => {
     );
     await until(async () => (await ask(service.url, '{ viewer { id } }', {}, token)).errors === undefined);
     const write = await ask(service.url, CREATE_GROUP, { input: { name: 'Full', timeZone: 'UTC' } }, token);
-    expect(write.errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+    expect(write.errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
     expect((await ask(service.url, '{ viewer { displayName } }', {}, token)).data.viewer).toEqual({
       displayName: 'Ana',
     });
@@ -157,7 +157,7 @@ describe('backends that are terminated', () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url, DATABASE_POOL_SIZE: '5' });
     const { data } = await ask(service.url, SIGN_UP);
-    const token = data.signUp.token as string;
+    const token = data.signUp.token;
     const db = await open(url);
     const codes = new Map<string, number>();
     const isOver = { yes: false };
@@ -178,11 +178,10 @@ describe('backends that are terminated', () => {
       );
       for (const answer of answers) {
         if (!answer.errors) done += 1;
-        for (const { extensions } of answer.errors ?? [])
-          codes.set(
-            `${extensions.code} ${extensions.done}`,
-            (codes.get(`${extensions.code} ${extensions.done}`) ?? 0) + 1,
-          );
+        for (const { extensions } of answer.errors ?? []) {
+          const code = `${extensions.code} ${String(extensions.done)}`;
+          codes.set(code, (codes.get(code) ?? 0) + 1);
+        }
       }
     }
     isOver.yes = true;
@@ -212,7 +211,7 @@ describe('a backup of the embedded Postgres', () => {
     ];
     const service = await start({ DATA_DIR: dataDir });
     const { data } = await ask(service.url, SIGN_UP);
-    const token = data.signUp.token as string;
+    const token = data.signUp.token;
     await groupOn(service, token, 'Before');
     const isOver = { yes: false };
     const writing = (async () => {
@@ -231,7 +230,7 @@ describe('a backup of the embedded Postgres', () => {
     const NAMES = '{ viewer { displayName memberships { group { name } } } }';
     const { viewer } = (await ask(restored.url, NAMES, {}, token)).data;
     expect(viewer.displayName).toBe('Ana');
-    expect(viewer.memberships.map(({ group }: Json) => group.name)).toContain('Before');
+    expect(viewer.memberships.map(({ group }) => group.name)).toContain('Before');
     await stop(restored);
   });
 });
@@ -242,8 +241,8 @@ describe('a service that is told to stop', () => {
     const service = await start({ DATABASE_URL: url });
     const db = await open(url);
     const agents = [new Agent({ keepAlive: true, maxSockets: 1 }), new Agent({ keepAlive: true, maxSockets: 1 })];
-    const send = (agent: Agent, query: string) =>
-      new Promise<{ status: number; connection: string | undefined; body: Json }>((resolve, reject) => {
+    const send = <const Q extends string>(agent: Agent, query: Q) =>
+      new Promise<{ status: number; connection: string | undefined; body: Answer<Data<Q>> }>((resolve, reject) => {
         const { hostname, port } = new URL(service.url);
         const options = {
           agent,
@@ -257,7 +256,11 @@ describe('a service that is told to stop', () => {
           let text = '';
           answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
           answer.on('end', () =>
-            resolve({ status: answer.statusCode!, connection: answer.headers.connection, body: JSON.parse(text) }),
+            resolve({
+              status: answer.statusCode!,
+              connection: answer.headers.connection,
+              body: JSON.parse(text) as Answer<Data<Q>>,
+            }),
           );
         });
         sent.on('error', reject).end(JSON.stringify({ query }));

@@ -12,7 +12,6 @@ import {
   seat,
   SOLO_ROUND,
   SUBMIT,
-  type Json,
   type Peer,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
@@ -35,11 +34,11 @@ async function heldUp<T>(
 
 const READ = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) { rounds { round { key } evidenceCount } } } }`;
 const evidenceOf = async (peer: Peer, id: string, asOf: string | null = null): Promise<number> => {
-  const { candidate } = await peer.ask<Json>(READ, { id, asOf });
-  return candidate.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND).evidenceCount;
+  const { candidate } = await peer.ask(READ, { id, asOf });
+  return candidate.readiness.rounds.find(({ round }) => round.key === PAIR_ROUND)!.evidenceCount;
 };
 
-const stateOf = ({ errors }: Answer<Json>) => errors?.map(({ extensions }) => extensions.state ?? extensions.code);
+const stateOf = ({ errors }: Answer<unknown>) => errors?.map(({ extensions }) => extensions.state ?? extensions.code);
 
 describe('a request that waits while feedback comes out', () => {
   it('does not replace a scorecard that others have read by then', async () => {
@@ -48,11 +47,11 @@ describe('a request that waits while feedback comes out', () => {
     await bo.ask(SUBMIT, grade(2));
     world.service.clock.set('2027-04-04T10:59:59.999Z');
     const answer = await heldUp(
-      () => world.service.ask<Json>(SUBMIT, grade(4), bo.token),
+      () => world.service.ask(SUBMIT, grade(4), bo.token),
       () => world.service.clock.pass({ minutes: 1 }),
     );
     expect(stateOf(answer)).toEqual(['SCORECARD_LOCKED']);
-    expect((await cardsFor(ana)).scorecards[0].ratings[0].level).toBe(2);
+    expect((await cardsFor(ana)).scorecards[0]!.ratings[0]!.level).toBe(2);
   });
 
   it('does not lock a self-assessment', async () => {
@@ -62,7 +61,7 @@ describe('a request that waits while feedback comes out', () => {
     world.service.clock.set('2027-04-04T10:59:59.999Z');
     const self = { input: { sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3 }] } };
     const answer = await heldUp(
-      () => world.service.ask<Json>(LOCK_SELF, self, ana.token),
+      () => world.service.ask(LOCK_SELF, self, ana.token),
       () => world.service.clock.pass({ minutes: 1 }),
     );
     expect(stateOf(answer)).toEqual(['COMPLETED']);
@@ -90,7 +89,7 @@ describe('a request that waits while feedback comes out', () => {
     const submit =
       'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { submittedAt session { status feedbackReleasedAt } } }';
     const { data } = await heldUp(
-      () => world.service.ask<Json>(submit, grade(3), bo.token),
+      () => world.service.ask(submit, grade(3), bo.token),
       () => world.service.clock.pass({ minutes: 1 }),
     );
     const at = '2027-04-02T11:01:00.000Z';
@@ -106,7 +105,7 @@ describe('a request that waits while feedback comes out', () => {
       world.service.clock.pass({ minutes: 1 });
       await bo.ask(SUBMIT, grade(1));
       const absent = { sessionId: session, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] };
-      expect(stateOf(await late.ask<Json>(ATTEND, { input: absent }, ana.token))).toBeUndefined();
+      expect(stateOf(await late.ask(ATTEND, { input: absent }, ana.token))).toBeUndefined();
       world.service.clock.set('2027-04-20T11:00:00Z');
       await ana.signInAgain();
       expect((await cardsFor(ana)).scorecards).toHaveLength(1);
@@ -147,7 +146,7 @@ describe('presence and the past', () => {
     await organizer.ask(ATTEND, mark(session, 'NO_SHOW', bo));
     await cy.ask(SUBMIT, grade(4));
     expect(await evidenceOf(ana, candidate.id)).toBe(1);
-    const scorecardId = (await cardsFor(bo)).scorecards[0].id;
+    const scorecardId = (await cardsFor(bo)).scorecards[0]!.id;
     for (const [mutation, input] of [
       [SUBMIT, grade(1)],
       [AMEND, { input: { scorecardId, reason: 'x', strengths: 'x' } }],
@@ -173,9 +172,8 @@ describe('presence and the past', () => {
   it('an interviewer who never came owes nothing, even if nobody said so in time', async () => {
     const { ana, bo, cy, organizer, groupId, session, candidate, grade, cardsFor, end } = await panelSession(world);
     const OVERDUE = 'query ($id: ID!) { group(id: $id) { overdueFeedback { member { id } } } }';
-    const overdue = async () =>
-      (await organizer.ask<Json>(OVERDUE, { id: groupId })).group.overdueFeedback.length as number;
-    const seesReadiness = async () => (await cy.ask<Json>(READ, { id: candidate.id })).candidate.readiness !== null;
+    const overdue = async () => (await organizer.ask(OVERDUE, { id: groupId })).group.overdueFeedback.length;
+    const seesReadiness = async () => (await cy.ask(READ, { id: candidate.id })).candidate.readiness !== null;
     end();
     await bo.ask(SUBMIT, grade(3));
     world.service.clock.set('2027-04-05T11:00:00Z');
@@ -192,15 +190,14 @@ describe('presence and the past', () => {
   it('time in which interviewers counted as absent does not make them late, and former members owe nothing', async () => {
     const { ana, bo, cy, organizer, groupId, session, grade, end } = await panelSession(world);
     const OVERDUE = 'query ($id: ID!) { group(id: $id) { overdueFeedback { member { id } } } }';
-    const overdue = async () =>
-      (await organizer.ask<Json>(OVERDUE, { id: groupId })).group.overdueFeedback.length as number;
+    const overdue = async () => (await organizer.ask(OVERDUE, { id: groupId })).group.overdueFeedback.length;
     end();
     for (const peer of [ana, cy]) await peer.ask(ATTEND, mark(session, 'NO_SHOW', bo));
     await cy.ask(SUBMIT, grade(3));
     world.service.clock.set('2027-04-25T11:00:00Z');
     for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
     await cy.ask(ATTEND, mark(session, 'ATTENDED', bo));
-    const { viewer } = await bo.ask<Json>('{ viewer { attention { kind dueAt } } }');
+    const { viewer } = await bo.ask('{ viewer { attention { kind dueAt } } }');
     expect(viewer.attention).toContainEqual({ kind: 'SCORECARD_OWED', dueAt: '2027-04-25T11:00:00.000Z' });
     expect(await overdue()).toBe(0);
     world.service.clock.pass({ minutes: 1 });
@@ -217,7 +214,7 @@ describe('presence and the past', () => {
     for (const peer of [bo, cy]) await peer.signInAgain();
     await bo.ask(ATTEND, mark(session, 'ATTENDED', ana));
     for (const peer of [bo, cy]) {
-      const { viewer } = await peer.ask<Json>('{ viewer { attention { kind dueAt } } }');
+      const { viewer } = await peer.ask('{ viewer { attention { kind dueAt } } }');
       expect(viewer.attention).toContainEqual({ kind: 'SCORECARD_OWED', dueAt: '2027-04-04T11:00:00.000Z' });
     }
   });
@@ -230,7 +227,7 @@ describe('presence and the past', () => {
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await evidenceOf(ana, candidate.id)).toBe(1);
     await world.seed.join(organizer, groupId, cy);
-    const readiness = async () => (await cy.ask<Json>(READ, { id: candidate.id })).candidate.readiness as unknown;
+    const readiness = async () => (await cy.ask(READ, { id: candidate.id })).candidate.readiness as unknown;
     expect(await readiness()).toBeNull();
     await cy.ask(SUBMIT, grade(3));
     expect(await readiness()).not.toBeNull();

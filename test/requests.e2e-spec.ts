@@ -4,10 +4,11 @@ import { connect } from 'node:net';
 import request from 'supertest';
 import { stopping } from '../src/server/stopping.js';
 import { startTestApp, type Answer } from './kit/app.js';
-import type { Json } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
+
+type Sent = Omit<request.Response, 'body'> & { body: unknown };
 
 const server = () => request(world.service.app.getHttpServer());
 
@@ -32,10 +33,10 @@ describe('a request', () => {
     const tree = { kind: 'Document', definitions: [operation] };
     for (const query of [tree, JSON.stringify(tree), [tree], 5, null, true]) {
       for (let time = 0; time < 2; time += 1) {
-        const { status, body, text } = await server().post('/graphql').send({ query });
+        const { status, body, text } = (await server().post('/graphql').send({ query })) as Sent;
         expect(status).toBeGreaterThanOrEqual(200);
-        expect((body as Answer<Json>).data).toBeUndefined();
-        expect((body as Answer<Json>).errors![0]!.extensions.code).toBe('INVALID_INPUT');
+        expect((body as Answer<unknown>).data).toBeUndefined();
+        expect((body as Answer<unknown>).errors![0]!.extensions.code).toBe('INVALID_INPUT');
         expect(text).not.toContain(String(process.pid));
       }
     }
@@ -61,9 +62,9 @@ describe('a request', () => {
             .post(path)
             .send([{ query: '{ viewer { id } }' }]),
       ]) {
-        const { status, body } = await sent();
+        const { status, body } = (await sent()) as Sent;
         expect([400, 404, 405, 415]).toContain(status);
-        expect((body as Partial<Answer<Json>>).data).toBeUndefined();
+        expect((body as Partial<Answer<unknown>>).data).toBeUndefined();
       }
     },
   );
@@ -75,7 +76,7 @@ describe('a request', () => {
   ])('that is %s is refused in the same shape', async (_, body, status, code) => {
     const answer = await server().post('/graphql').type('application/json').send(body);
     expect(answer.status).toBe(status);
-    expect((answer.body as Answer<Json>).errors![0]!.extensions.code).toBe(code);
+    expect((answer.body as Answer<unknown>).errors![0]!.extensions.code).toBe(code);
   });
 
   it('from a page of another origin is not answered unless the origin is set', async () => {
@@ -118,11 +119,11 @@ describe('a process that is stopping', () => {
     const service = await startTestApp();
     try {
       stopping.begin(service.app.getHttpServer());
-      const { status, headers, body } = await request(service.app.getHttpServer())
+      const { status, headers, body } = (await request(service.app.getHttpServer())
         .post('/graphql')
-        .send({ query: '{ viewer { id } }' });
+        .send({ query: '{ viewer { id } }' })) as Sent;
       expect([status, headers.connection]).toEqual([503, 'close']);
-      expect((body as Answer<Json>).errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+      expect((body as Answer<unknown>).errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
     } finally {
       await service.close();
     }

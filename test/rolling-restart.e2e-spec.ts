@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Answer, Variables } from './kit/app.js';
 import { freshDatabase, open } from './kit/database.js';
 import { ask, SIGN_UP, start, stop } from './kit/processes.js';
-import { ACCEPT, CREATE_GROUP, CREATE_PLAN, ENROLL, GUIDE, IMPORT, INVITE, LOG, type Json } from './kit/seed.js';
+import { ACCEPT, CREATE_GROUP, CREATE_PLAN, ENROLL, GUIDE, IMPORT, INVITE, LOG } from './kit/seed.js';
 
 const isRefused = (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED';
-const isUndone = (answer: Json) => answer.errors?.[0].extensions.done === false;
+const isUndone = ({ errors }: Answer<unknown>) => errors?.[0]!.extensions.done === false;
 
 describe('a rolling restart of two processes under load', () => {
   it('loses no request of a client that repeats refused connections, requests that were not done, and requests with a key', async () => {
@@ -19,11 +20,17 @@ describe('a rolling restart of two processes under load', () => {
     const note = (why: string) => repeats.set(why, (repeats.get(why) ?? 0) + 1);
 
     /** Asks the processes in turn until one answers. */
-    async function persist(turn: number, query: string, variables: object, token: string, hasKey = false) {
+    async function persist<const Q extends string>(
+      turn: number,
+      query: Q,
+      variables: Variables<Q>,
+      token: string,
+      hasKey = false,
+    ) {
       for (let n = turn; ; n += 1) {
         try {
           const answer = await ask(urls[n % 2]!, query, variables, token, agent);
-          if (!isUndone(answer) && !(hasKey && answer.errors?.[0].extensions.code === 'UNAVAILABLE')) return answer;
+          if (!isUndone(answer) && !(hasKey && answer.errors?.[0]!.extensions.code === 'UNAVAILABLE')) return answer;
           note('undone');
         } catch (error) {
           if (!isRefused(error as NodeJS.ErrnoException) && !hasKey) throw error;
@@ -33,15 +40,16 @@ describe('a rolling restart of two processes under load', () => {
       }
     }
 
-    const token = (await ask(urls[0]!, SIGN_UP)).data.signUp.token as string;
-    const other = (await ask(urls[0]!, SIGN_UP.replace('ana@', 'bo@'))).data.signUp.token as string;
-    const did = async (query: string, variables: object, who = token) => {
+    const token = (await ask(urls[0]!, SIGN_UP)).data.signUp.token;
+    const other = (await ask<typeof SIGN_UP>(urls[0]!, SIGN_UP.replace('ana@', 'bo@') as typeof SIGN_UP)).data.signUp
+      .token;
+    const did = async <const Q extends string>(query: Q, variables: Variables<Q>, who = token) => {
       const { data, errors } = await ask(urls[0]!, query, variables, who);
       expect(errors).toBeUndefined();
       return data;
     };
     const { createGroup } = await did(CREATE_GROUP, { input: { name: 'Loop', timeZone: 'UTC' } });
-    const groupId = createGroup.id as string;
+    const groupId = createGroup.id;
     const { createInvitation } = await did(INVITE, { input: { groupId } });
     const { acceptInvitation: bo } = await did(ACCEPT, { code: createInvitation.code }, other);
     const { importGuide } = await did(IMPORT, { input: { groupId, libraryKey: GUIDE } });
@@ -53,14 +61,14 @@ describe('a rolling restart of two processes under load', () => {
     const { enrollCandidate } = await did(ENROLL, { input: enrollment }, other);
     const mock = {
       candidateId: enrollCandidate.id,
-      roundId: importGuide.rounds.find(({ key }: Json) => key === 'coding').id,
+      roundId: importGuide.rounds.find(({ key }) => key === 'coding')!.id,
       panel: [{ memberId: createGroup.viewerMember.id, role: 'LEAD' }],
     };
 
     const isOver = { yes: false };
     const logged: string[] = [];
     const created: string[] = [];
-    const wrong: Json[] = [];
+    const wrong: unknown[] = [];
     const clients = [
       async (turn: number) => {
         const { data } = await persist(turn, '{ viewer { displayName } }', {}, token);

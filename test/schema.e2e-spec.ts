@@ -95,9 +95,9 @@ describe('the README', () => {
         .replace('startsAt: "…"', `startsAt: "${known.startsAt}"`);
     const play = async (name: string, token?: string, change = (line: string) => line) => {
       const line = dated.find((each) => new RegExp(`^\\w+ ${name} `).test(each))!;
-      const { data, errors } = await service.ask<Json>(change(filled(line)), {}, token);
+      const { data, errors } = await service.ask(change(filled(line)), {}, token);
       expect([name, errors]).toEqual([name, undefined]);
-      return Object.values(data)[0] as Json;
+      return Object.values(data as Record<string, Json>)[0];
     };
     const ana = (await play('OpenAccount')).token as string;
     const bo = (await play('OpenAccount', undefined, (line) => line.replace('ana@', 'bo@').replace('"Ana"', '"Bo"')))

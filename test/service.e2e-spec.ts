@@ -26,9 +26,9 @@ describe('the service', () => {
     const service = await start({ DATABASE_URL: await freshDatabase() });
     expect((await fetch(`${service.url}/graphiql`)).status).toBe(404);
     const { errors } = await ask(service.url, '{ __schema { types { name } } }');
-    expect(errors[0].extensions.code).toBe('INVALID_INPUT');
+    expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
     const typo = await ask(service.url, '{ vewer { id } }');
-    expect(typo.errors[0].message).toBe('Cannot query field "vewer" on type "Query".');
+    expect(typo.errors![0]!.message).toBe('Cannot query field "vewer" on type "Query".');
     await stop(service);
   });
 
@@ -120,7 +120,7 @@ describe('the service', () => {
     process.kill(pid!, 'SIGINT');
     while (isAlive(pid!)) await new Promise((resolve) => setTimeout(resolve, 20));
     const { errors } = await ask(service.url, '{ viewer { id } }', {}, data.signUp.token);
-    expect(errors[0].extensions).toEqual({ code: 'UNAVAILABLE', done: false });
+    expect(errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
     expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
@@ -192,7 +192,9 @@ describe('the demo', () => {
     const [, url] = /GraphQL {4}(http:\S+)\/graphql/.exec(told)!;
     const [, token] = /Ana {4}(mockloop_\S+)/.exec(told)!;
     const [, query] = /(query AmIReady .*?\n\})/s.exec(told)!;
-    expect((await ask(url!, query!, {}, token)).data.plan.viewerCandidate.readiness.rounds).toHaveLength(7);
+    const { data } = await ask(url!, query!, {}, token);
+    const rounds = Array.from({ length: 7 }, () => expect.anything() as unknown);
+    expect(data).toMatchObject({ plan: { viewerCandidate: { readiness: { rounds } } } });
     demo.child.kill('SIGINT');
     expect(await demo.exit).toBe(0);
     expect(left()).toEqual(before);

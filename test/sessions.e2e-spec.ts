@@ -1,5 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { ATTEND, card, LOG, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import {
+  ATTEND,
+  card,
+  LOG,
+  PAIR_ROUND,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  type Peer,
+  REMOVE,
+  UPDATE_ROUND,
+  WITHDRAW,
+  PROFILE,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -22,7 +36,7 @@ const aWorld = async (options = {}) => {
     input: { candidateId: made.candidate.id, roundId: made.rounds.get(SOLO_ROUND), startsAt, panel, ...more },
   });
   const schedule = async (startsAt = '2027-03-10T18:00:00Z', panel = [seat(bo)], more: object = {}) =>
-    (await made.organizer.ask<Json>(SCHEDULE, input(startsAt, panel, more))).scheduleSession;
+    (await made.organizer.ask(SCHEDULE, input(startsAt, panel, more))).scheduleSession;
   return { ...made, ana, bo, cy, dee, input, schedule };
 };
 
@@ -60,7 +74,7 @@ describe('scheduling', () => {
     );
     const outsider = (await world.seed.group({ members: 1 })).members[0]!;
     expect(await codeOf(organizer, SCHEDULE, input(at, [seat(outsider)]))).toBe('NOT_FOUND');
-    await organizer.ask('mutation ($id: ID!) { removeMember(memberId: $id) { member { id } } }', { id: cy.memberId });
+    await organizer.ask(REMOVE, { id: cy.memberId });
     expect(await codeOf(organizer, SCHEDULE, input(at, [seat(cy)]))).toBe('NOT_FOUND');
   });
 
@@ -92,9 +106,9 @@ describe('scheduling', () => {
       },
     });
     // One move helps both.
-    const both = (await clash('2027-03-10T18:30:00Z', [seat(bo), seat(cy, 'SHADOW')])) as Json;
-    expect(both.who.toSorted()).toEqual([bo.memberId, cy.memberId].toSorted());
-    expect(both.block.remedies).toHaveLength(1);
+    const both = await clash('2027-03-10T18:30:00Z', [seat(bo), seat(cy, 'SHADOW')]);
+    expect(new Set(both.who as string[])).toEqual(new Set([bo.memberId, cy.memberId]));
+    expect(both.block).toMatchObject({ remedies: [expect.anything()] });
     expect(await clash('2027-03-10T17:00:00Z', [seat(cy)])).toMatchObject({ code: 'TIME_TAKEN', who: [cy.memberId] });
     expect(await clash('2027-03-10T19:10:00Z', [seat(ana)])).toMatchObject({ code: 'TIME_TAKEN', who: [ana.memberId] });
     // The buffer of 15 minutes is over.
@@ -144,7 +158,7 @@ describe('scheduling', () => {
     expect(await codeOf(organizer, SCHEDULE, input('2027-05-02T18:00:00Z'))).toBe('OUT_OF_WINDOW');
     expect(await codeOf(ana, SCHEDULE, input('2027-05-02T18:00:00Z', [seat(bo)], reason))).toBe('FORBIDDEN');
     const session = await schedule('2027-05-02T18:00:00Z', [seat(bo)], reason);
-    const { session: read } = await ana.ask<Json>(READ, { id: session.id });
+    const { session: read } = await ana.ask(READ, { id: session.id });
     expect(read.history).toMatchObject([
       { kind: 'SCHEDULED' },
       { kind: 'OVERRIDE', reason: 'The real interview was moved up.' },
@@ -178,7 +192,7 @@ describe('scheduling', () => {
   it('is only for the future; past sessions are logged, up to a year back', async () => {
     const { ana, bo, input } = await aWorld();
     expect(await codeOf(ana, SCHEDULE, input('2027-03-01T08:00:00Z'))).toBe('INVALID_INPUT');
-    const { logSession } = await ana.ask<Json>(LOG, input('2027-02-20T18:00:00Z'));
+    const { logSession } = await ana.ask(LOG, input('2027-02-20T18:00:00Z'));
     expect(logSession).toMatchObject({ status: 'AWAITING_FEEDBACK', feedbackDueAt: '2027-03-03T09:00:00.000Z' });
     for (const startsAt of ['2027-03-01T08:30:00Z', '2027-03-09T18:00:00Z', '2026-02-20T18:00:00Z']) {
       expect(await codeOf(ana, LOG, input(startsAt))).toBe('INVALID_INPUT');
@@ -193,23 +207,23 @@ describe('scheduling', () => {
     expect(await codeOf(ana, SCHEDULE, foreign)).toBe('NOT_FOUND');
     const wrongKind = await ana.refused(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], { roundId: candidate.id }));
     expect(wrongKind.extensions.fields![0]!.path).toBe('roundId');
-    await ana.ask('mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { id } }', {
+    await ana.ask(UPDATE_ROUND, {
       input: { loopRoundId: candidate.loop.get(SOLO_ROUND), included: false },
     });
     expect(await codeOf(ana, SCHEDULE, input('2027-03-10T18:00:00Z'))).toBe('INVALID_STATE');
-    await ana.ask('mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }', { id: candidate.id });
+    await ana.ask(WITHDRAW, { id: candidate.id });
     expect(await codeOf(ana, SCHEDULE, input('2027-03-10T18:00:00Z'))).toBe('INVALID_STATE');
   });
 
   it('answers a repeated request with the first session, and refuses the key for another request', async () => {
     const { ana, bo, input } = await aWorld();
     const key = { idempotencyKey: 'evening-1' };
-    const first = (await ana.ask<Json>(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
-    const again = (await ana.ask<Json>(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
+    const first = (await ana.ask(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
+    const again = (await ana.ask(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], key))).scheduleSession;
     expect(again.id).toBe(first.id);
     const { extensions } = await ana.refused(SCHEDULE, input('2027-03-11T18:00:00Z', [seat(bo)], key));
     expect(extensions.fields![0]!.path).toBe('idempotencyKey');
-    const bos = (await bo.ask<Json>(SCHEDULE, input('2027-03-12T18:00:00Z', [seat(bo)], key))).scheduleSession;
+    const bos = (await bo.ask(SCHEDULE, input('2027-03-12T18:00:00Z', [seat(bo)], key))).scheduleSession;
     expect(bos.id).not.toBe(first.id);
   });
 
@@ -242,7 +256,7 @@ describe('changing', () => {
     const move = (expectedVersion: number, startsAt = '2027-03-11T18:00:00Z') => ({
       input: { sessionId: id, startsAt, reason: 'Dentist', expectedVersion },
     });
-    expect((await ana.ask<Json>(MOVE, move(1))).rescheduleSession).toEqual({
+    expect((await ana.ask(MOVE, move(1))).rescheduleSession).toEqual({
       startsAt: '2027-03-11T18:00:00.000Z',
       endsAt: '2027-03-11T19:00:00.000Z',
       version: 2,
@@ -252,9 +266,9 @@ describe('changing', () => {
     expect(await codeOf(cy, MOVE, move(2))).toBe('FORBIDDEN');
     expect(await codeOf(bo, MOVE, move(2, '2027-02-11T18:00:00Z'))).toBe('INVALID_INPUT');
     expect(await codeOf(bo, MOVE, move(2, '2027-05-28T18:00:00Z'))).toBe('OUT_OF_WINDOW');
-    const { session } = await cy.ask<Json>(READ, { id });
+    const { session } = await cy.ask(READ, { id });
     expect(session.history[1]).toMatchObject({ kind: 'RESCHEDULED', reason: null, by: { id: ana.memberId } });
-    expect((await bo.ask<Json>(READ, { id })).session.history[1].reason).toBe('Dentist');
+    expect((await bo.ask(READ, { id })).session.history[1]!.reason).toBe('Dentist');
   });
 
   it('moves to another time only if everybody in the session is free', async () => {
@@ -269,7 +283,7 @@ describe('changing', () => {
       overrideReason: 'x',
     };
     expect(await codeOf(organizer, MOVE, { input })).toBe('TIME_TAKEN');
-    expect((await organizer.ask<Json>(READ, { id: first.id })).session).toMatchObject({
+    expect((await organizer.ask(READ, { id: first.id })).session).toMatchObject({
       version: 1,
       startsAt: '2027-03-10T18:00:00.000Z',
     });
@@ -279,27 +293,25 @@ describe('changing', () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
     const { id } = await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')], { wish: 'Graphs, please.' });
     const change = (more: object, expectedVersion: number) => ({ input: { sessionId: id, expectedVersion, ...more } });
-    const set = async (more: object, version: number) =>
-      (await bo.ask<Json>(CHANGE, change(more, version))).updateSession;
+    const set = async (more: object, version: number) => (await bo.ask(CHANGE, change(more, version))).updateSession;
     expect(await set({ wish: 'Trees, please.' }, 1)).toEqual({ meetingUrl: null, wish: 'Trees, please.', version: 1 });
     expect(await set({ meetingUrl: 'https://meet.example.org/x' }, 1)).toMatchObject({
       meetingUrl: 'https://meet.example.org/x',
       version: 2,
     });
     expect(await set({ meetingUrl: 'https://meet.example.org/x' }, 2)).toMatchObject({ version: 2 });
-    for (const someone of [ana, bo, cy])
-      expect((await someone.ask<Json>(READ, { id })).session.wish).toBe('Trees, please.');
-    expect((await organizer.ask<Json>(READ, { id })).session).toMatchObject({ wish: null, meetingUrl: null });
+    for (const someone of [ana, bo, cy]) expect((await someone.ask(READ, { id })).session.wish).toBe('Trees, please.');
+    expect((await organizer.ask(READ, { id })).session).toMatchObject({ wish: null, meetingUrl: null });
     expect(await set({ meetingUrl: null, wish: null }, 2)).toEqual({ meetingUrl: null, wish: null, version: 3 });
-    await bo.ask('mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }', {
+    await bo.ask(PROFILE, {
       input: { memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' },
     });
-    expect((await ana.ask<Json>(READ, { id })).session.meetingUrl).toBe('https://meet.example.org/bo');
-    const { session: seen } = await organizer.ask<Json>(
+    expect((await ana.ask(READ, { id })).session.meetingUrl).toBe('https://meet.example.org/bo');
+    const { session: seen } = await organizer.ask(
       'query ($id: ID!) { session(id: $id) { panel { member { meetingUrl } } } }',
       { id },
     );
-    expect(seen.panel.map(({ member }: Json) => member.meetingUrl)).toEqual([null, null]);
+    expect(seen.panel.map(({ member }) => member.meetingUrl)).toEqual([null, null]);
     expect(await codeOf(bo, CHANGE, change({ meetingUrl: 'ftp://x' }, 3))).toBe('INVALID_INPUT');
   });
 
@@ -312,7 +324,7 @@ describe('changing', () => {
     world.service.clock.set('2027-03-10T07:00:00Z');
     for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
     await organizer.ask(CANCEL, cancel({ onBehalfOfMemberId: bo.memberId }));
-    const { session } = await ana.ask<Json>(READ, { id });
+    const { session } = await ana.ask(READ, { id });
     expect(session).toMatchObject({ status: 'CANCELLED', version: 1 });
     expect(session.cancellation).toMatchObject({
       late: true,
@@ -320,8 +332,8 @@ describe('changing', () => {
       by: { id: organizer.memberId },
       onBehalfOf: { id: bo.memberId },
     });
-    expect((await cy.ask<Json>(READ, { id })).session.cancellation.reason).toBeNull();
-    expect((await cy.ask<Json>(READ, { id })).session.history[1].reason).toBeNull();
+    expect((await cy.ask(READ, { id })).session.cancellation.reason).toBeNull();
+    expect((await cy.ask(READ, { id })).session.history[1]!.reason).toBeNull();
     expect((await ana.refused(CANCEL, cancel())).extensions).toEqual({ code: 'INVALID_STATE', state: 'CANCELLED' });
   });
 
@@ -344,20 +356,26 @@ describe('changing', () => {
   });
 });
 
+interface Page {
+  totalCount: number;
+  nodes: { id: string }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string };
+}
+
 describe('lists of sessions', () => {
   it('are paged, filtered by span and state, and the same from group, plan, candidate and person', async () => {
     const { ana, bo, groupId, planId, candidate, organizer, schedule } = await aWorld();
     const ids: string[] = [];
     for (const day of ['08', '09', '10']) ids.push((await schedule(`2027-03-${day}T18:00:00Z`)).id);
-    await organizer.ask(CANCEL, { input: { sessionId: ids[1], reason: 'x', expectedVersion: 1 } });
+    await organizer.ask(CANCEL, { input: { sessionId: ids[1]!, reason: 'x', expectedVersion: 1 } });
     const list = async (root: string, id: string, args: string) =>
       (
-        await ana.ask<Json>(
+        (await ana.ask(
           `query ($id: ID!) { node(id: $id) { ... on ${root} { sessions(${args}) { totalCount nodes { id } pageInfo { hasNextPage hasPreviousPage endCursor } } } } }`,
           { id },
-        )
+        )) as { node: { sessions: Page } }
       ).node.sessions;
-    const idsOf = (page: Json) => page.nodes.map(({ id }: Json) => id);
+    const idsOf = (page: Page) => page.nodes.map(({ id }) => id);
     for (const [root, id] of [
       ['Group', groupId],
       ['PrepPlan', planId],
@@ -403,7 +421,7 @@ describe('lists of sessions', () => {
     await bo.ask(SUBMIT, { input: card(graded.id, 3) });
     const statuses = ['SCHEDULED', 'AWAITING_FEEDBACK', 'COMPLETED', 'NOT_HELD', 'CANCELLED'];
     for (const status of statuses) {
-      const { group } = await ana.ask<Json>(
+      const { group } = await ana.ask(
         'query ($id: ID!, $status: [SessionStatus!]) { group(id: $id) { sessions(status: $status) { nodes { status } } } }',
         { id: groupId, status: [status] },
       );
@@ -414,13 +432,12 @@ describe('lists of sessions', () => {
 
 describe('the link', () => {
   const LINK = 'query ($id: ID!) { session(id: $id) { meetingUrl status } }';
-  const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
 
   it("is the session's own for the candidate and the panel; the lead's usual link is also for organizers, until the session is over", async () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
     await bo.ask(PROFILE, { input: { memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' } });
     const { id } = await schedule('2027-03-10T18:00:00Z');
-    const linkFor = async (peer: Peer) => (await peer.ask<Json>(LINK, { id })).session.meetingUrl as string | null;
+    const linkFor = async (peer: Peer) => (await peer.ask(LINK, { id })).session.meetingUrl as string | null;
     const forAll = () => Promise.all([ana, bo, organizer, cy].map(linkFor));
     const usual = 'https://meet.example.org/bo';
     expect(await forAll()).toEqual([usual, usual, usual, null]);
@@ -430,7 +447,7 @@ describe('the link', () => {
     await ana.ask(CHANGE, { input: { sessionId: id, meetingUrl: null, expectedVersion: 2 } });
     world.service.clock.set('2027-03-10T18:30:00Z');
     for (const peer of [ana, bo, organizer, cy]) await peer.signInAgain();
-    expect((await ana.ask<Json>(LINK, { id })).session).toEqual({ meetingUrl: usual, status: 'IN_PROGRESS' });
+    expect((await ana.ask(LINK, { id })).session).toEqual({ meetingUrl: usual, status: 'IN_PROGRESS' });
     world.service.clock.set('2027-03-10T19:00:00Z');
     expect(await forAll()).toEqual([null, null, null, null]);
   });
@@ -447,11 +464,11 @@ describe('lists of sessions', () => {
         group,
         plan,
         candidate: own,
-      } = await ana.ask<Json>(
+      } = (await ana.ask(
         `query ($group: ID!, $plan: ID!, $candidate: ID!) { ${['viewer', 'group(id: $group)', 'plan(id: $plan)', 'candidate(id: $candidate)'].map((root) => `${root} { sessions${args} { totalCount } }`).join(' ')} }`,
         { group: groupId, plan: planId, candidate: candidate.id },
-      );
-      return [viewer, group, plan, own].map(({ sessions }) => sessions.totalCount as number);
+      )) as Record<string, { sessions: { totalCount: number } }>;
+      return [viewer, group, plan, own].map((root) => root!.sessions.totalCount);
     };
     expect(await counts('')).toEqual([1, 1, 1, 1]);
     expect(await counts('(to: "2027-05-01T00:00:00Z")')).toEqual([2, 2, 2, 2]);

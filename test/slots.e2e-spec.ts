@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE, MOVE, INVITE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -11,24 +11,22 @@ const SLOTS = `query ($id: ID!, $first: Int, $from: DateTime, $to: DateTime, $pa
       block { reason members { id } remedies {
         kind choice member { id } roundKind window { startsAt endsAt } limit session { id version } date text } }
     } } } }`;
-const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
 const STATED = `query ($id: ID!) { node(id: $id) { ... on Member { qualifiedFor availability {
   version weekly { day start end } exceptions { date windows { start end } } } } } }`;
-const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
 const WINDOW = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { windowStart windowEnd } }';
 const TARGET = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { targetDate } }';
-const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id } }';
 const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id } }';
 const LOG = 'mutation ($input: LogSessionInput!) { logSession(input: $input) { id } }';
 
-const search = async (viewer: Peer, id: string, args: object = {}): Promise<Json> =>
-  (await viewer.ask<Json>(SLOTS, { id, ...args })).node.slots;
+const search = async (viewer: Peer, id: string, args: object = {}) =>
+  (await viewer.ask(SLOTS, { id, ...args })).node.slots;
 
 const weekly = (day: string, start: string, end: string) => ({ day, start, end });
-const states = (peer: Peer, ...windows: object[]) =>
+type Weekly = ReturnType<typeof weekly>;
+const states = (peer: Peer, ...windows: Weekly[]) =>
   peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: windows, exceptions: [] } });
-const restates = async (peer: Peer, ...windows: object[]) => {
-  const { version } = (await peer.ask<Json>(STATED, { id: peer.memberId })).node.availability;
+const restates = async (peer: Peer, ...windows: Weekly[]) => {
+  const { version } = (await peer.ask(STATED, { id: peer.memberId })).node.availability;
   const input = { memberId: peer.memberId, weekly: windows, exceptions: [], expectedVersion: version };
   return peer.ask(HOURS, { input });
 };
@@ -42,7 +40,7 @@ async function evening(members = 3) {
   const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
   await made.organizer.ask(PROFILE, { input: { memberId: made.organizer.memberId, qualifiedFor: [] } });
   const book = (panel: Peer, startsAt: string, options: { by?: Peer; candidateId?: string; roundId?: string } = {}) =>
-    (options.by ?? made.organizer).ask<Json>(SCHEDULE, {
+    (options.by ?? made.organizer).ask(SCHEDULE, {
       input: {
         candidateId: options.candidateId ?? made.candidate.id,
         roundId: options.roundId ?? made.rounds.get(SOLO_ROUND),
@@ -51,17 +49,20 @@ async function evening(members = 3) {
         overrideReason: 'Test',
       },
     });
-  return { ...made, ana, bo, cy, book, coding: made.candidate.loop.get(SOLO_ROUND)! };
+  return { ...made, ana, bo, cy, book, coding: made.candidate.loop.get(SOLO_ROUND) };
 }
 
 type World = Awaited<ReturnType<typeof evening>>;
 
+type Found = Awaited<ReturnType<typeof search>>;
+type Remedy = Found['block']['remedies'][number];
+
 /** Does what the remedies of one choice say, with nothing but their data. */
-async function apply({ organizer, members, candidate, coding }: World, remedies: readonly Json[]): Promise<void> {
+async function apply({ organizer, members, candidate, coding }: World, remedies: readonly Remedy[]): Promise<void> {
   for (const remedy of remedies) {
     const member = [organizer, ...members].find(({ memberId }) => memberId === remedy.member?.id)!;
     if (remedy.window) {
-      const { availability } = (await member.ask<Json>(STATED, { id: member.memberId })).node;
+      const { availability } = (await member.ask(STATED, { id: member.memberId })).node;
       const local = (instant: string) =>
         new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' }).format(
           new Date(instant),
@@ -69,9 +70,9 @@ async function apply({ organizer, members, candidate, coding }: World, remedies:
       const [date, start] = local(remedy.window.startsAt).split(' ') as [string, string];
       const end = local(remedy.window.endsAt).split(' ')[1]!;
       const day = anyTime[(new Date(date).getUTCDay() + 6) % 7]!.day;
-      const before = (availability?.weekly ?? []).filter((each: Json) => each.day === day);
-      const windows = [{ start, end }, ...before.map((each: Json) => ({ start: each.start, end: each.end }))];
-      const kept = (availability?.exceptions ?? []).filter((each: Json) => each.date !== date);
+      const before = (availability?.weekly ?? []).filter((each) => each.day === day);
+      const windows = [{ start, end }, ...before.map((each) => ({ start: each.start, end: each.end }))];
+      const kept = (availability?.exceptions ?? []).filter((each) => each.date !== date);
       await member.ask(HOURS, {
         input: {
           memberId: member.memberId,
@@ -81,7 +82,7 @@ async function apply({ organizer, members, candidate, coding }: World, remedies:
         },
       });
     } else if (remedy.kind === 'QUALIFY') {
-      const { qualifiedFor } = (await member.ask<Json>(STATED, { id: member.memberId })).node;
+      const { qualifiedFor } = (await member.ask(STATED, { id: member.memberId })).node;
       await organizer.ask(PROFILE, {
         input: { memberId: member.memberId, qualifiedFor: [...qualifiedFor, remedy.roundKind] },
       });
@@ -90,7 +91,7 @@ async function apply({ organizer, members, candidate, coding }: World, remedies:
     } else if (remedy.kind === 'LATER_TARGET') {
       await member.ask(TARGET, { input: { candidateId: candidate.id, targetDate: remedy.date } });
     } else if (remedy.kind === 'WIDEN_WINDOW') {
-      const { windowEnd } = (await member.ask<Json>(SLOTS, { id: coding })).node;
+      const { windowEnd } = (await member.ask(SLOTS, { id: coding })).node;
       const side = remedy.date > windowEnd ? 'windowEnd' : 'windowStart';
       await member.ask(WINDOW, { input: { loopRoundId: coding, [side]: remedy.date } });
     } else if (remedy.kind === 'MOVE_SESSION') {
@@ -106,32 +107,32 @@ async function apply({ organizer, members, candidate, coding }: World, remedies:
 }
 
 /** Every choice of a block, tried in a world of its own, makes a slot appear that can be booked by an organizer. */
-async function helps(reason: string, make: () => Promise<World>, about: (made: World) => Peer[]): Promise<Json[]> {
+async function helps(reason: string, make: () => Promise<World>, about: (made: World) => Peer[]) {
   const first = await make();
   const { slots, block } = await search(first.ana, first.coding);
   expect({ reason: block.reason, slots }).toEqual({ reason, slots: [] });
-  const members = block.members.map(({ id }: Json) => id as string).toSorted();
+  const members = block.members.map(({ id }) => id).toSorted();
   expect(members).toEqual(
     about(first)
       .map(({ memberId }) => memberId)
       .toSorted(),
   );
-  const choices = new Set<number>(block.remedies.map(({ choice }: Json) => choice));
+  const choices = new Set<number>(block.remedies.map(({ choice }) => choice));
   expect([...choices]).toEqual(Array.from({ length: choices.size }, (_, n) => n + 1));
   for (const choice of choices) {
     const made = choice === 1 ? first : await make();
-    const again = (await search(made.ana, made.coding)).block.remedies as Json[];
+    const again = (await search(made.ana, made.coding)).block.remedies;
     const remedies = again.filter((each) => each.choice === choice);
     await apply(made, remedies);
     const found = await search(made.ana, made.coding);
     expect([remedies.map(({ text }) => text), found.block]).toEqual([expect.anything(), null]);
     expect(found.slots.length).toBeGreaterThan(0);
-    const { startsAt, panel } = found.slots[0];
-    const seats = panel.map(({ role, member }: Json) => ({ memberId: member.id, role }));
+    const { startsAt, panel } = found.slots[0]!;
+    const seats = panel.map(({ role, member }) => ({ memberId: member.id, role }));
     const input = { candidateId: made.candidate.id, roundId: made.rounds.get(SOLO_ROUND), startsAt, panel: seats };
-    expect((await made.ana.ask<Json>(SCHEDULE, { input })).scheduleSession.id).toBeDefined();
+    expect((await made.ana.ask(SCHEDULE, { input })).scheduleSession.id).toBeDefined();
   }
-  return block.remedies as Json[];
+  return block.remedies;
 }
 
 describe('slots', () => {
@@ -140,7 +141,7 @@ describe('slots', () => {
     await states(ana, weekly('TUESDAY', '18:00', '20:00'), weekly('THURSDAY', '18:00', '19:00'));
     await states(bo, weekly('TUESDAY', '18:30', '21:00'));
     await states(cy, weekly('THURSDAY', '17:00', '20:00'));
-    const starts = (found: Json) => found.slots.map(({ startsAt, panel }: Json) => [startsAt, panel[0].member.id]);
+    const starts = (found: Found) => found.slots.map(({ startsAt, panel }) => [startsAt, panel[0]!.member.id]);
     const span = { from: '2027-03-01T00:00:00Z', to: '2027-03-10T00:00:00Z', first: 100 };
     expect(starts(await search(organizer, coding, span))).toEqual([
       // 4 March is the first day of the window; 18:30 in Berlin is 17:30 UTC.
@@ -151,7 +152,7 @@ describe('slots', () => {
     ]);
     await book(cy, '2027-03-05T10:00:00Z');
     // Cy has interviewed Ana in this round, so Bo comes first.
-    expect(starts(await search(ana, coding, span))[0][1]).toBe(bo.memberId);
+    expect(starts(await search(ana, coding, span))[0]![1]).toBe(bo.memberId);
     expect(starts(await search(ana, coding, { ...span, first: 1 }))).toHaveLength(1);
     expect(starts(await search(ana, coding, { ...span, first: -5 }))).toHaveLength(1);
     expect((await search(ana, coding, span)).block).toBeNull();
@@ -161,12 +162,12 @@ describe('slots', () => {
     const { ana, bo, cy, coding, candidate } = await evening();
     for (const peer of [ana, bo, cy]) await states(peer, weekly('TUESDAY', '18:00', '19:00'));
     const withBo = await search(ana, coding, { with: bo.memberId });
-    expect(new Set(withBo.slots.map(({ panel }: Json) => panel[0].member.id))).toEqual(new Set([bo.memberId]));
-    const pair = candidate.loop.get(PAIR_ROUND)!;
+    expect(new Set(withBo.slots.map(({ panel }) => panel[0]!.member.id))).toEqual(new Set([bo.memberId]));
+    const pair = candidate.loop.get(PAIR_ROUND);
     await restates(cy, weekly('TUESDAY', '18:00', '20:00'));
     const panel = [cy.memberId, bo.memberId];
     const found = await search(ana, pair, { panel });
-    expect(found.slots[0].panel).toEqual([
+    expect(found.slots[0]!.panel).toEqual([
       { role: 'LEAD', member: { id: cy.memberId } },
       { role: 'CO_INTERVIEWER', member: { id: bo.memberId } },
     ]);
@@ -200,16 +201,10 @@ describe('slots', () => {
     expect(before.slots).toHaveLength(5);
     // Bo is a candidate elsewhere at one of those times, and busy all of the others.
     const other = await world.seed.plan({ members: 2 });
-    const { createInvitation } = await other.organizer.ask<Json>(
-      'mutation ($input: CreateInvitationInput!) { createInvitation(input: $input) { code } }',
-      { input: { groupId: other.groupId } },
-    );
-    const { acceptInvitation } = await bo.ask<Json>(
-      'mutation ($code: String!) { acceptInvitation(code: $code) { id } }',
-      {
-        code: createInvitation.code,
-      },
-    );
+    const { createInvitation } = await other.organizer.ask(INVITE, { input: { groupId: other.groupId } });
+    const { acceptInvitation } = await bo.ask('mutation ($code: String!) { acceptInvitation(code: $code) { id } }', {
+      code: createInvitation.code,
+    });
     for (const { startsAt } of before.slots)
       await other.organizer.ask(SCHEDULE, {
         input: {
@@ -240,9 +235,9 @@ describe('many searches in one request', () => {
     const EVERY =
       'query ($id: ID!) { plan(id: $id) { candidates { loop { slots { block { reason } slots { startsAt } } } } } }';
     const answered: string[] = [];
-    const searching = made.ana.ask<Json>(EVERY, { id: made.planId }).then(({ plan }) => {
+    const searching = made.ana.ask(EVERY, { id: made.planId }).then(({ plan }) => {
       answered.push('slots');
-      return plan.candidates.flatMap(({ loop }: Json) => loop);
+      return plan.candidates.flatMap(({ loop }) => loop);
     });
     await made.bo.ask('{ viewer { id } }');
     answered.push('another');
@@ -321,11 +316,11 @@ describe('booking by hand', () => {
     await bo.ask(PROFILE, { input: { memberId: bo.memberId, weeklyInterviewLimit: 0 } });
     const { input, extensions } = await refusal(organizer, made, bo, '2027-05-03T10:00:00Z');
     expect(extensions.code).toBe('OUT_OF_WINDOW');
-    const { remedies } = extensions.block as { remedies: Json[] };
+    const { remedies } = extensions.block as { remedies: (Omit<Remedy, 'member'> & { member: string })[] };
     expect(remedies.map(({ kind }) => kind)).toEqual(['LATER_TARGET', 'ADD_HOURS', 'ADD_HOURS', 'RAISE_LIMIT']);
     await apply(
       made,
-      remedies.map((each: Json) => ({ ...each, member: { id: each.member } })),
+      remedies.map((each) => ({ ...each, member: { id: each.member } })),
     );
     await organizer.ask(SCHEDULE, { input });
   });
@@ -346,7 +341,7 @@ describe('a block names the first reason, the members concerned, and remedies th
       ['STATE_HOURS', 2],
     ]);
     // By day, and in the reader's own zone.
-    expect(kinds[0].text).toBe('Ana states hours that include 4 March 2027, 08:00 to 09:00 (Europe/Berlin).');
+    expect(kinds[0]!.text).toBe('Ana states hours that include 4 March 2027, 08:00 to 09:00 (Europe/Berlin).');
   });
 
   it('NO_QUALIFIED_INTERVIEWER', async () => {
@@ -411,7 +406,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     };
     const remedies = await helps('ALL_BOOKED', make, ({ bo }) => [bo]);
     expect(remedies[0]).toMatchObject({ kind: 'MOVE_SESSION' });
-    expect(remedies[0].text).toBe('Coding with Cy on 9 March is moved.');
+    expect(remedies[0]!.text).toBe('Coding with Cy on 9 March is moved.');
   });
 
   it('WEEKLY_LIMIT', async () => {
@@ -525,7 +520,7 @@ describe('a request for no slots', () => {
     for (const peer of [ana, bo]) await states(peer, ...anyTime);
     const { slots, block } = await search(ana, coding, { first: 0 });
     expect([slots.length, block]).toEqual([1, null]);
-    const { startsAt } = slots[0];
+    const { startsAt } = slots[0]!;
     const to = new Date(Date.parse(startsAt) + 1).toISOString();
     expect((await search(ana, coding, { first: -5, from: startsAt, to })).slots).toHaveLength(1);
   });
@@ -546,8 +541,8 @@ describe('a refused booking', () => {
     };
     const { extensions } = await ana.refused(SCHEDULE, { input });
     expect(extensions).toMatchObject({ code: 'NOT_AVAILABLE', who: [bo.memberId] });
-    const { remedies } = extensions.block as Json;
-    expect(remedies.map(({ kind }: Json) => kind)).toEqual(['ADD_HOURS', 'MOVE_SESSION']);
+    const { remedies } = extensions.block as { remedies: Remedy[] };
+    expect(remedies.map(({ kind }) => kind)).toEqual(['ADD_HOURS', 'MOVE_SESSION']);
     await restates(bo, weekly('TUESDAY', '17:00', '23:00'));
     const { id: sessionId, version: expectedVersion } = scheduleSession;
     const move = { sessionId, expectedVersion, startsAt: '2027-03-10T17:00:00Z', reason: 'x', overrideReason: 'x' };

@@ -8,7 +8,7 @@ import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
-import { card, LOG, seat, SOLO_ROUND, SUBMIT, type Json, type Peer } from './kit/seed.js';
+import { card, LOG, seat, SOLO_ROUND, SUBMIT, type Peer, UPDATE_GROUP, UPDATE_PROFILE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -62,37 +62,37 @@ describe('what is in memory', () => {
     const { db } = world.service;
     end();
     await bo.ask(SUBMIT, grade(3));
-    const group = async () => (await organizer.ask<Json>(GROUP, { id: groupId })).group;
-    const seen = async () => (await ana.ask<Json>(SESSION, { id: session })).session;
+    const group = async () => (await organizer.ask(GROUP, { id: groupId })).group;
+    const seen = async () => (await ana.ask(SESSION, { id: session })).session;
     const writes: [string, () => Promise<unknown>, unknown][] = [
       [`update "group" set name = 'Other' where name = 'Evening loop'`, async () => (await group()).name, 'Other'],
       [
         `update person set display_name = 'Olga!' where display_name = 'Olga'`,
-        async () => (await group()).members[0].person.displayName,
+        async () => (await group()).members[0]!.person.displayName,
         'Olga!',
       ],
       [
         `update member set role = 'ORGANIZER', organizer_since = now() where role = 'MEMBER'`,
-        async () => (await group()).members[3].role,
+        async () => (await group()).members[3]!.role,
         'ORGANIZER',
       ],
-      [`update guide set company = 'Any'`, async () => (await group()).guides[0].company, 'Any'],
-      [`update plan set title = 'Autumn'`, async () => (await group()).plans[0].title, 'Autumn'],
+      [`update guide set company = 'Any'`, async () => (await group()).guides[0]!.company, 'Any'],
+      [`update plan set title = 'Autumn'`, async () => (await group()).plans[0]!.title, 'Autumn'],
       [
         `update candidate set target_date = '2027-06-01'`,
-        async () => (await group()).plans[0].candidates[0].targetDate,
+        async () => (await group()).plans[0]!.candidates[0]!.targetDate,
         '2027-06-01',
       ],
       [
         `update loop_round set included = false`,
-        async () => (await group()).plans[0].candidates[0].loop[0].included,
+        async () => (await group()).plans[0]!.candidates[0]!.loop[0]!.included,
         false,
       ],
       [`update session set wish = 'More', version = 7`, async () => (await seen()).wish, 'More'],
-      [`update assignment set attendance = 'LATE'`, async () => (await seen()).panel[0].attendance, 'LATE'],
-      [`update scorecard_version set strengths = 'Calm'`, async () => (await seen()).scorecards[0].strengths, 'Calm'],
-      [`update rating set level = 1`, async () => (await seen()).scorecards[0].ratings[0].level, 1],
-      [`delete from rating`, async () => (await seen()).scorecards[0].ratings, []],
+      [`update assignment set attendance = 'LATE'`, async () => (await seen()).panel[0]!.attendance, 'LATE'],
+      [`update scorecard_version set strengths = 'Calm'`, async () => (await seen()).scorecards[0]!.strengths, 'Calm'],
+      [`update rating set level = 1`, async () => (await seen()).scorecards[0]!.ratings[0]!.level, 1],
+      [`delete from rating`, async () => (await seen()).scorecards[0]!.ratings, []],
       [`truncate session_event`, async () => (await seen()).history, []],
     ];
     for (const [sql, read, value] of writes) {
@@ -103,30 +103,29 @@ describe('what is in memory', () => {
     // A column that is altered in place fires no trigger, which is why `migrate` renews all revisions.
     migrations.push(Shout0000000009999);
     await migrate(world.service.url).finally(() => migrations.pop());
-    expect((await group()).plans[0].title).toBe('AUTUMN');
+    expect((await group()).plans[0]!.title).toBe('AUTUMN');
   });
 
   it('gives a readiness that follows a rating that was corrected by hand', async () => {
     const { members, candidates } = await gradedGroup(world, { mocks: 20 });
     const MEAN = 'query ($id: ID!) { candidate(id: $id) { readiness { rounds { rawMean } } } }';
-    const means = async () => (await members[0]!.ask<Json>(MEAN, { id: candidates[0] })).candidate.readiness.rounds;
+    const means = async () => (await members[0]!.ask(MEAN, { id: candidates[0]! })).candidate.readiness.rounds;
     const before = await means();
-    expect(before.some(({ rawMean }: Json) => rawMean > 1)).toBe(true);
+    expect(before.some(({ rawMean }) => rawMean > 1)).toBe(true);
     await world.service.db.query(`update rating set level = 1`);
     await world.service.db.query(`update scorecard_version set recommendation = 'STRONG_NO_HIRE'`);
-    expect(await means()).toEqual(before.map(({ rawMean }: Json) => ({ rawMean: rawMean === null ? null : 1 })));
+    expect(await means()).toEqual(before.map(({ rawMean }) => ({ rawMean: rawMean === null ? null : 1 })));
   });
 
   it('is what another process has written a moment ago', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 1 });
     const other = await startTestApp(world.service.url);
-    const UPDATE = 'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name } }';
     const apps = [world.service, other];
     for (let n = 0; n < 40; n += 1) {
       const name = `Name ${n}`;
       const [writer, reader] = n % 2 === 0 ? apps : apps.toReversed();
-      await writer!.ask(UPDATE, { input: { groupId, name } }, organizer.token);
-      const { data } = await reader!.ask<Json>(
+      await writer!.ask(UPDATE_GROUP, { input: { groupId, name } }, organizer.token);
+      const { data } = await reader!.ask(
         'query ($id: ID!) { group(id: $id) { name } }',
         { id: groupId },
         organizer.token,
@@ -152,10 +151,13 @@ describe('what is in memory', () => {
     })();
     const versions = new Set<number>();
     for (let n = 0; n < 60; n += 1) {
-      const { version, scorecards } = (await ana.ask<Json>(SESSION, { id: session })).session;
+      const { version, scorecards } = (await ana.ask(SESSION, { id: session })).session;
       versions.add(version);
       if (n > 0)
-        expect([scorecards[0].strengths, scorecards[0].ratings[0].level]).toEqual([`At ${version}`, (version % 4) + 1]);
+        expect([scorecards[0]!.strengths, scorecards[0]!.ratings[0]!.level]).toEqual([
+          `At ${version}`,
+          (version % 4) + 1,
+        ]);
     }
     writing.isOver = true;
     await writer;
@@ -167,10 +169,9 @@ describe('writers', () => {
   it('of different sessions of a group do not wait for each other', async () => {
     const { groupId, organizer, session } = await panelSession(world);
     const slow = await hold(world.service.db, `update session set wish = 'Slow' where wish is null`);
-    const UPDATE = 'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name } }';
-    await organizer.ask(UPDATE, { input: { groupId, name: 'Quick' } });
+    await organizer.ask(UPDATE_GROUP, { input: { groupId, name: 'Quick' } });
     await slow.free();
-    expect((await organizer.ask<Json>(SESSION, { id: session })).session.version).toBe(1);
+    expect((await organizer.ask(SESSION, { id: session })).session.version).toBe(1);
   });
 
   it('of two groups never block each other, in whatever order they write', async () => {
@@ -178,7 +179,7 @@ describe('writers', () => {
     const groups = await Promise.all([world.seed.group({ members: 0 }), world.seed.group({ members: 0 })]);
     const names = ['First', 'Second'];
     for (const [n, { groupId, organizer }] of groups.entries())
-      await organizer.ask('mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name } }', {
+      await organizer.ask(UPDATE_GROUP, {
         input: { groupId, name: names[n] },
       });
     const pair = (order: readonly string[]) =>
@@ -206,13 +207,13 @@ describe('writers', () => {
        values ($1, gen_random_uuid(), $2, 'MEMBER', '2027-04-02', 3)`,
       [parseId('Group', groupId)!.id, parseId('Person', ida.personId)!.id],
     );
-    const renaming = ida.ask('mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id } }', {
+    const renaming = ida.ask(UPDATE_PROFILE, {
       input: { displayName: 'Ina' },
     });
     await joining.waiting();
     await joining.free();
     const names = async () =>
-      (await organizer.ask<Json>(GROUP, { id: groupId })).group.members.map(({ person }: Json) => person.displayName);
+      (await organizer.ask(GROUP, { id: groupId })).group.members.map(({ person }) => person.displayName);
     await renaming;
     expect(await names()).toEqual(['Olga', 'Ina']);
   });
@@ -224,7 +225,7 @@ describe('a cold group', () => {
     const app = await startTestApp(world.service.url);
     app.statements();
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => app.ask<Json>(GROUP, { id: groupId }, organizer.token)),
+      Array.from({ length: 20 }, () => app.ask(GROUP, { id: groupId }, organizer.token)),
     );
     for (const { data } of answers) expect(data).toEqual(answers[0]!.data);
     const loads = app.statements().filter((sql) => sql.includes('from "session" where'));
@@ -260,8 +261,8 @@ describe('a request', () => {
     const { organizer, members, candidate, rounds } = await world.seed.plan();
     const bo = members[1]!;
     const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-02-20T10:00:00Z' };
-    const { logSession } = await organizer.ask<Json>(LOG, { input: { ...input, panel: [seat(bo)] } });
-    const both = await bo.ask<Json>(
+    const { logSession } = await organizer.ask(LOG, { input: { ...input, panel: [seat(bo)] } });
+    const both = await bo.ask(
       `mutation ($one: ScorecardInput!, $two: ScorecardInput!) {
         saveScorecard(input: $one) { status ratings { level } session { status } }
         submitScorecard(input: $two) { status ratings { level } session { status scorecards { id } } }

@@ -1,23 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import { ATTEND, CANCEL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './kit/seed.js';
+import type { Variables } from './kit/app.js';
+import {
+  ATTEND,
+  CANCEL,
+  REMOVE,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  type Peer,
+  MOVE,
+  REASSIGN,
+  PROFILE,
+  HOURS,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
 
 const SWAP = `id status reason expiresAt give { id role session { id } member { id } }
   take { id session { id } member { id } } proposedBy { id } askedOf { id } answeredBy { id }`;
-const PROPOSE = `mutation ($input: ProposeSwapInput!) { proposeSwap(input: $input) { ${SWAP} } }`;
-const ACCEPT_SWAP = `mutation ($id: ID!) { acceptSwap(swapId: $id) { ${SWAP} } }`;
-const DECLINE = `mutation ($id: ID!) { declineSwap(swapId: $id) { ${SWAP} } }`;
-const WITHDRAW = `mutation ($id: ID!) { withdrawSwap(swapId: $id) { ${SWAP} } }`;
-const READ = `query ($id: ID!) { node(id: $id) { ... on SwapProposal { ${SWAP} } } }`;
+const PROPOSE = `mutation ($input: ProposeSwapInput!) { proposeSwap(input: $input) { ${SWAP} } }` as const;
+const ACCEPT_SWAP = `mutation ($id: ID!) { acceptSwap(swapId: $id) { ${SWAP} } }` as const;
+const DECLINE = `mutation ($id: ID!) { declineSwap(swapId: $id) { ${SWAP} } }` as const;
+const WITHDRAW = `mutation ($id: ID!) { withdrawSwap(swapId: $id) { ${SWAP} } }` as const;
+const READ = `query ($id: ID!) { node(id: $id) { ... on SwapProposal { ${SWAP} } } }` as const;
 const LIST = `query ($id: ID!, $status: [SwapStatus!]) { group(id: $id) { swaps(status: $status) { id } } }`;
 const SESSION =
   'query ($id: ID!) { session(id: $id) { version panel { id role member { id } } history { kind reason summary by { id } } } }';
-const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id } }';
-const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
-const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
-const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
 const ATTENTION = '{ viewer { attention { id kind text dueAt session { id } swap { id } } } }';
 const SEEN = 'mutation ($id: ID!) { markSessionSeen(sessionId: $id) { id } }';
 
@@ -28,7 +37,7 @@ async function two(startsAt: readonly [string, string] = ['2027-03-10T17:00:00Z'
   const dees = await world.seed.enroll(dee, made.planId);
   const book = async (by: Peer, candidateId: string, at: string, panel: Peer) => {
     const input = { candidateId, roundId: made.rounds.get(SOLO_ROUND), startsAt: at, panel: [seat(panel)] };
-    const { scheduleSession } = await by.ask<Json>(SCHEDULE, { input });
+    const { scheduleSession } = await by.ask(SCHEDULE, { input });
     return read(by, scheduleSession.id);
   };
   const one = await book(ana, made.candidate.id, startsAt[0], bo);
@@ -39,14 +48,16 @@ async function two(startsAt: readonly [string, string] = ['2027-03-10T17:00:00Z'
 }
 
 async function read(viewer: Peer, id: string) {
-  const { session } = await viewer.ask<Json>(SESSION, { id });
-  return { id, ...session, seat: session.panel[0].id as string };
+  const { session } = await viewer.ask(SESSION, { id });
+  return { id, ...session, seat: session.panel[0]!.id };
 }
 
-const propose = async (by: Peer, input: object): Promise<Json> => (await by.ask<Json>(PROPOSE, { input })).proposeSwap;
-const attention = async (peer: Peer, kind: string): Promise<Json[]> =>
-  (await peer.ask<Json>(ATTENTION)).viewer.attention.filter((item: Json) => item.kind === kind);
-const holders = (session: Json): string[] => session.panel.map(({ member }: Json) => member.id);
+const propose = async (by: Peer, input: Variables<typeof PROPOSE>['input']) =>
+  (await by.ask(PROPOSE, { input })).proposeSwap;
+const attention = async (peer: Peer, kind: string) =>
+  (await peer.ask(ATTENTION)).viewer.attention.filter((item) => item.kind === kind);
+const holders = (session: { panel: { member: { id: string } }[] }): string[] =>
+  session.panel.map(({ member }) => member.id);
 
 describe('a swap', () => {
   it('is proposed, shown to the member who is asked, and accepted whole', async () => {
@@ -62,7 +73,7 @@ describe('a swap', () => {
       askedOf: { id: cy.memberId },
       answeredBy: null,
     });
-    expect((await ana.ask<Json>(LIST, { id: groupId })).group.swaps).toEqual([{ id: proposed.id }]);
+    expect((await ana.ask(LIST, { id: groupId })).group.swaps).toEqual([{ id: proposed.id }]);
     const [item] = await attention(cy, 'SWAP_TO_ANSWER');
     expect(item).toMatchObject({
       id: `${proposed.id}.SWAP_TO_ANSWER`,
@@ -75,7 +86,7 @@ describe('a swap', () => {
     );
     for (const peer of [ana, bo, dee]) expect(await attention(peer, 'SWAP_TO_ANSWER')).toEqual([]);
 
-    const { acceptSwap } = await cy.ask<Json>(ACCEPT_SWAP, { id: proposed.id });
+    const { acceptSwap } = await cy.ask(ACCEPT_SWAP, { id: proposed.id });
     expect(acceptSwap).toMatchObject({ status: 'ACCEPTED', answeredBy: { id: cy.memberId } });
     // The seats are shown as they were, and the sessions have the other interviewer.
     expect(acceptSwap.give).toEqual(proposed.give);
@@ -88,9 +99,9 @@ describe('a swap', () => {
       summary: 'Cy took the seat of Bo.',
       by: { id: cy.memberId },
     });
-    expect(second.history.at(-1).summary).toBe('Bo took the seat of Cy.');
-    expect((await ana.ask<Json>(LIST, { id: groupId })).group.swaps).toEqual([]);
-    expect((await ana.ask<Json>(LIST, { id: groupId, status: ['ACCEPTED'] })).group.swaps).toHaveLength(1);
+    expect(second.history.at(-1)!.summary).toBe('Bo took the seat of Cy.');
+    expect((await ana.ask(LIST, { id: groupId })).group.swaps).toEqual([]);
+    expect((await ana.ask(LIST, { id: groupId, status: ['ACCEPTED'] })).group.swaps).toHaveLength(1);
     // Bo hears that both seats changed hands, even in the session that he has left, and can mark it as seen.
     const news = await attention(bo, 'SESSION_CHANGED');
     expect(news.map(({ session }) => session.id).toSorted()).toEqual([one.id, other.id].toSorted());
@@ -148,7 +159,7 @@ describe('a swap', () => {
     await bo.ask(HOURS, {
       input: { memberId: bo.memberId, weekly: elsewhere, exceptions: [], expectedVersion: 1 },
     });
-    expect((await cy.ask<Json>(ACCEPT_SWAP, { id: proposed.id })).acceptSwap.status).toBe('ACCEPTED');
+    expect((await cy.ask(ACCEPT_SWAP, { id: proposed.id })).acceptSwap.status).toBe('ACCEPTED');
   });
 
   it('is answered by the member who is asked, once, and withdrawn by the member who proposed it', async () => {
@@ -163,7 +174,7 @@ describe('a swap', () => {
     }
     expect((await cy.refused(WITHDRAW, { id: proposed.id })).extensions.code).toBe('FORBIDDEN');
     expect((await bo.refused(PROPOSE, { input: swap })).extensions.code).toBe('ALREADY_EXISTS');
-    expect((await cy.ask<Json>(DECLINE, { id: proposed.id })).declineSwap).toMatchObject({
+    expect((await cy.ask(DECLINE, { id: proposed.id })).declineSwap).toMatchObject({
       status: 'DECLINED',
       answeredBy: { id: cy.memberId },
     });
@@ -177,7 +188,7 @@ describe('a swap', () => {
         state: 'DECLINED',
       });
     const again = await propose(bo, swap);
-    expect((await bo.ask<Json>(WITHDRAW, { id: again.id })).withdrawSwap.status).toBe('WITHDRAWN');
+    expect((await bo.ask(WITHDRAW, { id: again.id })).withdrawSwap.status).toBe('WITHDRAWN');
     expect((await cy.refused(ACCEPT_SWAP, { id: again.id })).extensions.state).toBe('WITHDRAWN');
     expect(await attention(cy, 'SWAP_TO_ANSWER')).toEqual([]);
   });
@@ -202,9 +213,9 @@ describe('a swap', () => {
     const proposed = await propose(made.bo, made.swap);
     await changes[change]!(made);
     const reader = made.eli;
-    const { node } = await reader.ask<Json>(READ, { id: proposed.id });
+    const { node } = await reader.ask(READ, { id: proposed.id });
     expect(node).toMatchObject({ status: 'EXPIRED', give: proposed.give, take: proposed.take });
-    expect((await reader.ask<Json>(LIST, { id: made.groupId })).group.swaps).toEqual([]);
+    expect((await reader.ask(LIST, { id: made.groupId })).group.swaps).toEqual([]);
     const refused = await (change.includes('asked') ? made.dee : made.cy).refused(ACCEPT_SWAP, { id: proposed.id });
     expect(refused.extensions).toMatchObject({ code: 'INVALID_STATE', state: 'EXPIRED' });
   });
@@ -230,7 +241,7 @@ describe('a swap', () => {
     // Moved back, the first proposal is about that time once more, but it has expired for good. So has the second.
     await move('2027-03-10T17:00:00Z', 2);
     for (const { id } of [proposed, again]) {
-      expect((await ana.ask<Json>(READ, { id })).node.status).toBe('EXPIRED');
+      expect((await ana.ask(READ, { id })).node.status).toBe('EXPIRED');
       expect((await cy.refused(ACCEPT_SWAP, { id })).extensions.state).toBe('EXPIRED');
     }
   });
@@ -241,7 +252,7 @@ describe('a swap', () => {
     await eli.ask(REMOVE, { id: eli.memberId });
     world.service.clock.pass({ minutes: 1 });
     await world.seed.join(organizer, groupId, eli);
-    expect((await bo.ask<Json>(READ, { id: proposed.id })).node.status).toBe('EXPIRED');
+    expect((await bo.ask(READ, { id: proposed.id })).node.status).toBe('EXPIRED');
     expect((await eli.refused(ACCEPT_SWAP, { id: proposed.id })).extensions.state).toBe('EXPIRED');
   });
 
@@ -271,7 +282,7 @@ describe('a swap', () => {
     world.service.clock.set('2027-03-05T10:00:00Z');
     const RELIABILITY = 'query ($id: ID!) { node(id: $id) { ... on Member { reliability { noShows } } } }';
     for (const peer of [ana, bo])
-      expect([peer.name, (await peer.ask<Json>(RELIABILITY, { id: peer.memberId })).node.reliability.noShows]).toEqual([
+      expect([peer.name, (await peer.ask(RELIABILITY, { id: peer.memberId })).node.reliability.noShows]).toEqual([
         peer.name,
         1,
       ]);
@@ -324,7 +335,7 @@ describe('a request for cover', () => {
     expect((await ana.refused(ACCEPT_SWAP, { id: proposed.id })).extensions.code).toBe('FORBIDDEN');
     expect((await dee.refused(ACCEPT_SWAP, { id: proposed.id })).extensions.code).toBe('NOT_QUALIFIED');
     const answers = await Promise.all(
-      [cy, eli, organizer].map((peer) => world.service.ask<Json>(ACCEPT_SWAP, { id: proposed.id }, peer.token)),
+      [cy, eli, organizer].map((peer) => world.service.ask(ACCEPT_SWAP, { id: proposed.id }, peer.token)),
     );
     expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
     expect(answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.state as string) ?? [])).toEqual([

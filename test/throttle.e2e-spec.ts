@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import request from 'supertest';
-import { startTestApp, type Answer, type TestApp } from './kit/app.js';
-import { SIGN_IN, SIGN_UP, type Json } from './kit/seed.js';
+import { startTestApp, type Answer, type Data, type TestApp } from './kit/app.js';
+import { SIGN_IN, SIGN_UP } from './kit/seed.js';
 
 const settings = { failuresPerHour: 20, signUpsPerHour: 12, trustProxy: 1 };
 
@@ -25,20 +25,20 @@ const freshAddress = () => `198.51.100.${(addresses += 1)}`;
 const PASSWORD = 'a long sentence';
 
 /** Sends an operation from an address, to one of the two processes. */
-async function from(address: string, query: string, input: object, { app = one, token = '' } = {}) {
+async function from<const Q extends string>(address: string, query: Q, input: object, { app = one, token = '' } = {}) {
   const sent = request(app.app.getHttpServer()).post('/graphql').set('x-forwarded-for', address);
   if (token) sent.set('authorization', `Bearer ${token}`);
-  return (await sent.send({ query, variables: { input } })).body as Answer<Json>;
+  return (await sent.send({ query, variables: { input } })).body as Answer<Data<Q>>;
 }
 
-const codeOf = ({ errors }: Answer<Json>) => errors?.[0]?.extensions.code ?? 'done';
+const codeOf = ({ errors }: Answer<unknown>) => errors?.[0]?.extensions.code ?? 'done';
 
 let people = 0;
 async function account(address = freshAddress()) {
   const email = `t${(people += 1)}@example.org`;
   const input = { email, password: PASSWORD, displayName: 'Ana', timeZone: 'UTC' };
   const { data } = await from(address, SIGN_UP, input);
-  return { email, address, token: data.signUp.token as string };
+  return { email, address, token: data.signUp.token };
 }
 
 const guess = (email: string, address: string, password = 'wrong', app = one) =>
@@ -153,7 +153,7 @@ describe('changing a password', () => {
   it('needs the old password, counts failures, and ends the other sign-ins', async () => {
     const owner = await account();
     const { data } = await guess(owner.email, owner.address, PASSWORD);
-    const second = data.signIn.token as string;
+    const second = data.signIn.token;
     const change = (currentPassword: string, token: string) =>
       from(owner.address, CHANGE, { currentPassword, newPassword: 'quite another one' }, { token });
     expect(codeOf(await change('wrong', second))).toBe('UNAUTHENTICATED');

@@ -21,7 +21,6 @@ import {
   SCHEDULE,
   seat,
   SUBMIT,
-  type Json,
   type Peer,
   type Someone,
 } from './kit/seed.js';
@@ -33,7 +32,7 @@ const ROUND = `level estimate low90 high90 probabilityMeetsBar rawMean interview
   lastSessionAt trend chanceNextMockMeetsBar explanation`;
 const NEXT = 'nextBest { reason gain round { key } competency { key } }';
 const READINESS = `level probability bar forDate asOf modelVersion explanation selfAssessmentBias weakestRound { key }
-  weakestCompetency { key } missingEvidence { scorecards interviewers } ${NEXT} rounds { ${ROUND} }`;
+  weakestCompetency { key } missingEvidence { scorecards interviewers } ${NEXT} rounds { ${ROUND} }` as const;
 
 /** Every way to feedback that the schema has. */
 const EVERYTHING = `query ($session: ID!, $card: ID!, $candidate: ID!, $plan: ID!, $group: ID!, $today: LocalDate!) {
@@ -49,7 +48,7 @@ const EVERYTHING = `query ($session: ID!, $card: ID!, $candidate: ID!, $plan: ID
 fragment Feedback on Session { status feedbackReleasedAt scorecards { ...Card } selfAssessment { lockedAt ratings { level evidence } } panel { ...Seat } }
 fragment Seat on Assignment { attendance scorecard { ...Card } note { helpful text at } }
 fragment Card on Scorecard { id status countsTowardsReadiness recommendation strengths growthAreas submittedAt ratings { level evidence }
-  revisions { at reason recommendation strengths growthAreas ratings { evidence } } }`;
+  revisions { at reason recommendation strengths growthAreas ratings { evidence } } }` as const;
 
 /** Types that show feedback on a person, or anything derived from feedback. */
 const TELLING = [
@@ -81,10 +80,10 @@ async function aWorld() {
   const other = await world.seed.group({ members: 0 });
   const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER'), seat(dee, 'SHADOW'), seat(fay, 'SHADOW')];
   const input = { candidateId: made.candidate.id, roundId: made.rounds.get(PAIR_ROUND), panel, overrideReason: 'x' };
-  const { scheduleSession } = await made.organizer.ask<Json>(SCHEDULE, {
+  const { scheduleSession } = await made.organizer.ask(SCHEDULE, {
     input: { ...input, startsAt: '2027-04-02T10:00:00Z' },
   });
-  const session = scheduleSession.id as string;
+  const session = scheduleSession.id;
   await made.organizer.ask(REMOVE, { id: gus.memberId });
   const actors: Actors = {
     ana,
@@ -120,8 +119,7 @@ async function aWorld() {
     strengths: `${secret} in strengths`,
     ratings: [{ criterionKey: 'requirements', level, evidence: `${secret} in evidence` }],
   });
-  const keep = async (peer: Peer, secret: string) =>
-    (await peer.ask<Json>(SAVE, { input: words(secret) })).saveScorecard.id as string;
+  const keep = async (peer: Peer, secret: string) => (await peer.ask(SAVE, { input: words(secret) })).saveScorecard.id;
   const submit = (peer: Peer, secret: string, level?: number) => peer.ask(SUBMIT, { input: words(secret, level) });
   return {
     ...made,
@@ -239,13 +237,10 @@ describe('who reads what, state by state', () => {
     // Amended: both wordings, to the same readers; a note to Bo is Bo's.
     world.service.clock.pass({ hours: 1 });
     await bo.ask(AMEND, { input: { scorecardId: ids.card, reason: 'bo-reason', strengths: 'bo-third' } });
-    const { session: read } = await ana.ask<Json>(
-      'query ($id: ID!) { session(id: $id) { panel { id member { id } } } }',
-      {
-        id: session,
-      },
-    );
-    const assignmentId = read.panel.find(({ member }: Json) => member.id === bo.memberId).id;
+    const { session: read } = await ana.ask('query ($id: ID!) { session(id: $id) { panel { id member { id } } } }', {
+      id: session,
+    });
+    const assignmentId = read.panel.find(({ member }) => member.id === bo.memberId)!.id;
     await ana.ask(NOTE, { input: { assignmentId, helpful: 1, text: 'ana-note' } });
     const graders = ['ana', 'bo', 'cy', 'dee'];
     const late = ['bo-first', 'bo-second', 'bo-third', 'bo-reason', 'ana-note'];
@@ -314,11 +309,11 @@ describe('aggregates', () => {
     world.service.clock.set('2027-04-02T11:00:00Z');
     await submit(dee, 'dee-card', 1);
     for (const peer of [bo, cy]) await submit(peer, 'card', 4);
-    const { candidate: read } = await ana.ask<Json>(
+    const { candidate: read } = await ana.ask(
       'query ($id: ID!) { candidate(id: $id) { readiness { rounds { round { key } evidenceCount interviewerCount } } } }',
       { id: candidate.id },
     );
-    expect(read.readiness.rounds.find(({ round }: Json) => round.key === PAIR_ROUND)).toMatchObject({
+    expect(read.readiness.rounds.find(({ round }) => round.key === PAIR_ROUND)).toMatchObject({
       evidenceCount: 2,
       interviewerCount: 2,
     });

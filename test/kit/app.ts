@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../../src/server/config.js';
 import { createApp } from '../../src/server/service.js';
 import { freshDatabase, open } from './database.js';
+import type { Operations } from './operations.js';
 
 /** Time that a test sets. It does not pass by itself. */
 export class TestClock {
@@ -30,10 +31,20 @@ export interface Refusal {
   extensions: { code: string; fields?: { path: string; expected: string; found: string }[]; [key: string]: unknown };
 }
 
+/** Where the operation was refused, there are no data: a test that reads them fails. */
 export interface Answer<T> {
-  data: T | null;
+  data: T;
   errors?: Refusal[];
 }
+
+/** What an operation answers, by its text; unknown where a test puts the text together. */
+export type Data<Q extends string> = Q extends keyof Operations ? Operations[Q]['data'] : unknown;
+
+/** What an operation takes, by its text. */
+export type Variables<Q extends string> = Q extends keyof Operations ? Operations[Q]['variables'] : object;
+
+/** Nothing is left to say where every variable may be missing. */
+export type Optional<V> = object extends V ? [variables?: V] : [variables: V];
 
 /** A service of one's own, on a database of one's own. */
 export interface TestApp {
@@ -42,7 +53,7 @@ export interface TestApp {
   clock: TestClock;
   url: string;
   /** Sends one operation and gives the whole answer. */
-  ask: <T = Record<string, unknown>>(query: string, variables?: object, token?: string) => Promise<Answer<T>>;
+  ask: <const Q extends string>(query: Q, variables?: object, token?: string) => Promise<Answer<Data<Q>>>;
   /** Every SQL statement since the last call. */
   statements: () => string[];
   close: () => Promise<void>;
@@ -64,10 +75,10 @@ export async function startTestApp(at?: string, settings: Partial<Config> = {}):
     db,
     clock,
     url,
-    async ask<T>(query: string, variables: object = {}, token?: string) {
+    async ask<const Q extends string>(query: Q, variables: object = {}, token?: string) {
       const sent = request(app.getHttpServer()).post('/graphql').send({ query, variables });
       if (token) sent.set('authorization', `Bearer ${token}`);
-      return (await sent).body as Answer<T>;
+      return (await sent).body as Answer<Data<Q>>;
     },
     statements: () => seen.splice(0),
     async close() {

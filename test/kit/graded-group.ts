@@ -1,4 +1,4 @@
-import { LOG, seat, SUBMIT, type Json, type Peer } from './seed.js';
+import { LOG, seat, SUBMIT, type Peer } from './seed.js';
 import type { World } from './use-service.js';
 
 /** One mock that was logged and graded. */
@@ -29,12 +29,12 @@ export async function gradedGroup(
   const peers = made.members;
   const candidates = [made.candidate.id];
   for (const peer of peers.slice(1)) candidates.push((await world.seed.enroll(peer, made.planId, '2027-05-15')).id);
-  const { plan } = await made.organizer.ask<Json>(
+  const { plan } = await made.organizer.ask(
     'query ($id: ID!) { plan(id: $id) { guide { rounds { key criteria { key } } } } }',
     { id: made.planId },
   );
   const criteriaOf = (key: string): string[] =>
-    plan.guide.rounds.find((round: Json) => round.key === key).criteria.map((each: Json) => each.key);
+    plan.guide.rounds.find((round) => round.key === key)!.criteria.map((each) => each.key);
 
   /** Logs a mock and submits everybody's scorecard, with a level for each criterion. */
   async function mock(
@@ -46,8 +46,8 @@ export async function gradedGroup(
     recommendation = 'HIRE',
   ): Promise<Mock> {
     const panel = interviewers.map((peer, n) => seat(peer, n === 0 ? 'LEAD' : 'CO_INTERVIEWER'));
-    const input = { candidateId: candidates[candidateAt], roundId: made.rounds.get(roundKey), startsAt, panel };
-    const { logSession } = await made.organizer.ask<Json>(LOG, { input });
+    const input = { candidateId: candidates[candidateAt]!, roundId: made.rounds.get(roundKey), startsAt, panel };
+    const { logSession } = await made.organizer.ask(LOG, { input });
     for (const peer of interviewers) {
       const ratings = criteriaOf(roundKey).map((criterionKey, n) => ({
         criterionKey,

@@ -1,4 +1,4 @@
-import { card, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './seed.js';
+import { card, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, type Peer } from './seed.js';
 import type { World } from './use-service.js';
 
 export const CARDS = `query ($id: ID!) { session(id: $id) {
@@ -22,7 +22,7 @@ export async function panelSession(world: World, { pair = true }: { pair?: boole
     panel,
     overrideReason: 'x',
   };
-  const { scheduleSession } = await made.organizer.ask<Json>(SCHEDULE, { input });
+  const { scheduleSession } = await made.organizer.ask(SCHEDULE, { input });
   const criterion = pair ? 'requirements' : 'approach';
   const grade = (level: number | null, recommendation: string | null = 'HIRE', more: object = {}) => ({
     input: {
@@ -31,7 +31,7 @@ export async function panelSession(world: World, { pair = true }: { pair?: boole
       ...more,
     },
   });
-  const cardsFor = async (peer: Peer) => (await peer.ask<Json>(CARDS, { id: scheduleSession.id })).session;
+  const cardsFor = async (peer: Peer) => (await peer.ask(CARDS, { id: scheduleSession.id })).session;
   const end = () => world.service.clock.set('2027-04-02T11:00:00Z');
-  return { ...made, ana, bo, cy, dee, eli, session: scheduleSession.id as string, grade, cardsFor, end };
+  return { ...made, ana, bo, cy, dee, eli, session: scheduleSession.id, grade, cardsFor, end };
 }

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { request, type Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Json } from './seed.js';
+import type { Answer, Data } from './app.js';
 
 /** A folder of the test file's own, for data folders. */
 export const folder = mkdtempSync(join(tmpdir(), 'mockloop-service-'));
@@ -50,19 +50,19 @@ export async function start(settings: NodeJS.ProcessEnv): Promise<Run & { url: s
 }
 
 /** Sends one operation: over a connection of its own, unless an agent keeps some open. */
-export function ask(
+export function ask<const Q extends string>(
   url: string,
-  query: string,
+  query: Q,
   variables = {},
   token?: string,
   agent: Agent | false = false,
-): Promise<Json> {
+): Promise<Answer<Data<Q>>> {
   const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
   return new Promise((resolve, reject) => {
     const sent = request(`${url}/graphql`, { method: 'POST', agent, headers }, (answer) => {
       let text = '';
       answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      answer.on('end', () => resolve(JSON.parse(text)));
+      answer.on('end', () => resolve(JSON.parse(text) as Answer<Data<Q>>));
     });
     sent.once('error', reject).end(JSON.stringify({ query, variables }));
   });

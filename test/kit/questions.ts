@@ -1,13 +1,16 @@
-import { SCHEDULE, seat, SOLO_ROUND, type Json, type Peer } from './seed.js';
+import { SCHEDULE, seat, SOLO_ROUND, type Peer, type Seat } from './seed.js';
 import type { World } from './use-service.js';
 
 const KIT = `id kitStatus questionSet { shortfall composedBy { id } items { reason asked
   question { id title family kinds prompt hints lookFor viewerExposures { kind } } } }`;
-export const READ = `query ($id: ID!) { session(id: $id) { ${KIT} } }`;
-export const COMPOSE = `mutation ($input: ComposeQuestionSetInput!) { composeQuestionSet(input: $input) { ${KIT} } }`;
-export const REPLACE = `mutation ($input: ReplaceQuestionInput!) { replaceQuestion(input: $input) { ${KIT} } }`;
-export const OPEN_KIT = `mutation ($id: ID!) { openKit(sessionId: $id) { ${KIT} } }`;
-export const ASKED = `mutation ($id: ID!, $ids: [ID!]!) { recordAsked(sessionId: $id, questionIds: $ids) { ${KIT} } }`;
+export const READ = `query ($id: ID!) { session(id: $id) { ${KIT} } }` as const;
+export const COMPOSE =
+  `mutation ($input: ComposeQuestionSetInput!) { composeQuestionSet(input: $input) { ${KIT} } }` as const;
+export const REPLACE =
+  `mutation ($input: ReplaceQuestionInput!) { replaceQuestion(input: $input) { ${KIT} } }` as const;
+export const OPEN_KIT = `mutation ($id: ID!) { openKit(sessionId: $id) { ${KIT} } }` as const;
+export const ASKED =
+  `mutation ($id: ID!, $ids: [ID!]!) { recordAsked(sessionId: $id, questionIds: $ids) { ${KIT} } }` as const;
 export const OPEN = 'mutation ($id: ID!) { openQuestion(questionId: $id) { id prompt viewerExposures { kind } } }';
 export const DECLARE = 'mutation ($ids: [ID!]!) { declareQuestionsSeen(questionIds: $ids) { id prompt } }';
 export const ADD =
@@ -24,7 +27,6 @@ export const SUPPLY =
 export const FORECAST =
   'query ($id: ID!) { plan(id: $id) { supplyForecast { fresh needed runsOutOn text loopRound { id } } } }';
 export const ATTENTION = '{ viewer { attention { kind text session { id } } } }';
-export const EXCHANGE = 'mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { id } }';
 
 export const MARCH = '2027-03-01T09:00:00Z';
 
@@ -33,25 +35,46 @@ export async function coding(world: World, startsAt = '2027-03-02T17:00:00Z') {
   world.service.clock.set(MARCH);
   const made = await world.seed.plan({ members: 4 });
   const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
-  const book = async (at: string, panel: object[], candidateId = made.candidate.id) => {
+  const book = async (at: string, panel: Seat[], candidateId = made.candidate.id) => {
     const input = { candidateId, roundId: made.rounds.get(SOLO_ROUND), startsAt: at, panel };
-    return (await made.organizer.ask<Json>(SCHEDULE, { input: { ...input, overrideReason: 'Test' } })).scheduleSession
-      .id as string;
+    return (await made.organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'Test' } })).scheduleSession.id;
   };
   const session = await book(startsAt, [seat(bo), seat(cy, 'SHADOW')]);
   return { ...made, ana, bo, cy, dee, book, session };
 }
 
-export const compose = async (by: Peer, sessionId: string, more: object = {}): Promise<Json> =>
-  (await by.ask<Json>(COMPOSE, { input: { sessionId, ...more } })).composeQuestionSet;
-export const kit = async (by: Peer, id: string): Promise<Json> => (await by.ask<Json>(READ, { id })).session;
-export const families = ({ questionSet }: Json): string[] =>
-  questionSet.items.map(({ question }: Json) => question.family);
-export const idsOf = ({ questionSet }: Json): string[] => questionSet.items.map(({ question }: Json) => question.id);
-export const bank = async (by: Peer, id: string, fresh?: string): Promise<Json[]> =>
-  (await by.ask<Json>(BANK, { id, fresh })).node.questions.nodes;
-export const attention = async (by: Peer): Promise<Json[]> =>
-  (await by.ask<Json>(ATTENTION)).viewer.attention.filter(({ kind }: Json) => kind === 'KIT_TO_OPEN');
+/** Copies each question of a bank so many times, as families of their own. */
+export const enlarge = (world: World, groupId: string, times: number) =>
+  world.service.db.query(
+    `insert into question (group_id, id, guide_id, key, title, topic_key, kinds, difficulty, family, prompt, hints, look_for)
+     select group_id, gen_random_uuid(), guide_id, key || n, title, topic_key, kinds, difficulty, key || n, 'x', '{}', '{}'
+     from question, generate_series(1, $2) n where group_id = $1`,
+    [rowOf(groupId), times],
+  );
+
+/**
+ * Bo interviews Ana (session), and Ana interviews Bo (other). The group's secret gives each question to one of the two
+ * sets, so the bank is large enough that neither half is small.
+ */
+export async function bothWays(world: World, startsAt = '2027-03-09T17:00:00Z') {
+  const made = await coding(world);
+  await enlarge(world, made.groupId, 2);
+  const bos = await world.seed.enroll(made.bo, made.planId);
+  return { ...made, bos, other: await made.book(startsAt, [seat(made.ana)], bos.id) };
+}
+
+export type Kit = Awaited<ReturnType<typeof kit>>;
+export const compose = async (by: Peer, sessionId: string, more: object = {}) =>
+  (await by.ask(COMPOSE, { input: { sessionId, ...more } })).composeQuestionSet;
+export const kit = async (by: Peer, id: string) => (await by.ask(READ, { id })).session;
+export const families = ({ questionSet }: Pick<Kit, 'questionSet'>): string[] =>
+  questionSet.items.map(({ question }) => question.family);
+export const idsOf = ({ questionSet }: Pick<Kit, 'questionSet'>): string[] =>
+  questionSet.items.map(({ question }) => question.id);
+export const bank = async (by: Peer, id: string, fresh?: string) =>
+  (await by.ask(BANK, { id, fresh })).node.questions.nodes;
+export const attention = async (by: Peer) =>
+  (await by.ask(ATTENTION)).viewer.attention.filter(({ kind }) => kind === 'KIT_TO_OPEN');
 
 /** The row id of a public id. */
 export const rowOf = (publicId: string): string => {

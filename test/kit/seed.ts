@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Refusal, TestApp } from './app.js';
+import type { Data, Optional, Refusal, TestApp, Variables } from './app.js';
 
 export const GUIDE = 'sony-machine-learning-engineer';
 
@@ -9,7 +9,7 @@ export interface Someone {
   token: string;
   personId: string;
   /** Sends an operation that must succeed, and gives its data. */
-  ask: <T = Record<string, Json>>(query: string, variables?: object) => Promise<T>;
+  ask: <const Q extends string>(query: Q, ...variables: Optional<Variables<Q>>) => Promise<Data<Q>>;
   /** Sends an operation that must be refused, and gives the refusal. */
   refused: (query: string, variables?: object) => Promise<Refusal>;
   /** Signs in anew, for stories in which more than a week passes. */
@@ -21,9 +21,18 @@ export interface Peer extends Someone {
   memberId: string;
 }
 
-// Tests walk answers freely; a wrong step fails the expectation that follows it.
+/** JSON without a type, which tests walk freely: files, exports, what the README's operations answer. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
+
+/** Ids by key. A test asks only for keys that are there. */
+export class Ids extends Map<string, string> {
+  override get(key: string): string {
+    const id = super.get(key);
+    if (id === undefined) throw new Error(`There is no ${key} among ${[...this.keys()].join(', ')}.`);
+    return id;
+  }
+}
 
 const PASSWORD = 'a long sentence';
 
@@ -40,13 +49,13 @@ export function seeding({ ask }: TestApp) {
         return signIn.token;
       },
       async signInAgain() {
-        const { data } = await ask<Json>(SIGN_IN, { input: { email, password: PASSWORD } });
+        const { data } = await ask(SIGN_IN, { input: { email, password: PASSWORD } });
         signIn.token = data.signIn.token;
       },
-      async ask<T>(query: string, variables = {}) {
-        const { data, errors } = await ask<T>(query, variables, signIn.token);
+      async ask(query, ...[variables]) {
+        const { data, errors } = await ask(query, variables, signIn.token);
         expect(errors).toBeUndefined();
-        return data!;
+        return data;
       },
       async refused(query, variables = {}) {
         const { errors } = await ask(query, variables, signIn.token);
@@ -60,51 +69,51 @@ export function seeding({ ask }: TestApp) {
     counter += 1;
     const email = `p${counter}@example.org`;
     const input = { email, password: PASSWORD, displayName: name, timeZone };
-    const { data, errors } = await ask<Json>(SIGN_UP, { input });
+    const { data, errors } = await ask(SIGN_UP, { input });
     expect(errors).toBeUndefined();
     return speakAs(name, email, data.signUp.token, data.signUp.person.id);
   }
 
   async function join(organizer: Someone, groupId: string, someone: Someone, role = 'MEMBER'): Promise<Peer> {
-    const { createInvitation } = await organizer.ask<Json>(INVITE, { input: { groupId, role } });
-    const { acceptInvitation } = await someone.ask<Json>(ACCEPT, { code: createInvitation.code });
-    return Object.assign(someone, { memberId: acceptInvitation.id as string });
+    const { createInvitation } = await organizer.ask(INVITE, { input: { groupId, role } });
+    const { acceptInvitation } = await someone.ask(ACCEPT, { code: createInvitation.code });
+    return Object.assign(someone, { memberId: acceptInvitation.id });
   }
 
   /** A group with an organizer and so many members. */
   async function group({ members = 2, timeZone = 'Europe/Berlin' } = {}) {
     const founder = await person('Olga', timeZone);
-    const { createGroup } = await founder.ask<Json>(CREATE_GROUP, { input: { name: 'Evening loop', timeZone } });
-    const organizer: Peer = Object.assign(founder, { memberId: createGroup.viewerMember.id as string });
+    const { createGroup } = await founder.ask(CREATE_GROUP, { input: { name: 'Evening loop', timeZone } });
+    const organizer: Peer = Object.assign(founder, { memberId: createGroup.viewerMember.id });
     const names = ['Ana', 'Bo', 'Cy', 'Dee', 'Eli', 'Fay', 'Gus'];
     const peers: Peer[] = [];
     for (let n = 0; n < members; n += 1) {
       peers.push(await join(organizer, createGroup.id, await person(names[n] ?? `Peer ${n}`, timeZone)));
     }
-    return { groupId: createGroup.id as string, organizer, members: peers };
+    return { groupId: createGroup.id, organizer, members: peers };
   }
 
   /** A group with the library guide and a plan in which the first member is a candidate. */
   async function plan(options: { members?: number; startsOn?: string; targetDate?: string; timeZone?: string } = {}) {
     const { startsOn = '2027-02-01', targetDate = '2027-05-01', members = 3 } = options;
     const made = await group({ ...options, members });
-    const { importGuide } = await made.organizer.ask<Json>(IMPORT, {
+    const { importGuide } = await made.organizer.ask(IMPORT, {
       input: { groupId: made.groupId, libraryKey: GUIDE },
     });
     const input = { groupId: made.groupId, guideId: importGuide.id, title: 'Spring', startsOn };
-    const { createPlan } = await made.organizer.ask<Json>(CREATE_PLAN, { input });
-    const rounds = new Map<string, string>(importGuide.rounds.map((round: Json) => [round.key, round.id]));
+    const { createPlan } = await made.organizer.ask(CREATE_PLAN, { input });
+    const rounds = new Ids(importGuide.rounds.map((round) => [round.key, round.id]));
     const candidate = await enroll(made.members[0]!, createPlan.id, targetDate);
-    return { ...made, guideId: importGuide.id as string, planId: createPlan.id as string, rounds, candidate };
+    return { ...made, guideId: importGuide.id, planId: createPlan.id, rounds, candidate };
   }
 
   /** Makes a member a candidate of a plan; gives the candidate with the loop rounds by key. */
   async function enroll(peer: Peer, planId: string, targetDate = '2027-05-01') {
-    const { enrollCandidate } = await peer.ask<Json>(ENROLL, {
+    const { enrollCandidate } = await peer.ask(ENROLL, {
       input: { planId, memberId: peer.memberId, targetDate },
     });
-    const loop = new Map<string, string>(enrollCandidate.loop.map(({ id, round }: Json) => [round.key, id]));
-    return { id: enrollCandidate.id as string, loop };
+    const loop = new Ids(enrollCandidate.loop.map(({ id, round }) => [round.key, id]));
+    return { id: enrollCandidate.id, loop };
   }
 
   return { person, join, group, plan, enroll };
@@ -114,7 +123,12 @@ export function seeding({ ask }: TestApp) {
 export const SOLO_ROUND = 'coding';
 export const PAIR_ROUND = 'ml-system-design';
 
-export const seat = (peer: Peer, role = 'LEAD') => ({ memberId: peer.memberId, role });
+export interface Seat {
+  memberId: string;
+  role: string;
+}
+
+export const seat = (peer: Peer, role = 'LEAD'): Seat => ({ memberId: peer.memberId, role });
 
 /** What it takes to submit a scorecard of the coding round. */
 export const card = (sessionId: string, level: number, recommendation = 'HIRE', criterionKey = 'approach') => ({
@@ -151,3 +165,18 @@ export const LOCK_SELF =
   'mutation ($input: SelfAssessmentInput!) { lockSelfAssessment(input: $input) { id selfAssessment { lockedAt ratings { level evidence criterion { key } } } } }';
 export const NOTE =
   'mutation ($input: NoteInterviewerInput!) { noteInterviewer(input: $input) { id note { helpful text at from { id } } } }';
+export const PROFILE = 'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { id } }';
+export const HOURS = 'mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { id } }';
+export const WITHDRAW = 'mutation ($id: ID!) { withdrawCandidate(candidateId: $id) { id } }';
+export const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id } }';
+export const REASSIGN = 'mutation ($input: ReassignInterviewerInput!) { reassignInterviewer(input: $input) { id } }';
+export const UPDATE_GROUP = 'mutation ($input: UpdateGroupInput!) { updateGroup(input: $input) { name } }';
+export const UPDATE_ROUND = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { id } }';
+export const UPDATE_PROFILE =
+  'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { displayName timeZone } }';
+export const UPDATE_CANDIDATE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { id } }';
+export const SHARE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { readinessSharing } }';
+export const PROPOSE = 'mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { id } }';
+export const PUBLISH = 'mutation ($id: ID!) { publishProposal(proposalId: $id) { status } }';
+export const SWAP = 'mutation ($input: ProposeSwapInput!) { proposeSwap(input: $input) { id } }';
+export const EXCHANGE = 'mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { id } }';
