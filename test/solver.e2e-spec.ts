@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { adapt, scheduleOf } from '../bench/schedule/adapt.js';
 import type { Instance } from '../bench/schedule/instance.js';
+import type { Effort } from '../src/scheduling/solver/effort.js';
 import { solve, type Progress } from '../src/scheduling/solver/solve.js';
 import { check } from './kit/schedule-checker.js';
 
@@ -19,12 +20,12 @@ const instances = readdirSync('test/schedule').map((name) => {
   return [instance.id, instance, best_known] as const;
 });
 
-const solved = (instance: Instance, changes: { safetySeconds?: number } = {}) => {
+const solved = (instance: Instance, changes: { safetySeconds?: number; effort?: Effort } = {}) => {
   const adapted = adapt(instance);
   const progress: Progress[] = [];
   const options = {
     ...({
-      effort: 'NORMAL',
+      effort: 'NORMAL' as Effort,
       seed: 1,
       clock: () => performance.now(),
       withExchanges: false,
@@ -49,6 +50,31 @@ describe('the optimiser', () => {
     expect(waitingDays).toEqual({ value: best.pace_cost, bound: best.pace_cost });
     expect(stoppedEarly).toBe(false);
     expect(progress.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['BALANCING', 'WAITING']));
+  });
+
+  it('fills every day of a crowd in which each session has thousands of possible seats, and breaks no rule', async () => {
+    const [from, to] = ['2027-03-01', '2027-03-14'];
+    const ids = Array.from({ length: 60 }, (_, n) => `p${n}`);
+    const weekly = [1, 3, 6].map((dow) => ({ dow, start: '18:00', end: '22:00' }));
+    const crowd: Instance = {
+      ...{ id: 'crowd', grid_minutes: 15, buffer_minutes: 15, not_before: `${from}T00:00:00Z`, horizon: { from, to } },
+      peers: ids.map((id) => ({
+        ...{ id, zone: 'Europe/Berlin', weekly, qualified: ['coding'] },
+        max_interviews_per_week: 3,
+      })),
+      // Six days and an own session on each; three interviews a week are just enough.
+      loops: ids.map((candidate) => ({
+        candidate,
+        target_date: to,
+        rounds: Array.from({ length: 6 }, (_, n) => ({
+          ...{ id: `${candidate}#${n}`, type: 'coding', duration_min: 60, interviewers: 1, from, to },
+        })),
+      })),
+    };
+    const { adapted, placements, quality } = await solved(crowd, { effort: 'QUICK' });
+    expect(check(crowd, scheduleOf(adapted, placements)).wrong).toEqual([]);
+    expect(quality.placed).toEqual({ value: 360, bound: 360 });
+    expect(quality.loadSpread).toEqual({ value: 0, bound: 0 });
   });
 
   it('gives the same plan for the same input', async () => {
