@@ -266,6 +266,12 @@ describe('a proposal', () => {
     expect((await ana.ask(READ, { id: proposal.id })).node.sessions).toEqual(proposal.sessions);
     const wrong = await organizer.refused(PUBLISH, { id: proposal.id, except: [planId, 'x'] });
     expect(wrong.extensions.fields!.map(({ path }) => path)).toEqual(['except[0]', 'except[1]']);
+    const many = async (count: number) => {
+      const except = Array.from({ length: count }, () => planId);
+      return (await organizer.refused(PUBLISH, { id: proposal.id, except })).extensions.fields![0];
+    };
+    expect(await many(2_000)).toMatchObject({ path: 'except[0]' });
+    expect(await many(2_001)).toMatchObject({ path: 'except', expected: 'at most 2000 entries' });
     const other = await proposes(await group());
     const foreign = await organizer.refused(PUBLISH, { id: proposal.id, except: [other.sessions[0]!.id] });
     expect(foreign.extensions.fields!.map(({ path }) => path)).toEqual(['except[0]']);

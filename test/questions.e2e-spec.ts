@@ -410,12 +410,24 @@ describe('the bank', () => {
     expect(await paths({ kinds: [] })).toEqual(['topicKey', 'kinds']);
     expect(await paths({ prompt: ' \u200b ', title: 'x'.repeat(10_000) })).toEqual(['title', 'prompt']);
     expect(await paths({ hints: [''], lookFor: Array.from({ length: 11 }, () => 'x') })).toEqual(['hints', 'lookFor']);
+    expect(await paths({ kinds: Array.from({ length: 11 }, () => 'CODING') })).toEqual(['kinds']);
     expect((await dee.refused(DECLARE, { ids: [] })).extensions.fields!.map(({ path }) => path)).toEqual([
       'questionIds',
     ]);
     expect((await dee.refused(DECLARE, { ids: ['x'] })).extensions.fields!.map(({ path }) => path)).toEqual([
       'questionIds[0]',
     ]);
+  });
+
+  it('refuses a set of more than fifty topics, but not of fifty that it has not heard of', async () => {
+    const { bo, session } = await coding(world);
+    const topics = async (count: number) => {
+      const topicKeys = Array.from({ length: count }, (_, n) => `topic-${n}`);
+      const { extensions } = await bo.refused(COMPOSE, { input: { sessionId: session, topicKeys } });
+      return extensions.fields!.map(({ path, expected }) => `${path}: ${expected}`);
+    };
+    expect(await topics(51)).toEqual(['topicKeys: at most 50 entries']);
+    expect((await topics(50)).join()).not.toContain('at most 50');
   });
 
   it('says for each round what is left, and when it runs out', async () => {
