@@ -7,7 +7,7 @@ export type Grid = Pick<Problem, 'gridMinutes' | 'bufferMinutes'>;
 /**
  * One feasible start of a round (a tick of the grid since the epoch) and which qualified interviewers are free then.
  */
-export interface CandidateStart {
+interface CandidateStart {
   readonly tick: number;
   readonly free: readonly number[];
 }
@@ -36,7 +36,7 @@ export interface Columns {
 }
 
 /** Starts at which a person can sit in a session: stated hours cover `minutes`, bookings leave them and the buffer. */
-export function personStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
+function personStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
   const length = minutes * MINUTE;
   const reach = length + grid.bufferMinutes * MINUTE;
   const covered = peer.hours.map(({ from, to }) => ({ from, to: to - length + 1 })).filter(({ from, to }) => from < to);
@@ -45,7 +45,7 @@ export function personStarts(peer: Peer, minutes: number, range: Interval, grid:
 }
 
 /** Starts at which a person can interview: also below the weekly limit, which the start decides. */
-export function interviewerStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
+function interviewerStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
   return subtractIntervals(
     personStarts(peer, minutes, range, grid),
     peer.weeks.filter(({ room }) => room <= 0),
@@ -53,7 +53,7 @@ export function interviewerStarts(peer: Peer, minutes: number, range: Interval, 
 }
 
 /** Starts at which a person can take an own session: the local day must have no other own session. */
-export function candidateStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
+function candidateStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
   return subtractIntervals(
     personStarts(peer, minutes, range, grid),
     peer.days.filter(({ isTaken }) => isTaken),
@@ -61,17 +61,12 @@ export function candidateStarts(peer: Peer, minutes: number, range: Interval, gr
 }
 
 /** The same starts of the same person are computed only once. */
-export type StartCache = Map<string, Interval[]>;
+type StartCache = Map<string, Interval[]>;
 
 type RoundOfStarts = Pick<Sitting, 'candidate' | 'minutes' | 'panelSize' | 'interviewers' | 'starts'>;
 
 /** Every feasible start of one round, in order, with the qualified interviewers who are free then. */
-export function startsOf(
-  peers: readonly Peer[],
-  round: RoundOfStarts,
-  grid: Grid,
-  cache: StartCache = new Map(),
-): CandidateStart[] {
+function startsOf(peers: readonly Peer[], round: RoundOfStarts, grid: Grid, cache: StartCache): CandidateStart[] {
   const step = grid.gridMinutes * MINUTE;
   const ticks: number[] = [];
   for (const { from, to } of candidateStarts(peers[round.candidate]!, round.minutes, round.starts, grid))
