@@ -14,6 +14,7 @@ import {
   SUBMIT,
   type Peer,
   MOVE,
+  PROFILE,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -84,6 +85,29 @@ describe('feedback that is owed', () => {
     await cy.ask(LOG, { input: { ...own, startsAt: '2027-04-10T10:00:00Z' } });
     await cy.ask(SUBMIT, grade(3));
     await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-21T10:00:00Z' } });
+  });
+
+  it('for too long is named beside what else stands against a booking', async () => {
+    const { bo, cy, organizer, planId, rounds, session, end } = await panelSession(world);
+    const candidate = await world.seed.enroll(cy, planId);
+    end();
+    world.service.clock.set('2027-04-12T11:00:00Z');
+    for (const peer of [bo, cy, organizer]) await peer.signInAgain();
+    await organizer.ask(PROFILE, { input: { memberId: bo.memberId, qualifiedFor: [] } });
+    const startsAt = '2027-04-20T10:00:00Z';
+    const panel = [seat(bo)];
+    const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel };
+    const remediesFor = async (peer: Peer) => {
+      const { extensions } = await peer.refused(SCHEDULE, { input });
+      expect(extensions).toMatchObject({ code: 'FEEDBACK_OVERDUE', block: { members: [cy.memberId, bo.memberId] } });
+      return extensions.block!.remedies.map(({ kind, session, text }) => ({ kind, session, text }));
+    };
+    const qualify = { kind: 'QUALIFY', session: null, text: 'Bo becomes qualified for Coding.' };
+    const text = 'Cy submits the overdue scorecard for ML system design with Ana on 2 April.';
+    for (const peer of [cy, organizer])
+      expect(await remediesFor(peer)).toEqual([{ kind: 'GIVE_FEEDBACK', session, text }, qualify]);
+    const hidden = { kind: 'GIVE_FEEDBACK', session: null, text: 'Cy submits a scorecard that is long overdue.' };
+    expect(await remediesFor(bo)).toEqual([hidden, qualify]);
   });
 
   it('does not count while a member is away from the group, and counts again when they come back', async () => {

@@ -75,8 +75,10 @@ const move = (half: Pick<Half, 'id' | 'version'>, startsAt: string, more: object
   input: { sessionId: half.id, startsAt, reason: 'Later suits us', expectedVersion: half.version, ...more },
 });
 
-const states = (peer: Peer, start: string, end: string) =>
-  peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: [{ day: 'WEDNESDAY', start, end }], exceptions: [] } });
+const states = (peer: Peer, start: string, end: string, expectedVersion?: number) => {
+  const weekly = [{ day: 'WEDNESDAY' as const, start, end }];
+  return peer.ask(HOURS, { input: { memberId: peer.memberId, weekly, exceptions: [], expectedVersion } });
+};
 
 describe('an exchange', () => {
   it('is offered where both halves fit one after the other, and booked as it is offered', async () => {
@@ -349,6 +351,40 @@ describe('an exchange', () => {
     });
     for (const half of scheduleExchange)
       expect((await read(ana, half)).history.map(({ kind }) => kind)).toEqual(['SCHEDULED', 'OVERRIDE']);
+  });
+
+  it('that breaks rules in both halves is refused with everything that helps, and fits once all of it is done', async () => {
+    const { ana, bo, organizer, input } = await pair();
+    await states(bo, '18:00', '18:30');
+    for (const { memberId } of [ana, bo]) await organizer.ask(PROFILE, { input: { memberId, qualifiedFor: [] } });
+    const { extensions } = await ana.refused(EXCHANGE, { input });
+    expect(extensions.code).toBe('NOT_QUALIFIED');
+    expect(extensions.block!.members.toSorted()).toEqual([ana.memberId, bo.memberId].toSorted());
+    const remedies = extensions.block!.remedies;
+    expect(remedies.map(({ kind, member, choice }) => [kind, member, choice])).toEqual([
+      ['QUALIFY', bo.memberId, 1],
+      // One window for both halves.
+      ['ADD_HOURS', bo.memberId, 1],
+      ['QUALIFY', ana.memberId, 1],
+    ]);
+    expect(remedies[1]!.window).toEqual({ startsAt: at('17:30'), endsAt: at('19:00') });
+    for (const { memberId } of [ana, bo])
+      await organizer.ask(PROFILE, { input: { memberId, qualifiedFor: ['CODING'] } });
+    await states(bo, '18:00', '20:00', 1);
+    await ana.ask(EXCHANGE, { input });
+  });
+
+  it('that moves is not in its own way: the remedies for its new time leave its old time out', async () => {
+    const { ana, bo, halves } = await booked();
+    await states(bo, '18:00', '20:00');
+    const later = move(halves[0], at('18:00'), { alsoOther: true, otherExpectedVersion: 1 });
+    const { extensions } = await ana.refused(MOVE, later);
+    expect(extensions).toMatchObject({
+      code: 'NOT_AVAILABLE',
+      block: { members: [bo.memberId], remedies: [{ kind: 'ADD_HOURS', member: bo.memberId }] },
+    });
+    await states(bo, '18:00', '21:00', 1);
+    await ana.ask(MOVE, later);
   });
 
   it('is refused for two rounds of one member, for panels, and for rounds of other groups', async () => {

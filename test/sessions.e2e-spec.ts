@@ -100,7 +100,7 @@ describe('scheduling', () => {
             choice: 1,
             member: bo.memberId,
             session: taken.id,
-            text: 'The Coding session on 10 March is moved.',
+            text: 'Coding with Ana on 10 March is moved.',
           }),
         ],
       },

@@ -316,11 +316,11 @@ describe('booking by hand', () => {
     await bo.ask(PROFILE, { input: { memberId: bo.memberId, weeklyInterviewLimit: 0 } });
     const { input, extensions } = await refusal(organizer, made, bo, '2027-05-03T10:00:00Z');
     expect(extensions.code).toBe('OUT_OF_WINDOW');
-    const { remedies } = extensions.block as { remedies: (Omit<Remedy, 'member'> & { member: string })[] };
+    const { remedies } = extensions.block!;
     expect(remedies.map(({ kind }) => kind)).toEqual(['LATER_TARGET', 'ADD_HOURS', 'ADD_HOURS', 'RAISE_LIMIT']);
     await apply(
       made,
-      remedies.map((each) => ({ ...each, member: { id: each.member } })),
+      remedies.map((each) => ({ ...each, member: { id: each.member }, session: { id: each.session, version: 1 } })),
     );
     await organizer.ask(SCHEDULE, { input });
   });
@@ -541,7 +541,7 @@ describe('a refused booking', () => {
     };
     const { extensions } = await ana.refused(SCHEDULE, { input });
     expect(extensions).toMatchObject({ code: 'NOT_AVAILABLE', who: [bo.memberId] });
-    const { remedies } = extensions.block as { remedies: Remedy[] };
+    const { remedies } = extensions.block!;
     expect(remedies.map(({ kind }) => kind)).toEqual(['ADD_HOURS', 'MOVE_SESSION']);
     await restates(bo, weekly('TUESDAY', '17:00', '23:00'));
     const { id: sessionId, version: expectedVersion } = scheduleSession;

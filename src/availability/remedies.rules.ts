@@ -94,6 +94,16 @@ export function remediesFor(
   }
 }
 
+/** Adds a change, unless it is there: one move of a session helps everybody, and hours for both halves of an exchange are one window. */
+export function addRemedy(found: RemedyFound[], remedy: RemedyFound): void {
+  const { kind, memberId, sessionId, window } = remedy;
+  const isMove = kind === RemedyKind.MOVE_SESSION;
+  if (isMove && found.some((other) => other.kind === kind && other.sessionId === sessionId)) return;
+  const same = found.find((other) => other.kind === kind && other.memberId === memberId && other.window);
+  if (window && same) same.window = [Math.min(window[0], same.window![0]), Math.max(window[1], same.window![1])];
+  else found.push(remedy);
+}
+
 /** The part of a session's time that the hours do not cover, as one window. */
 function missing({ hours }: PersonTime, time: Interval): Interval {
   const parts = without([time], hours ?? []);

@@ -1,67 +1,119 @@
 import { In, type EntityManager } from 'typeorm';
-import { remediesFor, RemedyKind, type RemedyFound } from '../availability/remedies.rules.js';
-import { remedyText } from '../availability/remedy-text.rules.js';
-import { BlockReason } from '../availability/starts.rules.js';
+import { addRemedy, remediesFor, RemedyKind, type RemedyFound } from '../availability/remedies.rules.js';
+import { remedyText, type RemedyReader } from '../availability/remedy-text.rules.js';
 import { publicId } from '../common/ids.js';
 import { dateIn, spoken, spokenSpan } from '../common/time.js';
-import { Member } from '../groups/member.entity.js';
+import { Member, MemberRole } from '../groups/member.entity.js';
 import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
+import { Candidate } from '../plans/candidate.entity.js';
 import { Session } from '../sessions/session.entity.js';
-import type { BookingFacts, BookingObjection } from './booking.rules.js';
+import type { Against, BookingFacts } from './booking.rules.js';
 import type { Circumstances } from './circumstances.js';
 
-interface Objected {
+/** A session of a request, and what stands against it. */
+export interface Objected {
+  circumstances: Circumstances;
   facts: Pick<BookingFacts, 'start' | 'length' | 'buffer' | 'candidate'>;
-  objections: readonly Pick<BookingObjection, 'against'>[];
+  against: readonly Against[];
+  /** The sessions whose scorecards the candidate owes for too long. */
+  owed?: readonly { id: string }[];
+}
+
+/** Who reads a refusal, and when. */
+interface Reading {
   viewer: Member;
   now: Date;
 }
 
 /**
- * Why a booking was refused and what would help, in the form of slots, with public ids. It has one choice, whose
- * changes work only together.
+ * Why a request was refused and what would help, in the form of slots, with public ids. It has one choice, whose
+ * changes work only together. Something stands against at least one of the sessions.
  */
-export async function blockOf(tx: EntityManager, circumstances: Circumstances, objected: Objected) {
-  const { candidate, plan, loopRound, round } = circumstances;
-  const { facts, objections, viewer, now } = objected;
-  const { groupId } = candidate;
-  const against = objections.flatMap((objection) => objection.against);
-  const claimed = against.flatMap(({ person }) => person.claims.flatMap(({ sessionId }) => sessionId ?? []));
-  const ids = [...facts.candidate.own.map(({ sessionId }) => sessionId), ...claimed];
-  const sessions = ids.length === 0 ? [] : await tx.findBy(Session, { groupId, id: In(ids) });
-  const others = sessions.flatMap(({ exchangedWithId }) => exchangedWithId ?? []);
-  const otherHalves = others.length === 0 ? [] : await tx.findBy(Session, { groupId, id: In(others) });
-  // Moving only the second half of an exchange takes the time after the first, which needs its buffer again.
-  const follows = ({ exchangedWithId, startsAt }: Session) =>
-    otherHalves.some((other) => other.id === exchangedWithId && other.startsAt < startsAt);
-  const remedyFacts = {
-    targetDate: candidate.targetDate,
-    planStart: plan.startsOn,
-    realInterviewOn: loopRound.realInterviewOn,
-    owed: [],
-    isMovable: (id: string) =>
-      sessions.some((session) => session.id === id && session.startsAt > now && !follows(session)),
-  };
-  const { start, length, buffer } = facts;
-  const time = [start, start + length] as const;
-  const found = against.map(({ reason, person }) =>
-    remediesFor(reason, { person, start, time, starts: { length, buffer } }, remedyFacts, facts.candidate),
-  );
-  // The window does not block bookings by hand. If one objection has no remedy, remedies for the others would not help.
-  const all = found.includes(null) ? [] : found.flatMap((each) => each ?? []);
-  const remedies = all.filter(
-    ({ kind, sessionId }, n) =>
-      kind !== RemedyKind.WIDEN_WINDOW &&
-      // One move helps everybody who sits in.
-      (kind !== RemedyKind.MOVE_SESSION || all.findIndex((other) => other.sessionId === sessionId) === n),
-  );
-  const told = await readerFor(tx, { groupId, viewer, sessions, round: round.title });
+export async function blockOf(tx: EntityManager, objected: readonly Objected[], reading: Reading) {
+  const { groupId } = reading.viewer;
+  const all = objected.flatMap(({ against }) => against);
+  const sessions = await sessionsNamed(tx, groupId, objected);
+  const rounds = new Map(objected.map(({ circumstances: { round } }) => [round.id, round]));
+  const remedies = toldTo(reading.viewer, await remediesIn(tx, objected, { sessions, now: reading.now }));
+  const reader = await readerFor(tx, reading.viewer, sessions);
   return {
-    reason: against[0]!.reason,
-    members: [...new Set(against.map(({ person }) => publicId('Member', { groupId, id: person.memberId })))],
-    remedies: remedies.map((remedy) => shownRemedy(groupId, remedy, round, remedyText(remedy, told))),
+    reason: all[0]!.reason,
+    members: [...new Set(all.map(({ person }) => publicId('Member', { groupId, id: person.memberId })))],
+    remedies: remedies.map((remedy) => {
+      const round = rounds.get(remedy.roundId!)!;
+      return shownRemedy(groupId, remedy, round, remedyText(remedy, { ...reader, round: round.title }));
+    }),
   };
+}
+
+/** The sessions that remedies could name. */
+async function sessionsNamed(tx: EntityManager, groupId: string, objected: readonly Objected[]): Promise<Session[]> {
+  const ids = objected.flatMap(({ facts, against, owed = [] }) => [
+    ...facts.candidate.own.map(({ sessionId }) => sessionId),
+    ...against.flatMap(({ person }) => person.claims.flatMap(({ sessionId }) => sessionId ?? [])),
+    ...owed.map(({ id }) => id),
+  ]);
+  return ids.length === 0 ? [] : tx.findBy(Session, { groupId, id: In(ids) });
+}
+
+/**
+ * Every change that it takes. If one objection has no remedy, there are none: remedies for the others would not help.
+ * The pacing window does not block bookings by hand.
+ */
+async function remediesIn(
+  tx: EntityManager,
+  objected: readonly Objected[],
+  { sessions, now }: { sessions: readonly Session[]; now: Date },
+): Promise<RemedyFound[]> {
+  const isMovable = await movableIn(tx, sessions, now);
+  const found: RemedyFound[] = [];
+  for (const { circumstances, facts, against, owed = [] } of objected) {
+    const { candidate, plan, loopRound, round } = circumstances;
+    const remedyFacts = {
+      targetDate: candidate.targetDate,
+      planStart: plan.startsOn,
+      realInterviewOn: loopRound.realInterviewOn,
+      owed: owed.map(({ id }) => id),
+      isMovable,
+    };
+    const { start, length, buffer } = facts;
+    const time = [start, start + length] as const;
+    for (const { reason, person } of against) {
+      const each = { person, start, time, starts: { length, buffer } };
+      const remedies = remediesFor(reason, each, remedyFacts, facts.candidate);
+      if (remedies === null) return [];
+      for (const remedy of remedies.filter(({ kind }) => kind !== RemedyKind.WIDEN_WINDOW))
+        addRemedy(found, { ...remedy, roundId: round.id });
+    }
+  }
+  return found;
+}
+
+/** Which sessions can be moved: those to come, unless they follow the first half of an exchange, which would need its buffer again. */
+async function movableIn(tx: EntityManager, sessions: readonly Session[], now: Date) {
+  const others = sessions.flatMap(({ exchangedWithId }) => exchangedWithId ?? []);
+  const [{ groupId } = { groupId: '' }] = sessions;
+  const halves = others.length === 0 ? [] : await tx.findBy(Session, { groupId, id: In(others) });
+  const follows = ({ exchangedWithId, startsAt }: Session) =>
+    halves.some((other) => other.id === exchangedWithId && other.startsAt < startsAt);
+  const movable = sessions.filter((session) => session.startsAt > now && !follows(session));
+  return (id: string) => movable.some((session) => session.id === id);
+}
+
+/** Only the member who owes scorecards and organizers are told which ones, and how many. */
+function toldTo({ id, role }: Member, remedies: readonly RemedyFound[]): RemedyFound[] {
+  const isHidden = ({ kind, memberId }: RemedyFound) =>
+    kind === RemedyKind.GIVE_FEEDBACK && memberId !== id && role !== MemberRole.ORGANIZER;
+  const told: RemedyFound[] = [];
+  for (const remedy of remedies) {
+    if (!isHidden(remedy)) told.push(remedy);
+    else if (!told.some((other) => isHidden(other) && other.memberId === remedy.memberId)) {
+      const { sessionId: _, ...hidden } = remedy;
+      told.push(hidden);
+    }
+  }
+  return told;
 }
 
 /** A remedy as data of a refusal. */
@@ -80,42 +132,26 @@ export function shownRemedy(groupId: string, remedy: RemedyFound, { kind }: Pick
   };
 }
 
-interface Told {
-  groupId: string;
-  viewer: Member;
-  sessions: readonly Session[];
-  round: string;
-}
-
-async function readerFor(tx: EntityManager, { groupId, viewer, sessions, round }: Told) {
+async function readerFor(
+  tx: EntityManager,
+  { id: viewerId, groupId }: Member,
+  sessions: readonly Session[],
+): Promise<Omit<RemedyReader, 'round'>> {
   const members = await tx.findBy(Member, { groupId });
   const people = await tx.findBy(Person, { id: In(members.map(({ personId }) => personId)) });
   const personOf = (id: string) =>
     people.find((person) => members.some((m) => m.id === id && m.personId === person.id))!;
   const rounds = await tx.findBy(Round, { groupId, id: In(sessions.map(({ roundId }) => roundId)) });
-  const { timeZone } = personOf(viewer.id);
+  const candidates = await tx.findBy(Candidate, { groupId, id: In(sessions.map(({ candidateId }) => candidateId)) });
+  const { timeZone } = personOf(viewerId);
   return {
-    nameOf: (id: string) => personOf(id).displayName,
-    round,
-    spoken: (from: Date, until: Date) => spokenSpan(from, until, timeZone),
-    sessionOf: (id: string) => {
-      const session = sessions.find((each) => each.id === id);
-      const title = rounds.find((each) => each.id === session?.roundId)?.title;
-      return session && title ? `The ${title} session on ${spoken(dateIn(session.startsAt, timeZone))}` : null;
+    nameOf: (id) => personOf(id).displayName,
+    spoken: (from, until) => spokenSpan(from, until, timeZone),
+    sessionOf: (id) => {
+      const session = sessions.find((each) => each.id === id)!;
+      const { title } = rounds.find((each) => each.id === session.roundId)!;
+      const { memberId } = candidates.find((each) => each.id === session.candidateId)!;
+      return `${title} with ${personOf(memberId).displayName} on ${spoken(dateIn(session.startsAt, timeZone))}`;
     },
   };
-}
-
-/** The block of a candidate with long-overdue scorecards. Only the candidate and organizers see which ones. */
-export function debtBlock(candidateMember: Member, round: Round, owed: readonly { id: string }[], isTold: boolean) {
-  const { groupId, id: memberId } = candidateMember;
-  const text = isTold
-    ? 'Submit the overdue scorecard of this session.'
-    : 'Ask the candidate to submit the overdue scorecards.';
-  const remedies = isTold
-    ? owed.map(({ id }) =>
-        shownRemedy(groupId, { kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId: id }, round, text),
-      )
-    : [shownRemedy(groupId, { kind: RemedyKind.GIVE_FEEDBACK, memberId }, round, text)];
-  return { reason: BlockReason.FEEDBACK_OVERDUE, members: [publicId('Member', candidateMember)], remedies };
 }

@@ -1,19 +1,21 @@
 import { In, type EntityManager } from 'typeorm';
 import { personTimesFor } from '../availability/person-times.js';
-import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
+import type { PersonTime } from '../availability/starts.rules.js';
 import { kindsOf } from '../availability/qualification.rules.js';
 import { DomainError, fieldProblem, invalidInput } from '../common/errors.js';
-import { publicId } from '../common/ids.js';
+import { publicId, type Ref } from '../common/ids.js';
 import { MINUTE } from '../common/time.js';
 import { assertMay } from '../groups/groups.access.js';
 import { Member } from '../groups/member.entity.js';
 import { isInterviewer } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
-import { blockOf } from './block.js';
-import { busyIn } from './taken.js';
-import { bookingObjections, type BookingFacts } from './booking.rules.js';
+import { blockOf, type Objected } from './block.js';
+import { bookingObjections, type BookingFacts, type BookingObjection } from './booking.rules.js';
 import type { Circumstances } from './circumstances.js';
+import { owedTooLong } from './debt.js';
+import { debtObjections } from './debt.rules.js';
 import type { Seat } from './panel.js';
+import { takenFrom } from './taken.js';
 
 /** Refuses a time that has passed. */
 export function assertFuture(startsAt: Date, now: Date): void {
@@ -22,83 +24,116 @@ export function assertFuture(startsAt: Date, now: Date): void {
   throw invalidInput([fieldProblem('startsAt', expected, startsAt.toISOString())]);
 }
 
+/** A session that a request books or moves, and its seats. */
+export interface Sitting {
+  circumstances: Circumstances;
+  session: Session;
+  seats: readonly Seat[];
+}
+
 /** Who books, when, and why an organizer sets rules aside. */
 export interface BookedBy {
   viewer: Member;
   reason: string | null;
   now: Date;
-  /** Whether the viewer's own hours and limit count like those of other members. */
-  bindsViewer?: boolean;
-  /** The member who agrees to the time instead of the viewer. */
-  agreedById?: string;
 }
 
-/** Refuses a booking with the first objection and with what would help, unless the viewer overrides it. */
+/**
+ * Refuses to book or move sessions with the first objection, and with what would help against all of them. An organizer may set them aside, but
+ * not their own overdue scorecards. These count for new sessions: what is booked stays.
+ */
 export async function assertBookable(
   tx: EntityManager,
-  circumstances: Circumstances,
-  session: Session,
-  seats: readonly Seat[],
-  { viewer, reason, now, bindsViewer = false }: BookedBy,
+  sittings: readonly Sitting[],
+  { viewer, reason, now, isNew = false }: BookedBy & { isNew?: boolean },
 ): Promise<void> {
-  if (reason !== null) return assertMay(viewer, 'override');
-  const bookedBy = bindsViewer ? null : viewer.id;
-  const facts = await bookingFacts(tx, circumstances, session, seats, { bookedBy, now });
-  await refuse(tx, circumstances, facts, { session, viewer, now });
+  if (reason !== null) assertMay(viewer, 'override');
+  const judged: Judged[] = [];
+  for (const sitting of sittings) {
+    const { members, facts } = await factsOf(tx, sitting, { bookedBy: viewer.id, now });
+    const { candidateMember, group } = sitting.circumstances;
+    const isOwn = viewer.id === candidateMember.id;
+    const owed = isNew && (reason === null || isOwn) ? await owedTooLong(tx, candidateMember, now) : [];
+    const debts = debtObjections({ owed: owed.length, debtDays: group.feedbackDebtDays, isOwn }, facts.candidate);
+    const objections = [...debts, ...(reason === null ? bookingObjections(facts) : [])];
+    judged.push({ ...sitting, members, facts, owed, objections });
+  }
+  await refuse(tx, judged, { viewer, now });
 }
 
 /** The same for a member who takes a seat of a session that is booked: its candidate and time are settled. */
 export async function assertNewcomerBookable(
   tx: EntityManager,
-  circumstances: Circumstances,
-  session: Session,
+  { circumstances, session }: Omit<Sitting, 'seats'>,
   seat: Seat,
-  { viewer, reason, now, agreedById = viewer.id }: BookedBy,
+  {
+    viewer,
+    reason,
+    now,
+    agreedById = viewer.id,
+  }: BookedBy & { /** The member who agrees to the time instead of the viewer. */ agreedById?: string },
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
-  const facts = await bookingFacts(tx, circumstances, session, [seat], { bookedBy: agreedById, now });
+  const sitting = { circumstances, session, seats: [seat] };
+  const { members, facts } = await factsOf(tx, sitting, { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
-  await refuse(tx, circumstances, settled, { session, viewer, now });
+  const objections = bookingObjections(settled);
+  await refuse(tx, [{ ...sitting, members, facts: settled, owed: [], objections }], { viewer, now });
 }
 
 const ALWAYS = { start: '0000-00-00', end: '9999-99-99' };
 
+/** What stands against a sitting. */
+interface Judged extends Sitting {
+  /** Everybody whose time it takes. */
+  members: readonly Member[];
+  facts: BookingFacts;
+  owed: readonly Ref[];
+  objections: readonly BookingObjection[];
+}
+
 async function refuse(
   tx: EntityManager,
-  circumstances: Circumstances,
-  facts: BookingFacts,
-  { session, viewer, now }: { session: Session; viewer: Member; now: Date },
+  judged: readonly Judged[],
+  { viewer, now }: { viewer: Member; now: Date },
 ): Promise<void> {
-  const objections = bookingObjections(facts);
+  const objections = judged.flatMap((each) => each.objections);
   const [first] = objections;
   if (!first) return;
+  const { groupId } = viewer;
+  const objected: Objected[] = judged.map((each) => ({
+    ...each,
+    against: each.objections.flatMap(({ against }) => against),
+  }));
   // A remedy would not help people who are also booked at that time, so the block names that, too.
-  const ids = [facts.candidate, ...facts.panel.map(({ person }) => person)].map(({ memberId }) => memberId);
-  const busy = await busyIn(tx, circumstances, session, ids);
-  const against = busy.map((person) => ({ reason: BlockReason.ALL_BOOKED, person }));
-  const block = await blockOf(tx, circumstances, { facts, objections: [...objections, { against }], viewer, now });
-  const who = [...new Set(objections.flatMap(({ against: each }) => each.map(({ person }) => person.memberId)))];
-  const about =
-    first.code === 'OUT_OF_WINDOW'
-      ? {}
-      : { who: who.map((id) => publicId('Member', { groupId: session.groupId, id })) };
-  throw new DomainError(first.code, first.message, { ...about, block });
+  const [{ circumstances }] = judged as [Judged];
+  const sessions = judged.map(({ session }) => session);
+  const members = new Map(judged.flatMap((each) => each.members.map((member) => [member.id, member])));
+  const taken = await takenFrom(tx, { circumstances, sessions }, [...members.values()]);
+  const block = await blockOf(tx, taken === null ? objected : [...objected, taken], { viewer, now });
+  const who = [...new Set(objections.flatMap(({ against }) => against.map(({ person }) => person.memberId)))];
+  const about = first.code === 'OUT_OF_WINDOW' ? {} : { who: who.map((id) => publicId('Member', { groupId, id })) };
+  const own = judged.filter((each) => each.circumstances.candidateMember.id === viewer.id);
+  const owed = own.flatMap((each) => each.owed.map((ref) => publicId('Session', ref)));
+  throw new DomainError(first.code, first.message, { ...about, ...(owed.length > 0 ? { sessions: owed } : {}), block });
 }
 
-async function bookingFacts(
+async function factsOf(
   tx: EntityManager,
-  circumstances: Circumstances,
-  session: Session,
-  seats: readonly Seat[],
-  { bookedBy, now }: { bookedBy: string | null; now: Date },
-): Promise<BookingFacts> {
-  const { groupId } = session;
-  const members = await tx.findBy(Member, { groupId, id: In(seats.map(({ memberId }) => memberId)) });
-  const times = await personTimesFor(tx, [circumstances.candidateMember, ...members], session, now);
-  return bookingFactsOf(circumstances, session, { seats, members, times, bookedBy });
+  { circumstances, session, seats }: Sitting,
+  { bookedBy, now }: { bookedBy: string; now: Date },
+): Promise<Pick<Judged, 'members' | 'facts'>> {
+  const { candidateMember } = circumstances;
+  const panel = await tx.findBy(Member, {
+    groupId: session.groupId,
+    id: In(seats.map(({ memberId }) => memberId)),
+  });
+  const members = [candidateMember, ...panel];
+  const times = await personTimesFor(tx, members, session, now);
+  return { members, facts: bookingFactsOf(circumstances, session, { seats, members: panel, times, bookedBy }) };
 }
 
-interface Sitting {
+interface Read {
   seats: readonly Seat[];
   members: readonly Member[];
   times: ReadonlyMap<string, PersonTime>;
@@ -109,7 +144,7 @@ interface Sitting {
 export function bookingFactsOf(
   { candidate, candidateMember, plan, group, round }: Circumstances,
   session: Session,
-  { seats, members, times, bookedBy }: Sitting,
+  { seats, members, times, bookedBy }: Read,
 ): BookingFacts {
   return {
     start: session.startsAt.getTime(),

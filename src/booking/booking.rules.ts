@@ -31,7 +31,8 @@ export interface BookingFacts {
   bookedBy: string | null;
 }
 
-type Code = keyof typeof ErrorCode & ('OUT_OF_WINDOW' | 'NOT_QUALIFIED' | 'NOT_AVAILABLE' | 'LIMIT_REACHED');
+type Code = keyof typeof ErrorCode &
+  ('FEEDBACK_OVERDUE' | 'OUT_OF_WINDOW' | 'NOT_QUALIFIED' | 'NOT_AVAILABLE' | 'LIMIT_REACHED');
 
 /** The obstacles to a booking of one person. */
 export interface Against {

@@ -5,7 +5,6 @@ import { fieldProblem, invalidInput } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
-import { assertMay } from '../groups/groups.access.js';
 import { candidateFor } from '../plans/plans.access.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
@@ -19,7 +18,6 @@ import { enteredBefore, identityOf } from './idempotency.js';
 import { seatPanel, seatsOf } from './panel.js';
 import { assertMayTakeBack, cancel } from './cancelling.js';
 import { assertChangeable } from './changeable.js';
-import { assertOutOfDebt } from './debt.js';
 import { otherHalfFor } from './exchanges.js';
 import { assertMayEnter, enter, newSession } from './new-session.js';
 import type {
@@ -52,10 +50,8 @@ export class BookingService {
       const entering = { circumstances, entry: input, identity, viewer, now, bufferMinutes };
       const session = newSession(tx, entering);
       assertFuture(session.startsAt, now);
-      const reason = input.overrideReason ?? null;
-      if (reason !== null) assertMay(viewer, 'override');
-      await assertOutOfDebt(tx, circumstances, { viewer, overrides: reason !== null }, now);
-      await assertBookable(tx, circumstances, session, seatsOf(input), { viewer, reason, now });
+      const sitting = { circumstances, session, seats: seatsOf(input) };
+      await assertBookable(tx, [sitting], { viewer, reason: input.overrideReason ?? null, now, isNew: true });
       return enter(tx, session, panel, entering);
     });
   }

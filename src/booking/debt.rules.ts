@@ -1,10 +1,28 @@
+import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { counted } from '../common/text.js';
+import type { BookingObjection } from './booking.rules.js';
+
+/** What a candidate owes for too long. */
+export interface Debt {
+  /** How many scorecards. */
+  owed: number;
+  debtDays: number;
+  /** Whether the candidate is the one who books. */
+  isOwn: boolean;
+}
+
+/** What speaks against booking a candidate who owes scorecards for too long. */
+export function debtObjections({ owed, debtDays, isOwn }: Debt, candidate: PersonTime): BookingObjection[] {
+  if (owed === 0) return [];
+  const against = [{ reason: BlockReason.FEEDBACK_OVERDUE, person: candidate }];
+  return [{ code: 'FEEDBACK_OVERDUE', message: debtRefusal(owed, debtDays, isOwn), against }];
+}
 
 /**
  * Members with long-overdue scorecards cannot be booked as candidates until they submit them. They hear which
  * scorecards they owe; others hear only that they owe some.
  */
-export function debtRefusal(owed: number, debtDays: number, isOwn: boolean): string {
+function debtRefusal(owed: number, debtDays: number, isOwn: boolean): string {
   const overdue = `more than ${counted(debtDays, 'day')} overdue`;
   if (!isOwn)
     return `The candidate owes this group feedback that is ${overdue}, and cannot be booked until it is submitted. Ask them to submit it, or ask an organizer to override this with an overrideReason.`;

@@ -7,7 +7,7 @@ import { planOf } from '../plans/plans.state.js';
 import type { Session } from '../sessions/session.entity.js';
 import { seatsOfMember, sessionOf } from '../sessions/sessions.state.js';
 
-/** The sessions whose scorecard a member has owed for too long, the oldest first: what `assertOutOfDebt` refuses to book over. */
+/** The sessions whose scorecard a member has owed for too long, the oldest first: what `assertBookable` refuses to book over. */
 export function owedTooLong(state: RequestState, member: Member): Session[] {
   const { groupId, id } = member;
   const group = groupOf(state, groupId);

@@ -1,37 +1,14 @@
 import { In, type EntityManager } from 'typeorm';
-import { DomainError } from '../common/errors.js';
-import { publicId, type Ref } from '../common/ids.js';
+import type { Ref } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
 import { dueAtOf } from '../feedback/owed.state.js';
 import { owesScorecard } from '../feedback/scorecard.rules.js';
 import { Group } from '../groups/group.entity.js';
-import { MemberRole, type Member } from '../groups/member.entity.js';
+import type { Member } from '../groups/member.entity.js';
 import { Plan } from '../plans/plan.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { attendanceOfCandidate, wasPresent } from '../sessions/session.rules.js';
-import { debtBlock } from './block.js';
-import type { Circumstances } from './circumstances.js';
-import { debtRefusal } from './debt.rules.js';
-
-/** Refuses to book a candidate who has owed scorecards of this group for too long. An organizer may set it aside for others. */
-export async function assertOutOfDebt(
-  tx: EntityManager,
-  { group, candidateMember, round }: Circumstances,
-  { viewer, overrides }: { viewer: Member; overrides: boolean },
-  now: Date,
-): Promise<void> {
-  const { feedbackDebtDays } = group;
-  const owed = await owedTooLong(tx, candidateMember, now);
-  const isOwn = viewer.id === candidateMember.id;
-  if (owed.length === 0 || (overrides && !isOwn)) return;
-  const isTold = isOwn || viewer.role === MemberRole.ORGANIZER;
-  const details = {
-    ...(isOwn ? { sessions: owed.map((ref) => publicId('Session', ref)) } : {}),
-    block: debtBlock(candidateMember, round, owed, isTold),
-  };
-  throw new DomainError('FEEDBACK_OVERDUE', debtRefusal(owed.length, feedbackDebtDays, isOwn), details);
-}
 
 /** Those of some members who have owed scorecards of this group for too long. */
 export async function membersInDebt(
@@ -53,7 +30,7 @@ export async function membersInDebt(
  * blocks only the interviewer who logged it, because the others agreed to nothing. An archived session blocks only the
  * organizer who archived it.
  */
-async function owedTooLong(
+export async function owedTooLong(
   tx: EntityManager,
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
   now: Date,

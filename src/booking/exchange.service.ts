@@ -4,16 +4,15 @@ import type { Actor } from '../common/context.js';
 import { notFound, refuse } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
-import { assertMay, memberFor } from '../groups/groups.access.js';
+import { memberFor } from '../groups/groups.access.js';
 import type { Member } from '../groups/member.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import { Session } from '../sessions/session.entity.js';
-import { assertBookable, assertFuture } from './bookable.js';
+import { assertBookable, assertFuture, type Sitting } from './bookable.js';
 import type { ScheduleExchangeInput } from './booking.graphql.js';
 import { circumstancesOf, type Circumstances } from './circumstances.js';
-import { assertOutOfDebt } from './debt.js';
 import { exchangeProblems } from './exchange.rules.js';
 import { linkHalves } from './exchanges.js';
 import { enteredBefore, identityOf } from './idempotency.js';
@@ -46,7 +45,10 @@ export class ExchangeService {
       const session = newSession(tx, opening);
       closing.entry.startsAt = session.endsAt;
       const other = newSession(tx, closing);
-      const panels = [await check(tx, session, opening), await check(tx, other, closing)] as const;
+      const panels = [await panelFor(tx, opening), await panelFor(tx, closing)] as const;
+      assertFuture(session.startsAt, now);
+      const sittings = [sittingOf(session, opening), sittingOf(other, closing)];
+      await assertBookable(tx, sittings, { viewer, reason: input.overrideReason ?? null, now, isNew: true });
       // The second session of the request is found again by its first.
       if (identity.key !== null) other.idempotencyFingerprint = session.id;
       const claiming = { circumstances: first, sessions: [session, other], members: panels.flat(), viewer, now };
@@ -102,16 +104,14 @@ function entering(circumstances: Circumstances, other: Circumstances, asked: Ask
   return { circumstances, entry, identity, viewer, now, bufferMinutes };
 }
 
-/** Checks one half as a booking by hand; returns its panel. */
-async function check(tx: EntityManager, session: Session, asked: Entering): Promise<Member[]> {
-  const { circumstances, entry, viewer, now } = asked;
-  const seats = seatsOf(entry);
-  await assertMayEnter(tx, circumstances, viewer, seats);
-  const panel = await seatPanel(tx, circumstances, entry.panel);
-  assertFuture(session.startsAt, now);
-  const reason = entry.overrideReason ?? null;
-  if (reason !== null) assertMay(viewer, 'override');
-  await assertOutOfDebt(tx, circumstances, { viewer, overrides: reason !== null }, now);
-  await assertBookable(tx, circumstances, session, seats, { viewer, reason, now });
-  return panel;
+/** The members who interview in a half, if the viewer may enter it. */
+async function panelFor(tx: EntityManager, { circumstances, entry, viewer }: Entering): Promise<Member[]> {
+  await assertMayEnter(tx, circumstances, viewer, seatsOf(entry));
+  return seatPanel(tx, circumstances, entry.panel);
 }
+
+const sittingOf = (session: Session, { circumstances, entry }: Entering): Sitting => ({
+  circumstances,
+  session,
+  seats: seatsOf(entry),
+});

@@ -45,8 +45,7 @@ export class ReassigningService {
       const reason = input.overrideReason ?? null;
       await assertNewcomerBookable(
         tx,
-        circumstances,
-        session,
+        { circumstances, session },
         { memberId: newcomer.id, role },
         { viewer, reason, now },
       );

@@ -45,13 +45,13 @@ export class ReschedulingService {
 
       const moves: Move[] = [];
       for (const each of moving) {
-        const { circumstances, session, candidate, panel, viewer } = each;
+        const { circumstances, session, candidate, panel } = each;
         assertFuture(session.startsAt, now);
-        const reason = input.overrideReason ?? null;
-        await assertBookable(tx, circumstances, session, panel, { viewer, reason, now });
         const { bufferMinutes } = circumstances.group;
         moves.push({ session, members: await everybodyIn(tx, candidate, panel), bufferMinutes });
       }
+      const sittings = moving.map((each) => ({ ...each, seats: each.panel }));
+      await assertBookable(tx, sittings, { viewer: found.viewer, reason: input.overrideReason ?? null, now });
       const [one, two] = isFirst ? moves : moves.toReversed();
       if (two) one!.goOn = two.members;
       const [{ circumstances, session, viewer, from }] = moving as [Moving, ...Moving[]];

@@ -5,7 +5,7 @@ import { parseId, publicId } from '../common/ids.js';
 import { MINUTE, minutesAfter } from '../common/time.js';
 import { Member } from '../groups/member.entity.js';
 import type { Session } from '../sessions/session.entity.js';
-import { blockOf } from './block.js';
+import { blockOf, type Objected } from './block.js';
 import type { Circumstances } from './circumstances.js';
 
 interface Claiming {
@@ -27,23 +27,33 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
     const named = (error.details.who as string[]).map((id) => parseId('Member', id)!.id);
     const { groupId } = claiming.sessions[0]!;
     const members = claiming.members ?? (await tx.findBy(Member, { groupId, id: In(named) }));
-    const busy = (await timesOf(tx, claiming, members)).filter(({ claims }) => claims.length > 0);
-    if (busy.length === 0) throw error;
-    const who = busy.map(({ memberId: id }) => publicId('Member', { groupId, id }));
-    throw new DomainError('TIME_TAKEN', error.message, { who, block: await takenBlock(tx, claiming, busy) });
+    const taken = await takenFrom(tx, claiming, members);
+    if (taken === null) throw error;
+    const who = taken.against.map(({ person }) => publicId('Member', { groupId, id: person.memberId }));
+    throw new DomainError('TIME_TAKEN', error.message, { who, block: await blockOf(tx, [taken], claiming) });
   }
 }
 
-/** The members who are booked at the time of a session, each with what stands in the way. */
-export async function busyIn(
+/**
+ * What stands against sessions because some members are booked at their time: sessions of this group that could be moved away, and
+ * sessions of other groups, for which there are no remedies. Null if all of the members are free.
+ */
+export async function takenFrom(
   tx: EntityManager,
-  circumstances: Circumstances,
-  session: Session,
-  memberIds: readonly string[],
-): Promise<PersonTime[]> {
-  const members = await tx.findBy(Member, { groupId: session.groupId, id: In([...memberIds]) });
-  const times = await timesOf(tx, { circumstances, sessions: [session] }, members);
-  return times.filter(({ claims }) => claims.length > 0);
+  { circumstances, sessions }: Pick<Claiming, 'circumstances' | 'sessions'>,
+  members: readonly Member[],
+): Promise<Objected | null> {
+  const times = await timesOf(tx, { circumstances, sessions }, members);
+  const busy = times.filter(({ claims }) => claims.length > 0);
+  if (busy.length === 0) return null;
+  const start = Math.min(...sessions.map(({ startsAt }) => startsAt.getTime()));
+  const end = Math.max(...sessions.map(({ endsAt }) => endsAt.getTime()));
+  const facts = {
+    ...{ start, length: end - start, buffer: circumstances.group.bufferMinutes * MINUTE },
+    candidate: { ...busy[0]!, memberId: circumstances.candidateMember.id },
+  };
+  const against = busy.map((person) => ({ reason: BlockReason.ALL_BOOKED, person }));
+  return { circumstances, facts, against };
 }
 
 /** What stands in the way of the sessions, by person; a session of another group without its id. */
@@ -75,17 +85,4 @@ async function timesOf(
         sessionId: groupId === group.id ? sessionId : null,
       })),
   }));
-}
-
-/** Sessions of this group that could be moved away. There are no remedies where another group's session is in the way. */
-function takenBlock(tx: EntityManager, claiming: Claiming, busy: readonly PersonTime[]) {
-  const { circumstances, sessions, viewer, now } = claiming;
-  const start = Math.min(...sessions.map(({ startsAt }) => startsAt.getTime()));
-  const end = Math.max(...sessions.map(({ endsAt }) => endsAt.getTime()));
-  const facts = {
-    ...{ start, length: end - start, buffer: circumstances.group.bufferMinutes * MINUTE },
-    candidate: { ...busy[0]!, memberId: circumstances.candidateMember.id },
-  };
-  const against = busy.map((person) => ({ reason: BlockReason.ALL_BOOKED, person }));
-  return blockOf(tx, circumstances, { facts, objections: [{ against }], viewer, now });
 }

@@ -1,4 +1,4 @@
-import { remediesFor, RemedyKind, type RemedyFacts, type RemedyFound } from '../availability/remedies.rules.js';
+import { addRemedy, remediesFor, type RemedyFacts, type RemedyFound } from '../availability/remedies.rules.js';
 import { bitOf, BlockReason, reasonsIn, startAt } from '../availability/starts.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
 import { bitsOf, casesOf, casesOfExchange, type Case } from './cases.rules.js';
@@ -72,18 +72,8 @@ function remediesOf({ n, sides }: Case): RemedyFound[] | null {
       const remedies = remediesFor(reason, { person, start, time, starts }, half.facts, question.candidate);
       if (remedies === null) return null;
       for (const remedy of remedies)
-        add(found, half.roundId === undefined ? remedy : { ...remedy, roundId: half.roundId });
+        addRemedy(found, half.roundId === undefined ? remedy : { ...remedy, roundId: half.roundId });
     }
   }
   return found;
-}
-
-/** Adds a change, unless it is there: one move of a session helps everybody, and hours for both halves of an exchange are one window. */
-function add(found: RemedyFound[], remedy: RemedyFound): void {
-  const { kind, memberId, sessionId, window } = remedy;
-  const isMove = kind === RemedyKind.MOVE_SESSION;
-  if (isMove && found.some((other) => other.kind === kind && other.sessionId === sessionId)) return;
-  const same = found.find((other) => other.kind === kind && other.memberId === memberId && other.window);
-  if (window && same) same.window = [Math.min(window[0], same.window![0]), Math.max(window[1], same.window![1])];
-  else found.push(remedy);
 }

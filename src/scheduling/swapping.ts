@@ -71,7 +71,7 @@ async function arrive(tx: EntityManager, { seat, session, candidate }: SeatCase,
   const circumstances = await circumstancesOf(tx, candidate, { groupId, id: session.roundId });
   const taking = { memberId: newcomer.id, role };
   const bookedBy = { viewer, reason: null, now, agreedById: takerId };
-  await assertNewcomerBookable(tx, circumstances, session, taking, bookedBy);
+  await assertNewcomerBookable(tx, { circumstances, session }, taking, bookedBy);
   if (isInterviewer(seat)) await endExchange(tx, session);
   await tx.insert(Assignment, { groupId, id: newId(), sessionId: session.id, ...taking, cardStays: false });
   const { bufferMinutes } = circumstances.group;

@@ -3,6 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'typeorm';
 import request from 'supertest';
 import type { DataSource } from 'typeorm';
+import type { RemedyKind } from '../../src/availability/remedies.rules.js';
+import type { RoundKind } from '../../src/guides/guide-document.js';
 import { readConfig, type Config } from '../../src/server/config.js';
 import { createApp } from '../../src/server/service.js';
 import { freshDatabase, open } from './database.js';
@@ -28,7 +30,29 @@ export class TestClock {
 export interface Refusal {
   message: string;
   path?: (string | number)[];
-  extensions: { code: string; fields?: { path: string; expected: string; found: string }[]; [key: string]: unknown };
+  extensions: {
+    code: string;
+    fields?: { path: string; expected: string; found: string }[];
+    block?: RefusalBlock;
+    [key: string]: unknown;
+  };
+}
+
+/** Why a booking was refused, and what would help. A remedy has the fields of its kind. */
+export interface RefusalBlock {
+  reason: string;
+  members: string[];
+  remedies: {
+    kind: keyof typeof RemedyKind;
+    choice: number;
+    member: string;
+    roundKind: keyof typeof RoundKind;
+    limit: number;
+    date: string;
+    window: { startsAt: string; endsAt: string };
+    session: string;
+    text: string;
+  }[];
 }
 
 /** Where the operation was refused, there are no data: a test that reads them fails. */
