@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE } from './kit/seed.js';
+import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE, UPDATE_ROUND } from './kit/seed.js';
 import { startTestApp } from './kit/app.js';
 import { useService } from './kit/use-service.js';
 
@@ -21,6 +21,7 @@ const SLOT = `query ($id: ID!, $from: DateTime, $to: DateTime, $panel: [ID!]) { 
 const BOOKED =
   'query ($id: ID!) { plan(id: $id) { sessions(first: 100) { totalCount nodes { id startsAt endsAt exchangedWith { id startsAt } candidate { member { id } } panel { member { id } } } } } }';
 
+const DAY = 86_400_000;
 const weekly = (...days: string[]) => days.map((day) => ({ day, start: '18:00', end: '21:00' }));
 const states = (peer: Peer, windows: ReturnType<typeof weekly>) =>
   peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: windows, exceptions: [] } });
@@ -175,6 +176,59 @@ describe('a proposal', () => {
     const except = refused.map(({ id }) => id);
     const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except });
     expect(publishProposal.status).toBe('PUBLISHED');
+  });
+
+  it('is open exactly while its sessions can be booked together', async () => {
+    const made = await group();
+    const { organizer, bo, candidate } = made;
+    const proposal = await proposes(made);
+    const status = async () => (await organizer.ask(READ, { id: proposal.id })).node.status;
+    /** What publishing refuses. */
+    const refused = async () => {
+      expect(await status()).toBe('STALE');
+      const { code, sessions } = (await organizer.refused(PUBLISH, { id: proposal.id })).extensions;
+      expect(code).toBe('STALE');
+      return sessions as { id: string; code: string }[];
+    };
+    const profile = (change: object) => organizer.ask(PROFILE, { input: { memberId: bo.memberId, ...change } });
+    const loopRound = (loopRoundId: string, change: object) =>
+      organizer.ask(UPDATE_ROUND, { input: { loopRoundId, ...change } });
+
+    // Bo interviews twice in a week, and wants one interview from now on. Each session would be allowed without the other one.
+    const weekOf = ({ startsAt }: { startsAt: string }) => Math.floor((Date.parse(startsAt) / DAY + 3) / 7);
+    const bos = proposal.sessions.filter(({ panel }) => panel.some(({ member }) => member.id === bo.memberId));
+    const later = bos.filter((each, n) => bos.slice(0, n).some((other) => weekOf(other) === weekOf(each)));
+    expect(later.length).toBeGreaterThan(0);
+    await profile({ weeklyInterviewLimit: 1 });
+    expect(await refused()).toEqual(later.map(({ id }) => ({ id, code: 'LIMIT_REACHED' })));
+    await profile({ weeklyInterviewLimit: 3 });
+    expect(await status()).toBe('OPEN');
+
+    await profile({ qualifiedFor: [] });
+    expect(await refused()).toEqual(bos.map(({ id }) => ({ id, code: 'NOT_QUALIFIED' })));
+    await profile({ qualifiedFor: null });
+    expect(await status()).toBe('OPEN');
+
+    // A round that wants two sittings wants only one.
+    const twice = proposal.sessions.filter(({ loopRound: { id } }, n) =>
+      proposal.sessions.slice(0, n).some((other) => other.loopRound.id === id),
+    );
+    expect(twice.length).toBeGreaterThan(0);
+    const [second] = twice;
+    await loopRound(second!.loopRound.id, { targetSessions: 1 });
+    expect(await refused()).toEqual([{ id: second!.id, code: 'INVALID_STATE' }]);
+    await loopRound(second!.loopRound.id, { targetSessions: 2 });
+    expect(await status()).toBe('OPEN');
+
+    // The window of a round ends before its session.
+    const anas = proposal.sessions.filter((each) => [...candidate.loop.values()].includes(each.loopRound.id));
+    const last = anas.at(-1)!;
+    const windowStart = '2027-03-01';
+    await loopRound(last.loopRound.id, { windowStart, windowEnd: '2027-03-02' });
+    expect(await refused()).toContainEqual({ id: last.id, code: 'OUT_OF_WINDOW' });
+    await loopRound(last.loopRound.id, { windowStart, windowEnd: '2027-04-30' });
+    expect(await status()).toBe('OPEN');
+    expect((await organizer.ask(PUBLISH, { id: proposal.id })).publishProposal.status).toBe('PUBLISHED');
   });
 
   it('loses the sessions of a member who leaves: rounds whose candidate stays are unplaced with a block', async () => {

@@ -10,7 +10,8 @@ import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateOf, loopRoundOf } from '../plans/plans.state.js';
 import type { PlanProblem } from './plan-problem.state.js';
 import type { Quality, UnplacedFound } from './proposal.rules.js';
-import { blockBeside, inTurn } from './slots.state.js';
+import type { ProposedSession } from './proposed-session.entity.js';
+import { blockBeside, inTurn, type Beside } from './slots.state.js';
 import type { Solution } from './solver/solve.js';
 
 /** Translates a solution: its sessions, the sittings without a place and why, and its quality. */
@@ -56,30 +57,46 @@ export const blockOfUnplaced = (
   beside: Parameters<typeof blockBeside>[2],
 ): UnplacedFound['block'] => blockBeside(state, loopRound, beside) ?? NOTHING_KNOWN;
 
-/** What the sessions of a proposal would add to the time of each member. */
-export function takenBy(
-  state: RequestState,
-  groupId: string,
-  sessions: readonly { loopRoundId: string; startsAt: Date; endsAt: Date; panel: readonly string[] }[],
-): (time: PersonTime) => PersonTime {
+/** The time that sessions of a proposal take, added one after the other. */
+export interface TimeTaken extends Pick<Beside, 'time'> {
+  add: (session: TimeTaking, bufferMinutes: number) => void;
+  /** How many sessions of a loop round were added. */
+  sittings: (loopRoundId: string) => number;
+}
+
+type TimeTaking = Pick<ProposedSession, 'loopRoundId' | 'startsAt' | 'endsAt' | 'panel'>;
+
+export function timeTaken(state: RequestState, groupId: string): TimeTaken {
   const claims = new Map<string, Claim[]>();
   const given = new Map<string, number[]>();
   const own = new Map<string, PersonTime['own'][number][]>();
-  for (const { loopRoundId, startsAt, endsAt, panel } of sessions) {
-    const { candidateId } = loopRoundOf(state, { groupId, id: loopRoundId })!;
-    const { bufferMinutes } = groupOf(state, groupId);
-    const { memberId } = candidateOf(state, { groupId, id: candidateId })!;
-    const time: Interval = [startsAt.getTime(), endsAt.getTime() + bufferMinutes * MINUTE];
-    for (const id of [memberId, ...panel]) push(claims, id, { time, sessionId: null });
-    for (const id of panel) push(given, id, startsAt.getTime());
-    push(own, memberId, { startsAt: startsAt.getTime(), sessionId: loopRoundId });
-  }
-  return (time) => ({
-    ...time,
-    claims: [...time.claims, ...(claims.get(time.memberId) ?? [])],
-    given: [...time.given, ...(given.get(time.memberId) ?? [])],
-    own: [...time.own, ...(own.get(time.memberId) ?? [])],
-  });
+  const sittings = new Map<string, number>();
+  return {
+    add({ loopRoundId, startsAt, endsAt, panel }, bufferMinutes) {
+      const { candidateId } = loopRoundOf(state, { groupId, id: loopRoundId })!;
+      const { memberId } = candidateOf(state, { groupId, id: candidateId })!;
+      const time: Interval = [startsAt.getTime(), endsAt.getTime() + bufferMinutes * MINUTE];
+      for (const id of [memberId, ...panel]) push(claims, id, { time, sessionId: null });
+      for (const id of panel) push(given, id, startsAt.getTime());
+      push(own, memberId, { startsAt: startsAt.getTime(), sessionId: loopRoundId });
+      sittings.set(loopRoundId, (sittings.get(loopRoundId) ?? 0) + 1);
+    },
+    time: (time) => ({
+      ...time,
+      claims: [...time.claims, ...(claims.get(time.memberId) ?? [])],
+      given: [...time.given, ...(given.get(time.memberId) ?? [])],
+      own: [...time.own, ...(own.get(time.memberId) ?? [])],
+    }),
+    sittings: (loopRoundId) => sittings.get(loopRoundId) ?? 0,
+  };
+}
+
+/** What all the sessions of a proposal would add to the time of each member. */
+export function takenBy(state: RequestState, groupId: string, sessions: readonly TimeTaking[]): Beside['time'] {
+  const { bufferMinutes } = groupOf(state, groupId);
+  const taken = timeTaken(state, groupId);
+  for (const session of sessions) taken.add(session, bufferMinutes);
+  return taken.time;
 }
 
 function qualityOf({ solveMilliseconds, stoppedEarly, ...levels }: Solution['quality']): Quality {

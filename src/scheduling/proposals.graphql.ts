@@ -21,10 +21,7 @@ registerEnumType(ProposalStatus, {
   description: 'The state of a proposal.',
   valuesMap: {
     SOLVING: { description: 'It is being worked out.' },
-    OPEN: {
-      description:
-        'Each of its sessions is allowed by itself. Publishing also checks them together, and may answer STALE.',
-    },
+    OPEN: { description: 'All of its sessions can be booked together.' },
     PUBLISHED: { description: 'Its sessions are booked.' },
     DISCARDED: { description: 'It was dropped.' },
     STALE: { description: 'Some sessions are no longer allowed: publish it without them (except), or discard it.' },

@@ -1,12 +1,15 @@
 import type { Ref } from '../common/ids.js';
 import { definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
-import { memberOf, presentViewer } from '../groups/groups.state.js';
+import { minutesAfter } from '../common/time.js';
+import { groupOf, memberOf, presentViewer } from '../groups/groups.state.js';
+import { roundOf } from '../guides/guides.state.js';
 import { candidateOf, loopRoundOf } from '../plans/plans.state.js';
 import type { Plan } from '../plans/plan.entity.js';
 import type { Proposal } from './proposal.entity.js';
 import { proposalStatus, type ProposalStatus, type SolvePhase } from './proposal.rules.js';
-import { blockOfUnplaced, takenBy } from './proposal-result.state.js';
+import { blockOfUnplaced, takenBy, timeTaken } from './proposal-result.state.js';
 import type { ProposedSession } from './proposed-session.entity.js';
+import { firstHalvesIn } from './publishing.rules.js';
 import { scheduling } from './scheduling.state.js';
 import { inTurn, isStillAllowed, isToBeScheduled } from './slots.state.js';
 import type { BlockView } from './slots.view.js';
@@ -74,13 +77,30 @@ const leaseOf = (state: RequestState, { groupId, planId }: Proposal): Lease | nu
 export const statusOfProposal = oncePerRequest((state, proposal: Proposal): ProposalStatus =>
   proposalStatus(proposal, leaseOf(state, proposal), {
     now: state.now.getTime(),
-    areAllAllowed: () => proposedSessionsOf(state, proposal).every((session) => isAllowed(state, session)),
+    areAllAllowed: () => areAllAllowed(state, proposal),
   }),
 );
 
-/** Whether a proposed session could still be booked as it is. */
-export const isAllowed = (state: RequestState, { groupId, loopRoundId, startsAt, panel }: ProposedSession): boolean =>
-  isStillAllowed(state, loopRoundOf(state, { groupId, id: loopRoundId })!, startsAt, panel);
+/** Whether all sessions of a proposal could still be booked as they are, each beside those before it, as publishing books them. */
+function areAllAllowed(state: RequestState, proposal: Proposal): boolean {
+  const { groupId } = proposal;
+  const sessions = proposedSessionsOf(state, proposal);
+  const firstHalves = firstHalvesIn(sessions);
+  const taken = timeTaken(state, groupId);
+  return sessions.every((session) => {
+    const { id, loopRoundId, startsAt, endsAt, panel } = session;
+    const loopRound = loopRoundOf(state, { groupId, id: loopRoundId })!;
+    // The plan may have moved to an edition with rounds of another length.
+    const { minutes } = roundOf(state, { groupId, id: loopRound.roundId })!;
+    if (minutesAfter(startsAt, minutes).getTime() !== endsAt.getTime()) return false;
+    const bufferMinutes = firstHalves.has(id) ? 0 : groupOf(state, groupId).bufferMinutes;
+    const placed = { startsAt, panel, bufferMinutes };
+    const beside = { time: taken.time, sittings: taken.sittings(loopRoundId) };
+    if (!isStillAllowed(state, loopRound, placed, beside)) return false;
+    taken.add(session, bufferMinutes);
+    return true;
+  });
+}
 
 export type UnplacedView = BlockView;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalOf, type PublishingFacts } from './publishing.rules.js';
+import { firstHalvesIn, refusalOf, type PublishingFacts } from './publishing.rules.js';
 
 const fine: PublishingFacts = {
   isWithdrawn: false,
@@ -38,5 +38,21 @@ describe('a proposed session', () => {
     for (const [n, [, change, code]] of cases.entries())
       for (const [, later] of cases.slice(Math.max(n, 1)))
         if (code !== null) expect(refusalOf({ ...fine, ...later, ...change })).toBe(code);
+  });
+});
+
+describe('the first half of a proposed exchange', () => {
+  const half = (id: string, from: number, until: number, exchangedWithId: string | null) => ({
+    ...{ id, exchangedWithId },
+    startsAt: new Date(from),
+    endsAt: new Date(until),
+  });
+  const [first, second] = [half('first', 0, 60, 'second'), half('second', 60, 120, 'first')];
+
+  it('is known by the other half, which follows directly and is booked with it', () => {
+    expect([...firstHalvesIn([first, second])]).toEqual(['first']);
+    expect([...firstHalvesIn([first])]).toEqual([]);
+    expect([...firstHalvesIn([first, half('second', 75, 120, 'first')])]).toEqual([]);
+    expect([...firstHalvesIn([half('alone', 0, 60, null)])]).toEqual([]);
   });
 });

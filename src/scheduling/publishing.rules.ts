@@ -32,3 +32,21 @@ export function refusalOf(facts: PublishingFacts): keyof typeof ErrorCode | null
   if (facts.owesFeedback) return 'FEEDBACK_OVERDUE';
   return facts.objection ?? (facts.isTaken ? 'TIME_TAKEN' : null);
 }
+
+/** What tells whether a proposed session is a half of an exchange. */
+interface ProposedHalf {
+  id: string;
+  startsAt: Date;
+  endsAt: Date;
+  exchangedWithId: string | null;
+}
+
+/** The sessions whose other half follows directly and is booked, too. Without it they keep the buffer free. */
+export function firstHalvesIn(proposed: readonly ProposedHalf[]): ReadonlySet<string> {
+  const byId = new Map(proposed.map((each) => [each.id, each]));
+  const firsts = proposed.filter(({ exchangedWithId, endsAt }) => {
+    const other = exchangedWithId === null ? undefined : byId.get(exchangedWithId);
+    return other !== undefined && endsAt.getTime() === other.startsAt.getTime();
+  });
+  return new Set(firsts.map(({ id }) => id));
+}

@@ -8,12 +8,13 @@ import { DomainError, ErrorCode } from '../common/errors.js';
 import { publicId } from '../common/ids.js';
 import { hoursAfter, minutesAfter } from '../common/time.js';
 import type { Member } from '../groups/member.entity.js';
+import { windowOf } from '../plans/pacing.rules.js';
 import { assertPlanOpen } from '../plans/plans.access.js';
 import { loopRoundStatus, LoopRoundStatus } from '../sessions/loop-status.rules.js';
 import { panelProblems } from '../sessions/panel.rules.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import { accept, isTaken, publishingGround, type PublishingGround } from './publishing-ground.js';
-import { refusalOf } from './publishing.rules.js';
+import { firstHalvesIn, refusalOf } from './publishing.rules.js';
 import type { ProposedSession } from './proposed-session.entity.js';
 
 interface Publishing {
@@ -77,16 +78,6 @@ async function judge(tx: EntityManager, proposed: readonly ProposedSession[], pu
   return { refused, entered };
 }
 
-/** The sessions whose other half follows directly and is booked, too. Without it they keep the buffer free. */
-function firstHalvesIn(proposed: readonly ProposedSession[]): ReadonlySet<string> {
-  const byId = new Map(proposed.map((each) => [each.id, each]));
-  const firsts = proposed.filter(({ exchangedWithId, endsAt }) => {
-    const other = exchangedWithId === null ? undefined : byId.get(exchangedWithId);
-    return other !== undefined && endsAt.getTime() === other.startsAt.getTime();
-  });
-  return new Set(firsts.map(({ id }) => id));
-}
-
 /** A proposed session as it would be stored. */
 function sessionFor(
   tx: EntityManager,
@@ -124,7 +115,10 @@ function codeFor(
   const { session, seats, members } = entered;
   const panel = members.filter((member) => member !== candidateMember);
   const times = personTimesIn(ground.times, members, session);
-  const facts = bookingFactsOf(circumstances, session, { seats, members: panel, times, bookedBy: null });
+  const { start, end } = windowOf(loopRound);
+  // Unlike a booking by hand, a proposal keeps to the window of the round.
+  const days = { start, end: end < candidate.targetDate ? end : candidate.targetDate };
+  const facts = { ...bookingFactsOf(circumstances, session, { seats, members: panel, times, bookedBy: null }), days };
   const wants = { included: loopRound.included, targetSessions: loopRound.targetSessions ?? round.targetSessions };
   const status = loopRoundStatus(wants, ground.statuses.get(loopRound.id) ?? []);
   return refusalOf({

@@ -85,18 +85,37 @@ export function searchSlots(state: RequestState, loopRound: LoopRound, request: 
   return { loopRound, slots, block };
 }
 
-/** Whether a session of a round could still be booked as a slot: at this start, with exactly this panel. */
-export function isStillAllowed(
-  state: RequestState,
-  loopRound: LoopRound,
-  startsAt: Date,
-  panel: readonly string[],
-): boolean {
-  if (!isToBeScheduled(state, loopRound)) return false;
+/** A session of a round at one start, with one panel. */
+export interface Placed {
+  startsAt: Date;
+  panel: readonly string[];
+  /** What is kept free after it, in minutes. */
+  bufferMinutes: number;
+}
+
+/** What other sessions that are not booked yet take: the time of members, and sittings of the round. */
+export interface Beside {
+  time: (time: PersonTime) => PersonTime;
+  sittings: number;
+}
+
+/** Whether a session of a round could still be booked as a slot, beside others. */
+export function isStillAllowed(state: RequestState, loopRound: LoopRound, placed: Placed, beside: Beside): boolean {
+  if (!isToBeScheduled(state, loopRound, beside.sittings)) return false;
+  const { startsAt, panel, bufferMinutes } = placed;
   const to = new Date(startsAt.getTime() + 1);
   const question = questionOf(state, loopRound, { first: 1, from: startsAt, to, panel, interviewerId: null });
-  return isAnswerable(question) && slotsIn(fieldOf(question), 1).length === 1;
+  const buffer = bufferMinutes * MINUTE;
+  return (
+    isAnswerable(question) && slotsIn(fieldOf({ ...questionBeside(question, beside.time), buffer }), 1).length === 1
+  );
 }
+
+const questionBeside = (question: SlotQuestion, beside: Beside['time']): SlotQuestion => ({
+  ...question,
+  candidate: beside(question.candidate),
+  interviewers: question.interviewers.map((each) => ({ ...each, person: beside(each.person) })),
+});
 
 /** The days that a proposal may use; null where it may use all. */
 export interface Days {
@@ -111,7 +130,7 @@ export interface Days {
 export function blockBeside(
   state: RequestState,
   loopRound: LoopRound,
-  { days, beside }: { days: Days; beside: (time: PersonTime) => PersonTime },
+  { days, beside }: { days: Days; beside: Beside['time'] },
 ): BlockFound | null {
   const { groupId, candidateId } = loopRound;
   const { zone } = personTimes(state, groupId).get(candidateOf(state, { groupId, id: candidateId })!.memberId)!;
@@ -123,18 +142,17 @@ export function blockBeside(
   const { slots, block } = searchSlots(state, loopRound, request);
   if (slots.length === 0) return block;
   const question = questionOf(state, loopRound, request);
-  const crowded = fieldOf({
-    ...question,
-    candidate: beside(question.candidate),
-    interviewers: question.interviewers.map((each) => ({ ...each, person: beside(each.person) })),
-  });
+  const crowded = fieldOf(questionBeside(question, beside));
   if (slotsIn(crowded, 1).length > 0) return null;
   const found = blockIn(crowded, remedyFacts(state, loopRound));
   return found && { ...found, reason: BlockReason.CROWDED_OUT };
 }
 
-/** Nothing is to be scheduled where a round is skipped or full, or its candidate, plan or group has ended. */
-export function isToBeScheduled(state: RequestState, loopRound: LoopRound): boolean {
+/**
+ * Nothing is to be scheduled where a round is skipped or full, or its candidate, plan or group has ended. Sittings that are not booked yet can
+ * be counted as booked.
+ */
+export function isToBeScheduled(state: RequestState, loopRound: LoopRound, sittings = 0): boolean {
   const { groupId, candidateId } = loopRound;
   const candidate = candidateOf(state, { groupId, id: candidateId })!;
   const isOpen =
@@ -144,7 +162,7 @@ export function isToBeScheduled(state: RequestState, loopRound: LoopRound): bool
   return (
     isOpen &&
     presentViewer(state, groupId) !== null &&
-    statusOfLoopRound(state, loopRound) === LoopRoundStatus.TO_SCHEDULE
+    statusOfLoopRound(state, loopRound, sittings) === LoopRoundStatus.TO_SCHEDULE
   );
 }
 

@@ -27,13 +27,7 @@ import { loopRoundStatus, type LoopRoundStatus } from './loop-status.rules.js';
 import { standingOf } from './sessions.access.js';
 import { SessionEvent } from './session-event.entity.js';
 import { Session } from './session.entity.js';
-import {
-  AssignmentRole,
-  feedbackReleasedAt,
-  sessionStatus,
-  type Attendance,
-  type SessionStatus,
-} from './session.rules.js';
+import { AssignmentRole, feedbackReleasedAt, sessionStatus, type Attendance, SessionStatus } from './session.rules.js';
 
 const seatOrder = Object.values(AssignmentRole);
 
@@ -202,12 +196,12 @@ export function sessionsOfLoopRound(state: RequestState, { groupId, id, candidat
   return sessionsOfCandidate(state, candidate).filter(({ loopRoundId }) => loopRoundId === id);
 }
 
-/** How far a round of a loop has come, by the sessions that the viewer may see. */
-export const statusOfLoopRound = (state: RequestState, loopRound: LoopRound): LoopRoundStatus =>
-  loopRoundStatus(
-    { included: loopRound.included, targetSessions: targetSessionsOf(state, loopRound) },
-    sessionsOfLoopRound(state, loopRound).map((session) => statusOf(state, session)),
-  );
+/** How far a round of a loop has come, by the sessions that the viewer may see and by so many more to come. */
+export const statusOfLoopRound = (state: RequestState, loopRound: LoopRound, more = 0): LoopRoundStatus =>
+  loopRoundStatus({ included: loopRound.included, targetSessions: targetSessionsOf(state, loopRound) }, [
+    ...sessionsOfLoopRound(state, loopRound).map((session) => statusOf(state, session)),
+    ...Array.from({ length: more }, () => SessionStatus.SCHEDULED),
+  ]);
 
 /** The sessions of a person in all groups that were opened, as far as the viewer may see them, soonest first. */
 export function sessionsOfPerson(state: RequestState, personId: string): Session[] {
