@@ -445,7 +445,8 @@ describe('a block names the first reason, the members concerned, and remedies th
       return made;
     };
     const remedies = await helps('OUT_OF_WINDOW', make, ({ ana }) => [ana]);
-    expect(remedies).toMatchObject([{ kind: 'WIDEN_WINDOW', date: '2027-03-02' }]);
+    // The Tuesday before is nearer than the next one.
+    expect(remedies).toMatchObject([{ kind: 'WIDEN_WINDOW', date: '2027-03-09' }]);
   });
 
   it('OUT_OF_WINDOW, also beyond the target date', async () => {

@@ -69,8 +69,8 @@ export const startAt = ({ first }: Starts, n: number): number => first + n * GRI
 /** The obstacles at each start. */
 export type Obstacles = Uint16Array<ArrayBuffer>;
 
-/** The places of the starts that lie in an interval. */
-function placesIn({ first, count }: Starts, [from, until]: Interval): [number, number] {
+/** The places of the starts that lie in an interval: from the first on, before the second. */
+export function placesIn({ first, count }: Starts, [from, until]: Interval): [number, number] {
   const place = (instant: number) => Math.min(count, Math.max(0, Math.ceil((instant - first) / GRID)));
   return [place(from), place(until)];
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { merged } from '../common/intervals.rules.js';
-import { dayOfDate, startOfDay } from '../common/time.js';
+import { merged, without } from '../common/intervals.rules.js';
+import { dayOfDate, MINUTE, startOfDay } from '../common/time.js';
 import { RemedyKind, type RemedyFacts, type RemedyFound } from '../availability/remedies.rules.js';
 import { blockIn, blockOfExchange } from './blocks.rules.js';
 import { exchangeFieldOf, exchangesIn } from './exchange-slots.rules.js';
-import { exchanges, questions } from '../../test/kit/slot-questions.js';
+import { exchanges, isAllowed, questions } from '../../test/kit/slot-questions.js';
 import { fieldOf, slotsIn, type SlotQuestion } from './slots.rules.js';
-import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
+import { BlockReason, GRID, type PersonTime } from '../availability/starts.rules.js';
 
 const facts: RemedyFacts = {
   targetDate: '2027-03-28',
@@ -55,6 +55,32 @@ function applied(question: SlotQuestion, remedy: RemedyFound): SlotQuestion {
           : [startOfDay(day, zone), startOfDay(day + 1, zone)],
     owesFeedback: question.owesFeedback && kind !== RemedyKind.GIVE_FEEDBACK,
   };
+}
+
+/**
+ * How many quarter hours would help if one member added them, for each start at which that is enough. Where some of the starts are by
+ * day, only those.
+ */
+function hoursThatHelp(question: SlotQuestion, memberId: string): number[] {
+  const people = [question.candidate, ...question.interviewers.map(({ person }) => person)];
+  const { hours, zone } = people.find((person) => person.memberId === memberId)!;
+  const clock = new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' });
+  const hourOf = (instant: number) => Number(clock.format(instant));
+  const found: { quarters: number; isByDay: boolean }[] = [];
+  const [from, until] = question.span;
+  for (let start = from; start < until; start += GRID) {
+    const parts = without([[start, start + question.length]], hours!);
+    if (parts.length === 0) continue;
+    const window = [parts[0]![0], parts.at(-1)![1]] as const;
+    const helped = applied(question, { kind: RemedyKind.ADD_HOURS, memberId, window });
+    const panels = question.interviewers.map(({ person }) => [person.memberId]);
+    if (!panels.some((panel) => isAllowed(helped, start, panel))) continue;
+    const minutes = Array.from({ length: question.length / MINUTE }, (_, n) => start + n * MINUTE);
+    const isByDay = minutes.every((minute) => hourOf(minute) >= 8 && hourOf(minute) < 22);
+    found.push({ quarters: Math.ceil((window[1] - window[0]) / GRID), isByDay });
+  }
+  const byDay = found.filter(({ isByDay }) => isByDay);
+  return (byDay.length > 0 ? byDay : found).map(({ quarters }) => quarters);
 }
 
 describe('a block', () => {
@@ -108,6 +134,26 @@ describe('a block', () => {
       { numRuns: 400, seed: 17 },
     );
     expect(choices).toBeGreaterThan(200);
+  });
+
+  it('names the smallest stretch of hours that would help its member, at night only where no hours by day help', () => {
+    let checked = 0;
+    fc.assert(
+      fc.property(questions, (asked) => {
+        const question = { ...asked, panelSize: 1, panel: null };
+        const field = fieldOf(question);
+        if (slotsIn(field, 1).length > 0) return;
+        for (const [remedy, ...more] of blockIn(field, facts)!.choices) {
+          if (more.length > 0 || remedy!.kind !== RemedyKind.ADD_HOURS) continue;
+          checked += 1;
+          const quarters = Math.ceil((remedy!.window![1] - remedy!.window![0]) / GRID);
+          const helpful = hoursThatHelp(question, remedy!.memberId!);
+          expect(quarters).toBe(Math.min(...helpful));
+        }
+      }),
+      { numRuns: 400, seed: 18 },
+    );
+    expect(checked).toBeGreaterThan(40);
   });
 
   it('names the first reason of the list without which a slot would exist', () => {

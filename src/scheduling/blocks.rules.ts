@@ -45,20 +45,17 @@ function membersOf(cases: readonly Case[], reason: BlockReason): string[] {
 }
 
 function choicesOf(cases: readonly Case[]): RemedyFound[][] {
-  const found = new Map<string, { remedies: RemedyFound[]; n: number }>();
-  for (const each of cases.toSorted((a, b) => a.cost - b.cost || a.n - b.n)) {
+  const found = new Map<string, RemedyFound[]>();
+  for (const each of cases.toSorted((a, b) => a.cost - b.cost)) {
     const remedies = remediesOf(each);
     if (remedies === null || remedies.length === 0) continue;
     const key = remedies.map(({ kind, memberId }) => `${kind} ${memberId}`).join(' ');
     const before = found.get(key);
-    if (before && before.remedies.length <= remedies.length) continue;
-    found.set(key, { remedies, n: each.n });
+    if (before && before.length <= remedies.length) continue;
+    found.set(key, remedies);
     if (found.size === 4 * MOST_CHOICES) break;
   }
-  return [...found.values()]
-    .toSorted((a, b) => a.remedies.length - b.remedies.length || a.n - b.n)
-    .slice(0, MOST_CHOICES)
-    .map(({ remedies }) => remedies);
+  return [...found.values()].toSorted((a, b) => a.length - b.length).slice(0, MOST_CHOICES);
 }
 
 /** The changes that make a slot of a case; null where no change of this group does. */

@@ -29,13 +29,32 @@ const question: SlotQuestion = {
 describe('the cases of a start', () => {
   it('are one for the same changes by the same people: the earliest, and a later one by day if it costs less', () => {
     const cases = casesOf({ field: fieldOf(question), facts });
-    expect(cases.map(({ n, cost }) => [n / 4, cost])).toEqual([
-      [0, 1.25],
-      [8, 1],
-      // The last ones would end on the next day.
-      [23.25, 2],
+    // Bo needs a whole hour, and the last sessions would end on the next day, when Ana has no hours.
+    expect(cases.map(({ n, cost }) => [n / 4, cost.toFixed(3)])).toEqual([
+      [0, '1.270'],
+      [8, '1.020'],
+      [23.25, '2.525'],
     ]);
     expect(bitsOf(cases[0]!)).toBe(bitOf(BlockReason.NO_COMMON_TIME));
+  });
+
+  it('prefer the start for which the fewest hours are missing, and the day nearest to the window', () => {
+    const bo = (hours: PersonTime['hours']) => ({
+      ...{ person: person('bo', hours), isQualified: true, repeats: 0, balance: 0 },
+    });
+    const evening = [midnight + 18 * HOUR, midnight + 18.75 * HOUR] as const;
+    const startsFor = (asked: SlotQuestion) =>
+      casesOf({ field: fieldOf(asked), facts })
+        .toSorted((a, b) => a.cost - b.cost)
+        .map(({ n }) => n / 4);
+    expect(startsFor({ ...question, interviewers: [bo([evening])] })[0]).toBe(17.75);
+    const always = [midnight, midnight + 240 * HOUR] as const;
+    const late = {
+      ...{ ...question, candidate: person('ana', [always]), interviewers: [bo([always])] },
+      ...{ span: always, window: [midnight + 240 * HOUR, midnight + 264 * HOUR] as const },
+    };
+    // The last start of the span that ends before the window, not the first one.
+    expect(startsFor(late)[0]).toBe(239);
   });
 
   it('include a start that a change can clear, besides an earlier start that no change can clear', () => {

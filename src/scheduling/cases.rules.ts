@@ -1,5 +1,5 @@
-import type { PersonTime } from '../availability/starts.rules.js';
-import { nightsIn, signOf, stuckIn, type Half } from './start-signs.rules.js';
+import { placesIn, type PersonTime } from '../availability/starts.rules.js';
+import { signOf, signsIn, type Half, type Sign, type Signed } from './start-signs.rules.js';
 
 /** A person in a session, and what stands against them there. */
 export interface Side {
@@ -7,7 +7,7 @@ export interface Side {
   person: PersonTime;
   bits: number;
   /** Whether a part of it cannot be cleared. */
-  isStuck?: boolean;
+  isStuck: boolean;
 }
 
 /** One start with who would sit in, and what stands against them. */
@@ -24,8 +24,12 @@ export const bitsOf = ({ sides }: Case): number => sides.reduce((sum, { bits }) 
 /** Hours at night cost more, so that hours by day are preferred. */
 const AT_NIGHT = 0.25;
 
+/** Fewer hours are preferred, but not at night. */
+const QUARTER_HOUR = 0.005;
+
 /** What it costs a person to clear what stands against them at a start. */
-const costOf = ({ bits }: Side, isAtNight: boolean): number => countBits(bits) + (isAtNight ? AT_NIGHT : 0);
+const costOf = ({ bits, isAtNight, missing }: Sign): number =>
+  countBits(bits) + (isAtNight ? AT_NIGHT : 0) + QUARTER_HOUR * missing;
 
 const countBits = (bits: number): number => {
   let count = 0;
@@ -33,71 +37,100 @@ const countBits = (bits: number): number => {
   return count;
 };
 
-/** Everybody who is asked for at a start. */
-const sidesAt = (half: Half, n: number): Side[] => [
-  { half, person: half.field.question.candidate, bits: half.field.candidate[n]! },
-  ...half.field.interviewers.map(({ each, obstacles }) => ({ half, person: each.person, bits: obstacles[n]! })),
-];
+/** A half with the signs of everybody who is asked for, the candidate first. */
+interface SignedHalf {
+  half: Half;
+  people: Signed[];
+}
+
+/** The places of the people who would sit in a half. */
+type Seating = readonly number[];
 
 /** The cases of one session: for each start the panels that take the fewest changes, one for each member who could be on it. */
-export const casesOf = (half: Half): Case[] => cheapestOf(distinct([half]), panelsOf);
+export const casesOf = (half: Half): Case[] => cheapestOf([half], panelsOf);
 
 /** The cases of an exchange, in which both halves have the same place in their starts. */
-export const casesOfExchange = (first: Half, second: Half): Case[] => cheapestOf(distinct([first, second]), everybody);
+export const casesOfExchange = (first: Half, second: Half): Case[] =>
+  cheapestOf([first, second], ([one, other]) => [[everybodyIn(one!), everybodyIn(other!)]]);
 
-/** Everybody who is asked for at a start, in each half, and what it costs them. */
-interface Moment {
-  n: number;
-  halves: (Side & { cost: number })[][];
-}
+const everybodyIn = ({ people }: SignedHalf): Seating => [...people.keys()];
 
-/** The first start for each set of obstacles. Hours repeat each week, so there are few. */
-function* distinct(halves: readonly Half[]): Iterable<Moment> {
-  const isAtNight = nightsIn();
-  const isStuck = stuckIn();
-  const seen = new Set<string>();
-  for (let n = 0; n < halves[0]!.field.starts.count; n += 1) {
-    const sign = halves.map((half) => signOf(half, n, isAtNight, isStuck)).join('');
-    if (seen.has(sign)) continue;
-    seen.add(sign);
-    const costing = (side: Side, place: number) => ({
-      ...side,
-      cost: costOf(side, isAtNight(side.half, side.person, side.bits, n)),
-      isStuck: side.bits !== 0 && isStuck(side.half, side.person, place === 0, n),
-    });
-    yield { n, halves: halves.map((half) => sidesAt(half, n).map(costing)) };
+/** The panels that are looked at, with their candidate, as one half. */
+function panelsOf([signed]: readonly SignedHalf[], n: number): Seating[][] {
+  const { half, people } = signed!;
+  const { panelSize, mustHave } = half.field.question;
+  const cheapest = cheapestSeats(people, n, panelSize);
+  const found: Seating[][] = [];
+  for (let place = 1; place < people.length; place += 1) {
+    if (mustHave !== null && people[place]!.person.memberId !== mustHave) continue;
+    const rest = cheapest.filter((other) => other !== place).slice(0, panelSize - 1);
+    if (rest.length === panelSize - 1) found.push([[0, place, ...rest]]);
   }
+  return found;
 }
 
-const everybody = ({ n, halves }: Moment): Case[] => {
-  const sides = halves.flat();
-  return [{ n, sides, cost: sides.reduce((sum, { cost }) => sum + cost, 0) }];
-};
-
-function panelsOf({ n, halves }: Moment): Case[] {
-  const [[candidate, ...others]] = halves as [Moment['halves'][number]];
-  const { panelSize, mustHave } = candidate!.half.field.question;
+/** The places of the interviewers against whom least stands at a start. */
+function cheapestSeats(people: readonly Signed[], n: number, panelSize: number): number[] {
+  if (panelSize === 1) return [];
+  const places = people.slice(1).map((_, at) => at + 1);
+  const signs = people.map(({ signs: all }) => signOf(all[n]!));
   // A person whom no remedy frees comes last among equals, so that they hide no panel that a change would free.
-  const seats = others.toSorted((a, b) => a.cost - b.cost || Number(a.isStuck) - Number(b.isStuck));
-  const asked = mustHave === null ? seats : seats.filter(({ person }) => person.memberId === mustHave);
-  return asked.flatMap((seat): Case[] => {
-    const rest = seats.filter((other) => other !== seat).slice(0, panelSize - 1);
-    if (rest.length < panelSize - 1) return [];
-    const sides = [candidate!, seat, ...rest];
-    return [{ n, sides, cost: sides.reduce((sum, { cost }) => sum + cost, 0) }];
-  });
+  return places
+    .toSorted((a, b) => costOf(signs[a]!) - costOf(signs[b]!) || Number(signs[a]!.isStuck) - Number(signs[b]!.isStuck))
+    .slice(0, panelSize);
 }
 
-/** If several starts need the same changes from the same people, only the cheapest and earliest is kept. */
-function cheapestOf(moments: Iterable<Moment>, casesAt: (moment: Moment) => Case[]): Case[] {
+/**
+ * Of the starts that need the same changes from the same people, the cheapest and nearest. Hours repeat each week, so few starts differ from
+ * all others.
+ */
+function cheapestOf(
+  halves: readonly Half[],
+  seatingsAt: (halves: readonly SignedHalf[], n: number) => readonly Seating[][],
+): Case[] {
+  const signed = halves.map((half) => ({ half, people: signsIn(half) }));
+  const everybody = signed.flatMap(({ people }) => people);
+  const seen = new Set<string>();
   const best = new Map<string, number>();
   const found: Case[] = [];
-  for (const moment of moments)
-    for (const each of casesAt(moment)) {
-      const key = each.sides.map(({ person, bits, isStuck }) => `${person.memberId}${bits}${isStuck}`).join(' ');
-      if ((best.get(key) ?? Infinity) <= each.cost) continue;
-      best.set(key, each.cost);
-      found.push(each);
+  for (const n of nearestFirst(halves[0]!)) {
+    const start = String.fromCharCode(...everybody.map(({ signs }) => signs[n]!));
+    if (seen.has(start)) continue;
+    seen.add(start);
+    for (const seating of seatingsAt(signed, n)) {
+      let cost = 0;
+      let key = '';
+      for (const [at, places] of seating.entries())
+        for (const place of places) {
+          const sign = signOf(signed[at]!.people[place]!.signs[n]!);
+          cost += costOf(sign);
+          key += String.fromCharCode(place, (sign.bits << 1) | Number(sign.isStuck));
+        }
+      if ((best.get(key) ?? Infinity) <= cost) continue;
+      best.set(key, cost);
+      found.push({
+        n,
+        cost,
+        sides: seating.flatMap((places, at) => places.map((place) => sideOf(signed[at]!, place, n))),
+      });
     }
+  }
   return found;
+}
+
+function sideOf({ half, people }: SignedHalf, place: number, n: number): Side {
+  const { person, signs } = people[place]!;
+  const { bits, isStuck } = signOf(signs[n]!);
+  return { half, person, bits, isStuck };
+}
+
+/** Starts in the window, and then the others by how far they are away from it, so that a window is widened as little as possible. */
+function* nearestFirst({ field: { starts, question } }: Half): Iterable<number> {
+  const [opening, closing] = placesIn(starts, question.window);
+  for (let n = opening; n < closing; n += 1) yield n;
+  const last = Math.max(opening, starts.count - closing);
+  for (let away = 0; away < last; away += 1) {
+    if (closing + away < starts.count) yield closing + away;
+    if (opening - 1 - away >= 0) yield opening - 1 - away;
+  }
 }

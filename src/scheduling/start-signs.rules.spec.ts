@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PersonTime } from '../availability/starts.rules.js';
-import { HOUR } from '../common/time.js';
+import { bitOf, BlockReason, type PersonTime } from '../availability/starts.rules.js';
+import { HOUR, MINUTE } from '../common/time.js';
 import { fieldOf, type SlotQuestion } from './slots.rules.js';
-import { nightsIn, signOf, stuckIn } from './start-signs.rules.js';
+import { signOf, signsIn } from './start-signs.rules.js';
 
 const midnight = Date.UTC(2027, 2, 27);
 const person = (memberId: string, change: Partial<PersonTime> = {}): PersonTime => ({
@@ -28,22 +28,39 @@ const facts = {
 };
 const half = { field: fieldOf(question), facts };
 
+/** The sign of the candidate, or of the interviewer, at a minute of the day. */
+const signAt = (minute: number, place = 0, asked = half) => signOf(signsIn(asked)[place]!.signs[minute / 15]!);
+
 describe('the sign of a start', () => {
-  it('is the same for two starts with the same obstacles, and differs between day and night', () => {
-    const at = (hour: number) => signOf(half, hour * 4, nightsIn(), stuckIn());
-    expect(at(15)).toBe(at(16));
-    expect(at(3)).not.toBe(at(15));
+  it('tells what stands against a person, and whether they would have to be there at night', () => {
+    const bits = bitOf(BlockReason.CANDIDATE_NOT_AVAILABLE);
+    expect(signAt(900)).toEqual({ bits, isAtNight: false, isStuck: false, missing: 4 });
+    expect(signAt(180).isAtNight).toBe(true);
+    // Until 22:00, and after it.
+    expect([1260, 1275, 1380].map((minute) => signAt(minute).isAtNight)).toEqual([false, true, true]);
   });
 
   it('distinguishes a booking that can be moved from a booking that cannot', () => {
-    const isStuck = stuckIn();
-    const bo = question.interviewers[0]!.person;
-    expect([9, 12, 15].map((hour) => isStuck(half, bo, false, hour * 4))).toEqual([true, false, false]);
+    expect([9, 12, 15].map((hour) => signAt(hour * 60, 1).isStuck)).toEqual([true, false, false]);
   });
 
   it('distinguishes days that the window may reach from days before the plan', () => {
     const early = { ...half, facts: { ...facts, planStart: '2027-03-28' } };
-    expect(stuckIn()(early, question.candidate, true, 0)).toBe(true);
-    expect(stuckIn()(half, question.candidate, true, 0)).toBe(false);
+    expect(signAt(0, 0, early).isStuck).toBe(true);
+    expect(signAt(0).isStuck).toBe(false);
+  });
+
+  it('tells how much is missing from the hours, in quarters of an hour, as one window', () => {
+    const minutes = (from: number, until: number) => [midnight + from * MINUTE, midnight + until * MINUTE] as const;
+    const missing = (minute: number, hours: PersonTime['hours']) => {
+      const asked = { ...question, candidate: person('ana', { hours }) };
+      return signAt(minute, 0, { ...half, field: fieldOf(asked) }).missing;
+    };
+    const hours = [minutes(600, 670), minutes(690, 720)];
+    expect(missing(600, hours)).toBe(0);
+    // To 11:15, to 11:30 and to 11:30; from 11:10 to 11:30.
+    expect([615, 630, 645, 660].map((minute) => missing(minute, hours))).toEqual([1, 2, 2, 2]);
+    expect([540, 570, 705].map((minute) => missing(minute, hours))).toEqual([4, 2, 3]);
+    expect(missing(0, null)).toBe(0);
   });
 });

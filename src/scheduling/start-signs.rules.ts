@@ -3,11 +3,14 @@ import {
   bitOf,
   BlockReason,
   dayAroundInstant,
+  GRID,
   mark,
   startAt,
   type Obstacles,
   type PersonTime,
+  type Starts,
 } from '../availability/starts.rules.js';
+import type { Interval } from '../common/intervals.rules.js';
 import { aheadAt, dayOfDate, HOUR, startOfDay } from '../common/time.js';
 import type { Field } from './slots.rules.js';
 
@@ -19,51 +22,87 @@ export interface Half {
   roundId?: string;
 }
 
-/** When people are awake, on their own clocks. */
-const AWAKE = { from: 8, until: 22 };
+/** What stands against a person at a start, and what it takes to clear it. */
+export interface Sign {
+  bits: number;
+  /** Whether the person would have to add hours at night to be there. */
+  isAtNight: boolean;
+  /**
+   * Whether an obstacle cannot be cleared: a session of another group or one that has begun, or a day that no window may reach. Such a start must
+   * not hide another start with the same reasons that a change can clear.
+   */
+  isStuck: boolean;
+  /** How many quarter hours of new hours the person would need, 15 at most. */
+  missing: number;
+}
+
+/** A person and their sign at each start, packed, because they are asked for every quarter hour. */
+export interface Signed {
+  person: PersonTime;
+  signs: Uint16Array;
+}
+
+const BITS = 6;
+const MISSING = 2;
+const STUCK = 2;
+const NIGHT = 1;
+const MOST_MISSING = 15;
+
+export const signOf = (packed: number): Sign => ({
+  bits: packed >> BITS,
+  isAtNight: (packed & NIGHT) !== 0,
+  isStuck: (packed & STUCK) !== 0,
+  missing: (packed >> MISSING) & MOST_MISSING,
+});
+
+/** The signs of everybody who is asked for, the candidate first. */
+export function signsIn(half: Half): Signed[] {
+  const { question, candidate, interviewers } = half.field;
+  const nights = new Map<string, Uint8Array>();
+  const asked = [
+    { person: question.candidate, obstacles: candidate },
+    ...interviewers.map(({ each, obstacles }) => ({ person: each.person, obstacles })),
+  ];
+  return asked.map(({ person, obstacles }, place) => {
+    const night = nights.get(person.zone) ?? nightsOf(half.field.starts, person.zone);
+    nights.set(person.zone, night);
+    const stuck = stuckOf(half, person, place === 0);
+    const missing = missingOf(half.field.starts, person.hours ?? []);
+    return { person, signs: packed(obstacles, { night, stuck, missing, isStated: person.hours !== null }) };
+  });
+}
 
 const hourBits =
   bitOf(BlockReason.HOURS_NOT_STATED) | bitOf(BlockReason.CANDIDATE_NOT_AVAILABLE) | bitOf(BlockReason.NO_COMMON_TIME);
 
-/** Whether a person would have to add hours at night to be there, at a start. */
-export type Nights = (half: Half, person: PersonTime, bits: number, n: number) => boolean;
-
-/** Asks the clock of a zone once for each start. */
-export function nightsIn(): Nights {
-  const known = new Map<Half, Map<string, Uint8Array>>();
-  return (half, { zone }, bits, n) => {
-    if ((bits & hourBits) === 0) return false;
-    const zones = known.get(half) ?? new Map<string, Uint8Array>();
-    known.set(half, zones);
-    const nights = zones.get(zone) ?? nightsOf(half.field, zone);
-    zones.set(zone, nights);
-    return nights[n] === 1;
-  };
+interface About {
+  night: Uint8Array;
+  stuck: Obstacles;
+  missing: Uint8Array;
+  isStated: boolean;
 }
 
-function nightsOf({ starts }: Field, zone: string): Uint8Array {
-  const hour = (instant: number) => ((instant + aheadAt(instant, zone)) / HOUR) % 24;
-  return Uint8Array.from({ length: starts.count }, (_, n) => {
-    const start = startAt(starts, n);
-    return hour(start) >= AWAKE.from && hour(start + starts.length - 1) < AWAKE.until ? 0 : 1;
+function packed(obstacles: Obstacles, { night, stuck, missing, isStated }: About): Uint16Array {
+  return obstacles.map((bits, n) => {
+    if (bits === 0) return 0;
+    const isAway = (bits & hourBits) !== 0;
+    const marks = (isAway && night[n] === 1 ? NIGHT : 0) | (stuck[n] === 0 ? 0 : STUCK);
+    return (bits << BITS) | ((isAway && isStated ? missing[n]! : 0) << MISSING) | marks;
   });
 }
 
-/**
- * Whether an obstacle to a person at a start cannot be cleared: a session of another group or one that has begun, or a day that no window may
- * reach. Such a start must not hide another start with the same reasons that a change can clear.
- */
-export type Stuck = (half: Half, person: PersonTime, isCandidate: boolean, n: number) => boolean;
+/** When people are awake, on their own clocks. */
+const AWAKE = { from: 8, until: 22 };
 
-export function stuckIn(): Stuck {
-  const known = new Map<Half, Map<string, Obstacles>>();
-  return (half, person, isCandidate, n) => {
-    const people = known.get(half) ?? new Map<string, Obstacles>();
-    known.set(half, people);
-    const stuck = people.get(person.memberId) ?? stuckOf(half, person, isCandidate);
-    people.set(person.memberId, stuck);
-    return stuck[n] !== 0;
+function nightsOf(starts: Starts, zone: string): Uint8Array {
+  const isByDay = (instant: number) => {
+    const hour = ((instant + aheadAt(instant, zone)) / HOUR) % 24;
+    return hour >= AWAKE.from && hour < AWAKE.until;
   };
+  return Uint8Array.from({ length: starts.count }, (_, n) => {
+    const start = startAt(starts, n);
+    return isByDay(start) && isByDay(start + starts.length - 1) ? 0 : 1;
+  });
 }
 
 function stuckOf({ field, facts }: Half, { claims, own, zone }: PersonTime, isCandidate: boolean): Obstacles {
@@ -83,15 +122,23 @@ function stuckOf({ field, facts }: Half, { claims, own, zone }: PersonTime, isCa
   return found;
 }
 
-/** What stands against everybody at a start: one character for each person, because this is asked for every quarter hour. */
-export function signOf(half: Half, n: number, isAtNight: Nights, isStuck: Stuck): string {
-  const { question, candidate, interviewers } = half.field;
-  const character = (person: PersonTime, bits: number, isCandidate: boolean) => {
-    const marks =
-      Number(isAtNight(half, person, bits, n)) + 2 * Number(bits !== 0 && isStuck(half, person, isCandidate, n));
-    return String.fromCharCode((bits << 2) | marks);
-  };
-  let sign = character(question.candidate, candidate[n]!, true);
-  for (const { each, obstacles } of interviewers) sign += character(each.person, obstacles[n]!, false);
-  return sign;
+/** The remedy is one window, so it reaches from the first minute that is missing to the last one. */
+function missingOf(starts: Starts, hours: readonly Interval[]): Uint8Array {
+  const found = new Uint8Array(starts.count);
+  let atStart = 0;
+  let atEnd = 0;
+  for (let n = 0; n < starts.count; n += 1) {
+    const start = startAt(starts, n);
+    const end = start + starts.length;
+    while (atStart < hours.length && hours[atStart]![1] <= start) atStart += 1;
+    while (atEnd < hours.length && hours[atEnd]![1] < end) atEnd += 1;
+    const [from, until] = hours[atStart] ?? NEVER;
+    const [lastFrom] = hours[atEnd] ?? NEVER;
+    const firstMissing = from <= start ? until : start;
+    const lastMissing = Math.min(lastFrom, end);
+    found[n] = Math.min(MOST_MISSING, Math.ceil(Math.max(0, lastMissing - firstMissing) / GRID));
+  }
+  return found;
 }
+
+const NEVER: Interval = [Infinity, Infinity];
