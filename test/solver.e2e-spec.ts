@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { adapt, scheduleOf } from '../bench/schedule/adapt.js';
 import type { Instance } from '../bench/schedule/instance.js';
 import type { Effort } from '../src/scheduling/solver/effort.js';
+import { cheapestSteps } from '../src/scheduling/solver/matching.js';
+import { MINUTE } from '../src/scheduling/solver/problem.js';
 import { solve, type Progress } from '../src/scheduling/solver/solve.js';
 import { check } from './kit/schedule-checker.js';
 
@@ -20,7 +23,10 @@ const instances = readdirSync('test/schedule').map((name) => {
   return [instance.id, instance, best_known] as const;
 });
 
-const solved = (instance: Instance, changes: { safetySeconds?: number; effort?: Effort } = {}) => {
+const solved = (
+  instance: Instance,
+  changes: { safetySeconds?: number; effort?: Effort; withExchanges?: boolean } = {},
+) => {
   const adapted = adapt(instance);
   const progress: Progress[] = [];
   const options = {
@@ -75,6 +81,85 @@ describe('the optimiser', () => {
     expect(check(crowd, scheduleOf(adapted, placements)).wrong).toEqual([]);
     expect(quality.placed).toEqual({ value: 360, bound: 360 });
     expect(quality.loadSpread).toEqual({ value: 0, bound: 0 });
+  });
+
+  it.each(instances)('puts people in %s back to back at no cost to the levels before', async (_, instance, best) => {
+    const { adapted, placements, exchanges, quality } = await solved(instance, { withExchanges: true });
+    const { sessions } = scheduleOf(adapted, placements);
+    const [fixed, own] = [instance.confirmed?.length ?? 0, placements.map(({ sitting }) => sitting)];
+    const at = (sitting: number) => placements[own.indexOf(sitting)]!;
+    const minutes = (sitting: number) => adapted.problem.sittings[sitting]!.minutes;
+    const firstHalves = new Set<string>();
+    for (const pair of exchanges) {
+      const [first, second] = pair.toSorted((a, b) => at(a).start - at(b).start) as [number, number];
+      expect(at(second).start).toBe(at(first).start + minutes(first) * MINUTE);
+      const candidate = (sitting: number) => adapted.problem.sittings[sitting]!.candidate;
+      expect([at(first).interviewers, at(second).interviewers]).toEqual([[candidate(second)], [candidate(first)]]);
+      firstHalves.add(sessions[fixed + own.indexOf(first)]!.round);
+    }
+    const { wrong, worth } = check(instance, { sessions, unplaced: [] }, firstHalves);
+    expect(wrong).toEqual([]);
+    expect(worth).toMatchObject({
+      placed: best.placed,
+      load_spread: best.load_spread,
+      pair_repeats: best.pair_repeats,
+      pace_cost: quality.waitingDays.value,
+    });
+    expect(new Set(exchanges.flat()).size).toBe(2 * quality.exchanges.value);
+    expect(quality.exchanges.value).toBeGreaterThanOrEqual(4);
+    expect(quality.exchanges.bound).toBeGreaterThanOrEqual(quality.exchanges.value);
+    expect(quality.waitingDays.bound).toBeLessThanOrEqual(quality.waitingDays.value);
+    expect(quality.waitingDays.bound).toBeGreaterThan(best.pace_cost / 2);
+  });
+
+  it('lets everybody who shares an evening interview each other, and proves that this is the most', async () => {
+    const [from, to] = ['2027-03-01', '2027-03-01'];
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const weekly = [{ dow: 1, start: '18:00', end: '20:15' }];
+    const rest = { id: 'evening', grid_minutes: 15, buffer_minutes: 15, not_before: `${from}T00:00:00Z` };
+    const evening: Instance = {
+      ...{ ...rest, horizon: { from, to } },
+      peers: ids.map((id) => ({ id, zone: 'UTC', weekly, qualified: ['coding'], max_interviews_per_week: 1 })),
+      loops: ids.map((candidate) => ({
+        ...{ candidate, target_date: to },
+        rounds: [{ id: `${candidate}#1`, type: 'coding', duration_min: 60, interviewers: 1, from, to }],
+      })),
+    };
+    const { quality } = await solved(evening, { withExchanges: true });
+    expect(quality.placed.value).toBe(6);
+    expect(quality.exchanges).toEqual({ value: 3, bound: 3 });
+  });
+
+  it('knows the least that items cost which each get a slot of their own', () => {
+    const price = fc.option(fc.integer({ min: 0, max: 9 }), { freq: 3 });
+    const tables = fc.array(fc.array(price, { minLength: 4, maxLength: 4 }), { maxLength: 4 });
+    /** The least cost of exactly so many items, by trying everything. */
+    const least = (
+      rows: readonly (readonly (number | null)[])[],
+      count: number,
+      taken: readonly number[] = [],
+    ): number => {
+      if (count === 0) return 0;
+      const [row, ...others] = rows;
+      if (row === undefined) return Infinity;
+      const costs = row.map((cost, slot) =>
+        cost === null || taken.includes(slot) ? Infinity : cost + least(others, count - 1, [...taken, slot]),
+      );
+      return Math.min(least(others, count, taken), ...costs);
+    };
+    fc.assert(
+      fc.property(tables, (rows) => {
+        const steps = cheapestSteps(
+          rows.map((row) => new Map(row.flatMap((cost, slot) => (cost === null ? [] : [[slot, cost] as const])))),
+        );
+        expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+        for (let count = 1; count <= rows.length; count += 1) {
+          const cost = count > steps.length ? Infinity : steps.slice(0, count).reduce((sum, step) => sum + step, 0);
+          expect(cost).toBe(least(rows, count));
+        }
+      }),
+      { numRuns: 300, seed: 19 },
+    );
   });
 
   it('gives the same plan for the same input', async () => {

@@ -27,8 +27,11 @@ function boundary(zone: string, date: string, time: string): number {
   }
 }
 
-/** What is wrong with a schedule, and what it is worth: written apart from the engine, with Intl alone. */
-export function check(instance: Instance, { sessions }: Schedule) {
+/**
+ * What is wrong with a schedule, and what it is worth: written apart from the engine, with Intl alone. First halves of exchanges keep no time free
+ * after them.
+ */
+export function check(instance: Instance, { sessions }: Schedule, firstHalves: ReadonlySet<string> = new Set()) {
   const wrong: string[] = [];
   const peers = new Map(instance.peers.map((peer) => [peer.id, peer]));
   const rounds = new Map(
@@ -60,7 +63,8 @@ export function check(instance: Instance, { sessions }: Schedule) {
     if (!isFixed) waiting += (Date.parse(date) - Date.parse(round.from)) / DAY;
     for (const person of [round.candidate, ...interviewers]) {
       if (!isFixed && !isAvailable(instance, person, start, end)) wrong.push(`${id}: ${person} is not available`);
-      busy.set(person, [...(busy.get(person) ?? []), [start, end + instance.buffer_minutes * MINUTE]]);
+      const free = firstHalves.has(id) ? 0 : instance.buffer_minutes * MINUTE;
+      busy.set(person, [...(busy.get(person) ?? []), [start, end + free]]);
     }
     for (const person of interviewers) {
       const peer = peers.get(person)!;

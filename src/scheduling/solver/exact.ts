@@ -72,6 +72,8 @@ function auxiliaryValue(board: Board, plan: Plan, kind: Auxiliary): number {
       return plan.load.reduce((least, load, p) => (board.isCounted[p] === 1 ? Math.min(least, load) : least), Infinity);
     case 'ABSOLUTE':
       return Math.abs(plan.load[kind.person]!);
+    case 'MUTUAL':
+      return Math.min(plan.alone[kind.pair]!, plan.alone[kind.back]!);
     case 'REPEAT': {
       const free = board.pairs[kind.pair]! > 0 ? 0 : 1;
       return Math.max(0, plan.pairs[kind.pair]! - board.pairs[kind.pair]! - free);

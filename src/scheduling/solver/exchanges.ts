@@ -1,5 +1,7 @@
 import { optionAt, seatOf } from './columns.js';
-import { candidateIsFree, columnOf, place, remove, seatIsFree, type Board, type Plan } from './plan.js';
+import { sittingsInTheWay } from './conflicts.js';
+import { canFollow } from './mutual.js';
+import { candidateIsFree, columnOf, place, remove, seatIsFree, type Plan } from './plan.js';
 
 /** Two sittings back to back in which two people interview each other; `first` starts first. */
 export interface Exchange {
@@ -10,41 +12,50 @@ export interface Exchange {
 }
 
 /**
- * Makes exchanges of placed sittings by moving times only: interviewers stay, so nothing of the levels before changes.
- * The halves have no buffer between them, which no other plan may do, so the caller books what is found.
+ * Makes exchanges of placed sittings by moving times only: interviewers stay, so nothing of the levels before changes. Which exchanges fit
+ * beside each other depends on their order, so a few orders are tried. The halves have no buffer between them, which no other plan may do, so the
+ * caller books what is found.
  */
-export function makeExchanges(plan: Plan): Exchange[] {
+export function makeExchanges(
+  planAnew: () => Plan,
+  random: () => number,
+  most: number,
+): { plan: Plan; found: Exchange[] } {
+  let best = inOrder(planAnew(), (n) => n);
+  for (let n = 1; n < TRIES && best.found.length < most; n++) {
+    const plan = planAnew();
+    const order = shuffled(plan.option.length, random);
+    const other = inOrder(plan, (at) => order[at]!);
+    if (other.found.length > best.found.length) best = other;
+  }
+  return best;
+}
+
+const TRIES = 20;
+
+function shuffled(count: number, random: () => number): number[] {
+  const order = Array.from({ length: count }, (_, n) => n);
+  for (let n = count - 1; n > 0; n--) {
+    const other = Math.floor(random() * (n + 1));
+    [order[n], order[other]] = [order[other]!, order[n]!];
+  }
+  return order;
+}
+
+function inOrder(plan: Plan, sittingAt: (n: number) => number): { plan: Plan; found: Exchange[] } {
   const found: Exchange[] = [];
   const settled = new Set<number>();
   const count = plan.option.length;
-  for (let first = 0; first < count; first++)
-    for (let second = 0; second < count && !settled.has(first); second++) {
+  for (let n = 0; n < count; n++)
+    for (let k = 0; k < count && !settled.has(sittingAt(n)); k++) {
+      const [first, second] = [sittingAt(n), sittingAt(k)];
       if (settled.has(second) || !interviewEachOther(plan, first, second)) continue;
-      const exchange = makeExchange(plan, first, second);
+      const exchange = makeExchange(plan, first, second, settled);
       if (!exchange) continue;
       found.push(exchange);
       settled.add(first).add(second);
     }
-  return found;
-}
-
-/** Upper bound: every pair of people has at most as many exchanges as either could interview the other. */
-export function exchangeBound(board: Board): number {
-  const { peerCount, columns } = board;
-  const chances = new Int32Array(peerCount * peerCount);
-  for (let s = 0; s < board.candidate.length; s++) {
-    if (board.panelSize[s] !== 1) continue;
-    const people = columns.seatPerson.subarray(
-      columns.seatFrom[columns.optionFrom[s]!],
-      columns.seatFrom[columns.optionFrom[s + 1]!],
-    );
-    for (const person of new Set(people)) chances[person * peerCount + board.candidate[s]!]!++;
-  }
-  let pairs = 0;
-  for (let a = 0; a < peerCount; a++)
-    for (let b = 0; b < a; b++) pairs += Math.min(chances[a * peerCount + b]!, chances[b * peerCount + a]!);
-  const single = board.panelSize.filter((size, s) => size === 1 && columns.optionFrom[s]! < columns.optionFrom[s + 1]!);
-  return Math.min(pairs, Math.floor(single.length / 2));
+  return { plan, found };
 }
 
 function interviewEachOther(plan: Plan, a: number, b: number): boolean {
@@ -57,30 +68,65 @@ function interviewerOf(plan: Plan, sitting: number): number {
   return plan.board.columns.seatPerson[plan.seats[sitting * plan.board.maxPanel]!]!;
 }
 
-/** Moves two sittings to the earliest times at which one directly follows the other, if such times exist. */
-function makeExchange(plan: Plan, first: number, second: number): Exchange | undefined {
+/**
+ * Moves two sittings to the earliest times at which one directly follows the other, if such times exist. A few others may have to move, too, but
+ * only in time.
+ */
+function makeExchange(plan: Plan, first: number, second: number, settled: ReadonlySet<number>): Exchange | undefined {
   const { board } = plan;
   const { columns, problem, candidate } = board;
   const length = problem.sittings[first]!.minutes / problem.gridMinutes;
-  if (!Number.isInteger(length) || problem.sittings[second]!.minutes < problem.bufferMinutes) return undefined;
-  const before = [first, second].map((sitting) => ({ sitting, ...columnOf(plan, sitting) }));
-  remove(plan, first);
-  remove(plan, second);
-  for (let o = columns.optionFrom[first]!; o < columns.optionFrom[first + 1]!; o++) {
-    const tick = columns.optionTick[o]!;
-    const next = optionAt(columns, second, tick + length);
-    if (next < 0 || !isOpen(plan, first, o, candidate[second]!) || !isOpen(plan, second, next, candidate[first]!))
-      continue;
-    // The second half covers the buffer of the first and is written over it.
-    place(plan, first, o, [seatOf(columns, o, candidate[second]!)]);
-    place(plan, second, next, [seatOf(columns, next, candidate[first]!)]);
-    return { first, second, firstTick: tick, secondTick: tick + length };
-  }
-  for (const { sitting, option, seats } of before) place(plan, sitting, option, seats);
+  if (!Number.isInteger(length) || !canFollow(problem, second)) return undefined;
+  const undo = [takeOut(plan, first), takeOut(plan, second)];
+  for (const most of [0, MOST_MOVED])
+    for (let o = columns.optionFrom[first]!; o < columns.optionFrom[first + 1]!; o++) {
+      const tick = columns.optionTick[o]!;
+      const next = optionAt(columns, second, tick + length);
+      if (next < 0) continue;
+      const seat = seatOf(columns, o, candidate[second]!);
+      const nextSeat = seatOf(columns, next, candidate[first]!);
+      if (seat < 0 || nextSeat < 0) continue;
+      const others = [
+        ...new Set([...sittingsInTheWay(plan, first, o, [seat]), ...sittingsInTheWay(plan, second, next, [nextSeat])]),
+      ];
+      if (others.length > most || others.some((other) => settled.has(other))) continue;
+      const moved = others.map((other) => takeOut(plan, other));
+      // The second half covers the buffer of the first and is written over it.
+      place(plan, first, o, [seat]);
+      place(plan, second, next, [nextSeat]);
+      if (moved.every((other) => placeElsewhere(plan, other)))
+        return { first, second, firstTick: tick, secondTick: tick + length };
+      for (const sitting of [first, second, ...others]) if (plan.option[sitting]! >= 0) remove(plan, sitting);
+      for (const other of moved) place(plan, other.sitting, other.option, other.seats);
+    }
+  for (const { sitting, option, seats } of undo) place(plan, sitting, option, seats);
   return undefined;
 }
 
-function isOpen(plan: Plan, sitting: number, option: number, interviewer: number): boolean {
-  const seat = seatOf(plan.board.columns, option, interviewer);
-  return seat >= 0 && candidateIsFree(plan, sitting, option) && seatIsFree(plan, sitting, option, seat);
+const MOST_MOVED = 3;
+
+interface Out {
+  readonly sitting: number;
+  readonly option: number;
+  readonly seats: Int32Array;
+}
+
+function takeOut(plan: Plan, sitting: number): Out {
+  const out = { sitting, ...columnOf(plan, sitting) };
+  remove(plan, sitting);
+  return out;
+}
+
+/** Places a sitting with the same people at another time. */
+function placeElsewhere(plan: Plan, { sitting, seats }: Out): boolean {
+  const { columns, panelSize } = plan.board;
+  const people = Array.from(seats.subarray(0, panelSize[sitting]), (seat) => columns.seatPerson[seat]!);
+  for (let o = columns.optionFrom[sitting]!; o < columns.optionFrom[sitting + 1]!; o++) {
+    if (!candidateIsFree(plan, sitting, o)) continue;
+    const found = people.map((person) => seatOf(columns, o, person));
+    if (found.some((seat) => seat < 0 || !seatIsFree(plan, sitting, o, seat))) continue;
+    place(plan, sitting, o, found);
+    return true;
+  }
+  return false;
 }

@@ -19,6 +19,8 @@ export function valueOf(plan: Plan, aim: Aim): number {
       return imbalanceOf(plan);
     case 'REPEATS':
       return plan.repeats;
+    case 'EXCHANGES':
+      return -plan.mutual;
     case 'WAITING':
       return plan.waiting;
   }
@@ -45,13 +47,21 @@ export function costOf(plan: Plan, goal: Goal): number {
   return goal.aim === 'SPREAD' ? value + plan.load.reduce((sum, load) => sum + load * load, 0) : value;
 }
 
-const WEIGHT: Readonly<Record<Aim, number>> = { PLACING: 1, SPREAD: 20, IMBALANCE: 1, REPEATS: 3, WAITING: 1 };
+const WEIGHT: Readonly<Record<Aim, number>> = {
+  PLACING: 1,
+  SPREAD: 20,
+  IMBALANCE: 1,
+  REPEATS: 3,
+  EXCHANGES: 3,
+  WAITING: 1,
+};
 
 /** Where a sitting that had to move looks first. */
 export const TASTES: Readonly<Record<Aim, Taste>> = {
-  PLACING: { load: 1, met: 0, waiting: 0, chance: 1 },
-  SPREAD: { load: 1, met: 0, waiting: 0, chance: 2 },
-  IMBALANCE: { load: 1, met: 0, waiting: 0, chance: 2 },
-  REPEATS: { load: 1, met: 6, waiting: 0, chance: 2 },
-  WAITING: { load: 1, met: 6, waiting: 1, chance: 3 },
+  PLACING: { load: 1, met: 0, back: 0, waiting: 0, chance: 1 },
+  SPREAD: { load: 1, met: 0, back: 0, waiting: 0, chance: 2 },
+  IMBALANCE: { load: 1, met: 0, back: 0, waiting: 0, chance: 2 },
+  REPEATS: { load: 1, met: 6, back: 0, waiting: 0, chance: 2 },
+  EXCHANGES: { load: 1, met: 6, back: 6, waiting: 0, chance: 2 },
+  WAITING: { load: 1, met: 6, back: 0, waiting: 1, chance: 3 },
 };

@@ -1,15 +1,19 @@
-import { candidateIsFree, place, seatIsFree, type Plan } from './plan.js';
+import { candidateIsFree, couldExchange, givenBack, place, seatIsFree, type Plan } from './plan.js';
 
-/** What an insertion prefers, in points: an interviewer's net load, a pair that has met, a day waited, chance. */
+/**
+ * What an insertion prefers, in points: an interviewer's net load, a pair that has met, an interviewer who is interviewed by the candidate, a day
+ * waited, chance.
+ */
 export interface Taste {
   readonly load: number;
   readonly met: number;
+  readonly back: number;
   readonly waiting: number;
   readonly chance: number;
 }
 
 /** Interviewers who owe most first. */
-export const EVEN: Taste = { load: 1, met: 0, waiting: 0, chance: 1 };
+export const EVEN: Taste = { load: 1, met: 0, back: 0, waiting: 0, chance: 1 };
 
 /**
  * With more seats than this, an insertion looks at every second, third ... option only, and at all of them only where
@@ -62,7 +66,9 @@ function likedPanel(plan: Plan, sitting: number, option: number, taste: Taste, r
     if (!seatIsFree(plan, sitting, option, seat)) continue;
     const person = columns.seatPerson[seat]!;
     const hasMet = plan.pairs[person * peerCount + candidate[sitting]!]! > 0;
-    const cost = taste.load * plan.load[person]! + (hasMet ? taste.met : 0) + taste.chance * random();
+    const liked =
+      couldExchange(plan.board, sitting, person) && isGivenBack(plan, person, candidate[sitting]!) ? taste.back : 0;
+    const cost = taste.load * plan.load[person]! + (hasMet ? taste.met : 0) - liked + taste.chance * random();
     let at = costs.length;
     while (at > 0 && costs[at - 1]! > cost) at--;
     if (at >= size) continue;
@@ -73,3 +79,7 @@ function likedPanel(plan: Plan, sitting: number, option: number, taste: Taste, r
   if (seats.length < size) return undefined;
   return { seats, cost: costs.reduce((sum, cost) => sum + cost, 0) };
 }
+
+/** Whether one more session makes a pair in which two people interview each other. */
+const isGivenBack = (plan: Plan, interviewer: number, candidate: number): boolean =>
+  givenBack(plan, interviewer, candidate) > givenBack(plan, candidate, interviewer);

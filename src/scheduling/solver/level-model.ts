@@ -1,9 +1,10 @@
 import { addColumn, addRow, emptyModel, type SparseModel } from './sparse-model.js';
-import type { Board } from './plan.js';
+import { mutualPairs } from './mutual.js';
+import { couldExchange, type Board } from './plan.js';
 import { keptTicks } from './tick-rows.js';
 
 /** What a level minimizes. Placing minimizes minus the weight of the placed sittings. */
-export type Aim = 'PLACING' | 'SPREAD' | 'IMBALANCE' | 'REPEATS' | 'WAITING';
+export type Aim = 'PLACING' | 'SPREAD' | 'IMBALANCE' | 'REPEATS' | 'EXCHANGES' | 'WAITING';
 
 /** What earlier levels have reached. A missing level has no row yet. */
 export interface Frozen {
@@ -33,7 +34,9 @@ export interface LevelModel {
 export type Auxiliary =
   | { readonly kind: 'MOST' | 'LEAST' }
   | { readonly kind: 'ABSOLUTE'; readonly person: number }
-  | { readonly kind: 'REPEAT'; readonly pair: number };
+  | { readonly kind: 'REPEAT'; readonly pair: number }
+  /** Sessions of two people that go both ways. */
+  | { readonly kind: 'MUTUAL'; readonly pair: number; readonly back: number };
 
 /** Row of each constraint, or -1. */
 export interface LevelRows {
@@ -46,6 +49,8 @@ export interface LevelRows {
   readonly loadPositive: Int32Array;
   readonly loadNegative: Int32Array;
   readonly pair: Int32Array;
+  /** Of each pair that could interview each other. */
+  readonly mutual: Int32Array;
   readonly placed: number;
   readonly urgency: number;
   readonly spread: number;
@@ -97,6 +102,10 @@ function addRows(model: SparseModel, board: Board, aim: Aim, frozen: Frozen): Le
   const pair = new Int32Array(peerCount * peerCount).fill(-1);
   if (hasRepeats)
     for (const at of possiblePairs(board)) pair[at] = addRow(model, -Infinity, board.pairs[at]! > 0 ? 0 : 1);
+  const mutual = new Int32Array(peerCount * peerCount).fill(-1);
+  if (aim === 'EXCHANGES')
+    for (const [pair, back] of mutualPairs(board))
+      for (const at of [pair, back]) mutual[at] = addRow(model, -Infinity, 0);
   return {
     sitting: each(board.candidate.length, () => 1),
     tick,
@@ -107,6 +116,7 @@ function addRows(model: SparseModel, board: Board, aim: Aim, frozen: Frozen): Le
     loadPositive: hasImbalance ? eachCounted((p) => -load[p]!) : none(),
     loadNegative: hasImbalance ? eachCounted((p) => load[p]!) : none(),
     pair,
+    mutual,
     placed: atLeast(frozen.placed),
     urgency: atLeast(frozen.urgency),
     spread: atMost(frozen.spread),
@@ -149,7 +159,12 @@ function addOption(
   const own = candidateEntries(board, rows, sitting, option);
   if (size === 1) {
     for (let seat = columns.seatFrom[option]!; seat < columns.seatFrom[option + 1]!; seat++)
-      seatColumn[seat] = addColumn(model, cost, [0, 1], [...own, ...seatEntries(board, rows, sitting, option, seat)]);
+      seatColumn[seat] = addColumn(
+        model,
+        cost,
+        [0, 1],
+        [...own, ...seatEntries(board, rows, sitting, option, seat), ...mutualEntries(board, rows, sitting, seat)],
+      );
     return;
   }
   // The seats of a larger panel depend on its option: as many as the panel needs, each at most once.
@@ -193,6 +208,13 @@ function seatEntries(board: Board, rows: LevelRows, sitting: number, option: num
   pushLoad(entries, rows, person, 1);
   push(entries, rows.pair[person * board.peerCount + board.candidate[sitting]!]!, 1);
   return entries;
+}
+
+function mutualEntries(board: Board, rows: LevelRows, sitting: number, seat: number): number[] {
+  const person = board.columns.seatPerson[seat]!;
+  if (!couldExchange(board, sitting, person)) return [];
+  const row = rows.mutual[person * board.peerCount + board.candidate[sitting]!]!;
+  return row < 0 ? [] : [row, -1];
 }
 
 function pushTicks(
@@ -243,6 +265,10 @@ function addAuxiliaries(model: SparseModel, board: Board, aim: Aim, rows: LevelR
       push(entries, rows.imbalance, 1);
       column({ kind: 'ABSOLUTE', person }, aim === 'IMBALANCE' ? 1 : 0, [0, far], entries);
     }
+  for (const [pair, back] of aim === 'EXCHANGES' ? mutualPairs(board) : []) {
+    const entries = [rows.mutual[pair]!, 1, rows.mutual[back]!, 1];
+    column({ kind: 'MUTUAL', pair, back }, -1, [0, board.candidate.length], entries);
+  }
   rows.pair.forEach((row, pair) => {
     if (row < 0) return;
     const entries = [row, -1];

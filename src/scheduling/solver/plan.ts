@@ -20,6 +20,8 @@ export interface Board {
   readonly pairs: Int16Array;
   /** Peers whose load counts for fairness. */
   readonly isCounted: Uint8Array;
+  /** By (sitting, interviewer), whether the two people could interview each other back to back; empty where nobody asks. */
+  readonly couldExchange: Uint8Array;
 }
 
 /** A plan under construction; the only mutable state of the search. */
@@ -38,14 +40,18 @@ export interface Plan {
   readonly weekSlots: Int32Array;
   readonly load: Int32Array;
   readonly pairs: Int16Array;
+  /** Sessions of this plan per (interviewer, candidate) that could be a half of an exchange. */
+  readonly alone: Int16Array;
   placed: number;
   urgency: number;
   repeats: number;
+  /** Pairs of sessions in which two people could interview each other back to back: one each way. */
+  mutual: number;
   waiting: number;
 }
 
 /** Lays out the fixed rows of a problem. */
-export function layBoard(problem: Problem, columns: Columns): Board {
+export function layBoard(problem: Problem, columns: Columns, couldExchange: Uint8Array = new Uint8Array()): Board {
   const { peers, sittings } = problem;
   const weekFrom = runningTotals(peers.map(({ weeks }) => weeks.length));
   const dayFrom = runningTotals(peers.map(({ days }) => days.length));
@@ -72,6 +78,7 @@ export function layBoard(problem: Problem, columns: Columns): Board {
     waiting,
     pairs,
     isCounted: Uint8Array.from(peers, ({ isCounted }) => (isCounted ? 1 : 0)),
+    couldExchange,
   };
 }
 
@@ -95,9 +102,11 @@ export function emptyPlan(board: Board): Plan {
     weekSlots: new Int32Array(board.weekSlotFrom[board.room.length]!),
     load: Int32Array.from(problem.peers, ({ load }) => load),
     pairs: board.pairs.slice(),
+    alone: new Int16Array(peerCount * peerCount),
     placed: 0,
     urgency: 0,
     repeats: board.pairs.reduce((sum, count) => sum + Math.max(0, count - 1), 0),
+    mutual: 0,
     waiting: 0,
   };
 }
@@ -125,6 +134,11 @@ export function place(plan: Plan, sitting: number, option: number, seats: ArrayL
     plan.weekSlots[board.weekSlotFrom[week]! + plan.weekUse[week]!++] = sitting;
     plan.load[person]!++;
     if (++plan.pairs[person * board.peerCount + candidate]! > 1) plan.repeats++;
+    if (
+      couldExchange(board, sitting, person) &&
+      ++plan.alone[person * board.peerCount + candidate]! <= givenBack(plan, person, candidate)
+    )
+      plan.mutual++;
   }
   plan.load[candidate]! -= size;
   plan.placed++;
@@ -150,11 +164,25 @@ export function remove(plan: Plan, sitting: number): void {
     leaveWeek(plan, board.weekFrom[person]! + columns.seatWeek[seat]!, sitting);
     plan.load[person]!--;
     if (plan.pairs[person * board.peerCount + candidate]!-- > 1) plan.repeats--;
+    if (
+      couldExchange(board, sitting, person) &&
+      plan.alone[person * board.peerCount + candidate]!-- <= givenBack(plan, person, candidate)
+    )
+      plan.mutual--;
   }
   plan.load[candidate]! += size;
   plan.placed--;
   plan.urgency -= board.problem.sittings[sitting]!.urgency;
   plan.waiting -= board.waiting[option]!;
+}
+
+/** Whether a sitting could be a half of an exchange with an interviewer. */
+export const couldExchange = (board: Board, sitting: number, person: number): boolean =>
+  board.couldExchange[sitting * board.peerCount + person] === 1;
+
+/** How many sessions that could be halves of exchanges a candidate gives to their interviewer. */
+export function givenBack({ board, alone }: Plan, interviewer: number, candidate: number): number {
+  return alone[candidate * board.peerCount + interviewer]!;
 }
 
 function leaveWeek(plan: Plan, week: number, sitting: number): void {

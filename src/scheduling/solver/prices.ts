@@ -1,7 +1,7 @@
 import { keepColumns } from './columns.js';
 import { placedWeight, type LevelModel } from './level-model.js';
 import { constantOf, repairDuals } from './duals.js';
-import { layBoard, type Board, type Plan } from './plan.js';
+import { couldExchange, layBoard, type Board, type Plan } from './plan.js';
 
 /**
  * Prices of the rows: what a session pays for the time, days, weeks, loads and pairs that it uses. Any prices give a
@@ -14,6 +14,8 @@ export interface Prices {
   /** Price of one more given interview, and minus that of one taken. */
   readonly load: Float64Array;
   readonly pair: Float64Array;
+  /** Price of a session that one interviewer gives alone. */
+  readonly mutual: Float64Array;
   readonly placed: number;
   readonly urgency: number;
   readonly waiting: number;
@@ -48,6 +50,7 @@ export function pricesOf(board: Board, level: LevelModel, dual: Float64Array): P
         price(rows.loadNegative[p]!),
     ),
     pair: all(rows.pair),
+    mutual: Float64Array.from(rows.mutual, (row) => -price(row)),
     placed: (isPlacing ? placedWeight(board) : 0) - price(rows.placed),
     urgency: (isPlacing ? 1 : 0) - price(rows.urgency),
     waiting: aim === 'WAITING' ? 1 : 0,
@@ -107,7 +110,9 @@ function priceOption(
   for (let seat = columns.seatFrom[option]!; seat < columns.seatFrom[option + 1]!; seat++) {
     const person = columns.seatPerson[seat]!;
     const week = prices.week[board.weekFrom[person]! + columns.seatWeek[seat]!]!;
-    total[seat] = time(person) + week + prices.load[person]! + prices.pair[person * peerCount + candidate]!;
+    const pair = person * peerCount + candidate;
+    const mutual = couldExchange(board, sitting, person) ? prices.mutual[pair]! : 0;
+    total[seat] = time(person) + week + prices.load[person]! + prices.pair[pair]! + mutual;
     keepLeast(cheapest, total[seat]!, size);
   }
   if (cheapest.length < size) return Infinity;
@@ -146,5 +151,5 @@ export function sampleOf(board: Board, plan: Plan, share: number, random: () => 
 }
 
 function narrowBoard(board: Board, keep: (seat: number) => boolean): Board {
-  return layBoard(board.problem, keepColumns(board.columns, board.panelSize, keep));
+  return layBoard(board.problem, keepColumns(board.columns, board.panelSize, keep), board.couldExchange);
 }

@@ -1,12 +1,13 @@
 import { withBooked, type Booked } from './booked.js';
 import { generateColumns } from './columns.js';
 import { BUDGETS, type Effort } from './effort.js';
-import { exchangeBound, makeExchanges } from './exchanges.js';
+import { makeExchanges } from './exchanges.js';
 import { startHighs } from './highs.js';
 import { placedWeight, type Aim, type Frozen } from './level-model.js';
-import { matchingBound } from './matching.js';
+import { matchingBound, waitingBound } from './matching.js';
 import { placeGreedily, placeMore } from './placing.js';
-import { choicesOf, emptyPlan, layBoard, placementOf, placementsOf, planOf, type Plan } from './plan.js';
+import { exchangeBound, possibleHalves } from './mutual.js';
+import { choicesOf, emptyPlan, layBoard, placementOf, placementsOf, planOf, type Board, type Plan } from './plan.js';
 import type { Placement, Problem } from './problem.js';
 import { anneal, costOfChoices, hasRunOut, proveLevel, type Phase, type Run } from './prove.js';
 import { seededRandom } from './random.js';
@@ -57,13 +58,15 @@ const PHASES: Readonly<Record<Aim, Phase>> = {
   SPREAD: 'BALANCING',
   IMBALANCE: 'BALANCING',
   REPEATS: 'VARYING',
+  EXCHANGES: 'EXCHANGING',
   WAITING: 'WAITING',
 };
 
 /** Places the open sittings of a plan: most first, then fair, then varied, then soon. */
 export async function solve(problem: Problem, options: SolveOptions): Promise<Solution> {
   const started = options.clock();
-  const board = layBoard(problem, generateColumns(problem));
+  const columns = generateColumns(problem);
+  const board = layBoard(problem, columns, options.withExchanges ? possibleHalves(problem, columns) : undefined);
   const run: Run = {
     highs: await startHighs(),
     budget: BUDGETS[options.effort],
@@ -79,7 +82,7 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
   const loadSpread = laterLevel(run, 'SPREAD');
   laterLevel(run, 'IMBALANCE');
   const repeatedPairs = laterLevel(run, 'REPEATS');
-  const { booked, exchanges } = options.withExchanges ? exchangeLevel(run) : NO_EXCHANGES;
+  const { booked, exchanges } = options.withExchanges ? exchangeLevel(run, board) : NO_EXCHANGES;
   const waitingDays = laterLevel(run, 'WAITING');
   const waited = booked.reduce((sum, { days }) => sum + days, 0);
   return {
@@ -90,8 +93,11 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
       loadSpread,
       repeatedPairs,
       exchanges,
-      // Other exchanges could wait less, so with exchanges the bound is only the least conceivable value.
-      waitingDays: booked.length === 0 ? waitingDays : { value: waitingDays.value + waited, bound: 0 },
+      // Other exchanges could wait less, so with exchanges the bound looks at each candidate alone.
+      waitingDays:
+        exchanges.bound === 0
+          ? waitingDays
+          : { value: waitingDays.value + waited, bound: waitingBound(board, placed.value) },
       solveMilliseconds: options.clock() - started,
       stoppedEarly: run.stoppedEarly,
     },
@@ -103,12 +109,20 @@ type Half = Booked & { readonly partner: number; readonly days: number };
 
 const NO_EXCHANGES: { booked: readonly Half[]; exchanges: Level } = { booked: [], exchanges: { value: 0, bound: 0 } };
 
-/** Makes exchanges of what is placed and books them, so that the last level plans around them. */
-function exchangeLevel(run: Run): { booked: readonly Half[]; exchanges: Level } {
-  const plan = planOf(run.board, run.choices);
-  const { problem, columns, waiting } = plan.board;
-  run.report('EXCHANGING', plan.placed, plan.placed);
-  const found = makeExchanges(plan);
+/**
+ * Lets people interview each other, makes exchanges of that and books them, so that the last level plans around them. The bound holds for plans
+ * whose sessions would also fit with all buffers.
+ */
+function exchangeLevel(run: Run, all: Board): { booked: readonly Half[]; exchanges: Level } {
+  const bound = -laterLevel(run, 'EXCHANGES').bound;
+  const booked = bookExchanges(run, all, bound);
+  return { booked, exchanges: { value: booked.length / 2, bound } };
+}
+
+/** Makes exchanges of what is placed, at any time that a board has: people stay as they are. Leaves the rest of the problem to the run. */
+function bookExchanges(run: Run, board: Board, most: number): Half[] {
+  const { problem, columns, waiting } = board;
+  const { plan, found } = makeExchanges(() => planOf(board, run.choices), run.random, most);
   const half = (sitting: number, partner: number, bufferMinutes: number): Half => ({
     ...placementOf(plan, sitting),
     partner,
@@ -119,8 +133,7 @@ function exchangeLevel(run: Run): { booked: readonly Half[]; exchanges: Level } 
     half(first, second, 0),
     half(second, first, problem.bufferMinutes),
   ]);
-  const exchanges = { value: found.length, bound: exchangeBound(plan.board) };
-  if (booked.length === 0) return { booked, exchanges };
+  if (booked.length === 0) return [];
   const choices = choicesOf(plan);
   for (const { sitting } of booked) choices.tick[sitting] = -1;
   const left = withBooked(problem, booked);
@@ -128,7 +141,7 @@ function exchangeLevel(run: Run): { booked: readonly Half[]; exchanges: Level } 
   run.board = layBoard(left, generateColumns(left, columns));
   run.choices = choices;
   run.frozen = { ...run.frozen, placed: plan.placed - booked.length, urgency: plan.urgency - urgency };
-  return { booked, exchanges };
+  return booked;
 }
 
 function placeLevel(run: Run): Level {
@@ -173,6 +186,7 @@ function floorOf(plan: Plan, aim: Exclude<Aim, 'PLACING'>): number {
   const total = counted.reduce((sum, load) => sum + load, 0);
   if (aim === 'SPREAD') return counted.length === 0 || total % counted.length === 0 ? 0 : 1;
   if (aim === 'IMBALANCE') return Math.abs(total);
+  if (aim === 'EXCHANGES') return -exchangeBound(plan.board);
   if (aim === 'WAITING') return 0;
   return plan.board.pairs.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
 }
