@@ -23,6 +23,7 @@ import { Exchanges0000000000022 } from './0022-exchanges.js';
 import { Swaps0000000000023 } from './0023-swaps.js';
 import { Questions0000000000024 } from './0024-questions.js';
 import { KitOpenings0000000000025 } from './0025-kit-openings.js';
+import { ExposuresBySession0000000000026 } from './0026-exposures-by-session.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   Swaps0000000000023,
   Questions0000000000024,
   KitOpenings0000000000025,
+  ExposuresBySession0000000000026,
 ];

@@ -16,6 +16,8 @@ import {
 import { COMPOSE, OPEN_KIT, REPLACE, rowOf } from './kit/questions.js';
 import { ATTEND, CANCEL, PAIR_ROUND, SCHEDULE, seat, SUBMIT, type Peer, type Seat, REASSIGN } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
+import { isAllowedBeside, type Opposite } from '../src/questions/opposite.js';
+import type { SetCase } from '../src/questions/set-case.js';
 
 const world = useService();
 const SEATS = 'query ($id: ID!) { session(id: $id) { version panel { id member { id } } } }';
@@ -118,6 +120,29 @@ describe('a candidate cannot infer the own set', () => {
     expect(new Set(missing).size).toBeGreaterThan(2 * secret.length);
     expect(shared(set, secret)).toEqual([]);
     expect(shared(set, before).length).toBeLessThan(before.length);
+  });
+
+  it('from what the own choices lack, although the kit was opened before there was a session the other way round', async () => {
+    const { ana, bo, planId, groupId, book, session } = await coding(world);
+    await enlarge(world, groupId, 2);
+    const before = families(await compose(bo, session, { count: 12 }));
+    await bo.ask(OPEN_KIT, { id: session });
+    const bos = await world.seed.enroll(bo, planId);
+    await compose(ana, await book('2027-03-09T17:00:00Z', [seat(ana)], bos.id));
+    // Choices for Bo come from one half of the bank, and what Ana will be asked is in the other half now.
+    const [{ secret }]: [{ secret: string }] = await world.service.db.query(
+      'select question_secret as secret from "group" where id = $1',
+      [rowOf(groupId)],
+    );
+    const forBo = { secret, candidate: { memberId: rowOf(bo.memberId) } } as SetCase;
+    const opposites = [{ memberId: rowOf(ana.memberId) } as Opposite];
+    const inHalfOfBo = (set: readonly string[]) => set.filter((family) => isAllowedBeside(opposites, forBo, family));
+    const after = families(await kit(bo, session));
+    expect(inHalfOfBo(before).length).toBeGreaterThan(0);
+    expect(inHalfOfBo(after)).toEqual([]);
+    expect(after).toHaveLength(12);
+    expect(shared(after, before).length).toBeGreaterThan(0);
+    expect((await attention(bo)).map(({ session: each }) => each.id)).toEqual([session]);
   });
 
   it('while a session that is gone narrows no choice any more', async () => {

@@ -1,5 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { ATTEND, CANCEL, card, LOG, REMOVE, seat, SOLO_ROUND, SUBMIT, type Peer, EXCHANGE } from './kit/seed.js';
+import { gradedGroup } from './kit/graded-group.js';
+import {
+  ATTEND,
+  CANCEL,
+  card,
+  LOG,
+  PAIR_ROUND,
+  REMOVE,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  EXCHANGE,
+  type Peer,
+  type Seat,
+} from './kit/seed.js';
 import {
   coding,
   READ,
@@ -30,6 +45,9 @@ import {
 import { useService } from './kit/use-service.js';
 
 const world = useService();
+
+const EXPOSURES =
+  'query ($id: ID!) { node(id: $id) { ... on Question { viewerExposures { kind session { id } } } } }' as const;
 
 const at = (instant: string) => world.service.clock.set(instant);
 
@@ -156,6 +174,80 @@ describe('a question set', () => {
     expect(await kit(ana, session)).toMatchObject({ kitStatus: 'HIDDEN', questionSet: null });
     await bo.ask(OPEN_KIT, { id: session });
     expect(await attention(bo)).toEqual([]);
+  });
+
+  it('keeps to the topics that it was composed for when questions are replaced, while there are fresh ones', async () => {
+    const { ana, bo, groupId, session } = await coding(world);
+    const topicKeys = ['data-structures'];
+    const topicsOf = async (ids: string[]) => {
+      const rows = await world.service.db.query<{ topic: string }[]>(
+        'select topic_key as topic from question where group_id = $1 and id = any($2)',
+        [rowOf(groupId), ids.map(rowOf)],
+      );
+      return new Set(rows.map(({ topic }) => topic));
+    };
+    const first = idsOf(await compose(bo, session, { count: 1, topicKeys }));
+    await ana.ask(DECLARE, { ids: first });
+    const second = idsOf(await kit(bo, session));
+    expect(second).not.toEqual(first);
+    expect(await topicsOf(second)).toEqual(new Set(topicKeys));
+    // Without another fresh question of the topic, the set keeps its size.
+    for (let n = 0; (await topicsOf(idsOf(await kit(bo, session)))).has('data-structures'); n += 1) {
+      expect(n).toBeLessThan(20);
+      await ana.ask(DECLARE, { ids: idsOf(await kit(bo, session)) });
+    }
+    expect(idsOf(await kit(bo, session))).toHaveLength(1);
+  });
+
+  it('that is opened for two candidates is on record for both', async () => {
+    const { bo, dee, planId, book, session } = await coding(world);
+    const dees = await world.seed.enroll(dee, planId);
+    const other = await book('2027-03-05T17:00:00Z', [seat(bo)], dees.id);
+    const count = 20;
+    const both = [await compose(bo, session, { count }), await compose(bo, other, { count })].map(idsOf);
+    const question = both[0]!.find((id) => both[1]!.includes(id))!;
+    for (const id of [session, other, other]) await bo.ask(OPEN_KIT, { id });
+    await bo.ask(OPEN, { id: question });
+    const exposures = (await bo.ask(EXPOSURES, { id: question })).node.viewerExposures;
+    expect(exposures.map(({ kind, session: met }) => [kind, met?.id])).toEqual([
+      ['OPENED', session],
+      ['OPENED', other],
+      ['OPENED', undefined],
+    ]);
+  });
+
+  it('follows the level of the candidate, unless a member of its panel still grades the candidate', async () => {
+    const { members, organizer, groupId, rounds, candidates, mock } = await gradedGroup(world, {
+      members: 4,
+      mocks: 0,
+    });
+    await enlarge(world, groupId, 3);
+    const [, bo, cy, dee] = members as [Peer, Peer, Peer, Peer];
+    const interviewers = [bo, cy, dee];
+    for (let n = 0; n < 9; n += 1)
+      await mock(0, [interviewers[n % 3]!], SOLO_ROUND, `2027-03-${11 + n}T10:00:00Z`, () => 1, 'STRONG_NO_HIRE');
+    // Cy has not graded a session whose feedback is out.
+    const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
+    const pair = { candidateId: candidates[0]!, roundId: rounds.get(PAIR_ROUND), startsAt: '2027-03-25T10:00:00Z' };
+    const { logSession } = await organizer.ask(LOG, { input: { ...pair, panel } });
+    await bo.ask(SUBMIT, { input: card(logSession.id, 1, 'STRONG_NO_HIRE', 'requirements') });
+    at('2027-04-10T09:00:00Z');
+    for (const each of [...members, organizer]) await each.signInAgain();
+    const book = async (startsAt: string, seats: Seat[]) => {
+      const input = { candidateId: candidates[0]!, roundId: rounds.get(SOLO_ROUND), startsAt, panel: seats };
+      return (await organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'Test' } })).scheduleSession.id;
+    };
+    const sets = async (id: string) => {
+      const [followed, ...named] = [
+        families(await compose(bo, id)),
+        families(await compose(bo, id, { difficulty: 'EASY' })),
+        families(await compose(bo, id, { difficulty: 'MEDIUM' })),
+      ];
+      expect(named[0]).not.toEqual(named[1]);
+      return named.findIndex((set) => set.join() === followed.join());
+    };
+    expect(await sets(await book('2027-04-12T17:00:00Z', [seat(bo), seat(dee, 'SHADOW')]))).toBe(0);
+    expect(await sets(await book('2027-04-14T17:00:00Z', [seat(bo), seat(cy, 'SHADOW')]))).toBe(1);
   });
 
   it('has single questions replaced by the best fresh one, or by a fresh one that is named', async () => {

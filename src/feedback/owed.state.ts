@@ -1,3 +1,4 @@
+import type { Ref } from '../common/ids.js';
 import { oncePerRequest, type RequestState } from '../common/request-state.js';
 import { isOrganizer, viewerMember } from '../groups/groups.state.js';
 import type { Candidate } from '../plans/candidate.entity.js';
@@ -31,14 +32,12 @@ export const dueAtOf = ({ foundPresentAt }: Assignment, { feedbackDueAt }: Sessi
   foundPresentAt !== null && foundPresentAt > feedbackDueAt ? foundPresentAt : feedbackDueAt;
 
 /**
- * Whether the viewer may still grade a candidate in a session whose feedback is out, in whichever plan it was: they
+ * Whether a member may still grade a candidate in a session whose feedback is out, in whichever plan it was: they
  * must not learn what the others said first, not even as an aggregate.
  */
-export const viewerOwes = oncePerRequest((state, { groupId, memberId }: Candidate): boolean => {
-  const viewer = viewerMember(state, groupId);
-  if (viewer === null) return false;
+export function owesTo(state: RequestState, member: Ref, { groupId, memberId }: Candidate): boolean {
   const theirs = new Set(candidaciesOf(state, { groupId, id: memberId }).map(({ id }) => id));
-  return seatsOfMember(state, viewer).some((seat) => {
+  return seatsOfMember(state, member).some((seat) => {
     const session = sessionOf(state, { groupId, id: seat.sessionId })!;
     return (
       theirs.has(session.candidateId) &&
@@ -46,6 +45,12 @@ export const viewerOwes = oncePerRequest((state, { groupId, memberId }: Candidat
       statusOf(state, session) === SessionStatus.COMPLETED
     );
   });
+}
+
+/** The same for the viewer. */
+export const viewerOwes = oncePerRequest((state, candidate: Candidate): boolean => {
+  const viewer = viewerMember(state, candidate.groupId);
+  return viewer !== null && owesTo(state, viewer, candidate);
 });
 
 /** Seats of a group whose scorecard is past due, the oldest first; for organizers. */

@@ -14,7 +14,7 @@ interface Met {
 }
 
 /**
- * Notes that a member has met questions of one guide, each once in each way, and makes the member's own open sets give up what is no longer
+ * Notes that a member has met questions of one guide, each once in each way and for each session, and makes the member's own open sets give up what is no longer
  * fresh. Call it under the group's lock.
  */
 export async function expose(

@@ -35,6 +35,8 @@ export const learnerOf = ({ session: { groupId }, candidate: { memberId }, guide
 export interface Ground {
   /** The questions that the session could be asked: fresh for its candidate, and in its half beside sessions in the other direction. */
   pool: readonly Choice[];
+  /** Whether the composer's choice of topics counts: beside a session in the other direction nothing is chosen by hand. */
+  heedsTopics: boolean;
   emphasis: ReadonlyMap<string, number>;
   practised: ReadonlyMap<string, number>;
 }
@@ -51,13 +53,17 @@ export async function groundFor(
   const track = guide.outline.tracks.find(({ key }) => key === candidate.trackKey);
   return {
     pool: fresh.filter(({ family }) => isAllowedBeside(opposites, setCase, family)),
+    heedsTopics: opposites.length === 0,
     emphasis: new Map((track?.emphasis ?? []).map(({ topic, weight }) => [topic, weight])),
     practised: await practisedTopics(tx, setCase, now),
   };
 }
 
 /** Chooses fresh questions for a session. Nothing is stored yet. */
-export function choose({ pool, emphasis, practised }: Ground, { topicKeys, ...wanted }: Wanted): Picked[] {
+export function choose(
+  { pool, emphasis, practised }: Pick<Ground, 'pool' | 'emphasis' | 'practised'>,
+  { topicKeys, ...wanted }: Wanted,
+): Picked[] {
   const inTopics = topicKeys === null ? pool : pool.filter(({ topicKey }) => topicKeys.includes(topicKey));
   return compose(inTopics, { ...wanted, emphasis, practised });
 }
@@ -135,8 +141,8 @@ interface Replacing {
 }
 
 /**
- * Puts fresh questions in the place of others, of the same difficulty where possible, and takes out those for which none is left. Gives the new
- * ones. A constant number of statements, however many are replaced.
+ * Puts fresh questions in the place of others, of the same difficulty and of the topics that were asked for where possible, and takes out those
+ * for which none is left. Gives the new ones. A constant number of statements, however many are replaced.
  */
 export async function replaceItems(
   tx: EntityManager,
@@ -147,6 +153,7 @@ export async function replaceItems(
   const { groupId, id: sessionId } = setCase.session;
   const items = await tx.findBy(QuestionSetItem, { groupId, sessionId });
   const questions = await tx.findBy(Question, { groupId, id: In(items.map(({ questionId }) => questionId)) });
+  const { topicKeys } = await tx.findOneByOrFail(QuestionSet, { groupId, sessionId });
   const going = new Set(held.map(({ questionId }) => questionId));
   const kept = questions.filter(({ id }) => !going.has(id)).map(({ topicKey }) => topicKey);
   const difficultyOf = new Map(questions.map(({ id, difficulty }) => [id, difficulty]));
@@ -154,8 +161,9 @@ export async function replaceItems(
   held.forEach(({ itemId, questionId }, n) => {
     const taken = new Set([...next.values()].map(({ family }) => family));
     const free = { ...ground, pool: ground.pool.filter(({ family }) => !taken.has(family)) };
-    const wanted = { count: 1, difficulty: difficultyOf.get(questionId)!, topicKeys: null, kept };
-    const [picked = by[n]] = by[n] ? [] : choose(free, wanted);
+    const wanted = { count: 1, difficulty: difficultyOf.get(questionId)!, kept };
+    const [inTopics] = choose(free, { ...wanted, topicKeys: ground.heedsTopics ? topicKeys : null });
+    const picked = by[n] ?? inTopics ?? choose(free, { ...wanted, topicKeys: null })[0];
     if (!picked) return;
     next.set(itemId, picked);
     kept.push(picked.topicKey);
@@ -185,8 +193,7 @@ export async function replaceItems(
 export async function refreshSet(tx: EntityManager, session: Session, now: Date): Promise<void> {
   if (session.cancelledAt !== null || session.endsAt <= now) return;
   const { groupId, id: sessionId } = session;
-  const isOpened = await wasOpened(tx, session);
-  if (isOpened && session.startsAt <= now) return;
+  if (session.startsAt <= now && (await wasOpened(tx, session))) return;
   const items: Held[] = await tx.query(
     `select i.id as "itemId", i.question_id as "questionId", q.family from question_set_item i
        join question q on q.group_id = i.group_id and q.id = i.question_id
@@ -197,8 +204,8 @@ export async function refreshSet(tx: EntityManager, session: Session, now: Date)
   const setCase = await setCaseOf(tx, session);
   const met = await familiesMet(tx, learnerOf(setCase), now, sessionId);
   const opposites = await oppositesOf(tx, setCase, now);
-  // The panel has prepared with a kit that it has opened, so only what cannot be asked leaves it.
-  const mayStay = (family: string) => !met.has(family) && (isOpened || isAllowedBeside(opposites, setCase, family));
+  // This also holds for a kit that was opened. Otherwise the candidate could find it out from what their own choices lack.
+  const mayStay = (family: string) => !met.has(family) && isAllowedBeside(opposites, setCase, family);
   const held = items.filter(({ family }) => !mayStay(family));
   if (held.length === 0) return;
   await freeSpentFamilies(tx, learnerOf(setCase), now);

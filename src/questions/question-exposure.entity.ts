@@ -4,9 +4,9 @@ import { Question } from '../guides/question.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import type { StoredExposureKind } from './exposure.rules.js';
 
-/** A member has met a question by an act of their own. What sessions have asked follows from their sets and from who came. */
+/** A member has met a question by an act of their own, once for each session whose kit they have opened. What sessions have asked follows from their sets and from who came. */
 @Entity('question_exposure')
-@Unique('question_exposure_kind_key', ['groupId', 'memberId', 'questionId', 'kind'])
+@Unique('question_exposure_kind_key', ['groupId', 'memberId', 'questionId', 'kind', 'sessionId'])
 @Index('question_exposure_family_idx', ['groupId', 'memberId', 'guideKey', 'family'])
 @Index('question_exposure_session_idx', ['groupId', 'sessionId'])
 @Check('question_exposure_kind_check', `kind in ('OPENED', 'AUTHORED', 'SELF_DECLARED')`)

@@ -23,6 +23,10 @@ export class QuestionSet {
   @Column('text', { nullable: true })
   shortfall!: string | null;
 
+  /** The topics that the composer asked for; null for all. */
+  @Column('text', { array: true, nullable: true })
+  topicKeys!: string[] | null;
+
   /** Grows with each question that is replaced or taken out. */
   @Column('integer', { default: 1 })
   revision!: number;

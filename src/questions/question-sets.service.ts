@@ -47,7 +47,7 @@ export class QuestionSetsService {
       if (topicKeys !== null) assertNotByHand(limit, 'topicKeys');
       await removeSet(tx, session);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
-      // A set in the other direction that nobody has opened moves to its own half of the bank first.
+      // A set in the other direction moves to its own half of the bank first.
       for (const each of opposites) await refreshSet(tx, each.session, now);
       const count = Math.min(input.count, limit ?? Infinity);
       const ground = await groundFor(tx, setCase, opposites, now);
@@ -60,6 +60,7 @@ export class QuestionSetsService {
         composedAt: now,
         composedById: viewer.id,
         shortfall,
+        topicKeys: topicKeys === null ? null : [...topicKeys],
         revision: 1,
       });
       await append(tx, setCase, picked, 0);

@@ -64,6 +64,7 @@ export async function keepLoggedQuestions(
     composedAt: now,
     composedById: enteredById,
     shortfall: null,
+    topicKeys: null,
     revision: 1,
   });
   const items = questions.map(({ id: questionId }, position) => {
