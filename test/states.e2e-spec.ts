@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { migrations } from '../migrations/index.js';
+import { GroupRows } from '../src/common/group-rows.js';
 import { GroupStates, sliceNames } from '../src/common/group-state.js';
 import { migrate } from '../src/database/connection.js';
 import { parseId } from '../src/common/ids.js';
@@ -9,6 +12,7 @@ import { gradedGroup } from './kit/graded-group.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
 import { card, LOG, seat, SOLO_ROUND, SUBMIT, type Peer, UPDATE_GROUP, UPDATE_PROFILE } from './kit/seed.js';
+import { Session } from '../src/sessions/session.entity.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -243,7 +247,7 @@ describe('a cold group', () => {
     const ids = (await db.query<{ id: string }[]>('select id from "group"')).map(({ id }) => id);
     const ask = async () => {
       const rows = await db.query<({ group_id: string } & Record<string, string>)[]>('select * from group_revision');
-      return { revisions: new Map(rows.map(({ group_id, ...rest }) => [group_id, rest as never])) };
+      return { server: 'one', revisions: new Map(rows.map(({ group_id, ...rest }) => [group_id, rest as never])) };
     };
     for (let turn = 0; turn < 2; turn += 1)
       for (const id of ids) {
@@ -253,6 +257,108 @@ describe('a cold group', () => {
       }
     expect(states.bytes).toBeGreaterThan(0);
     expect(large.groupId).toBeDefined();
+  });
+});
+
+describe('a later load', () => {
+  /** The revisions of all groups, as a request would see them. */
+  const ask = async () => {
+    const rows =
+      await world.service.db.query<({ group_id: string } & Record<string, string>)[]>('select * from group_revision');
+    return { server: 'one', revisions: new Map(rows.map(({ group_id, ...rest }) => [group_id, rest as never])) };
+  };
+
+  /** What people could write into a group, by hand: rows that change, go, come, and come back. */
+  const writes = [
+    'update session set wish = $2 where group_id = $1 and id = (select id from session where group_id = $1 order by md5(id::text || $2) limit 1)',
+    "update session set starts_at = starts_at - interval '1 hour' where group_id = $1 and md5(id::text || $2) < '4'",
+    "update rating set level = 5 - level where group_id = $1 and md5(version_id::text || $2) < '3'",
+    "update rating set evidence = $2 where group_id = $1 and md5(version_id::text || $2) < '2'",
+    "delete from session_event where group_id = $1 and md5(id::text || $2) < '2'",
+    `insert into session_event (group_id, id, session_id, at, by_id, kind, reason, facts, summary)
+       select group_id, gen_random_uuid(), session_id, at, by_id, kind, $2, facts, summary from session_event where group_id = $1 limit 2`,
+    `with gone as (delete from rating where group_id = $1 and md5(version_id::text || $2) < '2' returning *)
+       insert into rating select * from gone where evidence <> $2`,
+    'update member set weekly_interview_limit = length($2) where group_id = $1',
+    'update person set display_name = $2 where id = (select person_id from member where group_id = $1 limit 1)',
+    'update guide set company = $2 where group_id = $1',
+  ];
+
+  it('is the same as a fresh one after any writes, and reads only the rows that were written', async () => {
+    const { db } = world.service;
+    const made = await gradedGroup(world, { members: 3, mocks: 9 });
+    const groupId = parseId('Group', made.groupId)!.id;
+    const size = { bytes: 64 << 20, loadsAtOnce: 2 };
+    const warm = new GroupStates(db, size);
+    const slicesOf = async (states: GroupStates) =>
+      (await states.open(ask, () => [groupId])).groups.get(groupId)!.slices;
+    const sessionsIn = async () => {
+      const slice = (await slicesOf(warm)).get('sessions') as { sessionById: ReadonlyMap<string, object> };
+      return slice.sessionById;
+    };
+    const before = await sessionsIn();
+    await db.query(`update session set wish = 'Recursion' where group_id = $1 and id = $2`, [
+      groupId,
+      [...before.keys()][3],
+    ]);
+    const after = await sessionsIn();
+    expect([...after].filter(([id, row]) => before.get(id) !== row).map(([id]) => id)).toEqual([[...before.keys()][3]]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...writes), { minLength: 1, maxLength: 4 }),
+        fc.integer(),
+        async (some, n) => {
+          for (const [at, sql] of some.entries())
+            await db.query(sql, sql.includes('$2') ? [groupId, `x${at}${n}`.slice(0, 10)] : [groupId]);
+          expect(isDeepStrictEqual(await slicesOf(warm), await slicesOf(new GroupStates(db, size)))).toBe(true);
+        },
+      ),
+      { seed: 20270331, numRuns: 15 },
+    );
+  });
+
+  it('of an older moment gives the rows of that moment, whatever was read since', async () => {
+    const { db } = world.service;
+    const made = await gradedGroup(world, { members: 3, mocks: 4 });
+    const groupId = parseId('Group', made.groupId)!.id;
+    const past = db.createQueryRunner();
+    await past.startTransaction('REPEATABLE READ');
+    const read = async (rows: GroupRows) => ({ sessions: await rows.of(Session, 'starts_at, id'), rows });
+    const old = await read(new GroupRows(past.manager, groupId));
+    await db.query(`update session set wish = 'Later', starts_at = starts_at - interval '1 hour' where group_id = $1`, [
+      groupId,
+    ]);
+    const later = await read(new GroupRows(db.manager, groupId, old.rows.tables));
+    expect(new Set(later.sessions.map(({ wish }) => wish))).toEqual(new Set(['Later']));
+    const again = await read(new GroupRows(past.manager, groupId, later.rows.tables));
+    expect(again.sessions).toEqual(old.sessions);
+    await past.rollbackTransaction();
+    await past.release();
+  });
+
+  it('starts anew when the database server has started anew: numbers of transactions mean nothing then', async () => {
+    const { db } = world.service;
+    const { groupId: id } = await world.seed.group({ members: 1 });
+    const groupId = parseId('Group', id)!.id;
+    const states = new GroupStates(db, { bytes: 1 << 20, loadsAtOnce: 1 });
+    const loads = async (server: string) => {
+      await db.query(`update member set weekly_interview_limit = weekly_interview_limit + 1 where group_id = $1`, [
+        groupId,
+      ]);
+      world.service.statements();
+      await states.open(
+        async () => ({ ...(await ask()), server }),
+        () => [groupId],
+      );
+      return world.service.statements().filter((sql) => sql.includes('from "member"'));
+    };
+    // The versions of all rows, and the rows of other versions.
+    const anew = [expect.stringMatching(/^select "group_id" as .* where group_id = \$1 order by/s)];
+    const renewed = [expect.stringContaining('json_agg'), expect.stringContaining('= any($2)')];
+    expect(await loads('one')).toEqual(anew);
+    expect(await loads('one')).toEqual(renewed);
+    expect(await loads('two')).toEqual(anew);
+    expect(await loads('two')).toEqual(renewed);
   });
 });
 

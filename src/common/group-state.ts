@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import type { DataSource, EntityManager } from 'typeorm';
+import { GroupRows, type SliceRows } from './group-rows.js';
 
 /** The parts of a group's state, each of which one feature loads. Triggers give a part another revision with each change. */
 export const sliceNames = [
@@ -34,64 +35,6 @@ export function defineSlice<S extends object>(name: SliceName, load: Slice<S>['l
   return slice;
 }
 
-type EntityClass<R> = new () => R;
-
-/** Reads the rows of one group, and estimates their bytes. */
-export class GroupRows {
-  bytes = 0;
-  private readonly texts = new Map<string, string>();
-
-  constructor(
-    private readonly db: EntityManager,
-    readonly groupId: string,
-  ) {}
-
-  /** The rows of a table that belong to the group, as instances of their class. */
-  async of<R extends object>(entity: EntityClass<R>, order = 'id'): Promise<R[]> {
-    const { tableName, columns } = this.db.connection.getMetadata(entity);
-    const names = columns.map(({ databaseName, propertyName }) => `"${databaseName}" as "${propertyName}"`);
-    // A group belongs to itself.
-    const key = columns.some(({ databaseName }) => databaseName === 'group_id') ? 'group_id' : 'id';
-    const rows = await this.query<R>(
-      `select ${names.join(', ')} from "${tableName}" where ${key} = $1 order by ${order}`,
-    );
-    return rows.map((row) => Object.assign(new entity(), row));
-  }
-
-  /** The rows of a statement whose parameter is the group. */
-  async query<R>(sql: string): Promise<R[]> {
-    const rows = await this.db.query<R[]>(sql, [this.groupId]);
-    for (const row of rows) this.keep(row as Record<string, unknown>);
-    return rows;
-  }
-
-  /** Estimates the bytes of a value in V8, which adds some tens of bytes to each. Ids and keys that repeat are stored once. */
-  private keep(value: Record<string, unknown>): void {
-    this.bytes += OBJECT_BYTES;
-    for (const [key, part] of Object.entries(value)) {
-      this.bytes += 8;
-      if (typeof part === 'string') value[key] = this.text(part);
-      else if (part instanceof Date) this.bytes += DATE_BYTES;
-      else if (typeof part === 'object' && part !== null) this.keep(part as Record<string, unknown>);
-    }
-  }
-
-  private text(text: string): string {
-    const known = text.length <= SHORT ? this.texts.get(text) : undefined;
-    if (known !== undefined) return known;
-    this.bytes += STRING_BYTES + text.length;
-    if (text.length <= SHORT) this.texts.set(text, text);
-    return text;
-  }
-}
-
-const OBJECT_BYTES = 56;
-const DATE_BYTES = 48;
-const STRING_BYTES = 24;
-
-/** A uuid is short. */
-const SHORT = 40;
-
 /** All slices of one group, at one moment. */
 export interface GroupState {
   revisions: Revisions;
@@ -100,6 +43,8 @@ export interface GroupState {
 
 /** What a statement saw: the revisions of its groups. */
 export interface Moment {
+  /** When the database server started, as text. */
+  server: string;
   revisions: ReadonlyMap<string, Revisions>;
 }
 
@@ -108,6 +53,8 @@ interface Kept {
   revision: string;
   value: object;
   bytes: number;
+  /** The rows behind a slice, and the server that they come from. */
+  source?: { rows: SliceRows; server: string };
 }
 
 /**
@@ -185,7 +132,11 @@ export class GroupStates {
       for (const id of ids) {
         const revisions = moment.revisions.get(id)!;
         const parts = new Map<SliceName, object>();
-        for (const name of sliceNames) parts.set(name, await this.slice(runner.manager, id, name, revisions[name]));
+        for (const name of sliceNames)
+          parts.set(
+            name,
+            await this.slice(runner.manager, { groupId: id, name, server: moment.server }, revisions[name]),
+          );
         groups.set(id, { revisions, slices: parts });
       }
       await runner.commitTransaction();
@@ -198,14 +149,24 @@ export class GroupStates {
     }
   }
 
-  private async slice(db: EntityManager, groupId: string, name: SliceName, revision: string): Promise<object> {
+  /** A slice as it is now. What was read of it before is read again only where it was written since. */
+  private async slice(
+    db: EntityManager,
+    { groupId, name, server }: { groupId: string; name: SliceName; server: string },
+    revision: string,
+  ): Promise<object> {
     const key = `${groupId} ${name}`;
     const kept = this.kept.get(key);
     if (kept?.revision === revision) return kept.value;
-    const rows = new GroupRows(db, groupId);
+    const rows = new GroupRows(db, groupId, kept?.source?.server === server ? kept.source.rows : null);
     const slice = await slices.get(name)!.load(rows);
     // A slice that is larger than the whole cache is used by this request, then dropped.
-    this.kept.set(key, { revision, value: slice, bytes: rows.bytes + 256 });
+    this.kept.set(key, {
+      revision,
+      value: slice,
+      bytes: rows.bytes + 256,
+      source: { rows: rows.tables, server },
+    });
     return slice;
   }
 

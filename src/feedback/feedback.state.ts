@@ -1,5 +1,5 @@
 import { groupBy } from '../common/grouping.js';
-import { defineSlice, type GroupRows } from '../common/group-state.js';
+import { defineSlice } from '../common/group-state.js';
 import type { Ref } from '../common/ids.js';
 import { byId, definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
 import { viewerMember } from '../groups/groups.state.js';
@@ -19,17 +19,6 @@ import { SelfAssessment } from './self-assessment.entity.js';
 import { SelfRating } from './self-rating.entity.js';
 import { mayReadScorecard, type Sight } from './visibility.rules.js';
 
-/** The ratings of each version, without what they have in common: there are more of them than of anything else. */
-async function ratingsByVersion(rows: GroupRows): Promise<ReadonlyMap<string, RatingWords[]>> {
-  const found = new Map<string, RatingWords[]>();
-  for (const { versionId, criterionKey, level, evidence } of await rows.of(Rating, 'criterion_key')) {
-    const ratings = found.get(versionId);
-    if (ratings) ratings.push({ criterionKey, level, evidence });
-    else found.set(versionId, [{ criterionKey, level, evidence }]);
-  }
-  return found;
-}
-
 /** Scorecards with every version, and what candidates said. Drafts are in no group's state. */
 export const feedbackSlice = defineSlice('feedback', async (rows) => {
   const cards = await rows.of(Scorecard);
@@ -38,7 +27,7 @@ export const feedbackSlice = defineSlice('feedback', async (rows) => {
     cardById: byId(cards),
     cardsOfSession: groupBy(cards, ({ sessionId }) => sessionId),
     versions: groupBy(await rows.of(ScorecardVersion, 'number'), ({ scorecardId }) => scorecardId),
-    ratings: await ratingsByVersion(rows),
+    ratings: groupBy(await rows.of(Rating, 'criterion_key'), ({ versionId }) => versionId),
     selfAssessments: new Map((await rows.of(SelfAssessment, 'session_id')).map((own) => [own.sessionId, own])),
     selfRatings: groupBy(await rows.of(SelfRating, 'criterion_key'), ({ sessionId }) => sessionId),
     notes: new Map((await rows.of(InterviewerNote, 'assignment_id')).map((note) => [note.assignmentId, note])),

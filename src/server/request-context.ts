@@ -18,7 +18,7 @@ interface Arrived extends Moment {
   personal: Map<string, unknown>;
 }
 
-const nobody: Arrived = { signIn: null, person: null, personal: new Map(), revisions: new Map() };
+const nobody: Arrived = { signIn: null, person: null, personal: new Map(), revisions: new Map(), server: '' };
 
 interface ArrivedRow extends Pick<Person, 'email' | 'displayName' | 'timeZone'> {
   /** When the account was opened. */
@@ -29,6 +29,7 @@ interface ArrivedRow extends Pick<Person, 'email' | 'displayName' | 'timeZone'> 
   personId: string;
   revisions: (Record<SliceName, string> & { group_id: string })[] | null;
   personal: Record<string, unknown>;
+  server: string;
 }
 
 /** The one statement of a request: it authenticates, and says whether what is in memory is still right. */
@@ -38,7 +39,8 @@ const arrivalSql = (by: 'token_hash' | 'id', personal: readonly Personal<unknown
     p.created_at as "joinedAt", (
       select json_agg(kept) from member join group_revision kept on kept.group_id = member.group_id
       where member.person_id = p.id
-    ) as revisions, json_build_object(${personal.map(({ name, sql }) => `'${name}', (${sql})`).join(', ')}) as personal
+    ) as revisions, pg_postmaster_start_time()::text as server,
+    json_build_object(${personal.map(({ name, sql }) => `'${name}', (${sql})`).join(', ')}) as personal
   from sign_in si join person p on p.id = si.person_id
   where si.${by} = $1 and si.expires_at > $2`;
 
@@ -54,6 +56,7 @@ async function ask(db: EntityManager, identity: Identity, { personal }: Touched,
   return {
     signIn: { id: signInId, createdAt, lastUsedAt },
     person: Object.assign(new Person(), { id: personId, email, displayName, timeZone, createdAt: joinedAt }),
+    server: row.server,
     revisions: new Map((row.revisions ?? []).map(({ group_id, ...revisions }) => [group_id, revisions as Revisions])),
     personal: new Map(personal.map(({ name, read }) => [name, read(row.personal[name])])),
   };
