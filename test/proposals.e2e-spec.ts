@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE, UPDATE_ROUND } from './kit/seed.js';
 import { startTestApp } from './kit/app.js';
+import { ask as askAt, start } from './kit/processes.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -374,6 +375,32 @@ describe('a proposal', () => {
 });
 
 describe('a solve', () => {
+  it('whose process is killed leaves a plan without bookings that can be proposed again', async () => {
+    // The other process lives in the present.
+    const now = new Date();
+    const day = (days: number) => new Date(now.getTime() + days * DAY).toISOString().slice(0, 10);
+    world.service.clock.set(now.toISOString());
+    const [startsOn, targetDate] = [day(0), day(60)];
+    const { organizer, members, planId } = await world.seed.plan({ members: 6, startsOn, targetDate });
+    for (const peer of members.slice(1)) await world.seed.enroll(peer, planId, targetDate);
+    for (const peer of members) await states(peer, weekly('MONDAY', 'WEDNESDAY', 'THURSDAY', 'SUNDAY'));
+    const other = await start({ DATABASE_URL: world.service.url });
+    const input = { planId, effort: 'THOROUGH' };
+    const { data } = await askAt(other.url, PROPOSE, { input }, organizer.token);
+    const { id, status } = data.proposeSchedule;
+    expect(status).toBe('SOLVING');
+    other.child.kill('SIGKILL');
+    await other.exit;
+    const read = async () => (await organizer.ask(READ, { id })).node.status;
+    expect(await read()).toBe('SOLVING');
+    world.service.clock.set(new Date(now.getTime() + 60_000).toISOString());
+    expect(await read()).toBe('FAILED');
+    expect((await organizer.ask(BOOKED, { id: planId })).plan.sessions.totalCount).toBe(0);
+    const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'QUICK' } });
+    expect((await solved(organizer, proposeSchedule.id)).status).toBe('OPEN');
+    world.service.clock.set('2027-03-01T09:00:00Z');
+  });
+
   it('that was discarded makes room for the next at once', async () => {
     const made = await group();
     for (let n = 0; n < 25; n += 1) {
