@@ -303,6 +303,22 @@ describe('a proposal', () => {
     expect((await organizer.refused(PUBLISH, { id: proposeSchedule.id })).extensions.state).toBe('DISCARDED');
   });
 
+  it('that is discarded through another process stays discarded, and the plan can be proposed again at once', async () => {
+    const made = await group();
+    const { organizer, planId, ana } = made;
+    const second = await startTestApp(world.service.url);
+    const propose = async () => {
+      const input = { planId, effort: 'QUICK' };
+      return (await second.ask(PROPOSE, { input }, organizer.token)).data.proposeSchedule.id;
+    };
+    const id = await propose();
+    expect((await organizer.ask(DISCARD, { id })).discardProposal.status).toBe('DISCARDED');
+    // A process solves one after the other, so the first solve has ended when the next one has its result.
+    expect((await solved(organizer, await propose())).status).toBe('OPEN');
+    expect((await ana.ask(READ, { id })).node).toMatchObject({ status: 'DISCARDED', sessions: [], unplaced: [] });
+    await second.close();
+  });
+
   it('is for organizers; other members read it, and strangers learn nothing', async () => {
     const made = await group();
     const { organizer, ana, bo, planId } = made;
