@@ -374,6 +374,21 @@ describe('an exchange', () => {
     await ana.ask(EXCHANGE, { input });
   });
 
+  it('names only what a newcomer to one half can change: the others are booked for both halves', async () => {
+    const { ana, cy, halves } = await booked();
+    await states(cy, '20:00', '22:00');
+    const [first] = halves;
+    const assignmentId = first.panel[0]!.id;
+    const input = { assignmentId, toMemberId: cy.memberId, reason: 'Bo is ill', expectedVersion: 1 };
+    const { extensions } = await ana.refused(REASSIGN, { input });
+    expect(extensions).toMatchObject({
+      code: 'NOT_AVAILABLE',
+      block: { members: [cy.memberId], remedies: [{ kind: 'ADD_HOURS', member: cy.memberId }] },
+    });
+    await states(cy, '18:00', '22:00', 1);
+    await ana.ask(REASSIGN, { input });
+  });
+
   it('that moves is not in its own way: the remedies for its new time leave its old time out', async () => {
     const { ana, bo, halves } = await booked();
     await states(bo, '18:00', '20:00');

@@ -38,6 +38,17 @@ async function thirdPerson(role: 'SHADOW' | 'LEAD', lead: 'bo' | null) {
   return { ...made, other: await made.book('2027-03-08T17:00:00Z', panel, dees.id) };
 }
 
+/** Which families the group's secret gives to one of two people who interview each other. */
+async function halfOf(groupId: string, own: Peer, other: Peer): Promise<(set: readonly string[]) => string[]> {
+  const [{ secret }]: [{ secret: string }] = await world.service.db.query(
+    'select question_secret as secret from "group" where id = $1',
+    [rowOf(groupId)],
+  );
+  const setCase = { secret, candidate: { memberId: rowOf(own.memberId) } } as SetCase;
+  const opposites = [{ memberId: rowOf(other.memberId) } as Opposite];
+  return (set) => set.filter((family) => isAllowedBeside(opposites, setCase, family));
+}
+
 describe('a candidate cannot infer the own set', () => {
   it('from the reasons in a set that the same lead prepares for another candidate', async () => {
     const { ana, bo, session, other } = await thirdPerson('SHADOW', 'bo');
@@ -130,19 +141,29 @@ describe('a candidate cannot infer the own set', () => {
     const bos = await world.seed.enroll(bo, planId);
     await compose(ana, await book('2027-03-09T17:00:00Z', [seat(ana)], bos.id));
     // Choices for Bo come from one half of the bank, and what Ana will be asked is in the other half now.
-    const [{ secret }]: [{ secret: string }] = await world.service.db.query(
-      'select question_secret as secret from "group" where id = $1',
-      [rowOf(groupId)],
-    );
-    const forBo = { secret, candidate: { memberId: rowOf(bo.memberId) } } as SetCase;
-    const opposites = [{ memberId: rowOf(ana.memberId) } as Opposite];
-    const inHalfOfBo = (set: readonly string[]) => set.filter((family) => isAllowedBeside(opposites, forBo, family));
+    const inHalfOfBo = await halfOf(groupId, bo, ana);
     const after = families(await kit(bo, session));
     expect(inHalfOfBo(before).length).toBeGreaterThan(0);
     expect(inHalfOfBo(after)).toEqual([]);
     expect(after).toHaveLength(12);
     expect(shared(after, before).length).toBeGreaterThan(0);
     expect((await attention(bo)).map(({ session: each }) => each.id)).toEqual([session]);
+  });
+
+  it('from what the own choices lack, although the other way round came about by a new seat', async () => {
+    const { ana, bo, cy, organizer, planId, groupId, book, session } = await coding(world);
+    await enlarge(world, groupId, 2);
+    await compose(bo, session, { count: 12 });
+    await bo.ask(OPEN_KIT, { id: session });
+    const bos = await world.seed.enroll(bo, planId);
+    const other = await book('2027-03-09T17:00:00Z', [seat(cy)], bos.id);
+    await compose(cy, other);
+    const { version, panel } = (await organizer.ask(SEATS, { id: other })).session;
+    const input = { assignmentId: panel[0]!.id, toMemberId: ana.memberId, reason: 'x', expectedVersion: version };
+    await organizer.ask(REASSIGN, { input });
+    const inHalfOfBo = await halfOf(groupId, bo, ana);
+    expect(inHalfOfBo(families(await kit(bo, session)))).toEqual([]);
+    expect(inHalfOfBo(families(await kit(ana, other)))).toHaveLength(3);
   });
 
   it('while a session that is gone narrows no choice any more', async () => {

@@ -78,14 +78,15 @@ export async function assertNewcomerBookable(
   const { members, facts } = await factsOf(tx, sitting, { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
   const objections = bookingObjections(settled);
-  await refuse(tx, [{ ...sitting, members, facts: settled, owed: [], objections }], { viewer, now });
+  const newcomer = members.filter(({ id }) => id === seat.memberId);
+  await refuse(tx, [{ ...sitting, members: newcomer, facts: settled, owed: [], objections }], { viewer, now });
 }
 
 const ALWAYS = { start: '0000-00-00', end: '9999-99-99' };
 
 /** What stands against a sitting. */
 interface Judged extends Sitting {
-  /** Everybody whose time it takes. */
+  /** Everybody who must be free for it. */
   members: readonly Member[];
   facts: BookingFacts;
   owed: readonly Ref[];
@@ -115,7 +116,11 @@ async function refuse(
   const about = first.code === 'OUT_OF_WINDOW' ? {} : { who: who.map((id) => publicId('Member', { groupId, id })) };
   const own = judged.filter((each) => each.circumstances.candidateMember.id === viewer.id);
   const owed = own.flatMap((each) => each.owed.map((ref) => publicId('Session', ref)));
-  throw new DomainError(first.code, first.message, { ...about, ...(owed.length > 0 ? { sessions: owed } : {}), block });
+  throw new DomainError(first.code, first.message, {
+    ...about,
+    ...(first.code === 'FEEDBACK_OVERDUE' && owed.length > 0 ? { sessions: owed } : {}),
+    block,
+  });
 }
 
 async function factsOf(

@@ -5,7 +5,7 @@ import { fieldProblem, invalidInput, notFound } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
-import { refreshSet } from '../questions/filling.js';
+import { refreshReseated } from '../questions/filling.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { book, dropBookings, giveBuffersBack } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
@@ -65,7 +65,7 @@ export class ReassigningService {
       const facts = { role, seat: { fromId: left?.memberId ?? null, toId: newcomer.id } };
       await record(tx, session, { ...line, kind: SessionEventKind.REASSIGNED, reason: input.reason, facts });
       await recordOverride(tx, session, line, reason);
-      await refreshSet(tx, session, now);
+      await refreshReseated(tx, session, now);
       return session;
     });
   }

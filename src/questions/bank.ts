@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Difficulty } from '../guides/guide-document.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import type { Choice } from './composing.rules.js';
 import { familiesMetInSessions } from './claims.js';
@@ -17,8 +18,9 @@ export async function freshQuestions(tx: EntityManager, setCase: SetCase, now: D
   const { session, candidate, guide, round, panel, secret } = setCase;
   const { groupId } = session;
   const { memberId } = candidate;
-  const rows: Omit<Choice, 'isKnownToLead' | 'uses'>[] = await tx.query(
-    `select q.id, md5($6 || q.key) as turn, q.family, q.topic_key as "topicKey", q.difficulty from ${BANK}
+  // One row, because a bank has thousands of questions and each row would cost more than its content.
+  const [{ rows }]: [{ rows: Row[] | null }] = await tx.query(
+    `select json_agg(json_build_array(q.id, md5($6 || q.key), q.family, q.topic_key, q.difficulty)) as rows from ${BANK}
        and not exists (select 1 from question_exposure e where e.group_id = q.group_id and e.member_id = $5
          and e.guide_key = $4 and e.family = q.family)
        and not exists (select 1 from question_claim c where c.group_id = q.group_id and c.member_id = $5
@@ -29,10 +31,16 @@ export async function freshQuestions(tx: EntityManager, setCase: SetCase, now: D
   const lead = panel.find(({ role }) => role === AssignmentRole.LEAD);
   const known = await familiesKnownTo(tx, groupId, guide.key, lead?.memberId ?? null, now);
   const uses = await usesOf(tx, groupId, guide.key, now);
-  return rows
-    .filter(({ family }) => !met.has(family))
-    .map((row) => ({ ...row, isKnownToLead: known.has(row.family), uses: uses.get(row.family) ?? 0 }));
+  return (rows ?? [])
+    .filter(([, , family]) => !met.has(family))
+    .map(([id, turn, family, topicKey, difficulty]) => ({
+      ...{ id, turn, family, topicKey, difficulty },
+      isKnownToLead: known.has(family),
+      uses: uses.get(family) ?? 0,
+    }));
 }
+
+type Row = readonly [id: string, turn: string, family: string, topicKey: string, difficulty: Difficulty];
 
 /**
  * Sessions whose feedback has come out by the clock: the part of `comesOutAt` that a preference needs. Until then nothing that a choice shows

@@ -212,6 +212,17 @@ export async function refreshSet(tx: EntityManager, session: Session, now: Date)
   await replaceItems(tx, setCase, held, { ground: await groundFor(tx, setCase, opposites, now), spentIn: null });
 }
 
+/** Makes the sets of sessions in the other direction give up what belongs to the other half of the bank. */
+export async function refreshOpposites(tx: EntityManager, opposites: readonly Opposite[], now: Date): Promise<void> {
+  for (const { session } of opposites) await refreshSet(tx, session, now);
+}
+
+/** What a new seat means for the sets: that of the session itself, and those of sessions that are in the other direction now. */
+export async function refreshReseated(tx: EntityManager, session: Session, now: Date): Promise<void> {
+  await refreshSet(tx, session, now);
+  await refreshOpposites(tx, await oppositesOf(tx, await setCaseOf(tx, session), now), now);
+}
+
 /** Everything that a member has met, by acts of their own and in sessions other than this one. */
 async function familiesMet(
   tx: EntityManager,

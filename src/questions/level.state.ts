@@ -15,7 +15,7 @@ const byLevel: Record<ReadinessLevel, Difficulty> = {
 };
 
 /**
- * The difficulty that suits the candidate's level in this round, as far as the level is shared with everybody on the panel; else MEDIUM. The whole
+ * The difficulty that suits the candidate's level in this round, as far as the level is shared with everybody who is on the panel now; else MEDIUM. The whole
  * panel reads the set, so a member who still grades the candidate could tell the level from it.
  */
 export async function difficultyFor(request: RequestContext, ref: Ref): Promise<Difficulty> {

@@ -11,7 +11,16 @@ import { sessionFor } from '../sessions/sessions.access.js';
 import { freeFamilies, freeSpentFamilies } from './claims.js';
 import { shortfallOf, type Picked } from './composing.rules.js';
 import { expose } from './exposures.js';
-import { append, choose, groundFor, learnerOf, refreshSet, replaceItems, type Ground } from './filling.js';
+import {
+  append,
+  choose,
+  groundFor,
+  learnerOf,
+  refreshOpposites,
+  refreshSet,
+  replaceItems,
+  type Ground,
+} from './filling.js';
 import { difficultyFor } from './level.state.js';
 import { assertNotByHand, limitFor, oppositesOf } from './opposite.js';
 import { QuestionKitOpening } from './question-kit-opening.entity.js';
@@ -48,7 +57,7 @@ export class QuestionSetsService {
       await removeSet(tx, session);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       // A set in the other direction moves to its own half of the bank first.
-      for (const each of opposites) await refreshSet(tx, each.session, now);
+      await refreshOpposites(tx, opposites, now);
       const count = Math.min(input.count, limit ?? Infinity);
       const ground = await groundFor(tx, setCase, opposites, now);
       const picked = choose(ground, { count, difficulty, topicKeys, kept: [] });
@@ -80,6 +89,7 @@ export class QuestionSetsService {
       const opposites = await oppositesOf(tx, setCase, now);
       const limit = await limitFor(tx, setCase, opposites, now);
       if (byQuestionId != null) assertNotByHand(limit, 'byQuestionId');
+      await refreshOpposites(tx, opposites, now);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       const ground = await groundFor(tx, setCase, opposites, now);
       const by = byQuestionId == null ? [] : [await chosenByHand(tx, setCase, byQuestionId, ground)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bitOf, BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { HOUR } from '../common/time.js';
-import { bitsOf, casesOf } from './cases.rules.js';
+import { bitsOf, casesOf, casesOfExchange } from './cases.rules.js';
 import { fieldOf, type SlotQuestion } from './slots.rules.js';
 import type { RemedyFacts } from '../availability/remedies.rules.js';
 
@@ -55,6 +55,23 @@ describe('the cases of a start', () => {
     };
     // The last start of the span that ends before the window, not the first one.
     expect(startsFor(late)[0]).toBe(239);
+  });
+
+  it('of an exchange prefer the day that is nearest to the windows of both halves', () => {
+    const days = (from: number, until: number) => [midnight + from * 24 * HOUR, midnight + until * 24 * HOUR] as const;
+    const ask = (window: readonly [number, number], noon: readonly number[]): SlotQuestion => ({
+      ...{ ...question, span: days(0, 9), window },
+      candidate: person(
+        'ana',
+        noon.map((n) => [midnight + (n * 24 + 12) * HOUR, midnight + (n * 24 + 13) * HOUR]),
+      ),
+      interviewers: [{ person: person('bo', [days(0, 10)]), isQualified: true, repeats: 0, balance: 0 }],
+    });
+    const half = (window: readonly [number, number]) => ({ field: fieldOf(ask(window, [1, 3, 8])), facts });
+    const outside = casesOfExchange(half(days(0, 9)), half(days(5, 8))).filter(
+      (each) => bitsOf(each) === bitOf(BlockReason.OUT_OF_WINDOW),
+    );
+    expect(outside.map(({ n }) => Math.floor(n / 96))[0]).toBe(8);
   });
 
   it('include a start that a change can clear, besides an earlier start that no change can clear', () => {

@@ -93,7 +93,7 @@ function cheapestOf(
   const seen = new Set<string>();
   const best = new Map<string, number>();
   const found: Case[] = [];
-  for (const n of nearestFirst(halves[0]!)) {
+  for (const n of nearestFirst(halves)) {
     const start = String.fromCharCode(...everybody.map(({ signs }) => signs[n]!));
     if (seen.has(start)) continue;
     seen.add(start);
@@ -124,13 +124,11 @@ function sideOf({ half, people }: SignedHalf, place: number, n: number): Side {
   return { half, person, bits, isStuck };
 }
 
-/** Starts in the window, and then the others by how far they are away from it, so that a window is widened as little as possible. */
-function* nearestFirst({ field: { starts, question } }: Half): Iterable<number> {
-  const [opening, closing] = placesIn(starts, question.window);
-  for (let n = opening; n < closing; n += 1) yield n;
-  const last = Math.max(opening, starts.count - closing);
-  for (let away = 0; away < last; away += 1) {
-    if (closing + away < starts.count) yield closing + away;
-    if (opening - 1 - away >= 0) yield opening - 1 - away;
-  }
+/** Starts in the windows of all halves, and then the others by how far they are away, so that windows are widened as little as possible. */
+function nearestFirst(halves: readonly Half[]): number[] {
+  const windows = halves.map(({ field: { starts, question } }) => placesIn(starts, question.window));
+  const away = Array.from({ length: halves[0]!.field.starts.count }, (_, n) =>
+    windows.reduce((sum, [opening, closing]) => sum + Math.max(0, opening - n, n - closing + 1), 0),
+  );
+  return [...away.keys()].toSorted((a, b) => away[a]! - away[b]!);
 }

@@ -42,6 +42,7 @@ export interface Signed {
   signs: Uint16Array;
 }
 
+// Six bits, and one for each of the ten reasons: sixteen in all.
 const BITS = 6;
 const MISSING = 2;
 const STUCK = 2;

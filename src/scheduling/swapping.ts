@@ -5,7 +5,7 @@ import { endExchange } from '../booking/exchanges.js';
 import { claimTime } from '../booking/taken.js';
 import { newId } from '../common/ids.js';
 import { Member } from '../groups/member.entity.js';
-import { refreshSet } from '../questions/filling.js';
+import { refreshReseated } from '../questions/filling.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { book, dropBookings, giveBuffersBack } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
@@ -83,5 +83,5 @@ async function arrive(tx: EntityManager, { seat, session, candidate }: SeatCase,
   const facts = { role, seat: { fromId: seat.memberId, toId: newcomer.id } };
   const line = { at: now, byId: takerId, kind: SessionEventKind.SWAPPED };
   await record(tx, session, { ...line, reason: swap.reason, facts });
-  await refreshSet(tx, session, now);
+  await refreshReseated(tx, session, now);
 }

@@ -22,6 +22,13 @@ export function repairDuals(level: LevelModel, dual: Float64Array): Float64Array
   rows.loadPositive.forEach((row, p) => scale([row, rows.loadNegative[p]!], absolutePrice, false));
   const repeatPrice = aim === 'REPEATS' ? 1 : price(rows.repeats);
   for (const row of rows.pair) scale([row], repeatPrice, false);
+  for (const kind of level.auxiliary) {
+    if (kind.kind !== 'MUTUAL') continue;
+    const both = [rows.mutual[kind.pair]!, rows.mutual[kind.back]!];
+    const sum = both.reduce((total, row) => total + price(row), 0);
+    // Together the two ways have to pay for the exchange.
+    if (sum > 0 && sum < 1) for (const row of both) repaired[row]! /= sum;
+  }
   return repaired;
 }
 

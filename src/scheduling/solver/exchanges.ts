@@ -18,11 +18,10 @@ export interface Exchange {
  */
 export function makeExchanges(
   planAnew: () => Plan,
-  random: () => number,
-  most: number,
+  { random, most, shouldStop }: { random: () => number; most: number; shouldStop: () => boolean },
 ): { plan: Plan; found: Exchange[] } {
   let best = inOrder(planAnew(), (n) => n);
-  for (let n = 1; n < TRIES && best.found.length < most; n++) {
+  for (let n = 1; n < TRIES && best.found.length < most && !shouldStop(); n++) {
     const plan = planAnew();
     const order = shuffled(plan.option.length, random);
     const other = inOrder(plan, (at) => order[at]!);

@@ -265,9 +265,9 @@ function addAuxiliaries(model: SparseModel, board: Board, aim: Aim, rows: LevelR
       push(entries, rows.imbalance, 1);
       column({ kind: 'ABSOLUTE', person }, aim === 'IMBALANCE' ? 1 : 0, [0, far], entries);
     }
-  for (const [pair, back] of aim === 'EXCHANGES' ? mutualPairs(board) : []) {
+  for (const [pair, back, most] of aim === 'EXCHANGES' ? mutualPairs(board) : []) {
     const entries = [rows.mutual[pair]!, 1, rows.mutual[back]!, 1];
-    column({ kind: 'MUTUAL', pair, back }, -1, [0, board.candidate.length], entries);
+    column({ kind: 'MUTUAL', pair, back }, -1, [0, most], entries);
   }
   rows.pair.forEach((row, pair) => {
     if (row < 0) return;

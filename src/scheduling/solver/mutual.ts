@@ -2,15 +2,16 @@ import type { Columns } from './columns.js';
 import type { Board } from './plan.js';
 import type { Problem } from './problem.js';
 
-/** Pairs of people who could interview each other alone: each as (interviewer, candidate) one way, and back. */
-export function mutualPairs(board: Board): (readonly [number, number])[] {
+/** Pairs of people who could interview each other alone: each as (interviewer, candidate) one way, and back, and how often at most. */
+export function mutualPairs(board: Board): (readonly [pair: number, back: number, most: number])[] {
   const { peerCount } = board;
   const chances = chancesOf(board);
-  const found: (readonly [number, number])[] = [];
+  const found: (readonly [number, number, number])[] = [];
   for (let a = 0; a < peerCount; a++)
     for (let b = 0; b < a; b++) {
       const [pair, back] = [a * peerCount + b, b * peerCount + a];
-      if (chances[pair]! > 0 && chances[back]! > 0) found.push([pair, back]);
+      const most = Math.min(chances[pair]!, chances[back]!);
+      if (most > 0) found.push([pair, back, most]);
     }
   return found;
 }

@@ -114,15 +114,22 @@ const NO_EXCHANGES: { booked: readonly Half[]; exchanges: Level } = { booked: []
  * whose sessions would also fit with all buffers.
  */
 function exchangeLevel(run: Run, all: Board): { booked: readonly Half[]; exchanges: Level } {
+  const { board } = run;
   const bound = -laterLevel(run, 'EXCHANGES').bound;
   const booked = bookExchanges(run, all, bound);
+  // Without exchanges, people may interview whom they like again.
+  if (booked.length === 0) run.board = board;
   return { booked, exchanges: { value: booked.length / 2, bound } };
 }
 
 /** Makes exchanges of what is placed, at any time that a board has: people stay as they are. Leaves the rest of the problem to the run. */
 function bookExchanges(run: Run, board: Board, most: number): Half[] {
   const { problem, columns, waiting } = board;
-  const { plan, found } = makeExchanges(() => planOf(board, run.choices), run.random, most);
+  const { plan, found } = makeExchanges(() => planOf(board, run.choices), {
+    random: run.random,
+    most,
+    shouldStop: () => hasRunOut(run),
+  });
   const half = (sitting: number, partner: number, bufferMinutes: number): Half => ({
     ...placementOf(plan, sitting),
     partner,
