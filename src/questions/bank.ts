@@ -34,7 +34,11 @@ export async function freshQuestions(tx: EntityManager, setCase: SetCase, now: D
   return (rows ?? [])
     .filter(([, , family]) => !met.has(family))
     .map(([id, turn, family, topicKey, difficulty]) => ({
-      ...{ id, turn, family, topicKey, difficulty },
+      id,
+      turn,
+      family,
+      topicKey,
+      difficulty,
       isKnownToLead: known.has(family),
       uses: uses.get(family) ?? 0,
     }));
