@@ -307,6 +307,8 @@ describe('a proposal', () => {
     const made = await group();
     const { organizer, planId, ana } = made;
     const second = await startTestApp(world.service.url);
+    // Leases are judged by the clock of the process that reads.
+    second.clock.set(world.service.clock.now().toISOString());
     const propose = async () => {
       const input = { planId, effort: 'QUICK' };
       return (await second.ask(PROPOSE, { input }, organizer.token)).data.proposeSchedule.id;
