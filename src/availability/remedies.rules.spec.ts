@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../common/time.js';
-import { remediesFor, RemedyKind, type RemedyFacts, type RemedyFound } from './remedies.rules.js';
+import {
+  addRemedy,
+  remediesFor,
+  RemedyKind,
+  toldRemedies,
+  type RemedyFacts,
+  type RemedyFound,
+} from './remedies.rules.js';
 import { BlockReason, type PersonTime } from './starts.rules.js';
 
 const at = (text: string) => Date.parse(`2027-03-${text}:00Z`);
@@ -70,4 +77,30 @@ describe('what clears a reason', () => {
     ['the day before the plan starts', BlockReason.OUT_OF_WINDOW, { planStart: '2027-03-03' }],
     ['the day of the real interview', BlockReason.OUT_OF_WINDOW, { realInterviewOn: '2027-03-02' }],
   ])('nothing clears %s', (_, reason, changes) => expect(clear(reason, changes)).toBeNull());
+});
+
+describe('the remedies of one choice', () => {
+  it('name a session to be moved once, and the hours of a member as one window', () => {
+    const found: RemedyFound[] = [];
+    const move = (memberId: string) => ({ kind: RemedyKind.MOVE_SESSION, memberId, sessionId: 's' });
+    const add = (memberId: string, from: number, until: number) => ({
+      ...{ kind: RemedyKind.ADD_HOURS, memberId },
+      window: [from, until] as const,
+    });
+    for (const each of [move('ana'), move('bo'), add('ana', 2, 3), add('bo', 2, 3), add('ana', 0, 1)])
+      addRemedy(found, each);
+    expect(found).toEqual([move('ana'), add('ana', 0, 3), add('bo', 2, 3)]);
+  });
+
+  it('tell what a member owes to those who may know it, and to others only that they owe scorecards', () => {
+    const owed = (memberId: string, sessionId: string) => ({ kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId });
+    const moved = { kind: RemedyKind.MOVE_SESSION, memberId: 'bo', sessionId: 'three' };
+    const remedies = [owed('ana', 'one'), owed('ana', 'two'), moved, owed('bo', 'four')];
+    expect(toldRemedies(remedies, () => true)).toEqual(remedies);
+    expect(toldRemedies(remedies, (memberId) => memberId === 'bo')).toEqual([
+      { kind: RemedyKind.GIVE_FEEDBACK, memberId: 'ana' },
+      moved,
+      owed('bo', 'four'),
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import { addRemedy, remediesFor, RemedyKind, type RemedyFound } from '../availability/remedies.rules.js';
+import { addRemedy, remediesFor, RemedyKind, toldRemedies, type RemedyFound } from '../availability/remedies.rules.js';
 import { remedyText, type RemedyReader } from '../availability/remedy-text.rules.js';
 import { publicId } from '../common/ids.js';
 import { dateIn, spoken, spokenSpan } from '../common/time.js';
@@ -32,14 +32,16 @@ interface Reading {
  */
 export async function blockOf(tx: EntityManager, objected: readonly Objected[], reading: Reading) {
   const { groupId } = reading.viewer;
-  const all = objected.flatMap(({ against }) => against);
+  const against = objected.flatMap((each) => each.against);
   const sessions = await sessionsNamed(tx, groupId, objected);
   const rounds = new Map(objected.map(({ circumstances: { round } }) => [round.id, round]));
-  const remedies = toldTo(reading.viewer, await remediesIn(tx, objected, { sessions, now: reading.now }));
+  const { id: viewerId, role } = reading.viewer;
+  const all = await remediesIn(tx, objected, { sessions, now: reading.now });
+  const remedies = toldRemedies(all, (memberId) => memberId === viewerId || role === MemberRole.ORGANIZER);
   const reader = await readerFor(tx, reading.viewer, sessions);
   return {
-    reason: all[0]!.reason,
-    members: [...new Set(all.map(({ person }) => publicId('Member', { groupId, id: person.memberId })))],
+    reason: against[0]!.reason,
+    members: [...new Set(against.map(({ person }) => publicId('Member', { groupId, id: person.memberId })))],
     remedies: remedies.map((remedy) => {
       const round = rounds.get(remedy.roundId!)!;
       return shownRemedy(groupId, remedy, round, remedyText(remedy, { ...reader, round: round.title }));
@@ -99,21 +101,6 @@ async function movableIn(tx: EntityManager, sessions: readonly Session[], now: D
     halves.some((other) => other.id === exchangedWithId && other.startsAt < startsAt);
   const movable = sessions.filter((session) => session.startsAt > now && !follows(session));
   return (id: string) => movable.some((session) => session.id === id);
-}
-
-/** Only the member who owes scorecards and organizers are told which ones, and how many. */
-function toldTo({ id, role }: Member, remedies: readonly RemedyFound[]): RemedyFound[] {
-  const isHidden = ({ kind, memberId }: RemedyFound) =>
-    kind === RemedyKind.GIVE_FEEDBACK && memberId !== id && role !== MemberRole.ORGANIZER;
-  const told: RemedyFound[] = [];
-  for (const remedy of remedies) {
-    if (!isHidden(remedy)) told.push(remedy);
-    else if (!told.some((other) => isHidden(other) && other.memberId === remedy.memberId)) {
-      const { sessionId: _, ...hidden } = remedy;
-      told.push(hidden);
-    }
-  }
-  return told;
 }
 
 /** A remedy as data of a refusal. */

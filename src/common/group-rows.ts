@@ -41,7 +41,7 @@ export class GroupRows {
 
   constructor(
     private readonly db: EntityManager,
-    readonly groupId: string,
+    private readonly groupId: string,
     private readonly before: SliceRows | null = null,
   ) {}
 

@@ -8,7 +8,7 @@ import type { LoopRound } from '../plans/loop-round.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import { candidateOfSession, sessionOf } from '../sessions/sessions.state.js';
-import { RemedyKind, type RemedyFound } from '../availability/remedies.rules.js';
+import { RemedyKind, toldRemedies, type RemedyFound } from '../availability/remedies.rules.js';
 import type { BlockFound } from './blocks.rules.js';
 import { remedyText } from '../availability/remedy-text.rules.js';
 import type { ExchangeSearch } from './exchange-slots.state.js';
@@ -83,9 +83,11 @@ export const membersOfBlock = (state: RequestState, { loopRound: { groupId }, me
 /** The remedies as data, each with its sentence. */
 export function remediesOf(state: RequestState, { loopRound, choices }: BlockView): RemedyView[] {
   const { groupId } = loopRound;
+  const mayKnowDebtsOf = (memberId: string | null) =>
+    viewerMember(state, groupId)?.id === memberId || isOrganizer(state, groupId);
   const roundFor = ({ roundId = loopRound.roundId }: RemedyFound) => roundOf(state, { groupId, id: roundId })!;
   return choices.flatMap((remedies, n) =>
-    toldOnce(state, groupId, remedies).map((remedy) => ({
+    toldRemedies(remedies, mayKnowDebtsOf).map((remedy) => ({
       groupId,
       kind: remedy.kind,
       choice: n + 1,
@@ -100,15 +102,6 @@ export function remediesOf(state: RequestState, { loopRound, choices }: BlockVie
   );
 }
 
-/** Members who may not know which scorecards are owed do not learn how many there are either. */
-function toldOnce(state: RequestState, groupId: string, remedies: readonly RemedyFound[]): RemedyFound[] {
-  const isHidden = (remedy: RemedyFound) =>
-    remedy.kind === RemedyKind.GIVE_FEEDBACK &&
-    sessionOfRemedy(state, { ...remedy, groupId, sessionId: remedy.sessionId ?? null }) === null;
-  const first = remedies.find(isHidden);
-  return remedies.filter((remedy) => !isHidden(remedy) || remedy === first);
-}
-
 function textOf(state: RequestState, groupId: string, remedy: RemedyFound, round: string): string {
   const { timeZone } = state.viewer ?? groupOf(state, groupId);
   return remedyText(remedy, {
@@ -116,8 +109,8 @@ function textOf(state: RequestState, groupId: string, remedy: RemedyFound, round
     round,
     spoken: (from, until) => spokenSpan(from, until, timeZone),
     sessionOf: (id) => {
-      const session = sessionOfRemedy(state, { ...remedy, groupId, sessionId: id });
-      return session && describe(state, session, timeZone);
+      const session = sessionOf(state, { groupId, id });
+      return session ? describe(state, session, timeZone) : null;
     },
   });
 }
@@ -130,13 +123,8 @@ function describe(state: RequestState, session: Session, timeZone: string): stri
   return `${title} with ${nameOf(state, { groupId, id: memberId })} on ${spoken(dateIn(session.startsAt, timeZone))}`;
 }
 
-/** The session that a remedy is about. What a member owes is told to them and to organizers alone. */
-export function sessionOfRemedy(
+/** The session that a remedy is about. */
+export const sessionOfRemedy = (
   state: RequestState,
-  { groupId, kind, memberId, sessionId }: Pick<RemedyView, 'groupId' | 'kind' | 'memberId' | 'sessionId'>,
-): Session | null {
-  if (sessionId === null) return null;
-  const isTold =
-    kind !== RemedyKind.GIVE_FEEDBACK || viewerMember(state, groupId)?.id === memberId || isOrganizer(state, groupId);
-  return isTold ? sessionOf(state, { groupId, id: sessionId })! : null;
-}
+  { groupId, sessionId }: Pick<RemedyView, 'groupId' | 'sessionId'>,
+): Session | null => (sessionId === null ? null : sessionOf(state, { groupId, id: sessionId })!);
