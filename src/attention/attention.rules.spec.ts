@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { KitNews } from '../questions/kit.rules.js';
 import { attentionText, byUrgency, type Waiting, type WaitingKind } from './attention.rules.js';
 
 const now = new Date('2027-04-03T12:00:00Z');
@@ -30,6 +31,14 @@ describe('attention items', () => {
     [waiting('SESSION_CANCELLED', '2027-04-09T11:00:00Z', ['Cancelled. Ill.']), 'Coding with Ana was cancelled.'],
     [waiting('FEEDBACK_OUT', null, ["Bo's scorecard is out."]), "There is feedback to read for coding with Ana: Bo's"],
     [waiting('MARKED_ABSENT', '2027-04-04T11:00:00Z', ['Bo says that you did not come.']), 'say who came'],
+    [
+      { ...waiting('KIT_TO_OPEN', '2027-04-04T11:00:00Z'), kit: KitNews.CHANGED },
+      'A question was replaced or taken out. Open the kit for coding with Ana before then',
+    ],
+    [
+      { ...waiting('KIT_TO_OPEN', '2027-04-04T11:00:00Z'), kit: KitNews.EMPTY },
+      'No question is left in the set. Compose the set for coding with Ana again before then',
+    ],
     [waiting('HOURS_MISSING', null), 'You have not stated your hours in Evening loop'],
   ])('say what to do: %j', (item, text) => {
     expect(attentionText(item, 'then', now)).toContain(text);

@@ -1,3 +1,5 @@
+import { KitNews } from '../questions/kit.rules.js';
+
 /** What may need a person's attention. */
 export enum AttentionKind {
   SCORECARD_OWED = 'SCORECARD_OWED',
@@ -23,6 +25,8 @@ export interface Waiting {
   dueAt: Date | null;
   /** Everything that happened since the reader last said that they had seen it, each in a sentence. */
   news: readonly string[];
+  /** Of a kit to open: what happened to it. */
+  kit?: KitNews;
 }
 
 type Urgency = Pick<Waiting, 'kind' | 'dueAt' | 'since'>;
@@ -46,7 +50,7 @@ export const byUrgency =
   };
 
 /** An attention item as sentences, with what to do about it. `due` is the due time as the person's clock shows it. */
-export function attentionText({ kind, subject, dueAt, news }: Waiting, due: string, now: Date): string {
+export function attentionText({ kind, subject, dueAt, news, kit }: Waiting, due: string, now: Date): string {
   const said = news.join(' ');
   switch (kind) {
     case 'SCORECARD_OWED':
@@ -66,9 +70,9 @@ export function attentionText({ kind, subject, dueAt, news }: Waiting, due: stri
     case 'MARKED_ABSENT':
       return `About ${subject}: ${said} If that is wrong, say who came (recordAttendance).`;
     case 'KIT_TO_OPEN':
-      return said === kitSentences.EMPTY
-        ? `${said} Compose the set for ${subject} again before ${due} (composeQuestionSet).`
-        : `${said} Open the kit for ${subject} before ${due} (openKit).`;
+      return kit === KitNews.EMPTY
+        ? `${kitNewsText[kit]} Compose the set for ${subject} again before ${due} (composeQuestionSet).`
+        : `${kitNewsText[kit!]} Open the kit for ${subject} before ${due} (openKit).`;
     case 'SWAP_TO_ANSWER':
       return `${said} Answer by ${due}.`;
     case 'HOURS_MISSING':
@@ -87,15 +91,13 @@ export interface SwapFacts {
   reason: string;
 }
 
-const kitSentences = {
+/** What happened to a kit, but never why. */
+const kitNewsText: Record<KitNews, string> = {
   NEW: 'The questions were chosen.',
   CHANGED: 'A question was replaced or taken out.',
   OUT_OF_DATE: 'A question can no longer be asked; opening the kit replaces it.',
   EMPTY: 'No question is left in the set.',
-} as const;
-
-/** What happened to a kit, but never why. */
-export const kitNews = (kind: keyof typeof kitSentences): string => kitSentences[kind];
+};
 
 /** What is asked for, why, and how to answer. */
 export function swapNews({ name, give, take, isNamed, reason }: SwapFacts): string {

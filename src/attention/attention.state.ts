@@ -36,7 +36,7 @@ import {
   statementsOf,
   statusOf,
 } from '../sessions/sessions.state.js';
-import { attentionText, byUrgency, kitNews, MOST_ITEMS, type Waiting } from './attention.rules.js';
+import { attentionText, byUrgency, MOST_ITEMS, type Waiting } from './attention.rules.js';
 import { describe, type Found, type Item, type Sitting } from './items.js';
 import { toAnswer } from './swap-items.state.js';
 
@@ -61,9 +61,10 @@ export function attentionOfViewer(state: RequestState): AttentionItemView[] {
   return found
     .toSorted(byUrgency(state.now))
     .slice(0, MOST_ITEMS)
-    .map(({ groupId, session, swap = null, subject, news, kind, since, dueAt }) => {
+    .map(({ groupId, session, swap = null, subject, news, ...found }) => {
+      const { kind, since, dueAt } = found;
       const due = dueAt === null ? '' : spokenInstant(dueAt, state.viewer!.timeZone);
-      const waiting = { kind, since, dueAt, subject: subject(), news: [...new Set(news())] };
+      const waiting = { ...found, subject: subject(), news: [...new Set(news())] };
       const about = session === null ? publicId('Group', { groupId, id: groupId }) : publicId('Session', session);
       const id = `${swap === null ? about : publicId('SwapProposal', swap)}.${kind}`;
       const text = attentionText(waiting, due, state.now);
@@ -133,10 +134,10 @@ function owed(state: RequestState, { session, me }: Sitting): Found[] {
 /** The kit of a session to come that the viewer has not opened, or that has changed since. */
 function kit(state: RequestState, { session, me, isCandidate }: Sitting): Found[] {
   if (isCandidate || session.cancelledAt !== null || session.endsAt <= state.now) return [];
-  const kind = kitNewsFor(state, session, me);
-  if (kind === null) return [];
+  const news = kitNewsFor(state, session, me);
+  if (news === null) return [];
   const times = { since: setOf(state, session)!.composedAt, dueAt: session.startsAt };
-  return [{ kind: 'KIT_TO_OPEN', ...times, news: () => [kitNews(kind)] }];
+  return [{ kind: 'KIT_TO_OPEN', ...times, kit: news, news: nothing }];
 }
 
 function toAssess(state: RequestState, { session, isCandidate }: Sitting): Found[] {

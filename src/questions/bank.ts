@@ -2,49 +2,42 @@ import type { EntityManager } from 'typeorm';
 import type { Difficulty } from '../guides/guide-document.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import type { Choice } from './composing.rules.js';
-import { familiesMetInSessions } from './claims.js';
 import type { SetCase } from './set-case.js';
 
-/** The questions that a plan's edition may ask in a kind of round: the guide's own, and those of the group in any edition. */
-const BANK = `question q join guide g on g.group_id = q.group_id and g.id = q.guide_id
-  where q.group_id = $1 and q.retired_at is null and $2 = any(q.kinds)
-    and (q.guide_id = $3 or (q.author_id is not null and g.key = $4))`;
+/** A question that a session may ask. */
+export type Bank = readonly Pick<Choice, 'id' | 'turn' | 'family' | 'topicKey' | 'difficulty'>[];
 
-/**
- * The questions that are fresh for the candidate of a session, with what speaks for each. A constant number of statements, however large
- * the bank is.
- */
-export async function freshQuestions(tx: EntityManager, setCase: SetCase, now: Date): Promise<Choice[]> {
-  const { session, candidate, guide, round, panel, secret } = setCase;
-  const { groupId } = session;
-  const { memberId } = candidate;
+/** The questions in use that a plan's edition may ask in a kind of round: the guide's own, and those of the group in any edition. */
+export async function bankFor(
+  tx: EntityManager,
+  { session: { groupId, id }, guide, round, secret }: SetCase,
+): Promise<Bank> {
   // One row, because a bank has thousands of questions and each row would cost more than its content.
   const [{ rows }]: [{ rows: Row[] | null }] = await tx.query(
-    `select json_agg(json_build_array(q.id, md5($6 || q.key), q.family, q.topic_key, q.difficulty)) as rows from ${BANK}
-       and not exists (select 1 from question_exposure e where e.group_id = q.group_id and e.member_id = $5
-         and e.guide_key = $4 and e.family = q.family)
-       and not exists (select 1 from question_claim c where c.group_id = q.group_id and c.member_id = $5
-         and c.guide_key = $4 and c.family = q.family)`,
-    [groupId, round.kind, guide.id, guide.key, memberId, `${secret} ${session.id} `],
+    `select json_agg(json_build_array(q.id, md5($5 || q.key), q.family, q.topic_key, q.difficulty)) as rows
+     from question q join guide g on g.group_id = q.group_id and g.id = q.guide_id
+     where q.group_id = $1 and q.retired_at is null and $2 = any(q.kinds)
+       and (q.guide_id = $3 or (q.author_id is not null and g.key = $4))`,
+    [groupId, round.kind, guide.id, guide.key, `${secret} ${id} `],
   );
-  const met = await familiesMetInSessions(tx, { groupId, memberId, guideKey: guide.key }, now, session.id);
-  const lead = panel.find(({ role }) => role === AssignmentRole.LEAD);
-  const known = await familiesKnownTo(tx, groupId, guide.key, lead?.memberId ?? null, now);
-  const uses = await usesOf(tx, groupId, guide.key, now);
-  return (rows ?? [])
-    .filter(([, , family]) => !met.has(family))
-    .map(([id, turn, family, topicKey, difficulty]) => ({
-      id,
-      turn,
-      family,
-      topicKey,
-      difficulty,
-      isKnownToLead: known.has(family),
-      uses: uses.get(family) ?? 0,
-    }));
+  return (rows ?? []).map(([questionId, turn, family, topicKey, difficulty]) => {
+    return { id: questionId, turn, family, topicKey, difficulty };
+  });
 }
 
 type Row = readonly [id: string, turn: string, family: string, topicKey: string, difficulty: Difficulty];
+
+/** Questions with what speaks for each. */
+export async function withPreferences(tx: EntityManager, setCase: SetCase, bank: Bank, now: Date): Promise<Choice[]> {
+  const { session, guide, panel } = setCase;
+  const { groupId } = session;
+  const lead = panel.find(({ role }) => role === AssignmentRole.LEAD);
+  const known = await familiesKnownTo(tx, groupId, guide.key, lead?.memberId ?? null, now);
+  const uses = await usesOf(tx, groupId, guide.key, now);
+  return bank.map((question) => {
+    return { ...question, isKnownToLead: known.has(question.family), uses: uses.get(question.family) ?? 0 };
+  });
+}
 
 /**
  * Sessions whose feedback has come out by the clock: the part of `comesOutAt` that a preference needs. Until then nothing that a choice shows
@@ -114,21 +107,4 @@ export async function practisedTopics(
     [groupId, memberId, key, now],
   );
   return new Map(rows.map(({ topicKey, count }) => [topicKey, count]));
-}
-
-/**
- * How many families an interviewer sees as fresh for the candidate of a session while their own set is open: as of the instant at which that
- * set was composed, because the questions that the candidate opens for it would reveal what it holds.
- */
-export async function shownAsFresh(tx: EntityManager, setCase: SetCase, since: Date, now: Date): Promise<number> {
-  const { session, candidate, guide, round } = setCase;
-  const [{ count }]: [{ count: number }] = await tx.query(
-    `select count(distinct q.family)::int as count from ${BANK}
-       and not exists (select 1 from question_exposure e where e.group_id = q.group_id and e.member_id = $5
-         and e.guide_key = $4 and e.family = q.family and e.at < $6)
-       and not exists (select 1 from question_claim c join session s on s.group_id = c.group_id and s.id = c.session_id
-         where c.group_id = q.group_id and c.member_id = $5 and c.guide_key = $4 and c.family = q.family and s.ends_at <= $7)`,
-    [session.groupId, round.kind, guide.id, guide.key, candidate.memberId, since, now],
-  );
-  return count;
 }

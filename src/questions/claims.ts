@@ -1,7 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
-import { isPresentAt } from '../sessions/session.rules.js';
 import { spendsQuestions } from './exposure.rules.js';
 import { QuestionClaim } from './question-claim.entity.js';
 
@@ -56,37 +55,4 @@ async function sessionsOver(tx: EntityManager, groupId: string, ids: readonly st
   return sessions
     .filter(({ endsAt }) => endsAt <= now)
     .map((session) => ({ session, panel: seats.filter(({ sessionId }) => sessionId === session.id) }));
-}
-
-/**
- * The families that a member has met in sessions that have begun, except one: as the candidate, or on the panel, whether or not they have
- * opened the kit. Claims cannot tell this, because a family has only one claim, however often it was asked.
- */
-export async function familiesMetInSessions(
-  tx: EntityManager,
-  { groupId, memberId, guideKey }: Learner,
-  now: Date,
-  exceptSessionId: string,
-): Promise<ReadonlySet<string>> {
-  const rows: { sessionId: string; family: string }[] = await tx.query(
-    `select i.session_id as "sessionId", q.family from question_set_item i
-       join session s on s.group_id = i.group_id and s.id = i.session_id
-       join candidate c on c.group_id = s.group_id and c.id = s.candidate_id
-       join question q on q.group_id = i.group_id and q.id = i.question_id
-       join guide g on g.group_id = q.group_id and g.id = q.guide_id
-     where i.group_id = $1 and i.session_id <> $5 and g.key = $3 and s.starts_at <= $4 and s.cancelled_at is null and i.asked is distinct from false
-       and (c.member_id = $2 or exists (select 1 from assignment a
-         where a.group_id = i.group_id and a.session_id = i.session_id and a.member_id = $2))`,
-    [groupId, memberId, guideKey, now, exceptSessionId],
-  );
-  const over = await sessionsOver(tx, groupId, [...new Set(rows.map(({ sessionId }) => sessionId))], now);
-  const missed = new Set(
-    over
-      .filter(({ session, panel }) => {
-        const seat = panel.find((each) => each.memberId === memberId);
-        return !spendsQuestions(session, panel, now) || (seat !== undefined && !isPresentAt(seat, now));
-      })
-      .map(({ session }) => session.id),
-  );
-  return new Set(rows.filter(({ sessionId }) => !missed.has(sessionId)).map(({ family }) => family));
 }

@@ -1,4 +1,13 @@
-import { AssignmentRole, takesPlace, type SeatFacts, type SessionFacts } from '../sessions/session.rules.js';
+import {
+  AssignmentRole,
+  attendanceOfCandidate,
+  feedbackReleasedAt,
+  isPresentAt,
+  takesPlace,
+  wasPresent,
+  type SeatFacts,
+  type SessionFacts,
+} from '../sessions/session.rules.js';
 
 /** How a member has met a question. */
 export enum ExposureKind {
@@ -28,24 +37,41 @@ export const lettingRead: readonly ExposureKind[] = [ExposureKind.OPENED, Exposu
 export const spendsQuestions = (session: SessionFacts, panel: readonly SeatFacts[], now: Date): boolean =>
   session.staysReleasedAt !== null || takesPlace(session, panel, now);
 
-/** What decides whether a person has met a question of a session. */
-export interface AskedFacts {
+/** A person's part in a session, as far as it decides which of its questions they have met. */
+export interface Part {
+  /** The role on the panel; null for the candidate. */
+  role: AssignmentRole | null;
   hasStarted: boolean;
   isOver: boolean;
   spendsQuestions: boolean;
   isReleased: boolean;
-  /** Whether the person who is asked about counts as present. */
+  /** Whether the person counts as present. A candidate who has read the questions does. */
   isPresent: boolean;
-  /** What an interviewer has said about one question; null while nothing was said. */
-  asked: boolean | null;
+  /** From when on the questions count as met, if they do. */
+  at: Date;
+}
+
+/** The part of a panel member, or of the candidate (`seat` is null). */
+export function partIn(session: SessionFacts, panel: readonly SeatFacts[], seat: SeatFacts | null, now: Date): Part {
+  const cameOrRead = session.staysReleasedAt !== null || wasPresent(attendanceOfCandidate(session, now));
+  return {
+    role: seat?.role ?? null,
+    hasStarted: session.startsAt <= now,
+    isOver: session.endsAt <= now,
+    spendsQuestions: spendsQuestions(session, panel, now),
+    isReleased: feedbackReleasedAt(session, panel, now) !== null,
+    isPresent: seat === null ? cameOrRead : isPresentAt(seat, now),
+    at: seat === null ? session.endsAt : session.startsAt,
+  };
 }
 
 /**
- * Whether a question of a set counts as met. The panel has met it from the start on, the candidate once the session is over and was held. What
- * candidates see of themselves counts from the release on: until then nothing tells them what their set holds.
+ * Whether a question of a set counts as met; `asked` is what an interviewer has said about it, null while nothing was said. The panel has met it
+ * from the start on, the candidate once the session is over and was held. What candidates see of themselves counts from the release on: until
+ * then nothing tells them what their set holds.
  */
-export function isMet(facts: AskedFacts, role: AssignmentRole | null, isOwnView: boolean): boolean {
-  if (facts.asked === false || !facts.spendsQuestions || !facts.isPresent) return false;
-  if (role !== null) return facts.hasStarted;
-  return isOwnView ? facts.isReleased : facts.isOver;
+export function isMet(part: Part, asked: boolean | null, isOwnView: boolean): boolean {
+  if (asked === false || !part.spendsQuestions || !part.isPresent) return false;
+  if (part.role !== null) return part.hasStarted;
+  return isOwnView ? part.isReleased : part.isOver;
 }

@@ -4,11 +4,11 @@ import { newId } from '../common/ids.js';
 import { Difficulty } from '../guides/guide-document.js';
 import { Question } from '../guides/question.entity.js';
 import { Session } from '../sessions/session.entity.js';
-import { freshQuestions, practisedTopics } from './bank.js';
-import { claimFamilies, familiesMetInSessions, freeFamilies, freeSpentFamilies, type Learner } from './claims.js';
+import { bankFor, practisedTopics, withPreferences } from './bank.js';
+import { claimFamilies, freeFamilies, freeSpentFamilies, type Learner } from './claims.js';
 import { compose, type Choice, type Picked } from './composing.rules.js';
-import { isAllowedBeside, oppositesOf, type Opposite } from './opposite.js';
-import { QuestionExposure } from './question-exposure.entity.js';
+import { familiesMet } from './families-met.js';
+import { isAllowedBeside, mostBeside, oppositesOf, type Opposite } from './opposite.js';
 import { QuestionClaim } from './question-claim.entity.js';
 import { wasOpened } from './question-sets.access.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
@@ -35,8 +35,8 @@ export const learnerOf = ({ session: { groupId }, candidate: { memberId }, guide
 export interface Ground {
   /** The questions that the session could be asked: fresh for its candidate, and in its half beside sessions in the other direction. */
   pool: readonly Choice[];
-  /** Whether the composer's choice of topics counts: beside a session in the other direction nothing is chosen by hand. */
-  heedsTopics: boolean;
+  /** How many questions the set may have: beside a session in the other direction at most half of what is shown as fresh; else null. */
+  most: number | null;
   emphasis: ReadonlyMap<string, number>;
   practised: ReadonlyMap<string, number>;
 }
@@ -48,12 +48,18 @@ export async function groundFor(
   opposites: readonly Opposite[],
   now: Date,
 ): Promise<Ground> {
-  const { candidate, guide } = setCase;
-  const fresh = await freshQuestions(tx, setCase, now);
+  const { session, candidate, guide } = setCase;
+  const learner = learnerOf(setCase);
+  const bank = await bankFor(tx, setCase);
+  const met = await familiesMet(tx, learner, now, session.id);
+  const held = new Set((await tx.findBy(QuestionClaim, learner)).map(({ family }) => family));
+  const free = bank.filter(
+    ({ family }) => !met.has(family) && !held.has(family) && isAllowedBeside(opposites, setCase, family),
+  );
   const track = guide.outline.tracks.find(({ key }) => key === candidate.trackKey);
   return {
-    pool: fresh.filter(({ family }) => isAllowedBeside(opposites, setCase, family)),
-    heedsTopics: opposites.length === 0,
+    pool: await withPreferences(tx, setCase, free, now),
+    most: mostBeside(opposites, bank, met, now),
     emphasis: new Map((track?.emphasis ?? []).map(({ topic, weight }) => [topic, weight])),
     practised: await practisedTopics(tx, setCase, now),
   };
@@ -162,7 +168,7 @@ export async function replaceItems(
     const taken = new Set([...next.values()].map(({ family }) => family));
     const free = { ...ground, pool: ground.pool.filter(({ family }) => !taken.has(family)) };
     const wanted = { count: 1, difficulty: difficultyOf.get(questionId)!, kept };
-    const [inTopics] = choose(free, { ...wanted, topicKeys: ground.heedsTopics ? topicKeys : null });
+    const [inTopics] = choose(free, { ...wanted, topicKeys: ground.most === null ? topicKeys : null });
     const picked = by[n] ?? inTopics ?? choose(free, { ...wanted, topicKeys: null })[0];
     if (!picked) return;
     next.set(itemId, picked);
@@ -221,16 +227,4 @@ export async function refreshOpposites(tx: EntityManager, opposites: readonly Op
 export async function refreshReseated(tx: EntityManager, session: Session, now: Date): Promise<void> {
   await refreshSet(tx, session, now);
   await refreshOpposites(tx, await oppositesOf(tx, await setCaseOf(tx, session), now), now);
-}
-
-/** Everything that a member has met, by acts of their own and in sessions other than this one. */
-async function familiesMet(
-  tx: EntityManager,
-  learner: Learner,
-  now: Date,
-  exceptSessionId: string,
-): Promise<ReadonlySet<string>> {
-  const exposures = await tx.find(QuestionExposure, { select: { family: true }, where: { ...learner } });
-  const inSessions = await familiesMetInSessions(tx, learner, now, exceptSessionId);
-  return new Set([...exposures.map(({ family }) => family), ...inSessions]);
 }

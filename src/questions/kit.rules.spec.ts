@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { kitStatus } from './kit.rules.js';
+import { kitNews, KitNews, kitStatus } from './kit.rules.js';
 
 const nobody = { hasSet: true, isOnPanel: false, isCandidate: false, isReleased: false };
 
@@ -13,5 +13,20 @@ describe('a kit', () => {
     ['is hidden from others after the release', { isReleased: true }, 'HIDDEN'],
   ])('%s', (_, change, wanted) => {
     expect(kitStatus({ ...nobody, ...change })).toBe(wanted);
+  });
+});
+
+const seen = { isEmpty: false, isInterviewer: true, revision: 2, openedRevision: 2, isOutOfDate: false };
+
+describe('news about a kit', () => {
+  it.each([
+    ['is absent for members who have seen it as it is', {}, null],
+    ['tells members to open a kit for the first time', { openedRevision: null, isOutOfDate: true }, KitNews.NEW],
+    ['tells members that a set changed since they opened it', { openedRevision: 1 }, KitNews.CHANGED],
+    ['tells members that opening the kit replaces a question', { isOutOfDate: true }, KitNews.OUT_OF_DATE],
+    ['tells interviewers that the set is empty', { isEmpty: true, openedRevision: null }, KitNews.EMPTY],
+    ['tells shadows nothing about an empty set', { isEmpty: true, isInterviewer: false }, null],
+  ])('%s', (_, change, wanted) => {
+    expect(kitNews({ ...seen, ...change })).toBe(wanted);
   });
 });

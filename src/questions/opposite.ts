@@ -5,7 +5,7 @@ import { groupBy } from '../common/grouping.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
-import { shownAsFresh } from './bank.js';
+import type { Bank } from './bank.js';
 import type { SetCase } from './set-case.js';
 
 /**
@@ -61,22 +61,26 @@ export function isAllowedBeside(opposites: readonly Opposite[], setCase: SetCase
   });
 }
 
-/** How many questions a set may have beside sessions in the other direction: at most half of what its interviewers see as fresh; null without one. */
-export async function limitFor(
-  tx: EntityManager,
-  setCase: SetCase,
+/**
+ * How many questions a set may have beside sessions in the other direction: at most half of what its interviewers see as fresh, else null. They see it as it
+ * was when the first of those sets was composed, because what the candidate opens for such a set would reveal what it holds.
+ */
+export function mostBeside(
   opposites: readonly Opposite[],
+  bank: Bank,
+  met: ReadonlyMap<string, Date>,
   now: Date,
-): Promise<number | null> {
+): number | null {
   if (opposites.length === 0) return null;
   const composed = opposites.flatMap(({ composedAt }) => (composedAt === null ? [] : [composedAt.getTime()]));
-  const since = new Date(Math.min(now.getTime(), ...composed));
-  return Math.floor((await shownAsFresh(tx, setCase, since, now)) / 2);
+  const since = Math.min(now.getTime(), ...composed);
+  const wasFresh = (family: string) => !((met.get(family)?.getTime() ?? Infinity) < since);
+  return Math.floor(new Set(bank.map(({ family }) => family).filter(wasFresh)).size / 2);
 }
 
 /** Refuses a choice by hand where the choice is narrowed. */
-export function assertNotByHand(limit: number | null, field: string): void {
-  if (limit === null) return;
+export function assertNotByHand(opposites: readonly Opposite[], field: string): void {
+  if (opposites.length === 0) return;
   const message = `The candidate also interviews a member of this panel, so the service chooses the questions of both sessions. Leave out ${field}.`;
   throw new DomainError('FORBIDDEN', message);
 }

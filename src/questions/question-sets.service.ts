@@ -22,7 +22,7 @@ import {
   type Ground,
 } from './filling.js';
 import { difficultyFor } from './level.state.js';
-import { assertNotByHand, limitFor, oppositesOf } from './opposite.js';
+import { assertNotByHand, oppositesOf } from './opposite.js';
 import { QuestionKitOpening } from './question-kit-opening.entity.js';
 import { itemsOf, wasOpened } from './question-sets.access.js';
 import { composeObstacle, replaceObstacle, setRefusals, type SetObstacle } from './question-sets.rules.js';
@@ -52,17 +52,16 @@ export class QuestionSetsService {
       const topicKeys = input.topicKeys ?? null;
       refuse(topicProblems(setCase, topicKeys));
       const opposites = await oppositesOf(tx, setCase, now);
-      const limit = await limitFor(tx, setCase, opposites, now);
-      if (topicKeys !== null) assertNotByHand(limit, 'topicKeys');
+      if (topicKeys !== null) assertNotByHand(opposites, 'topicKeys');
       await removeSet(tx, session);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       // A set in the other direction moves to its own half of the bank first.
       await refreshOpposites(tx, opposites, now);
-      const count = Math.min(input.count, limit ?? Infinity);
       const ground = await groundFor(tx, setCase, opposites, now);
+      const count = Math.min(input.count, ground.most ?? Infinity);
       const picked = choose(ground, { count, difficulty, topicKeys, kept: [] });
-      if (picked.length === 0) throw limit === null ? nothingFresh(setCase) : nothingBeside();
-      const shortfall = shortfallOf(picked.length, input.count, setCase.round.title, limit);
+      if (picked.length === 0) throw ground.most === null ? nothingFresh(setCase) : nothingBeside();
+      const shortfall = shortfallOf(picked.length, input.count, setCase.round.title, ground.most);
       await tx.insert(QuestionSet, {
         groupId,
         sessionId,
@@ -87,8 +86,7 @@ export class QuestionSetsService {
       if (!item) throw invalidInput([fieldProblem('questionId', 'a question of the set', 'another question')]);
       const setCase = await setCaseOf(tx, session);
       const opposites = await oppositesOf(tx, setCase, now);
-      const limit = await limitFor(tx, setCase, opposites, now);
-      if (byQuestionId != null) assertNotByHand(limit, 'byQuestionId');
+      if (byQuestionId != null) assertNotByHand(opposites, 'byQuestionId');
       await refreshOpposites(tx, opposites, now);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       const ground = await groundFor(tx, setCase, opposites, now);
@@ -97,7 +95,7 @@ export class QuestionSetsService {
       const held = { itemId: item.id, questionId: item.questionId, family };
       const [next] = await replaceItems(tx, setCase, [held], { ground, spentIn: null, by });
       // Without another fresh question the old one stays: the refusal undoes the rest.
-      if (!next) throw limit === null ? nothingFresh(setCase) : nothingBeside();
+      if (!next) throw ground.most === null ? nothingFresh(setCase) : nothingBeside();
       return session;
     });
   }

@@ -7,10 +7,10 @@ import type { Member } from '../groups/member.entity.js';
 import { guideOf, questionOf } from '../guides/guides.state.js';
 import type { Question } from '../guides/question.entity.js';
 import type { Session } from '../sessions/session.entity.js';
-import { attendanceOfCandidate, isInterviewer, isPresentAt, wasPresent } from '../sessions/session.rules.js';
+import { isInterviewer } from '../sessions/session.rules.js';
 import { candidateOfSession, panelOf, releasedAtOf, sessionOf, sessionsOfMember } from '../sessions/sessions.state.js';
-import { ExposureKind, isMet, kindBySeat, lettingRead, spendsQuestions } from './exposure.rules.js';
-import { kitStatus, KitStatus } from './kit.rules.js';
+import { ExposureKind, isMet, kindBySeat, lettingRead, partIn, spendsQuestions } from './exposure.rules.js';
+import { kitNews, kitStatus, KitStatus, type KitNews } from './kit.rules.js';
 import { QuestionExposure } from './question-exposure.entity.js';
 import { QuestionKitOpening } from './question-kit-opening.entity.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
@@ -72,25 +72,23 @@ function everythingMet(state: RequestState, member: Member, isOwnView: boolean):
 
 /** What a member has met in one session. */
 function metIn(state: RequestState, session: Session, memberId: string, isOwnView: boolean): Met[] {
-  const { groupId, id: sessionId, startsAt, endsAt } = session;
-  const seat = panelOf(state, session).find((each) => each.memberId === memberId);
-  const cameOrRead = session.staysReleasedAt !== null || wasPresent(attendanceOfCandidate(session, state.now));
-  const isPresent = seat ? isPresentAt(seat, state.now) : cameOrRead;
-  const facts = {
-    hasStarted: startsAt <= state.now,
-    isOver: endsAt <= state.now,
-    spendsQuestions: spendsQuestions(session, panelOf(state, session), state.now),
-    isReleased: releasedAtOf(state, session) !== null,
-    isPresent,
-  };
-  const role = seat?.role ?? null;
+  const { groupId, id: sessionId } = session;
+  const panel = panelOf(state, session);
+  const part = partIn(session, panel, panel.find((each) => each.memberId === memberId) ?? null, state.now);
   return itemsOfSession(state, session)
-    .filter(({ asked }) => isMet({ ...facts, asked }, role, isOwnView))
+    .filter(({ asked }) => isMet(part, asked, isOwnView))
     .map(({ questionId }): Met => {
       const question = questionOf(state, { groupId, id: questionId })!;
       const { key: guideKey } = guideOf(state, { groupId, id: question.guideId })!;
-      const at = role === null ? endsAt : startsAt;
-      return { groupId, kind: kindBySeat(role), at, questionId, guideKey, family: question.family, sessionId };
+      return {
+        groupId,
+        kind: kindBySeat(part.role),
+        at: part.at,
+        questionId,
+        guideKey,
+        family: question.family,
+        sessionId,
+      };
     });
 }
 
@@ -150,30 +148,21 @@ export function itemViews(state: RequestState, { groupId, sessionId }: QuestionS
 export const visibleSet = (state: RequestState, session: Session): QuestionSet | null =>
   kitOf(state, session) === KitStatus.OPEN ? setOf(state, session) : null;
 
-/** Why a member of the panel should open a kit, or compose it anew. */
-export enum KitNews {
-  NEW = 'NEW',
-  CHANGED = 'CHANGED',
-  OUT_OF_DATE = 'OUT_OF_DATE',
-  EMPTY = 'EMPTY',
-}
-
 /** Why a member of the panel should open the kit of a session to come; null where they have seen it as it is, or there is none. */
 export function kitNewsFor(state: RequestState, session: Session, member: Member): KitNews | null {
   const { groupId, id } = session;
   const set = setOf(state, session);
   if (set === null) return null;
   const items = itemsOfSession(state, session);
-  if (items.length === 0) return composes(state, session, member) ? KitNews.EMPTY : null;
   const openings = state.of(questions, groupId).openingsOfSession.get(id) ?? [];
-  const opening = openings.find(({ memberId }) => memberId === member.id);
-  if (!opening) return KitNews.NEW;
-  if (opening.revision < set.revision) return KitNews.CHANGED;
-  return session.startsAt > state.now && hasStale(state, session, items) ? KitNews.OUT_OF_DATE : null;
+  return kitNews({
+    isEmpty: items.length === 0,
+    isInterviewer: panelOf(state, session).some((seat) => seat.memberId === member.id && isInterviewer(seat)),
+    revision: set.revision,
+    openedRevision: openings.find(({ memberId }) => memberId === member.id)?.revision ?? null,
+    isOutOfDate: session.startsAt > state.now && hasStale(state, session, items),
+  });
 }
-
-const composes = (state: RequestState, session: Session, { id }: Member): boolean =>
-  panelOf(state, session).some((seat) => seat.memberId === id && isInterviewer(seat));
 
 /** Whether a set has a question that its candidate has met since it was chosen. Opening the kit replaces it. */
 function hasStale(state: RequestState, session: Session, items: readonly QuestionSetItem[]): boolean {
