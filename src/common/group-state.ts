@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import type { DataSource, EntityManager } from 'typeorm';
 import { GroupRows, type SliceRows } from './group-rows.js';
+import { inSnapshot } from './transaction.js';
 
 /** The parts of a group's state, each of which one feature loads. Triggers give a part another revision with each change. */
 export const sliceNames = [
@@ -123,30 +124,21 @@ export class GroupStates {
     ask: (db: EntityManager) => Promise<M>,
     wanted: (moment: M) => readonly string[],
   ): Promise<{ moment: M; groups: Map<string, GroupState> }> {
-    const runner = this.db.createQueryRunner();
-    try {
-      await runner.startTransaction('REPEATABLE READ');
-      const moment = await ask(runner.manager);
+    return inSnapshot(this.db, async (tx) => {
+      const moment = await ask(tx);
       const ids = wanted(moment);
       const groups = new Map<string, GroupState>();
       for (const id of ids) {
         const revisions = moment.revisions.get(id)!;
         const parts = new Map<SliceName, object>();
-        for (const name of sliceNames)
-          parts.set(
-            name,
-            await this.slice(runner.manager, { groupId: id, name, server: moment.server }, revisions[name]),
-          );
+        for (const name of sliceNames) {
+          const wantedSlice = { groupId: id, name, server: moment.server };
+          parts.set(name, await this.slice(tx, wantedSlice, revisions[name]));
+        }
         groups.set(id, { revisions, slices: parts });
       }
-      await runner.commitTransaction();
       return { moment, groups };
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+    });
   }
 
   /** A slice as it is now. What was read of it before is read again only where it was written since. */

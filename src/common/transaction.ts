@@ -14,7 +14,7 @@ export class CommitBroken extends Error {
   }
 }
 
-/** Runs a mutation's work in one READ COMMITTED transaction, and repeats all of it (with jitter) after a deadlock. */
+/** Runs a mutation's work in one transaction, and repeats all of it (with jitter) after a deadlock. Our connections say that it is READ COMMITTED. */
 export async function inTransaction<T>(db: DataSource, work: (tx: EntityManager) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -29,7 +29,7 @@ export async function inTransaction<T>(db: DataSource, work: (tx: EntityManager)
 async function transaction<T>(db: DataSource, work: (tx: EntityManager) => Promise<T>): Promise<T> {
   const runner = db.createQueryRunner();
   try {
-    await runner.startTransaction('READ COMMITTED');
+    await runner.startTransaction();
     const done = await work(runner.manager);
     await runner.commitTransaction().catch((error: unknown) => {
       throw isDatabaseAway(error) ? new CommitBroken(error) : error;
@@ -38,6 +38,23 @@ async function transaction<T>(db: DataSource, work: (tx: EntityManager) => Promi
   } catch (error) {
     // A lost connection cannot roll back and does not need to. The first error is the one to report.
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Reads in one snapshot: every statement sees the same moment. */
+export async function inSnapshot<T>(db: DataSource, read: (tx: EntityManager) => Promise<T>): Promise<T> {
+  const runner = db.createQueryRunner();
+  try {
+    // TypeORM would send one statement more.
+    await runner.query('start transaction isolation level repeatable read, read only');
+    const done = await read(runner.manager);
+    await runner.query('commit');
+    return done;
+  } catch (error) {
+    await runner.query('rollback').catch(() => undefined);
     throw error;
   } finally {
     await runner.release();

@@ -3,7 +3,6 @@ import type { Actor } from '../common/context.js';
 import { fieldProblem, invalidInput, invalidState, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { mayDoWhileArchived, type GroupAct } from '../groups/access.rules.js';
-import { Group } from '../groups/group.entity.js';
 import { Member } from '../groups/member.entity.js';
 import { archived, assertMay, assertMayNow, memberFor } from '../groups/groups.access.js';
 import { Round } from '../guides/round.entity.js';
@@ -36,9 +35,13 @@ export async function assertPlanOpen(
   tx: EntityManager,
   { groupId, planId }: { groupId: string; planId: string },
 ): Promise<void> {
-  const { archivedAt } = await tx.findOneByOrFail(Group, { id: groupId });
-  if (archivedAt !== null) throw archived('group');
-  assertOpen(await tx.findOneByOrFail(Plan, { groupId, id: planId }));
+  const [archivedAt]: [{ group: Date | null; plan: Date | null }] = await tx.query(
+    `select g.archived_at as "group", p.archived_at as plan from plan p join "group" g on g.id = p.group_id
+     where p.group_id = $1 and p.id = $2`,
+    [groupId, planId],
+  );
+  if (archivedAt.group !== null) throw archived('group');
+  if (archivedAt.plan !== null) throw archived('plan');
 }
 
 /** A candidate of the actor's group. */

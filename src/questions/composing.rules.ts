@@ -53,16 +53,20 @@ export function compose(pool: readonly Choice[], wish: Wish): Picked[] {
     const often = (wish.practised.get(topicKey) ?? 0) + 2 * (inTopic.get(topicKey) ?? 0);
     return ((1 + 4 * emphasis) * fit(difficulty, wish.difficulty)) / (1 + often);
   };
-  // Questions of one topic and difficulty are worth the same, so only the best of each such group is looked at.
-  const groups = [...groupBy(pool, ({ topicKey, difficulty }) => `${topicKey} ${difficulty}`).values()].map((group) =>
-    group.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)),
+  // Questions of one topic and difficulty are worth the same, so only the first of each such group is looked at.
+  const groups = [...groupBy(pool, ({ topicKey, difficulty }) => `${topicKey} ${difficulty}`).values()].map(
+    (group) => ({
+      group,
+      first: firstOf(group, families),
+    }),
   );
   while (picked.length < wish.count) {
     let best: Choice | null = null;
     let most = -Infinity;
-    for (const group of groups) {
-      const choice = group.find(({ family }) => !families.has(family));
-      if (choice === undefined) continue;
+    for (const each of groups) {
+      if (each.first !== null && families.has(each.first.family)) each.first = firstOf(each.group, families);
+      const { first: choice } = each;
+      if (choice === null) continue;
       const value = worth(choice);
       if (best !== null && (value < most - 1e-12 || (value <= most + 1e-12 && !isBefore(choice, best)))) continue;
       best = choice;
@@ -75,6 +79,14 @@ export function compose(pool: readonly Choice[], wish: Wish): Picked[] {
     picked.push({ ...best, reason: reasonFor(best, wish, isNewTopic) });
   }
   return picked;
+}
+
+/** The first question among equals whose family is not taken. Few are picked from a large bank, so looking through it costs less than sorting it. */
+function firstOf(group: readonly Choice[], taken: ReadonlySet<string>): Choice | null {
+  let first: Choice | null = null;
+  for (const choice of group)
+    if (!taken.has(choice.family) && (first === null || isBefore(choice, first))) first = choice;
+  return first;
 }
 
 const isBefore = (a: Choice, b: Choice): boolean => {

@@ -4,7 +4,7 @@ import { newId } from '../common/ids.js';
 import { Difficulty } from '../guides/guide-document.js';
 import { Question } from '../guides/question.entity.js';
 import { Session } from '../sessions/session.entity.js';
-import { bankFor, practisedTopics, withPreferences } from './bank.js';
+import { bankFor, preferencesFor } from './bank.js';
 import { claimFamilies, freeFamilies, freeSpentFamilies, type Learner } from './claims.js';
 import { compose, type Choice, type Picked } from './composing.rules.js';
 import { familiesMet } from './families-met.js';
@@ -50,18 +50,25 @@ export async function groundFor(
 ): Promise<Ground> {
   const { session, candidate, guide } = setCase;
   const learner = learnerOf(setCase);
-  const bank = await bankFor(tx, setCase);
-  const met = await familiesMet(tx, learner, now, session.id);
   const held = new Set((await tx.findBy(QuestionClaim, learner)).map(({ family }) => family));
-  const free = bank.filter(
-    ({ family }) => !met.has(family) && !held.has(family) && isAllowedBeside(opposites, setCase, family),
-  );
+  const met = await familiesMet(tx, learner, now, session.id);
+  const bank = await bankFor(tx, setCase);
+  const { knownToLead, uses, practised } = await preferencesFor(tx, setCase, now);
   const track = guide.outline.tracks.find(({ key }) => key === candidate.trackKey);
   return {
-    pool: await withPreferences(tx, setCase, free, now),
-    most: mostBeside(opposites, bank, met, now),
+    pool: bank.flatMap(([id, turn, family, topicKey, difficulty]): Choice[] => {
+      if (met.has(family) || held.has(family) || !isAllowedBeside(opposites, setCase, family)) return [];
+      const preferred = { isKnownToLead: knownToLead.has(family), uses: uses.get(family) ?? 0 };
+      return [{ id, turn, family, topicKey, difficulty, ...preferred }];
+    }),
+    most: mostBeside(
+      opposites,
+      bank.map(([, , family]) => family),
+      met,
+      now,
+    ),
     emphasis: new Map((track?.emphasis ?? []).map(({ topic, weight }) => [topic, weight])),
-    practised: await practisedTopics(tx, setCase, now),
+    practised,
   };
 }
 

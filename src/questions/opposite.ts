@@ -5,7 +5,6 @@ import { groupBy } from '../common/grouping.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
-import type { Bank } from './bank.js';
 import type { SetCase } from './set-case.js';
 
 /**
@@ -67,7 +66,7 @@ export function isAllowedBeside(opposites: readonly Opposite[], setCase: SetCase
  */
 export function mostBeside(
   opposites: readonly Opposite[],
-  bank: Bank,
+  families: readonly string[],
   met: ReadonlyMap<string, Date>,
   now: Date,
 ): number | null {
@@ -75,7 +74,7 @@ export function mostBeside(
   const composed = opposites.flatMap(({ composedAt }) => (composedAt === null ? [] : [composedAt.getTime()]));
   const since = Math.min(now.getTime(), ...composed);
   const wasFresh = (family: string) => !((met.get(family)?.getTime() ?? Infinity) < since);
-  return Math.floor(new Set(bank.map(({ family }) => family).filter(wasFresh)).size / 2);
+  return Math.floor(new Set(families.filter(wasFresh)).size / 2);
 }
 
 /** Refuses a choice by hand where the choice is narrowed. */

@@ -24,7 +24,7 @@ import {
 import { difficultyFor } from './level.state.js';
 import { assertNotByHand, oppositesOf } from './opposite.js';
 import { QuestionKitOpening } from './question-kit-opening.entity.js';
-import { itemsOf, wasOpened } from './question-sets.access.js';
+import { itemsOf, standingOfSet } from './question-sets.access.js';
 import { composeObstacle, replaceObstacle, setRefusals, type SetObstacle } from './question-sets.rules.js';
 import { QuestionSet } from './question-set.entity.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
@@ -45,15 +45,14 @@ export class QuestionSetsService {
       const now = await lockGroup(tx, actor, input.sessionId.groupId);
       const { session, viewer } = await sessionFor(tx, actor, input.sessionId, 'compose');
       const { groupId, id: sessionId } = session;
-      const hasSet = (await itemsOf(tx, session)).length > 0;
-      const isOpened = await wasOpened(tx, session);
-      assertNothing(composeObstacle({ session, hasSet, isOpened }, now));
+      const { exists, hasItems, isOpened } = await standingOfSet(tx, session);
+      assertNothing(composeObstacle({ session, hasSet: hasItems, isOpened }, now));
       const setCase = await setCaseOf(tx, session);
       const topicKeys = input.topicKeys ?? null;
       refuse(topicProblems(setCase, topicKeys));
       const opposites = await oppositesOf(tx, setCase, now);
       if (topicKeys !== null) assertNotByHand(opposites, 'topicKeys');
-      await removeSet(tx, session);
+      if (exists) await removeSet(tx, session);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       // A set in the other direction moves to its own half of the bank first.
       await refreshOpposites(tx, opposites, now);

@@ -7,7 +7,7 @@ import type { SessionCase } from '../sessions/sessions.access.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isPresentAt } from '../sessions/session.rules.js';
 import { spendsQuestions } from './exposure.rules.js';
-import { freeFamilies } from './claims.js';
+import { freeFamilies, type Learner } from './claims.js';
 import { learnerOf, yieldFamilies } from './filling.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
 import { QuestionSet } from './question-set.entity.js';
@@ -57,7 +57,7 @@ export async function keepLoggedQuestions(
   if (refs.length === 0) return;
   const { groupId, id: sessionId, enteredById } = session;
   const setCase = await setCaseOf(tx, session);
-  const questions = await questionsOf(tx, setCase.guide, refs);
+  const questions = await questionsOf(tx, learnerOf(setCase), refs);
   await tx.insert(QuestionSet, {
     groupId,
     sessionId,
@@ -80,9 +80,13 @@ export async function keepLoggedQuestions(
 }
 
 /** Questions of any edition of a guide, in the order in which they are named. */
-async function questionsOf(tx: EntityManager, { groupId, key }: Guide, refs: readonly Ref[]): Promise<Question[]> {
+async function questionsOf(
+  tx: EntityManager,
+  { groupId, guideKey }: Learner,
+  refs: readonly Ref[],
+): Promise<Question[]> {
   const found = await tx.findBy(Question, { groupId, id: In(refs.map(({ id }) => id)) });
-  const editions = new Set((await tx.findBy(Guide, { groupId, key })).map(({ id }) => id));
+  const editions = new Set((await tx.findBy(Guide, { groupId, key: guideKey })).map(({ id }) => id));
   const problems = refs.flatMap(({ groupId: group, id }, n) => {
     const question = group === groupId ? found.find((each) => each.id === id) : undefined;
     const isRepeated = refs.findIndex((other) => other.id === id) < n;
