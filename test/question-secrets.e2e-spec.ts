@@ -74,6 +74,16 @@ describe('what an interviewer has opened for a candidate', () => {
     expect(await freshOf(ana, guideId, bos.id)).toEqual(before);
   });
 
+  it('stays hidden from a candidate who says that they know all questions', async () => {
+    const { ana, bo, dee, organizer, guideId, bos, session } = await bothWays(world, '2027-03-06T17:00:00Z');
+    await compose(bo, session, { count: 3 });
+    await bo.ask(OPEN_KIT, { id: session });
+    await reassigned(organizer, session, bo, dee);
+    const before = await freshOf(ana, guideId, bos.id);
+    await ana.ask(DECLARE, { ids: (await bank(ana, guideId)).map(({ id }) => id) });
+    expect(await freshOf(ana, guideId, bos.id)).toEqual(before);
+  });
+
   it('cannot be found by composing again and again: at most half of the bank ever appears, and never that set', async () => {
     const { ana, bo, guideId, bos, session, other } = await bothWays(world, '2027-03-06T17:00:00Z');
     const secret = families(await compose(bo, session, { count: 4 }));

@@ -20,6 +20,7 @@ import {
   sessionsOfLoopRound,
   statusOf,
 } from '../sessions/sessions.state.js';
+import { ExposureKind } from './exposure.rules.js';
 import { metBy, metInOwnView, setOf, type Met } from './questions.state.js';
 import { forecastText, runsOutOn, supplyShortfall, USUAL_COUNT } from './supply.rules.js';
 
@@ -50,23 +51,28 @@ export function spoiledFor(state: RequestState, member: Member, guideKey: string
 }
 
 /**
- * What others see of a member's exposures. What the member has opened for a set of the viewer stays out until the viewer knows it themselves,
- * even if the seats have changed. While the viewer has an open set on whose panel the member sits, everything is as it was when that set was
+ * What others see of a member's exposures. What the member has opened for a set of the viewer stays out until the viewer was asked it, even if
+ * the seats have changed. Other ways in which the viewer gets to know it do not count: otherwise they could declare all questions to find out
+ * which of them the set held. While the viewer has an open set on whose panel the member sits, everything is as it was when that set was
  * composed.
  */
 function asShown(state: RequestState, member: Member, viewer: Member | null): Met[] {
   const met = metBy(state, member);
   if (viewer === null) return met;
   const since = state.once(openSetsOf, viewer).get(member.id);
-  const known = state.once(keysKnownTo, viewer);
+  const asked = state.once(keysAskedOf, viewer);
   return met.filter((each) => {
-    const isSecret = isOfSetOf(state, each, viewer) && !known.has(`${each.guideKey} ${each.family}`);
+    const isSecret = isOfSetOf(state, each, viewer) && !asked.has(`${each.guideKey} ${each.family}`);
     return !isSecret && (since === undefined || each.at < since);
   });
 }
 
-const keysKnownTo = (state: RequestState, viewer: Member): ReadonlySet<string> =>
-  new Set(metInOwnView(state, viewer).map(({ guideKey, family }) => `${guideKey} ${family}`));
+const keysAskedOf = (state: RequestState, viewer: Member): ReadonlySet<string> =>
+  new Set(
+    metInOwnView(state, viewer)
+      .filter(({ kind }) => kind === ExposureKind.ASKED)
+      .map(({ guideKey, family }) => `${guideKey} ${family}`),
+  );
 
 /** Whether a member has met a question through a session of the viewer. */
 function isOfSetOf(state: RequestState, { groupId, sessionId }: Met, viewer: Member): boolean {
