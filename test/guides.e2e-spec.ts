@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseId } from '../src/common/ids.js';
 import type { Data } from './kit/app.js';
 import { GROUP_LOCK, hold } from './kit/locks.js';
+import { rowOf } from './kit/questions.js';
 import { GUIDE, IMPORT } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -242,7 +243,8 @@ describe('importing', () => {
     for (const field of extensions.fields!)
       expect([field.expected, field.found].every((text) => text.length > 0)).toBe(true);
     const [{ guides }] = await world.service.db.query<[{ guides: number }]>(
-      'select count(*)::int as guides from guide where group_id = (select group_id from member order by id desc limit 1)',
+      'select count(*)::int as guides from guide where group_id = $1',
+      [rowOf(groupId)],
     );
     expect(guides).toBe(0);
   });

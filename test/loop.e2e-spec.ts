@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Ids } from './kit/ids.js';
 import {
   card,
   GUIDE,
@@ -10,7 +11,6 @@ import {
   SOLO_ROUND,
   SUBMIT,
   type Peer,
-  Ids,
   CREATE_PLAN,
   SHARE,
 } from './kit/seed.js';

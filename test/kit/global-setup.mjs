@@ -1,4 +1,4 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,5 +19,7 @@ export default async function setUp() {
   await admin.destroy();
   await migrate(server.url.replace(/postgres$/, 'template_mockloop'));
   process.env.MOCKLOOP_TEST_SERVER = server.url;
+  process.env.MOCKLOOP_TEST_WORLDS = join(folder, 'worlds');
+  await mkdir(process.env.MOCKLOOP_TEST_WORLDS);
   globalThis.mockloop = { server, folder };
 }

@@ -1,5 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Data, Optional, Refusal, TestApp, Variables } from './app.js';
+import { copiesFor, type Account } from './copies.js';
+import { Ids } from './ids.js';
 
 export const GUIDE = 'sony-machine-learning-engineer';
 
@@ -25,24 +27,25 @@ export interface Peer extends Someone {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 
-/** Ids by key. A test asks only for keys that are there. */
-export class Ids extends Map<string, string> {
-  override get(key: string): string {
-    const id = super.get(key);
-    if (id === undefined) throw new Error(`There is no ${key} among ${[...this.keys()].join(', ')}.`);
-    return id;
-  }
-}
-
 const PASSWORD = 'a long sentence';
 
 let counter = 0;
 
+interface PlanOptions {
+  members?: number;
+  startsOn?: string;
+  targetDate?: string;
+  timeZone?: string;
+}
+
 /** Builders of small worlds: each test makes its own. */
-export function seeding({ ask }: TestApp) {
+export function seeding(app: TestApp) {
+  const { ask } = app;
+  const emails = new WeakMap<object, string>();
+
   function speakAs(name: string, email: string, firstToken: string, personId: string): Someone {
     const signIn = { token: firstToken };
-    return {
+    const someone: Someone = {
       name,
       personId,
       get token() {
@@ -63,11 +66,26 @@ export function seeding({ ask }: TestApp) {
         return errors![0]!;
       },
     };
+    emails.set(someone, email);
+    return someone;
   }
 
+  const newEmail = (): string => `p${(counter += 1)}@example.org`;
+
+  const copies = copiesFor(app, {
+    accountOf(value) {
+      const email = emails.get(value as object);
+      if (email === undefined) return null;
+      const { name, token, personId, memberId } = value as Peer;
+      return { name, email, token, personId, memberId };
+    },
+    speakAs: ({ name, email, token, personId, memberId }: Account) =>
+      Object.assign(speakAs(name, email, token, personId), { memberId }),
+    newEmail,
+  });
+
   async function person(name: string, timeZone = 'Europe/Berlin'): Promise<Someone> {
-    counter += 1;
-    const email = `p${counter}@example.org`;
+    const email = newEmail();
     const input = { email, password: PASSWORD, displayName: name, timeZone };
     const { data, errors } = await ask(SIGN_UP, { input });
     expect(errors).toBeUndefined();
@@ -81,7 +99,10 @@ export function seeding({ ask }: TestApp) {
   }
 
   /** A group with an organizer and so many members. */
-  async function group({ members = 2, timeZone = 'Europe/Berlin' } = {}) {
+  const group = (options: { members?: number; timeZone?: string } = {}) =>
+    copies.of(`group ${JSON.stringify(options)}`, () => newGroup(options));
+
+  async function newGroup({ members = 2, timeZone = 'Europe/Berlin' }: { members?: number; timeZone?: string }) {
     const founder = await person('Olga', timeZone);
     const { createGroup } = await founder.ask(CREATE_GROUP, { input: { name: 'Evening loop', timeZone } });
     const organizer: Peer = Object.assign(founder, { memberId: createGroup.viewerMember.id });
@@ -94,7 +115,9 @@ export function seeding({ ask }: TestApp) {
   }
 
   /** A group with the library guide and a plan in which the first member is a candidate. */
-  async function plan(options: { members?: number; startsOn?: string; targetDate?: string; timeZone?: string } = {}) {
+  const plan = (options: PlanOptions = {}) => copies.of(`plan ${JSON.stringify(options)}`, () => newPlan(options));
+
+  async function newPlan(options: PlanOptions) {
     const { startsOn = '2027-02-01', targetDate = '2027-05-01', members = 3 } = options;
     const made = await group({ ...options, members });
     const { importGuide } = await made.organizer.ask(IMPORT, {
@@ -116,7 +139,7 @@ export function seeding({ ask }: TestApp) {
     return { id: enrollCandidate.id, loop };
   }
 
-  return { person, join, group, plan, enroll };
+  return { person, join, group, plan, enroll, copies };
 }
 
 /** A round that is graded by one person, and one that is graded by two. */
