@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseId } from '../src/common/ids.js';
 import { panelSession } from './kit/panel-session.js';
+import { ADD, DECLARE, OPEN, RETIRE, UPDATE } from './kit/questions.js';
 import {
   AMEND,
   ATTEND,
@@ -64,6 +65,9 @@ describe.each([
     const made = await panelSession(world);
     const { ana, bo, cy, organizer, groupId, guideId, planId, session, candidate, rounds, grade, end, cardsFor } = made;
     end();
+    const { addQuestion: own } = await bo.ask(ADD, {
+      input: { guideId, topicKey: 'data-structures', kinds: ['CODING'], title: 'Own', prompt: 'Own one' },
+    });
     await organizer.ask(ARCHIVE, { id: made[key] });
     const seats = [seat(bo)];
     const booking = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: seats };
@@ -78,6 +82,15 @@ describe.each([
       refused.push([organizer, CREATE_PLAN, { groupId, guideId, title: 'New', startsOn: '2027-04-01' }]);
       refused.push([organizer, IMPORT, { groupId, libraryKey: GUIDE }]);
       refused.push([organizer, INVITE, { groupId }]);
+      const question = { topicKey: 'data-structures', kinds: ['CODING'], title: 'New', prompt: 'New one' };
+      refused.push([bo, ADD, { guideId, ...question }]);
+      for (const [mutation, variables] of [
+        [OPEN, { id: own.id }],
+        [DECLARE, { ids: [own.id] }],
+        [RETIRE, { id: own.id }],
+        [UPDATE, { input: { questionId: own.id, title: 'Other' } }],
+      ] as const)
+        expect((await bo.refused(mutation, variables)).extensions.state).toBe('ARCHIVED');
     }
     for (const [peer, mutation, input] of refused)
       expect((await peer.refused(mutation, { input })).extensions).toEqual({

@@ -2,6 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   ADD,
   attention,
+  COMPOSE,
+  OPEN,
+  OPEN_KIT,
+  REPLACE,
+  rowOf,
   bank,
   coding,
   compose,
@@ -13,11 +18,20 @@ import {
   bothWays,
   enlarge,
 } from './kit/questions.js';
-import { COMPOSE, OPEN_KIT, REPLACE, rowOf } from './kit/questions.js';
-import { ATTEND, CANCEL, PAIR_ROUND, SCHEDULE, seat, SUBMIT, type Peer, type Seat, REASSIGN } from './kit/seed.js';
+import {
+  card,
+  ATTEND,
+  CANCEL,
+  PAIR_ROUND,
+  SCHEDULE,
+  seat,
+  SUBMIT,
+  type Peer,
+  type Seat,
+  REASSIGN,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
-import { isAllowedBeside, type Opposite } from '../src/questions/opposite.js';
-import type { SetCase } from '../src/questions/set-case.js';
+import { isAllowedBeside } from '../src/questions/opposite.js';
 
 const world = useService();
 const SEATS = 'query ($id: ID!) { session(id: $id) { version panel { id member { id } } } }';
@@ -44,8 +58,8 @@ async function halfOf(groupId: string, own: Peer, other: Peer): Promise<(set: re
     'select question_secret as secret from "group" where id = $1',
     [rowOf(groupId)],
   );
-  const setCase = { secret, candidate: { memberId: rowOf(own.memberId) } } as SetCase;
-  const opposites = [{ memberId: rowOf(other.memberId) } as Opposite];
+  const setCase = { secret, candidate: { memberId: rowOf(own.memberId) } };
+  const opposites = [{ memberId: rowOf(other.memberId) }];
   return (set) => set.filter((family) => isAllowedBeside(opposites, setCase, family));
 }
 
@@ -57,6 +71,22 @@ describe('a candidate cannot infer the own set', () => {
     await compose(bo, other, { count: 20 });
     expect(saying(await kit(ana, other), 'the lead knows it')).toEqual([]);
   });
+
+  it.each(['SHADOW', 'CO_INTERVIEWER'])(
+    'from the reasons in another set of a lead who has opened its questions one by one, as %s there',
+    async (role) => {
+      const { ana, bo, cy, dee, planId, organizer, rounds, session } = await coding(world);
+      const dees = await world.seed.enroll(dee, planId);
+      const panel = [seat(bo), seat(role === 'SHADOW' ? cy : ana, 'CO_INTERVIEWER')];
+      if (role === 'SHADOW') panel.push(seat(ana, role));
+      const input = { candidateId: dees.id, roundId: rounds.get(PAIR_ROUND), startsAt: '2027-03-08T17:00:00Z', panel };
+      const { scheduleSession } = await organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'x' } });
+      const composer = role === 'SHADOW' ? bo : ana;
+      for (const id of idsOf(await compose(bo, session))) await bo.ask(OPEN, { id });
+      await compose(composer, scheduleSession.id, { count: 20 });
+      expect(saying(await kit(ana, scheduleSession.id), 'the lead knows it')).toEqual([]);
+    },
+  );
 
   it('from the reasons in a set that the candidate composes as co-interviewer of the same lead', async () => {
     const { ana, bo, cy, dee, planId, candidate, organizer, rounds } = await coding(world);
@@ -164,6 +194,21 @@ describe('a candidate cannot infer the own set', () => {
     const inHalfOfBo = await halfOf(groupId, bo, ana);
     expect(inHalfOfBo(families(await kit(bo, session)))).toEqual([]);
     expect(inHalfOfBo(families(await kit(ana, other)))).toHaveLength(3);
+  });
+
+  it('from what the own choices lack, although the own set was composed from the whole bank and is fixed by now', async () => {
+    const { ana, bo, planId, groupId, book, session } = await coding(world);
+    await enlarge(world, groupId, 2);
+    const bos = await world.seed.enroll(bo, planId);
+    await compose(bo, session, { count: 12 });
+    await bo.ask(OPEN_KIT, { id: session });
+    at('2027-03-02T17:30:00Z');
+    const later = await book('2027-03-21T17:00:00Z', [seat(ana)], bos.id);
+    const refusal = await ana.refused(COMPOSE, { input: { sessionId: later } });
+    expect(refusal.message).toMatch(/compose this set once the feedback on the other session is out/);
+    at('2027-03-02T18:30:00Z');
+    await bo.ask(SUBMIT, { input: card(session, 3) });
+    await compose(ana, later);
   });
 
   it('while a session that is gone narrows no choice any more', async () => {

@@ -84,6 +84,29 @@ describe('what an interviewer has opened for a candidate', () => {
     expect(await freshOf(ana, guideId, bos.id)).toEqual(before);
   });
 
+  it('stays hidden from that candidate between the end of the session and the release, if it was declared and opened by name', async () => {
+    const { ana, bo, guideId, bos, session } = await bothWays(world);
+    const ids = idsOf(await compose(bo, session, { count: 3 }));
+    const before = await freshOf(ana, guideId, bos.id);
+    await bo.ask(DECLARE, { ids });
+    for (const id of ids) await bo.ask(OPEN, { id });
+    at('2027-03-02T18:30:00Z');
+    expect(await freshOf(ana, guideId, bos.id)).toEqual(before);
+  });
+
+  it('stays hidden from that candidate if it was opened by name, and the interviewer is replaced', async () => {
+    const { ana, bo, dee, organizer, guideId, bos, session, other } = await bothWays(world);
+    const ids = idsOf(await compose(bo, session, { count: 3 }));
+    const before = await freshOf(ana, guideId, bos.id);
+    await bo.ask(DECLARE, { ids: (await bank(bo, guideId)).map(({ id }) => id) });
+    for (const id of ids) await bo.ask(OPEN, { id });
+    await reassigned(organizer, session, bo, dee);
+    expect((await freshOf(ana, guideId, bos.id)).length).toBeLessThan(before.length);
+    const [questionId] = ids;
+    const refusal = await ana.refused(REPLACE, { input: { sessionId: other, questionId, byQuestionId: questionId } });
+    expect(refusal.extensions.code).toBe('INVALID_INPUT');
+  });
+
   it('cannot be found by composing again and again: at most half of the bank ever appears, and never that set', async () => {
     const { ana, bo, guideId, bos, session, other } = await bothWays(world, '2027-03-06T17:00:00Z');
     const secret = families(await compose(bo, session, { count: 4 }));

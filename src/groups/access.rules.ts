@@ -17,6 +17,7 @@ const acts = {
   setAnothersProfile: { who: organizers, deed: "set another member's interviewer profile" },
   setOwnHours: { who: everybody, deed: 'state their own hours' },
   importGuide: { who: organizers, deed: 'import guides' },
+  useQuestions: { who: everybody, deed: 'open, declare and add questions' },
   managePlans: { who: organizers, deed: 'make and change plans' },
   proposeSchedules: { who: organizers, deed: 'propose and publish schedules' },
   enrollSelf: { who: everybody, deed: 'enroll' },

@@ -19,11 +19,12 @@ export interface QuestionFilter {
 /** A page of a guide's questions, in the guide's order; for members. */
 export function bankPage(
   state: RequestState,
-  { groupId, id }: Guide,
+  guide: Guide,
   { topicKey, kind, difficulty, freshFor }: QuestionFilter,
   request: PageRequest,
 ): Page<Question> {
-  const isFresh = freshFor === null ? () => true : freshnessFor(state, groupId, freshFor);
+  const { groupId, id } = guide;
+  const isFresh = freshFor === null ? () => true : freshnessFor(state, guide, freshFor);
   const all = presentViewer(state, groupId) && isFresh ? bankOf(state, groupId, id) : [];
   const matching = all.filter(
     (question) =>
@@ -36,8 +37,8 @@ export function bankPage(
   return pageOf(matching, request, (question) => [question.id]);
 }
 
-function freshnessFor(state: RequestState, groupId: string, candidateId: string) {
+function freshnessFor(state: RequestState, guide: Guide, candidateId: string) {
   const ref = parseId('Candidate', candidateId);
-  const candidate = ref?.groupId === groupId ? candidateOf(state, ref) : undefined;
-  return candidate ? freshFilter(state, candidate) : null;
+  const candidate = ref?.groupId === guide.groupId ? candidateOf(state, ref) : undefined;
+  return candidate ? freshFilter(state, candidate, guide) : null;
 }

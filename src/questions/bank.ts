@@ -42,8 +42,8 @@ const ITEMS = `question_set_item i
   join guide g on g.group_id = q.group_id and g.id = q.guide_id`;
 
 /**
- * The lead knows what they have opened by name or written, or have asked as an interviewer in a session whose feedback is out. Uses are sessions
- * whose feedback is out.
+ * The lead knows what they have written, have asked as an interviewer in a session whose feedback is out, or have opened by name before they were
+ * booked for the sessions whose feedback is not out: later they may have opened it for one of these. Uses are sessions whose feedback is out.
  */
 export async function preferencesFor(tx: EntityManager, setCase: SetCase, now: Date): Promise<Preferences> {
   const { session, guide, panel, candidate } = setCase;
@@ -52,7 +52,11 @@ export async function preferencesFor(tx: EntityManager, setCase: SetCase, now: D
     `select (
        select json_agg(family) from (
          select family from question_exposure where group_id = $1 and member_id = $4 and guide_key = $2
-           and kind <> 'SELF_DECLARED' and session_id is null
+           and session_id is null and (kind = 'AUTHORED' or kind = 'OPENED' and at < coalesce((
+             select min(s.entered_at) from session s
+               join assignment a on a.group_id = s.group_id and a.session_id = s.id
+             where s.group_id = $1 and a.member_id = $4 and s.cancelled_at is null and s.feedback_due_at > $3
+               and (${CAME_OUT}) is not true), 'infinity'))
          union
          select q.family from ${ITEMS}
            join assignment a on a.group_id = i.group_id and a.session_id = i.session_id

@@ -17,9 +17,18 @@ const choice = (key: string, change: Partial<Choice> = {}): Choice => ({
 });
 
 const wish = (change: Partial<Wish> = {}): Wish => ({
-  ...{ count: 2, difficulty: Difficulty.MEDIUM, emphasis: new Map(), practised: new Map(), kept: [] },
+  ...{
+    count: 2,
+    difficulty: Difficulty.MEDIUM,
+    isDifficultyAsked: false,
+    emphasis: new Map(),
+    practised: new Map(),
+    kept: [],
+  },
   ...change,
 });
+
+const limits = { round: 'Coding', most: null, hasTopics: false };
 
 const keys = (pool: Choice[], change: Partial<Wish> = {}) => compose(pool, wish(change)).map(({ turn }) => turn);
 
@@ -36,6 +45,17 @@ describe('a set', () => {
     expect(keys([choice('a', { difficulty: Difficulty.EASY }), choice('b')], { count: 1 })).toEqual(['b']);
     expect(keys([choice('a'), choice('b', { isKnownToLead: true, uses: 9 })], { count: 1 })).toEqual(['b']);
     expect(keys([choice('a', { uses: 1 }), choice('b')], { count: 1 })).toEqual(['b']);
+  });
+
+  it('has the difficulty that is asked for while there is one, whatever the topics, and says when there is none', () => {
+    const [easy, other] = [choice('a', { difficulty: Difficulty.EASY }), choice('c', { topicKey: 'trees' })];
+    const pool = [easy, choice('b', { difficulty: Difficulty.EASY, uses: 2 }), other, choice('d', { topicKey: 'sql' })];
+    const asked = { difficulty: Difficulty.EASY, isDifficultyAsked: true, practised: new Map([['graphs', 9]]) };
+    expect(keys(pool, asked)).toEqual(['a', 'b']);
+    expect(keys(pool, { ...asked, isDifficultyAsked: false })).toEqual(['c', 'd']);
+    const reasons = compose([easy, other], wish(asked)).map(({ reason }) => reason);
+    expect(reasons[0]).not.toContain('EASY');
+    expect(reasons[1]).toMatch(/^No fresh EASY question is left, and it adds a topic/);
   });
 
   it('never has two questions of one family, and is the same for the same state in any order', () => {
@@ -70,10 +90,15 @@ describe('a set', () => {
     );
     const reasons = compose([choice('a', { uses: 1 }), choice('b', { uses: 1 })], wish()).map(({ reason }) => reason);
     expect(reasons).toEqual(['It adds a topic.', 'It is fresh for the candidate.']);
-    expect(shortfallOf(3, 3, 'Coding', null)).toBeNull();
-    expect(shortfallOf(2, 3, 'Coding', 2)).toMatch(/^This set has 2 of 3 questions, because the candidate also/);
-    expect(shortfallOf(1, 3, 'Coding', null)).toBe(
+    expect(shortfallOf(3, 3, limits)).toBeNull();
+    expect(shortfallOf(2, 3, { ...limits, most: 2 })).toMatch(
+      /^This set has 2 of 3 questions, because the candidate also/,
+    );
+    expect(shortfallOf(1, 3, limits)).toBe(
       'Only 1 fresh question is left for Coding, and 3 were asked for. Add questions (addQuestion).',
+    );
+    expect(shortfallOf(2, 3, { ...limits, hasTopics: true })).toBe(
+      'Only 2 fresh questions are left for Coding in these topics, and 3 were asked for. Name more topics, or add questions (addQuestion).',
     );
   });
 });

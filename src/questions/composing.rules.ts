@@ -19,6 +19,8 @@ export interface Choice {
 export interface Wish {
   count: number;
   difficulty: Difficulty;
+  /** Whether the composer asks for this difficulty: then others come only once none of it is left. */
+  isDifficultyAsked: boolean;
   /** How much the candidate's track stresses a topic; 0 where it does not. */
   emphasis: ReadonlyMap<string, number>;
   /** How many questions of a topic the candidate was asked so far. */
@@ -33,9 +35,10 @@ export interface Picked extends Choice {
 
 const steps: readonly Difficulty[] = [Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD];
 
-/** The wanted difficulty counts fully, one step away counts half, and two steps away count a quarter. */
-const fit = (difficulty: Difficulty, wanted: Difficulty): number =>
-  0.5 ** Math.abs(steps.indexOf(difficulty) - steps.indexOf(wanted));
+/** The wanted difficulty counts fully, one step away counts half, and two steps away count a quarter; next to nothing if another was asked for. */
+const fit = (difficulty: Difficulty, { difficulty: wanted, isDifficultyAsked }: Wish): number =>
+  0.5 ** Math.abs(steps.indexOf(difficulty) - steps.indexOf(wanted)) *
+  (isDifficultyAsked && difficulty !== wanted ? 1e-6 : 1);
 
 /**
  * Picks questions one after the other, never two of one family. A topic counts more if the track stresses it, and less the more often it was
@@ -51,7 +54,7 @@ export function compose(pool: readonly Choice[], wish: Wish): Picked[] {
   const worth = ({ topicKey, difficulty }: Choice): number => {
     const emphasis = stress === 0 ? 0 : (wish.emphasis.get(topicKey) ?? 0) / stress;
     const often = (wish.practised.get(topicKey) ?? 0) + 2 * (inTopic.get(topicKey) ?? 0);
-    return ((1 + 4 * emphasis) * fit(difficulty, wish.difficulty)) / (1 + often);
+    return ((1 + 4 * emphasis) * fit(difficulty, wish)) / (1 + often);
   };
   // Questions of one topic and difficulty are worth the same, so only the first of each such group is looked at.
   const groups = [...groupBy(pool, ({ topicKey, difficulty }) => `${topicKey} ${difficulty}`).values()].map(
@@ -95,8 +98,13 @@ const isBefore = (a: Choice, b: Choice): boolean => {
 };
 
 /** Why a question was chosen. It says nothing about what the candidate has practised or how good they are. */
-function reasonFor({ topicKey, isKnownToLead, uses }: Choice, { emphasis }: Wish, isNewTopic: boolean): string {
+function reasonFor(
+  { topicKey, difficulty, isKnownToLead, uses }: Choice,
+  { emphasis, difficulty: wanted, isDifficultyAsked }: Wish,
+  isNewTopic: boolean,
+): string {
   const parts: string[] = [];
+  if (isDifficultyAsked && difficulty !== wanted) parts.push(`no fresh ${wanted} question is left`);
   if ((emphasis.get(topicKey) ?? 0) > 0) parts.push('the track stresses its topic');
   else if (isNewTopic) parts.push('it adds a topic');
   if (isKnownToLead) parts.push('the lead knows it');
@@ -106,11 +114,21 @@ function reasonFor({ topicKey, isKnownToLead, uses }: Choice, { emphasis }: Wish
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** What is missing from a set; null where nothing is. A set beside one in the other direction has a limit. */
-export function shortfallOf(found: number, wanted: number, round: string, limit: number | null): string | null {
+interface Limits {
+  round: string;
+  /** The most questions beside a set in the other direction; null without one. */
+  most: number | null;
+  /** Whether the composer has chosen topics. */
+  hasTopics: boolean;
+}
+
+/** What is missing from a set; null where nothing is. */
+export function shortfallOf(found: number, wanted: number, { round, most, hasTopics }: Limits): string | null {
   if (found >= wanted) return null;
-  if (limit !== null)
+  if (most !== null)
     return `This set has ${found} of ${wanted} questions, because the candidate also interviews a member of this panel, and the two sets share the bank.`;
   const are = found === 1 ? 'question is' : 'questions are';
-  return `Only ${found} fresh ${are} left for ${round}, and ${wanted} were asked for. Add questions (addQuestion).`;
+  const inTopics = hasTopics ? ' in these topics' : '';
+  const remedy = hasTopics ? 'Name more topics, or add questions (addQuestion).' : 'Add questions (addQuestion).';
+  return `Only ${found} fresh ${are} left for ${round}${inTopics}, and ${wanted} were asked for. ${remedy}`;
 }

@@ -37,6 +37,12 @@ export const lettingRead: readonly ExposureKind[] = [ExposureKind.OPENED, Exposu
 export const spendsQuestions = (session: SessionFacts, panel: readonly SeatFacts[], now: Date): boolean =>
   session.staysReleasedAt !== null || takesPlace(session, panel, now);
 
+/** Whether the candidate of a session does not know yet what it asks, or has asked. This ends when the feedback comes out, or if the session is not held. */
+export const isSecret = (session: SessionFacts, panel: readonly SeatFacts[], now: Date): boolean =>
+  session.cancelledAt === null &&
+  feedbackReleasedAt(session, panel, now) === null &&
+  (session.endsAt > now || takesPlace(session, panel, now));
+
 /** A person's part in a session, as far as it decides which of its questions they have met. */
 export interface Part {
   /** The role on the panel; null for the candidate. */

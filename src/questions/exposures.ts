@@ -9,8 +9,8 @@ interface Met {
   memberId: string;
   kind: StoredExposureKind;
   at: Date;
-  /** The session whose kit was opened. */
-  sessionId?: string;
+  /** The session for which they were opened; null for none. */
+  sessionId?: string | null;
 }
 
 /**

@@ -19,6 +19,7 @@ import { setCaseOf, type SetCase } from './set-case.js';
 export interface Wanted {
   count: number;
   difficulty: Difficulty;
+  isDifficultyAsked: boolean;
   /** Only of these topics; null for all. */
   topicKeys: readonly string[] | null;
   kept: readonly string[];
@@ -174,7 +175,7 @@ export async function replaceItems(
   held.forEach(({ itemId, questionId }, n) => {
     const taken = new Set([...next.values()].map(({ family }) => family));
     const free = { ...ground, pool: ground.pool.filter(({ family }) => !taken.has(family)) };
-    const wanted = { count: 1, difficulty: difficultyOf.get(questionId)!, kept };
+    const wanted = { count: 1, difficulty: difficultyOf.get(questionId)!, isDifficultyAsked: false, kept };
     const [inTopics] = choose(free, { ...wanted, topicKeys: ground.most === null ? topicKeys : null });
     const picked = by[n] ?? inTopics ?? choose(free, { ...wanted, topicKeys: null })[0];
     if (!picked) return;

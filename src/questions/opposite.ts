@@ -4,12 +4,12 @@ import { DomainError } from '../common/errors.js';
 import { groupBy } from '../common/grouping.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
-import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
+import { isSecret } from './exposure.rules.js';
 import type { SetCase } from './set-case.js';
 
 /**
  * A session in the other direction: its candidate sits on this session's panel, and the candidate of this session sits on its panel, or has
- * opened its kit. Each of the two candidates reads the other's questions. The two sets therefore come from different halves of the bank, no
+ * opened its questions. Each of the two candidates reads the other's questions. The two sets therefore come from different halves of the bank, no
  * matter which is composed first, and neither set shows what the other holds. This ends when the feedback comes out, or if the session is not held.
  */
 export interface Opposite {
@@ -30,7 +30,8 @@ export async function oppositesOf(tx: EntityManager, setCase: SetCase, now: Date
        left join question_set own on own.group_id = s.group_id and own.session_id = s.id
      where s.group_id = $1 and c.member_id = any($2) and g.key = $4 and s.cancelled_at is null and (
        exists (select 1 from assignment a where a.group_id = $1 and a.session_id = s.id and a.member_id = $3)
-       or exists (select 1 from question_kit_opening o where o.group_id = $1 and o.session_id = s.id and o.member_id = $3))
+       or exists (select 1 from question_kit_opening o where o.group_id = $1 and o.session_id = s.id and o.member_id = $3)
+       or exists (select 1 from question_exposure e where e.group_id = $1 and e.session_id = s.id and e.member_id = $3))
      order by s.starts_at, s.id`,
     [groupId, panel.map(({ memberId }) => memberId), candidate.memberId, guide.key],
   );
@@ -43,15 +44,15 @@ export async function oppositesOf(tx: EntityManager, setCase: SetCase, now: Date
     .filter((each) => isSecret(each.session, seats.get(each.session.id) ?? [], now));
 }
 
-/** Whether the candidate of a session does not know yet what it asks, or has asked. */
-const isSecret = (session: Session, panel: readonly Assignment[], now: Date): boolean =>
-  feedbackReleasedAt(session, panel, now) === null && (session.endsAt > now || takesPlace(session, panel, now));
-
 /**
  * Whether a set may use a family beside sessions in the other direction. The group's secret gives each family to one of two people. The
  * split never changes, so composing often tells no more than composing once.
  */
-export function isAllowedBeside(opposites: readonly Opposite[], setCase: SetCase, family: string): boolean {
+export function isAllowedBeside(
+  opposites: readonly Pick<Opposite, 'memberId'>[],
+  setCase: Pick<SetCase, 'secret'> & { candidate: Pick<SetCase['candidate'], 'memberId'> },
+  family: string,
+): boolean {
   const own = setCase.candidate.memberId;
   return opposites.every(({ memberId }) => {
     const [low, high] = [own, memberId].toSorted();
@@ -75,6 +76,35 @@ export function mostBeside(
   const since = Math.min(now.getTime(), ...composed);
   const wasFresh = (family: string) => !((met.get(family)?.getTime() ?? Infinity) < since);
   return Math.floor(new Set(families.filter(wasFresh)).size / 2);
+}
+
+/** The refusal if sessions in the other direction leave no question. It does not depend on what their sets hold. */
+export const nothingBeside = () =>
+  new DomainError(
+    'QUESTION_EXPOSED',
+    'The candidate also interviews a member of this panel, and too few questions are left for both sessions. Add questions (addQuestion), or compose this set once the feedback on the other session is out.',
+    { remedies: [] },
+  );
+
+/**
+ * Refuses a choice while a session in the other direction has begun with a set from the whole bank, because it had none in the other direction then. Such a
+ * set is fixed, so the choice would lack what it holds.
+ */
+export async function assertHalvesHold(
+  tx: EntityManager,
+  { session: { groupId }, candidate, secret }: SetCase,
+  opposites: readonly Opposite[],
+  now: Date,
+): Promise<void> {
+  for (const { session, memberId } of opposites.filter(({ session: { startsAt } }) => startsAt <= now)) {
+    const rows: { family: string }[] = await tx.query(
+      `select q.family from question_set_item i join question q on q.group_id = i.group_id and q.id = i.question_id
+       where i.group_id = $1 and i.session_id = $2`,
+      [groupId, session.id],
+    );
+    const there = { candidate: { memberId }, secret };
+    if (!rows.every(({ family }) => isAllowedBeside([candidate], there, family))) throw nothingBeside();
+  }
 }
 
 /** Refuses a choice by hand where the choice is narrowed. */

@@ -39,7 +39,7 @@ export class QuestionExposure {
   @Column('timestamptz')
   at!: Date;
 
-  /** The session whose kit was opened. */
+  /** The session for which it was opened, with its kit or by name. */
   @Column('uuid', { nullable: true })
   sessionId!: string | null;
 }

@@ -1,28 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Actor, RequestContext } from '../common/context.js';
-import { DomainError, fieldProblem, invalidInput, invalidState, notFound, refuse } from '../common/errors.js';
-import { publicId, type Ref } from '../common/ids.js';
+import { DomainError, fieldProblem, invalidState, refuse } from '../common/errors.js';
+import type { Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Question } from '../guides/question.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 import { sessionFor } from '../sessions/sessions.access.js';
 import { freeFamilies, freeSpentFamilies } from './claims.js';
-import { shortfallOf, type Picked } from './composing.rules.js';
+import { shortfallOf } from './composing.rules.js';
 import { expose } from './exposures.js';
-import {
-  append,
-  choose,
-  groundFor,
-  learnerOf,
-  refreshOpposites,
-  refreshSet,
-  replaceItems,
-  type Ground,
-} from './filling.js';
+import { append, choose, groundFor, learnerOf, refreshOpposites, refreshSet, replaceItems } from './filling.js';
+import { chosenByHand, handProblems, questionNamed } from './by-hand.js';
 import { difficultyFor } from './level.state.js';
-import { assertNotByHand, oppositesOf } from './opposite.js';
+import { assertHalvesHold, assertNotByHand, nothingBeside, oppositesOf } from './opposite.js';
 import { QuestionKitOpening } from './question-kit-opening.entity.js';
 import { itemsOf, standingOfSet } from './question-sets.access.js';
 import { composeObstacle, replaceObstacle, setRefusals, type SetObstacle } from './question-sets.rules.js';
@@ -52,15 +44,19 @@ export class QuestionSetsService {
       refuse(topicProblems(setCase, topicKeys));
       const opposites = await oppositesOf(tx, setCase, now);
       if (topicKeys !== null) assertNotByHand(opposites, 'topicKeys');
+      await assertHalvesHold(tx, setCase, opposites, now);
       if (exists) await removeSet(tx, session);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       // A set in the other direction moves to its own half of the bank first.
       await refreshOpposites(tx, opposites, now);
       const ground = await groundFor(tx, setCase, opposites, now);
       const count = Math.min(input.count, ground.most ?? Infinity);
-      const picked = choose(ground, { count, difficulty, topicKeys, kept: [] });
-      if (picked.length === 0) throw ground.most === null ? nothingFresh(setCase) : nothingBeside();
-      const shortfall = shortfallOf(picked.length, input.count, setCase.round.title, ground.most);
+      const isDifficultyAsked = input.difficulty != null;
+      const picked = choose(ground, { count, difficulty, isDifficultyAsked, topicKeys, kept: [] });
+      const hasTopics = topicKeys !== null;
+      if (picked.length === 0) throw ground.most === null ? nothingFresh(setCase, hasTopics) : nothingBeside();
+      const limits = { round: setCase.round.title, most: ground.most, hasTopics };
+      const shortfall = shortfallOf(picked.length, input.count, limits);
       await tx.insert(QuestionSet, {
         groupId,
         sessionId,
@@ -81,20 +77,25 @@ export class QuestionSetsService {
       const now = await lockGroup(tx, actor, ref.groupId);
       const { session } = await sessionFor(tx, actor, ref, 'compose');
       assertNothing(replaceObstacle({ session }, now));
-      const item = (await itemsOf(tx, session)).find((each) => each.questionId === questionId.id);
-      if (!item) throw invalidInput([fieldProblem('questionId', 'a question of the set', 'another question')]);
       const setCase = await setCaseOf(tx, session);
+      const item = (await itemsOf(tx, session)).find((each) => each.questionId === questionId.id);
+      const by = byQuestionId == null ? null : await questionNamed(tx, session.groupId, byQuestionId);
+      refuse([
+        ...(item ? [] : [fieldProblem('questionId', 'a question of the set', 'another question')]),
+        ...(by === null ? [] : await handProblems(tx, setCase, by)),
+      ]);
       const opposites = await oppositesOf(tx, setCase, now);
       if (byQuestionId != null) assertNotByHand(opposites, 'byQuestionId');
+      await assertHalvesHold(tx, setCase, opposites, now);
       await refreshOpposites(tx, opposites, now);
       await freeSpentFamilies(tx, learnerOf(setCase), now);
       const ground = await groundFor(tx, setCase, opposites, now);
-      const by = byQuestionId == null ? [] : [await chosenByHand(tx, setCase, byQuestionId, ground)];
-      const { family } = await tx.findOneByOrFail(Question, { groupId: session.groupId, id: item.questionId });
-      const held = { itemId: item.id, questionId: item.questionId, family };
-      const [next] = await replaceItems(tx, setCase, [held], { ground, spentIn: null, by });
+      const chosen = by === null ? [] : [chosenByHand(by, ground)];
+      const { family } = await tx.findOneByOrFail(Question, { groupId: session.groupId, id: questionId.id });
+      const held = { itemId: item!.id, questionId: questionId.id, family };
+      const [next] = await replaceItems(tx, setCase, [held], { ground, spentIn: null, by: chosen });
       // Without another fresh question the old one stays: the refusal undoes the rest.
-      if (!next) throw ground.most === null ? nothingFresh(setCase) : nothingBeside();
+      if (!next) throw ground.most === null ? nothingFresh(setCase, false) : nothingBeside();
       return session;
     });
   }
@@ -159,23 +160,18 @@ const notComposed = ({ endsAt }: Session, now: Date) =>
 
 const KIT_OPENING_KEY = ['groupId', 'sessionId', 'memberId'];
 
-/** The refusal if the opposite set leaves no question. It does not depend on what that set holds. */
-const nothingBeside = () =>
-  new DomainError(
-    'QUESTION_EXPOSED',
-    'The candidate also interviews a member of this panel, and too few questions are left for both sessions. Add questions (addQuestion), or compose this set once the feedback on the other session is out.',
-    { remedies: [] },
-  );
-
 /** The refusal where no question is left, and what helps. */
-function nothingFresh({ round }: SetCase): DomainError {
-  const message = `No fresh question is left for ${round.title}. Add one (addQuestion).`;
+function nothingFresh({ round }: SetCase, hasTopics: boolean): DomainError {
+  const message = hasTopics
+    ? `No fresh question is left for ${round.title} in these topics. Name others, or add one (addQuestion).`
+    : `No fresh question is left for ${round.title}. Add one (addQuestion).`;
   const remedies = [{ kind: 'ADD_QUESTION', roundKind: round.kind, text: `A question is added for ${round.title}.` }];
   return new DomainError('QUESTION_EXPOSED', message, { remedies });
 }
 
 const topicProblems = ({ guide }: SetCase, topicKeys: readonly string[] | null) => {
   const known = new Set(guide.outline.topics.map(({ key }) => key));
+  if (topicKeys?.length === 0) return [fieldProblem('topicKeys', 'at least one topic, or no list', 'an empty list')];
   return (topicKeys ?? []).flatMap((key, n) =>
     known.has(key) ? [] : [fieldProblem(`topicKeys[${n}]`, 'the key of a topic of the guide', JSON.stringify(key))],
   );
@@ -197,24 +193,6 @@ async function questionsIn(tx: EntityManager, items: readonly QuestionSetItem[])
     `select group_id as "groupId", id, guide_id as "guideId", family from question where group_id = $1 and id = any($2)`,
     [groupId, items.map(({ questionId }) => questionId)],
   );
-}
-
-/** A question that the composer names: of the plan's bank and kind, and fresh. */
-async function chosenByHand(tx: EntityManager, setCase: SetCase, ref: Ref, ground: Ground): Promise<Picked> {
-  const { groupId } = setCase.session;
-  const question = ref.groupId === groupId ? await tx.findOneBy(Question, { groupId, id: ref.id }) : null;
-  if (!question) throw notFound('question');
-  const { kinds, retiredAt } = question;
-  if (retiredAt !== null) throw invalidInput([fieldProblem('byQuestionId', 'a question in use', 'a retired question')]);
-  if (!kinds.includes(setCase.round.kind))
-    throw invalidInput([
-      fieldProblem('byQuestionId', `a question for ${setCase.round.kind}`, `one for ${kinds.join(', ')}`),
-    ]);
-  const found = ground.pool.find(({ id }) => id === question.id);
-  if (found) return { ...found, reason: 'Chosen by hand.' };
-  const message =
-    'The candidate already knows this question or its family, one of their sets has it, or it belongs to another guide. Choose another one.';
-  throw new DomainError('QUESTION_EXPOSED', message, { question: publicId('Question', question) });
 }
 
 /** Records what was asked, and what is fresh again. What was asked is removed from the candidate's other sets. */

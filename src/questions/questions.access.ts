@@ -6,13 +6,13 @@ import { memberFor } from '../groups/groups.access.js';
 import { Member, MemberRole } from '../groups/member.entity.js';
 import { Question } from '../guides/question.entity.js';
 
-/** A question of the actor's group. */
+/** A question of the actor's group, to do something with it. */
 export async function questionFor(
   tx: EntityManager,
   actor: Actor,
   { groupId, id }: Ref,
 ): Promise<{ question: Question; viewer: Member }> {
-  const viewer = await memberFor(tx, actor, groupId, 'read', 'question');
+  const viewer = await memberFor(tx, actor, groupId, 'useQuestions', 'question');
   const question = await tx.findOneBy(Question, { groupId, id });
   if (!question) throw notFound('question');
   return { question, viewer };

@@ -58,7 +58,8 @@ export class QuestionSetObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the set has fewer questions than you asked for, or than it had before one was taken out.',
+    description:
+      'Why the set has fewer questions than you asked for, or than it had before one was taken out. Null for the candidate.',
   })
   shortfall!: string | null;
 }
@@ -123,7 +124,8 @@ export class ComposeQuestionSetInput {
 
   @Field(() => Difficulty, {
     nullable: true,
-    description: "If you leave it out, it follows the candidate's level as far as you may see it.",
+    description:
+      "Other questions are chosen only once none of this difficulty is fresh. If you leave it out, it leans towards the candidate's level as far as you may see it.",
   })
   @Optional()
   difficulty?: Difficulty | null;

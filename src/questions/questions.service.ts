@@ -36,7 +36,8 @@ export class QuestionsService {
           'You prepare with this guide and may still be asked this question. If you want to read it, say first that you know it (declareQuestionsSeen); then you will not be asked it.';
         throw new DomainError('FORBIDDEN', message);
       }
-      await expose(tx, [question], { memberId: viewer.id, kind: 'OPENED', at });
+      for (const sessionId of await sessionsAsking(tx, question, viewer.id))
+        await expose(tx, [question], { memberId: viewer.id, kind: 'OPENED', at, sessionId });
       return question;
     });
   }
@@ -46,7 +47,7 @@ export class QuestionsService {
     return inTransaction(this.db, async (tx) => {
       const groupId = groupOf(refs);
       const at = await lockGroup(tx, actor, groupId);
-      const viewer = await memberFor(tx, actor, groupId, 'read', 'question');
+      const viewer = await memberFor(tx, actor, groupId, 'useQuestions', 'question');
       const ids = [...new Set(refs.map(({ id }) => id))];
       const questions = await tx.findBy(Question, { groupId, id: In(ids) });
       if (questions.length < ids.length) throw notFound('question');
@@ -61,7 +62,7 @@ export class QuestionsService {
     return inTransaction(this.db, async (tx) => {
       const at = await lockGroup(tx, actor, input.guideId.groupId);
       const guide = await guideFor(tx, actor, input.guideId);
-      const author = await memberFor(tx, actor, guide.groupId, 'read');
+      const author = await memberFor(tx, actor, guide.groupId, 'useQuestions');
       refuse(addProblems(guide, input));
       await assertRoom(tx, guide);
       const id = newId();
@@ -88,17 +89,19 @@ export class QuestionsService {
       const at = await lockGroup(tx, actor, ref.groupId);
       const guide = await guideFor(tx, actor, ref);
       const author = await memberFor(tx, actor, guide.groupId, 'importGuide');
+      const taken = await ownKeys(tx, guide);
       refuse(
-        document.flatMap(({ topic }, n) =>
-          hasTopic(guide, topic) ? [] : [fieldProblem(`source: [${n}].topic`, TOPIC, JSON.stringify(topic))],
-        ),
+        document.flatMap(({ key, topic }, n) => [
+          ...(taken.has(`own-${key}`) ? [fieldProblem(`source: [${n}].key`, NEW_KEY, JSON.stringify(key))] : []),
+          ...(hasTopic(guide, topic) ? [] : [fieldProblem(`source: [${n}].topic`, TOPIC, JSON.stringify(topic))]),
+        ]),
       );
       await assertRoom(tx, guide, document.length);
       const questions = document.map(({ key, topic, family, ...rest }) => {
         const id = newId();
-        const own = { groupId: guide.groupId, id, guideId: guide.id, key: `own-${id}`, topicKey: topic };
+        const own = { groupId: guide.groupId, id, guideId: guide.id, key: `own-${key}`, topicKey: topic };
         return tx.create(Question, {
-          ...{ ...own, ...rest, family: family ?? `own-${key}-${id}`, authorId: author.id, retiredAt: null },
+          ...{ ...own, ...rest, family: family ?? `own-${key}`, authorId: author.id, retiredAt: null },
         });
       });
       await tx.insert(Question, questions);
@@ -131,6 +134,27 @@ export class QuestionsService {
   }
 }
 
+/**
+ * The sessions for which a member opens a question by name: those that ask its family and have the member on their panel. It is as secret as
+ * opening their kit. Null stands for no session.
+ */
+async function sessionsAsking(
+  tx: EntityManager,
+  { groupId, guideId, family }: Question,
+  memberId: string,
+): Promise<(string | null)[]> {
+  const rows: { id: string }[] = await tx.query(
+    `select distinct i.session_id as id from question_set_item i
+       join assignment a on a.group_id = i.group_id and a.session_id = i.session_id
+       join question q on q.group_id = i.group_id and q.id = i.question_id
+       join guide g on g.group_id = q.group_id and g.id = q.guide_id
+     where i.group_id = $1 and a.member_id = $2 and q.family = $3
+       and g.key = (select key from guide where group_id = $1 and id = $4)`,
+    [groupId, memberId, family, guideId],
+  );
+  return rows.length === 0 ? [null] : rows.map(({ id }) => id);
+}
+
 /** All questions of one request belong to one group. */
 function groupOf(refs: readonly Ref[]): string {
   const [first] = refs;
@@ -140,6 +164,16 @@ function groupOf(refs: readonly Ref[]): string {
 }
 
 const TOPIC = 'the key of a topic of the guide';
+const NEW_KEY = 'a key that the group has not yet imported for this guide';
+
+/** The keys of the questions that the group has added to a guide, in all editions. The group's lock keeps out others. */
+async function ownKeys(tx: EntityManager, { groupId, key }: Guide): Promise<ReadonlySet<string>> {
+  const guides = await tx.findBy(Guide, { groupId, key });
+  const where = { groupId, guideId: In(guides.map(({ id }) => id)), authorId: Not(IsNull()) };
+  return new Set(
+    (await tx.find(Question, { select: { groupId: true, id: true, key: true }, where })).map((own) => own.key),
+  );
+}
 
 const hasTopic = ({ outline }: Guide, topicKey: string): boolean => outline.topics.some(({ key }) => key === topicKey);
 

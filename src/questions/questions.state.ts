@@ -144,9 +144,16 @@ export function itemViews(state: RequestState, { groupId, sessionId }: QuestionS
     .map(({ questionId, reason, asked }) => ({ groupId, questionId, reason, asked: wasHeld ? (asked ?? true) : null }));
 }
 
-/** The set of a session where the viewer may see it. */
-export const visibleSet = (state: RequestState, session: Session): QuestionSet | null =>
-  kitOf(state, session) === KitStatus.OPEN ? setOf(state, session) : null;
+/**
+ * The set of a session where the viewer may see it. Its shortfall stays with the panel: it says how many questions were fresh, less those of
+ * the candidate's other sets.
+ */
+export function visibleSet(state: RequestState, session: Session): QuestionSet | null {
+  const set = setOf(state, session);
+  if (set === null || kitOf(state, session) !== KitStatus.OPEN) return null;
+  const isCandidate = candidateOfSession(state, session).memberId === presentViewer(state, session.groupId)?.id;
+  return isCandidate ? { ...set, shortfall: null } : set;
+}
 
 /** Why a member of the panel should open the kit of a session to come; null where they have seen it as it is, or there is none. */
 export function kitNewsFor(state: RequestState, session: Session, member: Member): KitNews | null {

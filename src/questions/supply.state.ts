@@ -20,7 +20,7 @@ import {
   sessionsOfLoopRound,
   statusOf,
 } from '../sessions/sessions.state.js';
-import { ExposureKind } from './exposure.rules.js';
+import { ExposureKind, isSecret } from './exposure.rules.js';
 import { metBy, metInOwnView, setOf, type Met } from './questions.state.js';
 import { forecastText, runsOutOn, supplyShortfall, USUAL_COUNT } from './supply.rules.js';
 
@@ -53,7 +53,7 @@ export function spoiledFor(state: RequestState, member: Member, guideKey: string
 /**
  * What others see of a member's exposures. What the member has opened for a set of the viewer stays out until the viewer was asked it, even if
  * the seats have changed. Other ways in which the viewer gets to know it do not count: otherwise they could declare all questions to find out
- * which of them the set held. While the viewer has an open set on whose panel the member sits, everything is as it was when that set was
+ * which of them the set held. While the viewer has a set, before its release, on whose panel the member sits, everything is as it was when that set was
  * composed.
  */
 function asShown(state: RequestState, member: Member, viewer: Member | null): Met[] {
@@ -80,11 +80,11 @@ function isOfSetOf(state: RequestState, { groupId, sessionId }: Met, viewer: Mem
   return session !== undefined && candidateOfSession(state, session).memberId === viewer.id;
 }
 
-/** When the viewer's own open sets were composed, by the members of their panels. */
+/** When the viewer's own sets were composed whose feedback is not out, by the members of their panels. */
 function openSetsOf(state: RequestState, viewer: Member): ReadonlyMap<string, Date> {
   const found = new Map<string, Date>();
   for (const session of everySession(state, viewer.groupId)) {
-    if (session.endsAt <= state.now || session.cancelledAt !== null) continue;
+    if (!isSecret(session, panelOf(state, session), state.now)) continue;
     const set = setOf(state, session);
     if (set === null || candidateOfSession(state, session).memberId !== viewer.id) continue;
     for (const { memberId } of panelOf(state, session)) {
@@ -168,13 +168,18 @@ export function mayComposeFor(state: RequestState, candidate: Candidate): boolea
   );
 }
 
-/** The families that are fresh for a candidate, for the candidate and those who may compose for them; null for others. */
-export function freshFilter(state: RequestState, candidate: Candidate): ((question: Question) => boolean) | null {
+/** Which questions of a guide are fresh for a candidate, for the candidate and those who may compose for them; null for others, and for another guide. */
+export function freshFilter(
+  state: RequestState,
+  candidate: Candidate,
+  guide: Guide,
+): ((question: Question) => boolean) | null {
   const { groupId, planId, memberId } = candidate;
   const viewer = presentViewer(state, groupId);
   if (viewer?.id !== memberId && !mayComposeFor(state, candidate)) return null;
   const { guideId } = planOf(state, { groupId, id: planId })!;
   const { key } = guideOf(state, { groupId, id: guideId })!;
+  if (guide.key !== key) return null;
   const spoiled = spoiledFor(state, memberOf(state, { groupId, id: memberId })!, key);
   return ({ family }) => !spoiled.has(family);
 }

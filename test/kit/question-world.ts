@@ -1,6 +1,6 @@
-import { seededRandom } from '../../src/scheduling/solver/random.js';
+import fc, { type GeneratorValue } from 'fast-check';
 import { ASKED, COMPOSE, DECLARE, enlarge, OPEN, OPEN_KIT, REPLACE, rowOf } from './questions.js';
-import { ATTEND, CANCEL, REASSIGN, SCHEDULE, seat, SOLO_ROUND, SWAP, type Peer } from './seed.js';
+import { ATTEND, CANCEL, card, REASSIGN, SCHEDULE, seat, SOLO_ROUND, SUBMIT, SWAP, type Peer } from './seed.js';
 import type { World } from './use-service.js';
 
 const ACCEPT_SWAP = 'mutation ($id: ID!) { acceptSwap(swapId: $id) { id } }';
@@ -12,11 +12,10 @@ const FAMILIES = `query ($id: ID!, $candidate: ID) { node(id: $id) { ... on Guid
 export type QuestionWorld = Awaited<ReturnType<typeof questionWorld>>;
 
 /** Ana, Bo and Cy prepare, Dee interviews. Each candidate has two sessions, on 2 and 3 March, with leads by chance: on 3 March another candidate. */
-export async function questionWorld(world: World, seed: number) {
+export async function questionWorld(world: World, generate: GeneratorValue) {
   const { service } = world;
   service.clock.set('2027-03-01T09:00:00Z');
-  const random = seededRandom(seed);
-  const below = (n: number) => Math.floor(random() * n);
+  const below = (n: number) => generate(fc.nat, n - 1);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
   const made = await world.seed.plan({ members: 4 });
   const { organizer, guideId, members: peers } = made;
@@ -107,9 +106,13 @@ export async function questionWorld(world: World, seed: number) {
     const lead = await leadOf(id);
     return send(lead, ASKED, { id, ids: (await itemsOf(lead, id)).slice(0, 1) });
   };
+  const submit: Act = async () => {
+    const { id } = pick(sessions);
+    return send(await leadOf(id), SUBMIT, { input: card(id, 3) });
+  };
   const open = meet('OPENED', OPEN, (id) => ({ id }));
   const declare = meet('SELF_DECLARED', DECLARE, (id) => ({ ids: [id] }));
-  const acts = [compose, compose, replace, openKit, open, declare, swap, cancel, reassign, attend, recordAsked];
+  const acts = [compose, compose, replace, openKit, open, declare, swap, cancel, reassign, attend, recordAsked, submit];
 
   /** Makes sure that a candidate's sessions to come have sets, and that their leads have opened them. */
   const prepare = async (candidate: number): Promise<void> => {
