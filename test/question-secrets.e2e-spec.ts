@@ -58,6 +58,20 @@ const absence = (sessionId: string, peer: Peer, attendance: string) => ({
   input: { sessionId, people: [{ memberId: peer.memberId, attendance }] },
 });
 
+const AROUND = `query ($id: ID!) { viewer { attention { text } } session(id: $id) {
+  history { kind summary reason } panel { member { id } } } }`;
+
+/** Collects what the service logs, whole, until the function that it gives is called. */
+function collectLogs(): () => string {
+  const lines: string[] = [];
+  const collect = (...parts: unknown[]) => void lines.push(parts.map((part) => inspect(part, { depth: 9 })).join(' '));
+  Logger.overrideLogger({ log: collect, error: collect, warn: collect, debug: collect, verbose: collect });
+  return () => {
+    Logger.overrideLogger(['warn', 'error']);
+    return lines.join('\n');
+  };
+}
+
 describe('what an interviewer has opened for a candidate', () => {
   const changes: Record<string, (made: Awaited<ReturnType<typeof bothWays>>) => Promise<unknown>> = {
     'the interviewer is replaced': ({ organizer, session, bo, dee }) => reassigned(organizer, session, bo, dee),
@@ -271,34 +285,32 @@ describe('a kit of questions that the panel knows', () => {
 describe('a prompt', () => {
   it('is in no log, even if storing it fails', async () => {
     const { bo, guideId } = await coding(world);
-    const lines: string[] = [];
-    const collect = (...parts: unknown[]) =>
-      void lines.push(parts.map((part) => inspect(part, { depth: 9 })).join(' '));
-    Logger.overrideLogger({ log: collect, error: collect, warn: collect, debug: collect, verbose: collect });
+    const logged = collectLogs();
     await world.service.db.query('alter table question rename column prompt to renamed');
     const input = { guideId, topicKey: 'data-structures', kinds: ['CODING'], title: 'CANARY', prompt: 'CANARY' };
     const refusal = await bo.refused(ADD, { input });
     await world.service.db.query('alter table question rename column renamed to prompt');
-    Logger.overrideLogger(['warn', 'error']);
     expect(refusal.extensions.code).toBe('INTERNAL');
-    expect(lines.join()).toContain('column "prompt"');
-    expect(lines.join()).not.toContain('CANARY');
+    const lines = logged();
+    expect(lines).toContain('column "prompt"');
+    expect(lines).not.toContain('CANARY');
     expect(JSON.stringify(refusal)).not.toContain('CANARY');
   });
 });
 
 describe('who reads what of a set', () => {
-  const states = ['composed', 'opened', 'over', 'released', 'cancelled'] as const;
-  /** Titles (t) and prompts (p) that each reads; '-' for none, '!' for no session at all. */
-  const table: Record<string, Record<(typeof states)[number], string>> = {
-    lead: { composed: 't', opened: 'tp', over: 'tp', released: 'tp', cancelled: 'tp' },
-    shadow: { composed: 't', opened: 't', over: 't', released: 't', cancelled: 't' },
-    candidate: { composed: '-', opened: '-', over: '-', released: 'tp', cancelled: '-' },
-    member: { composed: '-', opened: '-', over: '-', released: '-', cancelled: '-' },
-    organizer: { composed: '-', opened: '-', over: '-', released: '-', cancelled: '-' },
-    'former shadow': { composed: '!', opened: '!', over: '-', released: '-', cancelled: '-' },
-    stranger: { composed: '!', opened: '!', over: '!', released: '!', cancelled: '!' },
+  const states = ['absent', 'composed', 'opened', 'running', 'over', 'released', 'not held', 'cancelled'] as const;
+  /** Titles (t) and prompts (p) that each reads; '-' for none, '!' for no session at all. In the order of the states. */
+  const table = {
+    lead: ['-', 't', 'tp', 'tp', 'tp', 'tp', 'tp', 'tp'],
+    shadow: ['-', 't', 't', 't', 't', 't', 't', 't'],
+    candidate: ['-', '-', '-', '-', '-', 'tp', '-', '-'],
+    member: ['-', '-', '-', '-', '-', '-', '-', '-'],
+    organizer: ['-', '-', '-', '-', '-', '-', '-', '-'],
+    'former shadow': ['!', '!', '!', '-', '-', '-', '-', '-'],
+    stranger: ['!', '!', '!', '!', '!', '!', '!', '!'],
   };
+
   it.each(states)('is as the table says when the set is %s', async (state) => {
     const made = await coding(world);
     const { ana, bo, cy, dee, organizer, groupId, session, guideId } = made;
@@ -316,27 +328,34 @@ describe('who reads what of a set', () => {
       `update question set prompt = 'CANARY', hints = array['CANARY'], look_for = array['CANARY'] where group_id = $1`,
       [rowOf(groupId)],
     );
-    await compose(bo, session);
-    if (state !== 'composed') await bo.ask(OPEN_KIT, { id: session });
+    const logged = collectLogs();
+    if (state !== 'absent') await compose(bo, session);
+    if (state !== 'absent' && state !== 'composed') await bo.ask(OPEN_KIT, { id: session });
     if (state === 'cancelled')
       await ana.ask(CANCEL, { input: { sessionId: session, reason: 'x', expectedVersion: version + 1 } });
-    if (state === 'over' || state === 'released') at('2027-03-02T18:30:00Z');
+    if (state === 'running') at('2027-03-02T17:30:00Z');
+    if (['over', 'released', 'not held'].includes(state)) at('2027-03-02T18:30:00Z');
     if (state === 'released') await bo.ask(SUBMIT, { input: card(session, 3) });
+    if (state === 'not held') for (const by of [ana, bo]) await by.ask(ATTEND, absence(session, ana, 'NO_SHOW'));
     await eli.ask(REMOVE, { id: eli.memberId });
     const stranger = await world.seed.person('Stranger');
     const people = { lead: bo, shadow: cy, candidate: ana, member: dee, organizer, 'former shadow': eli, stranger };
     for (const [who, peer] of Object.entries(people)) {
+      const wanted = table[who as keyof typeof table][states.indexOf(state)]!;
       const { data } = await world.service.ask(READ, { id: session }, peer.token);
       const items = data?.session?.questionSet?.items ?? [];
       const read = items.some(({ question }) => question.prompt !== null) ? 'tp' : 't';
       const found = !data?.session ? '!' : items.length === 0 ? '-' : read;
-      expect([who, found]).toEqual([who, table[who]![state]]);
-      // The bank and the export show no more than the set does.
-      const rest = [
+      expect([who, found]).toEqual([who, wanted]);
+      // The bank, the export, the history and refusals show no more than the set does.
+      const rest: unknown[] = [
         await world.service.ask(BANK, { id: guideId }, peer.token),
+        await world.service.ask(AROUND, { id: session }, peer.token),
         await world.service.ask('{ exportMyData }', {}, peer.token),
       ];
-      expect([who, JSON.stringify(rest).includes('CANARY')]).toEqual([who, table[who]![state].endsWith('p')]);
+      if (who !== 'lead' && who !== 'shadow') rest.push(await world.service.ask(OPEN_KIT, { id: session }, peer.token));
+      expect([who, JSON.stringify(rest).includes('CANARY')]).toEqual([who, wanted.endsWith('p')]);
     }
+    expect(logged()).not.toContain('CANARY');
   });
 });

@@ -1,3 +1,4 @@
+import { publicId } from '../src/common/ids.js';
 import { describe, expect, it } from '@jest/globals';
 import { gradedGroup } from './kit/graded-group.js';
 import {
@@ -325,7 +326,7 @@ describe('a question set', () => {
   });
 
   it('refuses a replacement that cannot be asked, with every problem', async () => {
-    const { bo, dee, guideId, groupId, session } = await coding(world);
+    const { bo, dee, guideId, groupId, candidate, session } = await coding(world);
     const [questionId] = idsOf(await compose(bo, session));
     const { addQuestion } = await dee.ask(ADD, own(guideId, { topicKey: 'data-structures', kinds: ['BEHAVIORAL'] }));
     await dee.ask(RETIRE, { id: addQuestion.id });
@@ -351,6 +352,10 @@ describe('a question set', () => {
       'byQuestionId: a question of another guide',
     ]);
     expect(await refused({ questionId, byQuestionId: questionId })).toBe('QUESTION_EXPOSED');
+    // Nothing of another guide is fresh for a candidate: their plan cannot ask it.
+    const other = publicId('Guide', { groupId: rowOf(groupId), id: '01a00000-0000-7000-8000-000000000001' });
+    expect(await bank(bo, other)).toHaveLength(1);
+    expect(await bank(bo, other, candidate.id)).toEqual([]);
   });
 
   it('uses the fresh questions that are left, and says what to add when none is left', async () => {
