@@ -11,11 +11,13 @@ describe('slots of an exchange', () => {
       fc.property(exchanges, ({ first, second }) => {
         const slots = exchangesIn(exchangeFieldOf(first, second), 10_000);
         const starts = new Set(slots.map((slot) => slot.first.startsAt));
+        const wrong: number[] = [];
         for (let start = Math.ceil(first.span[0] / GRID) * GRID; start < first.span[1]; start += GRID) {
           const isPossible =
             isAllowed({ ...first, buffer: 0 }, start, ['bo']) && isAllowed(second, start + first.length, ['ana']);
-          expect([start, starts.has(start)]).toEqual([start, isPossible]);
+          if (starts.has(start) !== isPossible) wrong.push(start);
         }
+        expect(wrong).toEqual([]);
         for (const slot of slots) expect(slot.second.startsAt).toBe(slot.first.endsAt);
         found += slots.length;
       }),
