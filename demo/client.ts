@@ -20,7 +20,7 @@ export class Refused extends Error {
   }
 }
 
-/** Sends one operation; throws what the service refuses. */
+/** Sends one operation; throws if the service refuses it. */
 export function clientOf(url: string) {
   return async (query: string, variables: object = {}, token?: string): Promise<Json> => {
     const headers: Record<string, string> = { 'content-type': 'application/json' };

@@ -26,7 +26,7 @@ const evidence = [
   'Asked for the size of the input first, then compared two approaches.',
   'Stated the costs and found the edge case without a hint.',
   'Good idea, but the reasons came only when I asked.',
-  'Told it with a clear result and what they would change.',
+  'Named a clear result and what they would change.',
 ];
 
 /** What the story tells the terminal. */
@@ -66,7 +66,7 @@ export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now:
     const { createInvitation } = await ask(INVITE, { input: { groupId: createGroup.id } }, ana.token);
     peer.memberId = (await ask(ACCEPT, { code: createInvitation.code }, peer.token)).acceptInvitation.id;
   }
-  say('Ana founds the group "Evening loop" and sends three single-use codes; Ben, Chika and Dev accept them.');
+  say('Ana creates the group "Evening loop" and sends three single-use codes; Ben, Chika and Dev accept them.');
 
   chapter('They import the guide and make a plan');
   const { importGuide } = await ask(IMPORT, { input: { groupId: createGroup.id, libraryKey: GUIDE } }, ana.token);

@@ -109,7 +109,7 @@ export class SetAvailabilityInput {
   @IdField('Member')
   memberId!: Ref;
 
-  @Field(() => [WeeklyWindowInput], { description: 'At most 8 a day. What overlaps or touches is merged.' })
+  @Field(() => [WeeklyWindowInput], { description: 'At most 8 a day. Windows that overlap or touch are merged.' })
   @Nested(() => WeeklyWindowInput, 56)
   weekly!: WeeklyWindowInput[];
 

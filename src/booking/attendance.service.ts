@@ -62,7 +62,7 @@ function assertNamed({ session, candidate, panel }: SessionCase, people: readonl
   const problems = people.flatMap(({ memberId }, n): FieldProblem[] => {
     const path = `people[${n}].memberId`;
     if (memberId.groupId !== session.groupId || !sitting.has(memberId.id))
-      return [fieldProblem(path, 'a member who sits in', 'another member')];
+      return [fieldProblem(path, 'a member who takes part', 'another member')];
     return named.indexOf(memberId.id) < n ? [fieldProblem(path, 'each person once', 'a person again')] : [];
   });
   if (people.length === 0) problems.push(fieldProblem('people', 'at least one person', 'an empty list'));

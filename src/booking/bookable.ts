@@ -39,8 +39,8 @@ export interface BookedBy {
 }
 
 /**
- * Refuses to book or move sessions with the first objection, and with what would help against all of them. An organizer may set them aside, but
- * not their own overdue scorecards. These count for new sessions: what is booked stays.
+ * Refuses to book or move sessions. The refusal has the first objection, and what would help against all objections. An organizer may set objections
+ * aside, but not their own overdue scorecards. Those count only for new sessions: what is booked stays.
  */
 export async function assertBookable(
   tx: EntityManager,

@@ -14,7 +14,7 @@ export class PanelSeatInput {
 }
 
 const OVERRIDE =
-  'For organizers: the reason why days, qualification, hours, limits and overdue feedback do not stand in the way. It stays in the history, and never allows a double booking.';
+  'For organizers: the reason for setting aside days, qualification, hours, limits and overdue feedback. It stays in the history, and never allows a double booking.';
 const IDEMPOTENCY =
   'A key of your choice. If you send the same request with the same key again, it returns the first session.';
 

@@ -90,7 +90,7 @@ export class BookingResolver {
   @Mutation(() => SessionObject, {
     nullable: true,
     description:
-      'Says who came, once the session has started. The candidate and the interviewers speak for each other and for themselves; an organizer who does not sit in decides. An absence counts when two people agree, or once the scorecards are due if nobody has contradicted it.',
+      'Says who came, once the session has started. The candidate and the interviewers speak for each other and for themselves; an organizer who does not take part decides. An absence counts when two people agree, or once the scorecards are due if nobody has contradicted it.',
   })
   recordAttendance(@CurrentActor() actor: Actor, @Args('input') input: RecordAttendanceInput): Promise<Session> {
     return this.attendance.recordAttendance(actor, input);

@@ -92,7 +92,7 @@ const objections: Objection[] = [
 const boundByOthers = bitOf(BlockReason.DAILY_LIMIT) | bitOf(BlockReason.NO_QUALIFIED_INTERVIEWER);
 
 /**
- * What speaks against a booking by hand, besides people who are busy: the same as for a slot, without grid, notice and
+ * The objections to a booking by hand, besides people who are busy: the same as for a slot, without grid, notice and
  * pacing window.
  * Members who have not stated hours can be booked. An organizer may override each of these, never a double booking.
  */

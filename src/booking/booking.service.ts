@@ -147,5 +147,5 @@ const sittingIn = ({ candidate, panel }: SessionCase): string[] => [
 function assertSits(found: SessionCase, member: Ref | null): void {
   if (member === null) return;
   if (member.groupId === found.session.groupId && sittingIn(found).includes(member.id)) return;
-  throw invalidInput([fieldProblem('onBehalfOfMemberId', 'a member who sits in', 'another member')]);
+  throw invalidInput([fieldProblem('onBehalfOfMemberId', 'a member who takes part', 'another member')]);
 }

@@ -11,7 +11,7 @@ export interface Debt {
   isOwn: boolean;
 }
 
-/** What speaks against booking a candidate who owes scorecards for too long. */
+/** The objections to booking a candidate who has owed scorecards for too long. */
 export function debtObjections({ owed, debtDays, isOwn }: Debt, candidate: PersonTime): BookingObjection[] {
   if (owed === 0) return [];
   const against = [{ reason: BlockReason.FEEDBACK_OVERDUE, person: candidate }];

@@ -10,7 +10,7 @@ import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { attendanceOfCandidate, wasPresent } from '../sessions/session.rules.js';
 
-/** Those of some members who have owed scorecards of this group for too long. */
+/** Of the given members, those who have owed scorecards of this group for too long. */
 export async function membersInDebt(
   tx: EntityManager,
   members: readonly Member[],

@@ -85,7 +85,7 @@ export function newSession(tx: EntityManager, { circumstances, entry, identity, 
   });
 }
 
-/** An organizer, the candidate, or a member of the panel that is asked for enters sessions of a round that the candidate does not skip. */
+/** Only an organizer, the candidate or a member of the requested panel may enter a session, and only of a round that the candidate does not skip. */
 export async function assertMayEnter(
   tx: EntityManager,
   { candidate, loopRound, round }: Circumstances,

@@ -8,7 +8,7 @@ export const MOST_OBJECTS = 20_000;
  */
 export class Answer {
   private objects = 0;
-  /** The root fields, by their names in the answer, whose work is done. */
+  /** The root fields whose work is done, by their names in the answer. */
   readonly done = new Set<string | number>();
   /** The refusal of everything beyond the limit. One object is reused, because it may be thrown thousands of times. */
   readonly excess = new DomainError(

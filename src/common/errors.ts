@@ -109,7 +109,7 @@ export const fieldProblem = (path: string, expected: string, found: string): Fie
 
 /** Postgres stores neither NUL nor half a surrogate pair, and no name contains them. */
 export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
-export const STORABLE = 'text without NUL characters and lone surrogates';
+export const STORABLE = 'text without NUL characters or lone surrogates';
 
 /** A value as a refusal shows it: short, and recognisable. */
 export function shown(value: unknown): string {

@@ -30,7 +30,7 @@ const words: Partial<Record<NodeType, string>> = {
   SwapProposal: 'swap',
 };
 
-/** Any thing that the viewer may read, by where it is; NOT_FOUND to strangers. */
+/** Anything that the viewer may read, by its `Ref`; NOT_FOUND to strangers. */
 export function readNode<T>(state: RequestState, type: NodeType, ref: Ref): T {
   const { find, mayRead } = reads.get(type)!;
   const row = mayRead(state, ref) ? find(state, ref) : null;

@@ -37,8 +37,8 @@ const zoneNames = new Map(
 );
 
 /**
- * The IANA name that a text stands for, in IANA's own casing; null for none. Bare offsets are none, because they know nothing of daylight
- * saving, and neither are names that ICU has beside IANA's, such as PST.
+ * The IANA name that a text stands for, in IANA's own casing; else null. Bare offsets give null, because they know nothing of daylight saving, and so
+ * do names that only ICU has, such as PST.
  */
 export function timeZoneFrom(text: string): string | null {
   const name = zoneNames.get(text.toLowerCase());

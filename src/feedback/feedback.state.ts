@@ -125,7 +125,7 @@ interface SessionSight extends Pick<Sight, 'isCandidate' | 'hasSubmittedOwn' | '
   viewerId: string;
 }
 
-/** Where the viewer stands to the feedback of a session; null for a stranger. */
+/** How the viewer relates to the feedback of a session; null for a stranger. */
 export const sightOf = oncePerRequest((state, session: Session): SessionSight | null => {
   const viewer = viewerMember(state, session.groupId);
   if (viewer === null) return null;
@@ -227,7 +227,7 @@ export function submittedVersions(state: RequestState, groupId: string) {
   });
 }
 
-/** The versions of a session's scorecards. Replaced are those that were handed in again before the release. */
+/** The versions of a session's scorecards. A version is replaced if the scorecard was handed in again before the release. */
 export const submittedVersionsOf = (state: RequestState, { groupId, id }: Session) =>
   (state.of(feedbackSlice, groupId).cardsOfSession.get(id) ?? []).flatMap((card) => {
     const versions = versionsOf(state, card);

@@ -32,8 +32,8 @@ export const dueAtOf = ({ foundPresentAt }: Assignment, { feedbackDueAt }: Sessi
   foundPresentAt !== null && foundPresentAt > feedbackDueAt ? foundPresentAt : feedbackDueAt;
 
 /**
- * Whether a member may still grade a candidate in a session whose feedback is out, in whichever plan it was: they
- * must not learn what the others said first, not even as an aggregate.
+ * Whether a member may still grade a candidate in a session whose feedback is out, in whichever plan it was: they must not first learn what the
+ * others said, not even as an aggregate.
  */
 export function owesTo(state: RequestState, member: Ref, { groupId, memberId }: Candidate): boolean {
   const theirs = new Set(candidaciesOf(state, { groupId, id: memberId }).map(({ id }) => id));

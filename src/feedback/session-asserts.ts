@@ -28,8 +28,8 @@ export function assertHeld(session: Session, panel: readonly Assignment[], now: 
 }
 
 /**
- * Whether others may read the feedback. The clock of the process that took the last scorecard in may be a little ahead
- * of this one's: what counts is that it is out.
+ * Whether others may read the feedback. The process that received the last scorecard may have a clock a little ahead of this one's: what counts is
+ * that the feedback is out.
  */
 export const isOut = (session: Session, panel: readonly Assignment[], now: Date): boolean =>
   session.allSubmittedAt !== null || feedbackReleasedAt(session, panel, now) !== null;

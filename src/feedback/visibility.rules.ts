@@ -12,9 +12,8 @@ export interface Sight {
 }
 
 /**
- * Blind until released: until then a card is there for its author alone. After it the candidate reads the interviewers'
- * cards, and the panel reads each other's once they have submitted their own, a shadow's included. Nobody else reads
- * any, organizers included.
+ * Blind until released: until then only its author reads a card. After the release the candidate reads the interviewers' cards. Panel members read
+ * each other's, including a shadow's, once they have submitted their own. Nobody else reads any, not even organizers.
  */
 export function mayReadScorecard(sight: Sight): boolean {
   if (sight.isAuthor) return true;

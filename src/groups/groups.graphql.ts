@@ -24,7 +24,7 @@ export class GroupSettingsObject {
   })
   feedbackDebtDays!: number;
 
-  @Field(() => Int, { description: 'A cancellation is late if it comes fewer hours before the start than this.' })
+  @Field(() => Int, { description: 'A cancellation is late if it comes less than this many hours before the start.' })
   minimumNoticeHours!: number;
 
   @Field(() => Int, { description: 'Minutes kept free after every session.' })
@@ -47,7 +47,7 @@ export class GroupObject extends NodeObject {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it was archived. Since then it is out of lists, attention and booking.',
+    description: 'When it was archived. From then on it is out of lists, attention and booking.',
   })
   archivedAt!: Date | null;
 }

@@ -57,7 +57,7 @@ export function presentViewer(state: RequestState, groupId: string): Member | nu
 export const isOrganizer = (state: RequestState, groupId: string): boolean =>
   presentViewer(state, groupId)?.role === MemberRole.ORGANIZER;
 
-/** The members of a group who are in it now, longest first; for them alone. */
+/** The present members of a group, longest-standing first; for them alone. */
 export const presentMembers = (state: RequestState, groupId: string): Member[] =>
   presentViewer(state, groupId) ? state.of(people, groupId).members.filter(({ leftAt }) => leftAt === null) : [];
 

@@ -133,7 +133,7 @@ describe('a guide document', () => {
       'with a round that cannot yield two scorecards',
       (d) => (d.stages[0]!.rounds[0]!.targetSessions = 1),
       [
-        'stages[0].rounds[0].targetSessions: at least 2 sessions where the panel has one interviewer, for two scorecards of two interviewers, not 1',
+        'stages[0].rounds[0].targetSessions: at least 2 sessions where the panel has one interviewer, for two scorecards from two interviewers, not 1',
       ],
     ],
     [

@@ -49,7 +49,7 @@ function roundProblems(round: RoundDocument, path: string, { areas, topics, comp
 /** Two scorecards of two interviewers are the least that readiness speaks of, so a round must be able to yield them. */
 function gateProblems({ targetSessions, panelSize }: RoundDocument, path: string): FieldProblem[] {
   if (!(targetSessions * panelSize < 2)) return [];
-  const expected = 'at least 2 sessions where the panel has one interviewer, for two scorecards of two interviewers';
+  const expected = 'at least 2 sessions where the panel has one interviewer, for two scorecards from two interviewers';
   return [fieldProblem(`${path}.targetSessions`, expected, String(targetSessions))];
 }
 

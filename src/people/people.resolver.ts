@@ -74,7 +74,7 @@ export class PeopleResolver {
   }
 
   @ReadField(() => [SignInObject], {
-    description: 'Devices signed in as you, last used first. Empty for anybody else.',
+    description: 'Devices signed in as you, most recently used first. Empty for anybody else.',
   })
   signIns(@Parent() { id }: Person, @Ctx() { state }: RequestContext): SignIn[] {
     return signInsOf(state, id);

@@ -103,7 +103,7 @@ export class Throttle {
     return outcome;
   }
 
-  /** Runs what a person may do once at a time, whichever process answers. A process that died holds it for a minute. */
+  /** Runs an act that a person may not run twice at once, whichever process answers. A process that died holds it for a minute. */
   async alone<T>(act: string, { personId, now }: { personId: string; now: Date }, work: () => Promise<T>): Promise<T> {
     const key = await this.keyOf(act, personId);
     const begun: unknown[] = await this.db.query(

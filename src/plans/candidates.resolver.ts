@@ -60,7 +60,7 @@ export class CandidatesResolver {
 
   @ReadField(() => [LoopRoundObject], {
     description:
-      "The candidate's run through the guide's rounds, in order. Former members can see only their own; it is empty for the others.",
+      "The candidate's run through the guide's rounds, in order. Former members can see only their own run; other runs are empty.",
   })
   loop(@Parent() candidate: Candidate, @Ctx() { state }: RequestContext): LoopRound[] {
     return visibleLoop(state, candidate);

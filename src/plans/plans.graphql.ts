@@ -45,7 +45,7 @@ export class PlanObject extends NodeObject {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it was archived. Since then it is out of lists, attention and booking.',
+    description: 'When it was archived. From then on it is out of lists, attention and booking.',
   })
   archivedAt!: Date | null;
 }

@@ -52,7 +52,7 @@ export class PlansResolver {
 
   @Mutation(() => CandidateObject, {
     nullable: true,
-    description: 'Changes target date, track or who sees the readiness.',
+    description: 'Changes the target date, the track or who sees the readiness.',
   })
   updateCandidate(@CurrentActor() actor: Actor, @Args('input') input: UpdateCandidateInput): Promise<Candidate> {
     return this.plans.updateCandidate(actor, input);

@@ -24,7 +24,7 @@ export class GuideQuestionsResolver {
       type: () => ID,
       nullable: true,
       description:
-        'Only questions that are fresh for this candidate. Empty unless it is you, or you interview them in a session that is not over.',
+        'Only questions that are fresh for this candidate. Empty unless you are this candidate, or interview them in a session that is not over.',
     })
     freshFor: string | null = null,
     @Args('after', { type: () => String, nullable: true }) after: string | null = null,

@@ -14,7 +14,7 @@ export async function questionNamed(tx: EntityManager, groupId: string, ref: Ref
   return question;
 }
 
-/** What speaks against a question that is named, but for what its candidate knows: it has to be in use, in the bank of the plan, and of the round's kind. */
+/** The problems with a question that is named, except what its candidate knows: it has to be in use, in the bank of the plan, and of the round's kind. */
 export async function handProblems(
   tx: EntityManager,
   { guide, round }: SetCase,

@@ -42,8 +42,8 @@ const fit = (difficulty: Difficulty, { difficulty: wanted, isDifficultyAsked }: 
 
 /**
  * Picks questions one after the other, never two of one family. A topic counts more if the track stresses it, and less the more often it was
- * practised and picked. Among equals come first questions that the lead knows, then those that the group has used least, then by turn: the
- * same state gives the same set, and the choice for one session does not foretell another.
+ * practised and picked. Among equals, questions that the lead knows come first, then those that the group has used least, then by turn: the same
+ * state gives the same set, and the choice for one session does not foretell another.
  */
 export function compose(pool: readonly Choice[], wish: Wish): Picked[] {
   const picked: Picked[] = [];

@@ -34,7 +34,7 @@ export const learnerOf = ({ session: { groupId }, candidate: { memberId }, guide
 
 /** What a choice of questions for a session starts from. */
 export interface Ground {
-  /** The questions that the session could be asked: fresh for its candidate, and in its half beside sessions in the other direction. */
+  /** The questions that the session could ask: fresh for its candidate, and in its half beside sessions in the other direction. */
   pool: readonly Choice[];
   /** How many questions the set may have: beside a session in the other direction at most half of what is shown as fresh; else null. */
   most: number | null;
@@ -155,8 +155,8 @@ interface Replacing {
 }
 
 /**
- * Puts fresh questions in the place of others, of the same difficulty and of the topics that were asked for where possible, and takes out those
- * for which none is left. Gives the new ones. A constant number of statements, however many are replaced.
+ * Replaces questions with fresh ones, where possible of the same difficulty and of the requested topics, and takes out those for which none is left.
+ * Returns the new ones. A constant number of statements, however many are replaced.
  */
 export async function replaceItems(
   tx: EntityManager,

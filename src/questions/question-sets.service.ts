@@ -128,7 +128,7 @@ export class QuestionSetsService {
       if (!takesPlace(session, panel, now))
         throw invalidState(
           'NOT_HELD',
-          'The session was not held, so nothing was asked. Say first who came (recordAttendance).',
+          'The session was not held, so nothing was asked. First say who came (recordAttendance).',
         );
       if (feedbackReleasedAt(session, panel, now) !== null)
         throw invalidState('COMPLETED', 'The feedback is out, so what was asked can no longer be changed.');

@@ -33,7 +33,7 @@ export class QuestionsService {
       const { question, viewer } = await questionFor(tx, actor, ref);
       if (!mayOpen(state, question)) {
         const message =
-          'You prepare with this guide and may still be asked this question. If you want to read it, say first that you know it (declareQuestionsSeen); then you will not be asked it.';
+          'You prepare with this guide and may still be asked this question. If you want to read it, first say that you know it (declareQuestionsSeen); then you will not be asked it.';
         throw new DomainError('FORBIDDEN', message);
       }
       for (const sessionId of await sessionsAsking(tx, question, viewer.id))

@@ -155,7 +155,7 @@ export function visibleSet(state: RequestState, session: Session): QuestionSet |
   return isCandidate ? { ...set, shortfall: null } : set;
 }
 
-/** Why a member of the panel should open the kit of a session to come; null where they have seen it as it is, or there is none. */
+/** Why a member of the panel should open the kit of an upcoming session; null if they have seen it as it is, or if it does not exist. */
 export function kitNewsFor(state: RequestState, session: Session, member: Member): KitNews | null {
   const { groupId, id } = session;
   const set = setOf(state, session);

@@ -26,7 +26,7 @@ describe('a loop in plain words', () => {
     [
       'judged',
       {},
-      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and that the mean of the rounds reaches it. It takes 70 % to be called ready. Practising Coding gains most (+3 points).',
+      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and that the mean of the rounds reaches it. It takes 70 % to be called ready. Practising Coding gains the most (+3 points).',
     ],
     [
       'ready',
@@ -46,10 +46,10 @@ describe('a loop in plain words', () => {
     [
       'with a weak side, by a candidate who overrates their own work',
       { weakestCompetency: 'Problem solving', selfAssessmentBias: 1.96 },
-      'gains most (+3 points). Your weakest competency, compared with your others: Problem solving. You rate yourself 2.0 higher than your interviewers do.',
+      'gains the most (+3 points). Your weakest competency, compared with your others: Problem solving. You rate yourself 2.0 higher than your interviewers do.',
     ],
     ['by a modest candidate', { selfAssessmentBias: -0.6 }, 'You rate yourself 0.6 lower than your interviewers do.'],
-    ['by a candidate who agrees with the others', { selfAssessmentBias: 0.4 }, 'gains most (+3 points).'],
+    ['by a candidate who agrees with the others', { selfAssessmentBias: 0.4 }, 'gains the most (+3 points).'],
     ['below', { level: BELOW_BAR, probability: 0.1 }, 'It takes 20 % to be called borderline.'],
     [
       'for every reason',

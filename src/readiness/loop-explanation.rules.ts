@@ -59,7 +59,7 @@ function ownSide({ weakestCompetency, selfAssessmentBias }: LoopWords): string |
 
 function worth({ title, gain }: NonNullable<LoopWords['next']>): string {
   const points = Math.round(100 * (gain ?? 0));
-  return points > 0 ? `Practising ${title} gains most (+${counted(points, 'point')}).` : `Next: ${title}.`;
+  return points > 0 ? `Practising ${title} gains the most (+${counted(points, 'point')}).` : `Next: ${title}.`;
 }
 
 /** What would change the level of a loop that is judged: everything that stands in the way. */

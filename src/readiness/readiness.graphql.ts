@@ -129,7 +129,9 @@ export class NextBestObject {
   })
   competency!: CompetencyObject | null;
 
-  @Field(() => [TopicObject], { description: "The round's topics, those that the candidate's track stresses first." })
+  @Field(() => [TopicObject], {
+    description: "The round's topics, beginning with those that the candidate's track stresses.",
+  })
   topics!: TopicObject[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Numbers leave the service as they are shown: one decimal, whole percents. With all their digits, a member could compute
- * from one day to the next how others were graded (docs/decisions/0002).
+ * Numbers leave the service as they are shown: one decimal, whole percents. If they kept all their digits, a member could compute from one day to the
+ * next how others were graded (docs/decisions/0002).
  */
 export const tenths = (value: number): number => Math.round(value * 10) / 10 + 0;
 export const percents = (value: number): number => Math.round(value * 100) / 100 + 0;

@@ -10,7 +10,7 @@ export interface Side {
   isStuck: boolean;
 }
 
-/** One start with who would sit in, and what stands against them. */
+/** One start, the people who would take part, and their obstacles. */
 export interface Case {
   n: number;
   /** The candidate first. */

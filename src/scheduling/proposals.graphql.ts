@@ -54,7 +54,7 @@ export class ScheduleQualityObject {
   placedBound!: number;
 
   @Field(() => Int, {
-    description: 'The largest number of interviews given minus taken of any member, less the smallest.',
+    description: 'Interviews given minus taken, per member: the largest number less the smallest.',
   })
   loadSpread!: number;
 

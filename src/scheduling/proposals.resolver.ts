@@ -48,7 +48,7 @@ export class ProposalsResolver {
 
   @Mutation(() => ScheduleProposalObject, {
     nullable: true,
-    description: 'Books all sessions of a proposal, without those in except. It books all or none. For organizers.',
+    description: 'Books all sessions of a proposal, other than those in except. It books all or none. For organizers.',
   })
   publishProposal(
     @CurrentActor() actor: Actor,

@@ -124,8 +124,8 @@ export interface Days {
 }
 
 /**
- * Why a round that a proposal has not placed is not in it: what stands against it anyhow, or CROWDED_OUT with what would help beside the rest;
- * null where nothing stands against it.
+ * Why a proposal has not placed a round: the obstacles that exist even without the proposal, or CROWDED_OUT with what would help beside its other
+ * sessions; null if nothing prevents the round.
  */
 export function blockBeside(
   state: RequestState,

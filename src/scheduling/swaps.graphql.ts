@@ -21,7 +21,7 @@ registerEnumType(SwapStatus, {
 @ObjectType('SwapProposal', {
   implements: () => NodeObject,
   description:
-    'Two seats that change hands in one act, or, without take, a request that another member takes over a seat. It expires when the earlier session starts.',
+    'Two seats that change hands in one act, or, without take, a request for another member to take over a seat. It expires when the earlier session starts.',
 })
 export class SwapProposalObject extends NodeObject {
   @Field({ description: 'Why. Members of the group can read it, and it stays in the histories of the sessions.' })

@@ -45,7 +45,7 @@ export const statusOfSwap = oncePerRequest((state, swap: SwapProposal): SwapStat
   return swapStatus(swap, ground, state.now);
 });
 
-/** The seat that is given away, also after another member has taken it. */
+/** The seat that is given away, even after another member has taken it. */
 export const giveOf = (state: RequestState, swap: SwapProposal): Assignment =>
   seatAsItWas(state, swap, { id: swap.giveId, sessionId: swap.giveSessionId, role: swap.giveRole }, swap.proposedById);
 

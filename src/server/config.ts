@@ -102,13 +102,14 @@ const settings: { [K in keyof Config]: Setting<Config[K]> } = {
   signUpsPerHour: whole('SIGN_UPS_PER_HOUR', 30, 1, 1_000_000),
   trustProxy: {
     name: 'TRUST_PROXY',
-    expected: 'off, a number of proxies from 1 to 9, or their addresses and networks with commas, such as 10.0.0.0/8',
+    expected:
+      'off, a number of proxies from 1 to 9, or their addresses and networks separated by commas, such as 10.0.0.0/8',
     otherwise: () => false,
     read: readProxies,
   },
   corsOrigins: {
     name: 'CORS_ORIGINS',
-    expected: 'origins with commas, such as https://mock.example.org',
+    expected: 'origins separated by commas, such as https://mock.example.org',
     otherwise: () => [],
     read: readOrigins,
   },

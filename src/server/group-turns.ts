@@ -7,8 +7,8 @@ const MOST_WAITING = 100;
 const LONGEST_WAIT_MILLISECONDS = 5_000;
 
 /**
- * Lets the writes of one group have at most so many connections at once: while something holds the group's lock, they would
- * take all of them, and every other group would wait. The rest waits its turn.
+ * Limits the connections of one group's writes: otherwise, while something holds the group's lock, they would take all connections, and every other
+ * group would wait. The rest waits its turn.
  */
 export class GroupTurns {
   // p-queue: a queue with a limit, and waiting that ends.

@@ -51,7 +51,7 @@ export const ACTS_OF_THEIR_OWN: ReadonlySet<string> = new Set([
   'exportMyData',
 ]);
 
-/** The refusal of an operation that asks for more than one may: `found` is at least `limit + 1`. */
+/** The refusal of an operation that asks for too much: `found` is at least `limit + 1`. */
 export const tooLarge = (message: string, limit: number, found: number, details: object = {}): DomainError =>
   new DomainError('QUERY_TOO_LARGE', message, { limit, found: Math.min(found, Number.MAX_SAFE_INTEGER), ...details });
 

@@ -32,7 +32,7 @@ import { touchedBy, type Asked, type Touched } from './touched.js';
 
 export interface OperationOptions {
   schema: GraphQLSchema;
-  /** Whether the schema may be introspected, and typing errors may tell of it. */
+  /** Whether the schema may be introspected, and whether refusals may suggest names from it. */
   explorer: boolean;
   /** How many connections the writes of one group may take. */
   writesAtOnce: number;

@@ -100,8 +100,8 @@ export function comesOutAt(session: SessionFacts): Date | null {
 }
 
 /**
- * When the feedback came out: as the last interviewer who owed a scorecard submitted, or when it was due with what
- * there was by then, or else with the first late card. Null while it has not. What came out stays out.
+ * When the feedback came out: when the last interviewer who owed a scorecard submitted, or when it was due, with the cards submitted by then, or else
+ * with the first late card. Null until then. What came out stays out.
  */
 export function feedbackReleasedAt(session: SessionFacts, panel: readonly SeatFacts[], now: Date): Date | null {
   if (session.cancelledAt !== null) return null;

@@ -55,7 +55,7 @@ function mayActAfterLeaving({ viewer: { leftAt }, session }: SessionCase, act: S
   return (act === 'score' || act === 'stateAttendance') && session.startsAt <= leftAt;
 }
 
-/** An organizer decides about sessions in which they do not sit, and that were entered when they were one already. */
+/** Organizers decide about sessions in which they do not take part and that were entered when they were already organizers. */
 export function isDecidingOrganizer({ viewer, session, candidate, panel }: SessionCase): boolean {
   const { organizer, candidate: isCandidate, panelRole } = standingOf(viewer, candidate.memberId, panel);
   const isSince = viewer.organizerSince !== null && viewer.organizerSince <= session.enteredAt;

@@ -149,8 +149,8 @@ export function reasonFor(
 }
 
 /**
- * The session's own link is for those who sit in. Its lead's usual one is for present members who sit in, and for organizers, until
- * it is over: it opens the lead's room.
+ * The session's own link is for those who sit in. Its lead's usual link is for present members who take part, and for organizers, until the session
+ * is over, because it opens the lead's room.
  */
 export function meetingUrlOf(state: RequestState, session: Session): string | null {
   const sits = sitsIn(state, session);

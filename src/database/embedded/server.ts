@@ -86,7 +86,7 @@ function keepRunning(first: Server, start: () => Promise<Server | null>): { end:
   const look = async () => {
     if (isBusy || (await isRunning(server.pid, /postgres/))) return;
     isBusy = true;
-    log.warn('The embedded Postgres is gone. Starting it again.');
+    log.warn('The embedded Postgres has stopped. Starting it again.');
     server = (await start().catch(() => null)) ?? server;
     isBusy = false;
   };

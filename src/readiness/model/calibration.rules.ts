@@ -20,9 +20,9 @@ const FEWEST_COMPARED = 8;
 const LEAST_SURE = 0.25;
 
 /**
- * How lenient (positive) or strict each interviewer grades, as an aggregate and never as who rated whom: nothing with
- * fewer than eight scorecards or while that is too uncertain (readiness model, section 9). One decimal: in more of them
- * a single scorecard of another candidate could be read off from one day to the next.
+ * How leniently (positive) or strictly each interviewer grades, as an aggregate and never as who rated whom: nothing with
+ * fewer than eight scorecards or while that is too uncertain (readiness model, section 9). One decimal: with more, a single scorecard of another
+ * candidate could be read off from one day to the next.
  */
 export function calibrationsOf(posterior: Posterior, cards: readonly UsedCard[]): Calibration[] {
   const byInterviewer = groupBy(cards, ({ interviewer }) => interviewer);

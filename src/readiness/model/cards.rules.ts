@@ -124,8 +124,8 @@ export function scoreCard({ criteria = [], recommendation, y, h }: Words, a: num
 }
 
 /**
- * The cards that count, oldest first: nobody grades their own session, nothing is from the future or older than the window, of
- * several cards of one seat the last wins, and of one candidate only the newest so many count.
+ * The cards that count, oldest first. Nobody grades their own session. Nothing is from the future or older than the window. Of several cards for one
+ * seat the last wins. Only the newest cards of each candidate count, up to a limit.
  */
 export function usedCards(cards: readonly Card[], now: number, parameters: ModelParameters): UsedCard[] {
   const { w_rec, window_days, max_per_candidate } = parameters;

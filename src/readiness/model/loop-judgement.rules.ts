@@ -62,7 +62,7 @@ function loopLevelOf(rounds: readonly RoundJudgement[], probability: number, low
 /** Smaller differences come from rounding. */
 const ROUNDING = 1e-10;
 
-/** The thing with the least of something, the first of those that are equal: rounds come in the order of the loop. */
+/** The thing with the smallest value; among equals the first, because rounds come in the order of the loop. */
 export function least<T>(things: readonly T[], by: (thing: T) => number): T | undefined {
   return things.reduce<T | undefined>(
     (best, thing) => (best === undefined || by(thing) < by(best) - ROUNDING ? thing : best),

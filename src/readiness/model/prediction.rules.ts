@@ -63,8 +63,7 @@ function askOf(posterior: Posterior, block: Block | undefined, residual: Float64
 }
 
 /**
- * The joint posterior of several queries about one candidate (section 3). A round that nobody of the group has been
- * graded in has no column: its difficulty is as the prior has it, and independent of all that is known.
+ * The joint posterior of several queries about one candidate (section 3). A round in which nobody in the group has been graded has no column: its difficulty is as the prior has it, and independent of all that is known.
  */
 export function jointOf(posterior: Posterior, candidate: string, queries: readonly Query[]): Joint {
   const { parameters, b, precision } = posterior;
