@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { panelSession } from './kit/panel-session.js';
 import {
+  MOVE,
+  SCHEDULE,
   card,
   LOCK_SELF,
   LOG,
@@ -324,6 +326,32 @@ describe('reliability', () => {
     expect(await of(bo, ana)).toBeNull();
     await say(ana, cy, 'EXCUSED');
     expect(await of(cy, cy)).toEqual({ lateCancellations: 0, noShows: 0, held: 0 });
+  });
+
+  it('counts a late move like a late cancellation, and the history says so', async () => {
+    world.service.clock.set('2027-03-01T09:00:00Z');
+    const made = await world.seed.plan({ members: 3 });
+    const [, bo, cy] = made.members as [Peer, Peer, Peer];
+    const book = async (peer: Peer, startsAt: string) => {
+      const input = {
+        candidateId: made.candidate.id,
+        roundId: made.rounds.get(SOLO_ROUND),
+        startsAt,
+        panel: [seat(peer)],
+      };
+      return (await made.organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'x' } })).scheduleSession.id;
+    };
+    const late = async (peer: Peer) =>
+      (await peer.ask(RELIABILITY, { id: peer.memberId })).node.reliability.lateCancellations;
+    const [near, far] = [await book(bo, '2027-03-03T09:00:00Z'), await book(cy, '2027-03-04T09:00:00Z')];
+    world.service.clock.set('2027-03-03T08:00:00Z');
+    const to = { startsAt: '2027-03-06T09:00:00Z', reason: 'Ill', expectedVersion: 1, overrideReason: null };
+    await bo.ask(MOVE, { input: { ...to, sessionId: near } });
+    await cy.ask(MOVE, { input: { ...to, sessionId: far, startsAt: '2027-03-07T09:00:00Z' } });
+    expect([await late(bo), await late(cy)]).toEqual([1, 0]);
+    const { history } = (await bo.ask('query ($id: ID!) { session(id: $id) { history { summary } } }', { id: near }))
+      .session;
+    expect(history.at(-1)!.summary).toMatch(/^Moved late from 3 March/);
   });
 
   it('charges a late cancellation to the member who cancels, or for whom an organizer cancels', async () => {

@@ -257,6 +257,46 @@ describe('a proposal', () => {
     expect((await ana.ask(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(kept.length);
   });
 
+  it('blames no member who has left, and forgets the rounds of a candidate who has left', async () => {
+    const made = await world.seed.plan({ members: 3 });
+    const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
+    for (const peer of [made.organizer, cy])
+      await peer.ask(PROFILE, { input: { memberId: peer.memberId, qualifiedFor: [] } });
+    await world.seed.enroll(bo, made.planId);
+    await states(ana, weekly('MONDAY', 'TUESDAY'));
+    const { proposeSchedule } = await made.organizer.ask(PROPOSE, { input: { planId: made.planId, effort: 'QUICK' } });
+    const before = (await solved(made.organizer, proposeSchedule.id)).unplaced;
+    const anas = new Set(made.candidate.loop.values());
+    const isAnas = ({ loopRound }: Proposal['unplaced'][number]) => anas.has(loopRound.id);
+    expect(JSON.stringify(before)).toContain(bo.memberId);
+    await bo.ask(REMOVE, { id: bo.memberId });
+    const after = (await solved(made.organizer, proposeSchedule.id)).unplaced;
+    expect(after).toHaveLength(before.filter(isAnas).length);
+    expect(after.every(isAnas)).toBe(true);
+    expect(JSON.stringify(after)).not.toContain(bo.memberId);
+  });
+
+  it('counts a sitting as unplaced until it is booked by hand', async () => {
+    const made = await group();
+    const { organizer, cy } = made;
+    const proposal = await proposes(made);
+    const lost = proposal.sessions.find(
+      ({ panel, loopRound }) =>
+        panel[0]!.member.id === cy.memberId &&
+        [...made.candidate.loop.values()].includes(loopRound.id) &&
+        panel.length === 1,
+    )!;
+    await cy.ask(REMOVE, { id: cy.memberId });
+    const unplaced = async () =>
+      (await solved(organizer, proposal.id)).unplaced.filter(({ loopRound }) => loopRound.id === lost.loopRound.id);
+    const before = (await unplaced()).length;
+    expect(before).toBeGreaterThan(0);
+    const [roundKey] = [...made.candidate.loop].find(([, id]) => id === lost.loopRound.id)!;
+    const input = { candidateId: made.candidate.id, roundId: made.rounds.get(roundKey), startsAt: lost.startsAt };
+    await organizer.ask(SCHEDULE, { input: { ...input, panel: [seat(organizer)], overrideReason: 'x' } });
+    expect(await unplaced()).toHaveLength(before - 1);
+  });
+
   it('is published once when several organizers publish it at the same instant', async () => {
     const made = await group();
     const proposal = await proposes(made);

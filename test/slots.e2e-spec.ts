@@ -1,5 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE, MOVE, INVITE } from './kit/seed.js';
+import {
+  PAIR_ROUND,
+  REMOVE,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  type Peer,
+  HOURS,
+  PROFILE,
+  MOVE,
+  INVITE,
+  UPDATE_GROUP,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -136,6 +148,18 @@ async function helps(reason: string, make: () => Promise<World>, about: (made: W
 }
 
 describe('slots', () => {
+  it('begin after this instant, although the group wants no notice', async () => {
+    const { ana, bo, organizer, groupId, candidate, rounds, coding } = await evening();
+    await organizer.ask(UPDATE_GROUP, { input: { groupId, minimumNoticeHours: 0 } });
+    for (const peer of [ana, bo]) await states(peer, ...anyTime);
+    await ana.ask(WINDOW, { input: { loopRoundId: coding, windowStart: '2027-03-01', windowEnd: '2027-04-01' } });
+    const [slot] = (await search(ana, coding)).slots;
+    expect(slot!.startsAt).toBe('2027-03-01T09:15:00.000Z');
+    const panel = slot!.panel.map(({ role, member }) => ({ memberId: member.id, role }));
+    const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: slot!.startsAt, panel };
+    expect((await ana.ask(SCHEDULE, { input })).scheduleSession.id).toBeDefined();
+  });
+
   it('are starts at which the candidate and a whole panel have time, those with new interviewers first', async () => {
     const { ana, bo, cy, organizer, coding, book } = await evening();
     await states(ana, weekly('TUESDAY', '18:00', '20:00'), weekly('THURSDAY', '18:00', '19:00'));
@@ -463,6 +487,52 @@ describe('a block names the first reason, the members concerned, and remedies th
       ['LATER_TARGET', '2027-04-10'],
       ['WIDEN_WINDOW', '2027-04-10'],
     ]);
+  });
+
+  it('ALL_BOOKED, but no move of a session that follows another one directly: the other one would need its buffer again', async () => {
+    const { ana, bo, cy, organizer, groupId, planId, rounds, book } = await evening();
+    const bos = await world.seed.enroll(bo, planId);
+    const cys = await world.seed.enroll(cy, planId);
+    await organizer.ask(UPDATE_GROUP, { input: { groupId, bufferMinutes: 0 } });
+    await book(bo, '2027-03-10T17:00:00Z');
+    await book(ana, '2027-03-10T18:00:00Z', { candidateId: bos.id });
+    await organizer.ask(UPDATE_GROUP, { input: { groupId, bufferMinutes: 15 } });
+    await ana.ask(PROFILE, { input: { memberId: ana.memberId, qualifiedFor: [] } });
+    const evenings = [{ date: '2027-03-10', windows: [{ start: '19:00', end: '20:00' }] }];
+    for (const { memberId, ask } of [bo, cy])
+      await ask(HOURS, { input: { memberId, weekly: [], exceptions: evenings } });
+    const coding = cys.loop.get(SOLO_ROUND);
+    await cy.ask(WINDOW, { input: { loopRoundId: coding, windowStart: '2027-03-01', windowEnd: '2027-04-30' } });
+    const span = { from: '2027-03-10T00:00:00Z', to: '2027-03-11T00:00:00Z', panel: [bo.memberId] };
+    const { block } = await search(cy, coding, span);
+    expect(block.reason).toBe('ALL_BOOKED');
+    expect(block.remedies.map(({ kind }) => kind)).not.toContain('MOVE_SESSION');
+    const input = {
+      candidateId: cys.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-10T18:00:00Z',
+      panel: [seat(bo)],
+    };
+    const refusal = await cy.refused(SCHEDULE, { input });
+    expect(refusal.extensions).toMatchObject({ code: 'TIME_TAKEN', block: { remedies: [] } });
+  });
+
+  it('OUT_OF_WINDOW, where the days that are left are fewer than the rounds', async () => {
+    const make = async () => {
+      world.service.clock.set('2027-03-01T09:00:00Z');
+      const made = await evening(2);
+      await made.ana.ask(TARGET, { input: { candidateId: made.candidate.id, targetDate: '2027-03-20' } });
+      const late = [{ date: '2027-03-22', windows: [{ start: '18:00', end: '19:00' }] }];
+      for (const { memberId, ask } of [made.ana, made.bo])
+        await ask(HOURS, { input: { memberId, weekly: [], exceptions: late } });
+      world.service.clock.set('2027-03-18T09:00:00Z');
+      for (const peer of [made.ana, made.bo, made.organizer]) await peer.signInAgain();
+      return made;
+    };
+    const remedies = await helps('OUT_OF_WINDOW', make, ({ ana }) => [ana]);
+    expect(remedies.map(({ kind }) => kind)).toEqual(['LATER_TARGET', 'WIDEN_WINDOW']);
+    expect(remedies[0]!.date > '2027-03-22').toBe(true);
+    world.service.clock.set('2027-03-01T09:00:00Z');
   });
 
   it('TOO_SOON', async () => {

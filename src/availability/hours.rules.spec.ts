@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { expandHours, hoursProblems, mergedWindows, tidied, Weekday, type Hours } from './hours.rules.js';
 
 const at = (text: string) => Date.parse(`2027-${text}:00Z`);
@@ -116,6 +117,27 @@ describe('stated hours', () => {
     expect(kept.weekly).toEqual([weekly('08:00', '09:00', Weekday.MONDAY), weekly('18:00', '21:00')]);
     expect(kept.exceptions.map(({ date }) => date)).toEqual(['2027-03-02', '2027-03-09']);
     expect(expandHours(kept, 'Europe/Berlin', span)).toEqual(expandHours(given, 'Europe/Berlin', span));
+  });
+
+  it('can be sent back as they are kept, whatever was given', () => {
+    const minutes = fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15);
+    const time = (at: number) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+    const windows = fc
+      .array(fc.tuple(minutes, fc.oneof(minutes, fc.constant(24 * 60))), { maxLength: 8 })
+      .map((pairs) =>
+        pairs.filter(([from, until]) => from !== until).map(([from, until]) => weekly(time(from), time(until))),
+      );
+    fc.assert(
+      fc.property(windows, (given) => {
+        const kept = tidied(hours({ weekly: given }));
+        expect(hoursProblems(kept)).toEqual([]);
+        expect(tidied(kept)).toEqual(kept);
+        expect(expandHours(kept, 'Europe/Berlin', span)).toEqual(
+          expandHours(hours({ weekly: given }), 'Europe/Berlin', span),
+        );
+      }),
+      { numRuns: 300, seed: 20_270_331, examples: [[[weekly('10:00', '24:00'), weekly('23:00', '10:00')]]] },
+    );
   });
 
   it('are refused with every bad field', () => {

@@ -28,6 +28,7 @@ const person: PersonTime = {
 };
 const facts: RemedyFacts = {
   targetDate: '2027-03-01',
+  earliestTarget: '2020-01-01',
   planStart: '2027-02-01',
   realInterviewOn: null,
   owed: ['one', 'two'],

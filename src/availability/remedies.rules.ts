@@ -31,6 +31,8 @@ export interface RemedyFound {
 export interface RemedyFacts {
   /** The last day on which the candidate may be booked, and the first. */
   targetDate: LocalDate;
+  /** The earliest target date to which the candidate can move now. */
+  earliestTarget: LocalDate;
   planStart: LocalDate;
   /** The day of the real interview, before which the round is practised; null while it is not known. */
   realInterviewOn: LocalDate | null;
@@ -143,9 +145,10 @@ function movesOf(ids: readonly (string | null)[], memberId: string, { isMovable 
 function windowRemedies(
   date: LocalDate,
   memberId: string,
-  { targetDate, planStart, realInterviewOn }: RemedyFacts,
+  { targetDate, earliestTarget, planStart, realInterviewOn }: RemedyFacts,
 ): RemedyFound[] | null {
   if (date < planStart || (realInterviewOn !== null && date >= realInterviewOn)) return null;
   const widen = { kind: RemedyKind.WIDEN_WINDOW, memberId, date };
-  return date > targetDate ? [{ kind: RemedyKind.LATER_TARGET, memberId, date }, widen] : [widen];
+  if (date <= targetDate) return [widen];
+  return [{ kind: RemedyKind.LATER_TARGET, memberId, date: date > earliestTarget ? date : earliestTarget }, widen];
 }

@@ -1,3 +1,4 @@
+import { earliestTargetFor } from '../plans/pacing.js';
 import { In, type EntityManager } from 'typeorm';
 import { addRemedy, remediesFor, RemedyKind, toldRemedies, type RemedyFound } from '../availability/remedies.rules.js';
 import { remedyText, type RemedyReader } from '../availability/remedy-text.rules.js';
@@ -74,6 +75,7 @@ async function remediesIn(
     const { candidate, plan, loopRound, round } = circumstances;
     const remedyFacts = {
       targetDate: candidate.targetDate,
+      earliestTarget: await earliestTargetFor(tx, plan, candidate, now),
       planStart: plan.startsOn,
       realInterviewOn: loopRound.realInterviewOn,
       owed: owed.map(({ id }) => id),
@@ -92,15 +94,24 @@ async function remediesIn(
   return found;
 }
 
-/** Which sessions can be moved: those to come, unless they follow the first half of an exchange, which would need its buffer again. */
+/** Which sessions can be moved: those to come, unless a member goes directly to them from another one, which would need its buffer again. */
 async function movableIn(tx: EntityManager, sessions: readonly Session[], now: Date) {
-  const others = sessions.flatMap(({ exchangedWithId }) => exchangedWithId ?? []);
-  const [{ groupId } = { groupId: '' }] = sessions;
-  const halves = others.length === 0 ? [] : await tx.findBy(Session, { groupId, id: In(others) });
-  const follows = ({ exchangedWithId, startsAt }: Session) =>
-    halves.some((other) => other.id === exchangedWithId && other.startsAt < startsAt);
-  const movable = sessions.filter((session) => session.startsAt > now && !follows(session));
-  return (id: string) => movable.some((session) => session.id === id);
+  const [first] = sessions;
+  if (!first) return () => false;
+  const ids = sessions.map(({ id }) => id);
+  const following: { id: string }[] = await tx.query(
+    `select distinct b.session_id as id from booking b
+       join booking other on other.person_id = b.person_id and other.group_id = b.group_id and other.ends_at = b.starts_at
+       join session s on s.group_id = other.group_id and s.id = other.session_id and s.ends_at = other.ends_at
+       join "group" g on g.id = b.group_id
+     where b.group_id = $1 and b.session_id = any($2) and other.session_id <> b.session_id and g.buffer_minutes > 0`,
+    [first.groupId, ids],
+  );
+  const follows = new Set(following.map(({ id }) => id));
+  const movable = new Set(
+    sessions.filter(({ id, startsAt }) => startsAt > now && !follows.has(id)).map(({ id }) => id),
+  );
+  return (id: string) => movable.has(id);
 }
 
 /** A remedy as data of a refusal. */

@@ -7,7 +7,7 @@ import { reliabilityOf, type Reliability } from './reliability.state.js';
 
 @ObjectType('Reliability', { description: 'How reliable a member was in the last 90 days.' })
 export class ReliabilityObject {
-  @Field(() => Int, { description: 'Late cancellations that count against the member.' })
+  @Field(() => Int, { description: 'Late cancellations and late moves that count against the member.' })
   lateCancellations!: number;
 
   @Field(() => Int, {

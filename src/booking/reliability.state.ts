@@ -1,6 +1,7 @@
 import type { RequestState } from '../common/request-state.js';
 import { daysAfter, hoursAfter } from '../common/time.js';
-import { isOrganizer, viewerMember } from '../groups/groups.state.js';
+import type { Group } from '../groups/group.entity.js';
+import { groupOf, isOrganizer, viewerMember } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import type { SessionEvent } from '../sessions/session-event.entity.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -24,6 +25,7 @@ import {
 const DAYS = 90;
 
 export interface Reliability {
+  /** Moves after the notice has begun count, too. */
   lateCancellations: number;
   noShows: number;
   held: number;
@@ -37,9 +39,11 @@ export function reliabilityOf(state: RequestState, member: Member): Reliability 
   const since = daysAfter(now, -DAYS);
   const sat = sessionsOfMember(state, member).filter(({ endsAt }) => endsAt > since && endsAt <= now);
   return {
-    lateCancellations: everySession(state, groupId).filter(
-      ({ chargedToId, cancelledAt }) => chargedToId === id && cancelledAt !== null && cancelledAt > since,
-    ).length,
+    lateCancellations:
+      everySession(state, groupId).filter(
+        ({ chargedToId, cancelledAt }) => chargedToId === id && cancelledAt !== null && cancelledAt > since,
+      ).length +
+      state.once(lateMovesIn, groupOf(state, groupId)).filter(({ byId, at }) => byId === id && at > since).length,
     noShows: sat.filter(
       (session) =>
         session.cancelledAt === null &&
@@ -53,6 +57,12 @@ export function reliabilityOf(state: RequestState, member: Member): Reliability 
     }).length,
   };
 }
+
+/** Moves of sessions after their notice had begun. */
+const lateMovesIn = (state: RequestState, { id: groupId }: Group): SessionEvent[] =>
+  everySession(state, groupId).flatMap((session) =>
+    historyOf(state, session).filter(({ kind, facts }) => kind === SessionEventKind.RESCHEDULED && facts.late === true),
+  );
 
 /** The attendance of a participant that counts. */
 function attendanceIn(state: RequestState, session: Session, memberId: string): Attendance | null {

@@ -7,7 +7,7 @@ import { refreshSet } from '../questions/filling.js';
 import { giveBuffersBack, moveBookings, type Move } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
-import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
+import { feedbackDueAt, isLateCancellation, SessionEventKind } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
 import { assertBookable, assertFuture } from './bookable.js';
 import type { RescheduleSessionInput } from './booking.graphql.js';
@@ -90,7 +90,8 @@ async function keep(
   { reason, overrideReason = null }: RescheduleSessionInput,
 ): Promise<void> {
   await tx.save(session);
-  const facts = { from: from.toISOString(), to: session.startsAt.toISOString() };
+  const late = isLateCancellation(from, now, session.noticeHours);
+  const facts = { from: from.toISOString(), to: session.startsAt.toISOString(), late };
   const line = { at: now, byId: viewer.id };
   await record(tx, session, { ...line, kind: SessionEventKind.RESCHEDULED, reason, facts });
   await recordOverride(tx, session, line, overrideReason);

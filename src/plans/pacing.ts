@@ -18,6 +18,21 @@ export async function todayOf(tx: EntityManager, { groupId, memberId }: Candidat
   return dateIn(now, timeZone);
 }
 
+/** The earliest target date to which a candidate can move now. */
+export async function earliestTargetFor(
+  tx: EntityManager,
+  { startsOn }: Plan,
+  candidate: Candidate,
+  now: Date,
+): Promise<LocalDate> {
+  const included = await tx.countBy(LoopRound, {
+    groupId: candidate.groupId,
+    candidateId: candidate.id,
+    included: true,
+  });
+  return earliestTarget(runwayStart(startsOn, await todayOf(tx, candidate, now)), included);
+}
+
 /** Spreads the windows of a loop from today to the target date; refuses a target that is too near, and says from when. */
 export async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, now: Date): Promise<void> {
   const { groupId, id: candidateId, targetDate } = candidate;

@@ -11,6 +11,7 @@ import { BlockReason, GRID, type PersonTime } from '../availability/starts.rules
 
 const facts: RemedyFacts = {
   targetDate: '2027-03-28',
+  earliestTarget: '2020-01-01',
   planStart: '2027-03-27',
   realInterviewOn: null,
   owed: ['card'],

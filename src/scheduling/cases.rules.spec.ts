@@ -8,6 +8,7 @@ import type { RemedyFacts } from '../availability/remedies.rules.js';
 const midnight = Date.UTC(2027, 2, 27);
 const facts: RemedyFacts = {
   targetDate: '2027-03-28',
+  earliestTarget: '2020-01-01',
   planStart: '2027-03-01',
   realInterviewOn: null,
   owed: [],

@@ -176,7 +176,7 @@ function sittingOf(
   const { start, end } = windowOf(loopRound);
   const firstDay = dayOfDate(from !== null && from > start ? from : start);
   const lastDay = dayOfDate([end, candidate.targetDate, to ?? end].toSorted()[0]!);
-  const earliest = state.now.getTime() + groupOf(state, groupId).minimumNoticeHours * HOUR;
+  const earliest = state.now.getTime() + Math.max(groupOf(state, groupId).minimumNoticeHours * HOUR, 1);
   const owes = owedTooLong(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0;
   // Slots look no further ahead, so that what is proposed can be published.
   const furthest = state.now.getTime() + MOST_DAYS * DAY;

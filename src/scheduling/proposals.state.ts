@@ -3,6 +3,7 @@ import { definePersonal, oncePerRequest, type RequestState } from '../common/req
 import { minutesAfter } from '../common/time.js';
 import { groupOf, memberOf, presentViewer } from '../groups/groups.state.js';
 import { roundOf } from '../guides/guides.state.js';
+import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateOf, loopRoundOf } from '../plans/plans.state.js';
 import type { Plan } from '../plans/plan.entity.js';
 import type { Proposal } from './proposal.entity.js';
@@ -104,34 +105,42 @@ function areAllAllowed(state: RequestState, proposal: Proposal): boolean {
 
 export type UnplacedView = BlockView;
 
-/** The sittings that found no place, and those of an open proposal that have lost it to a departure, each with its reason. */
+/**
+ * The sittings that found no place, each with its reason. An open proposal also has those that it has lost to a departure, and no longer has those
+ * that were booked since, or whose candidate is gone.
+ */
 export async function unplacedIn(state: RequestState, proposal: Proposal): Promise<UnplacedView[]> {
-  const { groupId, unplaced } = proposal;
-  const found = unplaced.map(({ loopRoundId, block }) => ({
+  const { groupId, status, unplaced } = proposal;
+  const stored = unplaced.map(({ loopRoundId, block }) => ({
     ...block,
     loopRound: loopRoundOf(state, { groupId, id: loopRoundId })!,
   }));
-  return [...found, ...(await lostPlaces(state, proposal))];
-}
-
-/** The rounds whose candidate stays and whose session named a leaver: what stands against them beside the sessions that are left. */
-async function lostPlaces(state: RequestState, proposal: Proposal): Promise<UnplacedView[]> {
-  const { groupId, id, status } = proposal;
-  if (status !== 'OPEN') return [];
+  if (status !== 'OPEN') return stored;
   const left = proposedSessionsOf(state, proposal);
-  const all = state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [];
+  const lost = (state.of(scheduling, groupId).sessionsOfProposal.get(proposal.id) ?? []).filter(
+    (session) => !left.includes(session),
+  );
+  const sittings = new Map<string, number>();
+  const count = (loopRoundId: string) => sittings.set(loopRoundId, (sittings.get(loopRoundId) ?? 0) + 1);
+  for (const { loopRoundId } of left) count(loopRoundId);
   const beside = takenBy(state, groupId, left);
   const found: UnplacedView[] = [];
-  for (const session of all) {
-    if (left.includes(session)) continue;
-    const loopRound = loopRoundOf(state, { groupId, id: session.loopRoundId })!;
-    const { withdrawnAt } = candidateOf(state, { groupId, id: loopRound.candidateId })!;
-    if (withdrawnAt !== null || !isToBeScheduled(state, loopRound)) continue;
-    const block = await inTurn(() => blockOfUnplaced(state, loopRound, { days: ANY_DAY, beside }));
-    found.push({ ...block, loopRound });
-  }
+  const add = async (loopRound: LoopRound, block: UnplacedView | null) => {
+    if (!isToBeScheduled(state, loopRound, sittings.get(loopRound.id) ?? 0)) return;
+    count(loopRound.id);
+    const why = block ?? (await inTurn(() => blockOfUnplaced(state, loopRound, { days: ANY_DAY, beside })));
+    found.push({ ...why, loopRound });
+  };
+  for (const each of stored) await add(each.loopRound, blamesLeaver(state, each) ? null : each);
+  for (const { loopRoundId } of lost) await add(loopRoundOf(state, { groupId, id: loopRoundId })!, null);
   return found;
 }
+
+/** Whether a reason or a remedy is about a member who has left since. */
+const blamesLeaver = (state: RequestState, { loopRound: { groupId }, memberIds, choices }: UnplacedView): boolean =>
+  [...memberIds, ...choices.flat().flatMap(({ memberId }) => memberId ?? [])].some(
+    (id) => memberOf(state, { groupId, id })!.leftAt !== null,
+  );
 
 const ANY_DAY = { from: null, to: null };
 

@@ -8,12 +8,12 @@ import { MOST_DAYS } from '../availability/hours.rules.js';
 import { parseId } from '../common/ids.js';
 import type { Interval } from '../common/intervals.rules.js';
 import type { RequestState } from '../common/request-state.js';
-import { DAY, dayOfDate, HOUR, MINUTE, startOfDay } from '../common/time.js';
-import { groupOf, memberOf, presentMembers, presentViewer } from '../groups/groups.state.js';
+import { dateIn, DAY, dayOfDate, HOUR, MINUTE, startOfDay } from '../common/time.js';
+import { groupOf, memberOf, personOf, presentMembers, presentViewer } from '../groups/groups.state.js';
 import { roundOf } from '../guides/guides.state.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
-import { windowOf } from '../plans/pacing.rules.js';
-import { candidateOf, planOf } from '../plans/plans.state.js';
+import { earliestTarget, runwayStart, windowOf } from '../plans/pacing.rules.js';
+import { candidateOf, loopOf, planOf } from '../plans/plans.state.js';
 import { isInterviewer, SessionStatus } from '../sessions/session.rules.js';
 import { LoopRoundStatus } from '../sessions/loop-status.rules.js';
 import { panelOf, sessionOf, sessionsOfLoopRound, statusOf, statusOfLoopRound } from '../sessions/sessions.state.js';
@@ -190,7 +190,8 @@ export function questionOf(
     length: round.minutes * MINUTE,
     buffer: group.bufferMinutes * MINUTE,
     span: [start, Math.max(start, end)],
-    earliest: now + group.minimumNoticeHours * HOUR,
+    // What starts at this very instant can no longer be booked.
+    earliest: now + Math.max(group.minimumNoticeHours * HOUR, 1),
     window: [startOfDay(dayOfDate(firstDay), own.zone), startOfDay(dayOfDate(lastDay) + 1, own.zone)],
     owesFeedback: owedTooLong(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0,
     panel,
@@ -234,22 +235,41 @@ export function isAnswerable({ interviewers, panelSize, panel, mustHave }: SlotQ
   return isKnown && panel.length === panelSize && (mustHave === null || panel.includes(mustHave));
 }
 
-/** Whether a session is the second half of an exchange. Moving it alone takes the time after the first half, which needs its buffer again. */
-function followsOther(state: RequestState, { groupId, exchangedWithId, startsAt }: Session): boolean {
-  const other = exchangedWithId === null ? undefined : sessionOf(state, { groupId, id: exchangedWithId });
-  return other !== undefined && other.startsAt < startsAt;
+/**
+ * Whether a member goes directly from another session of the group to this one, without a buffer: in an exchange, or because the group had none
+ * when they were booked. Moving this one alone does not free its time: the other session needs its buffer again.
+ */
+function followsDirectly(state: RequestState, session: Session): boolean {
+  const { groupId, startsAt } = session;
+  if (groupOf(state, groupId).bufferMinutes === 0) return false;
+  const times = personTimes(state, groupId);
+  const people = [
+    candidateOf(state, { groupId, id: session.candidateId })!.memberId,
+    ...panelOf(state, session).map(({ memberId }) => memberId),
+  ];
+  return people.some((memberId) =>
+    (times.get(memberId)?.claims ?? []).some(({ time: [, until], sessionId }) => {
+      const other = sessionId === null ? undefined : sessionOf(state, { groupId, id: sessionId });
+      return until === startsAt.getTime() && other?.endsAt.getTime() === until && other.id !== session.id;
+    }),
+  );
 }
 
 export function remedyFacts(state: RequestState, { groupId, candidateId, realInterviewOn }: LoopRound): RemedyFacts {
-  const { memberId, planId, targetDate } = candidateOf(state, { groupId, id: candidateId })!;
+  const candidate = candidateOf(state, { groupId, id: candidateId })!;
+  const { memberId, planId, targetDate } = candidate;
+  const { startsOn } = planOf(state, { groupId, id: planId })!;
+  const today = dateIn(state.now, personOf(state, memberOf(state, { groupId, id: memberId })!).timeZone);
+  const included = loopOf(state, candidate).filter((loopRound) => loopRound.included).length;
   return {
     targetDate,
+    earliestTarget: earliestTarget(runwayStart(startsOn, today), included),
     realInterviewOn,
-    planStart: planOf(state, { groupId, id: planId })!.startsOn,
+    planStart: startsOn,
     owed: owedTooLong(state, memberOf(state, { groupId, id: memberId })!).map(({ id }) => id),
     isMovable: (id: string) => {
       const session = sessionOf(state, { groupId, id });
-      return session !== undefined && session.startsAt > state.now && !followsOther(state, session);
+      return session !== undefined && session.startsAt > state.now && !followsDirectly(state, session);
     },
   };
 }

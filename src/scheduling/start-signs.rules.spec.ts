@@ -23,7 +23,13 @@ const question: SlotQuestion = {
   ...{ owesFeedback: false, panel: null, mustHave: null },
 };
 const facts = {
-  ...{ targetDate: '2027-03-28', planStart: '2027-03-01', realInterviewOn: null, owed: [] },
+  ...{
+    targetDate: '2027-03-28',
+    earliestTarget: '2020-01-01',
+    planStart: '2027-03-01',
+    realInterviewOn: null,
+    owed: [],
+  },
   isMovable: (sessionId: string) => sessionId === 's',
 };
 const half = { field: fieldOf(question), facts };

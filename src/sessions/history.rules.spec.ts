@@ -10,6 +10,7 @@ describe('a line of the history', () => {
     ['SCHEDULED', { to }, 'Scheduled for 04-05T18:00.'],
     ['LOGGED', { to }, 'Logged as held on 04-05T18:00.'],
     ['RESCHEDULED', { from, to }, 'Moved from 04-02T10:00 to 04-05T18:00.'],
+    ['RESCHEDULED', { from, to, late: true }, 'Moved late from 04-02T10:00 to 04-05T18:00.'],
     ['CANCELLED', { late: false }, 'Cancelled.'],
     ['CANCELLED', { late: true }, 'Cancelled late.'],
     ['CANCELLED', { takenBack: true }, 'Taken back: logged by mistake.'],

@@ -50,7 +50,7 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
     case SessionEventKind.LOGGED:
       return `Logged as held on ${spoken(to)}.`;
     case SessionEventKind.RESCHEDULED:
-      return `Moved from ${spoken(from)} to ${spoken(to)}.`;
+      return `${late ? 'Moved late' : 'Moved'} from ${spoken(from)} to ${spoken(to)}.`;
     case SessionEventKind.CANCELLED:
       return takenBack ? 'Taken back: logged by mistake.' : late ? 'Cancelled late.' : 'Cancelled.';
     case SessionEventKind.LINK_CHANGED:
