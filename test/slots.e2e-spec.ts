@@ -495,7 +495,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     const cys = await world.seed.enroll(cy, planId);
     await organizer.ask(UPDATE_GROUP, { input: { groupId, bufferMinutes: 0 } });
     await book(bo, '2027-03-10T17:00:00Z');
-    await book(ana, '2027-03-10T18:00:00Z', { candidateId: bos.id });
+    const { scheduleSession: second } = await book(ana, '2027-03-10T18:00:00Z', { candidateId: bos.id });
     await organizer.ask(UPDATE_GROUP, { input: { groupId, bufferMinutes: 15 } });
     await ana.ask(PROFILE, { input: { memberId: ana.memberId, qualifiedFor: [] } });
     const evenings = [{ date: '2027-03-10', windows: [{ start: '19:00', end: '20:00' }] }];
@@ -506,7 +506,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     const span = { from: '2027-03-10T00:00:00Z', to: '2027-03-11T00:00:00Z', panel: [bo.memberId] };
     const { block } = await search(cy, coding, span);
     expect(block.reason).toBe('ALL_BOOKED');
-    expect(block.remedies.map(({ kind }) => kind)).not.toContain('MOVE_SESSION');
+    expect(block.remedies.map(({ session }) => session?.id)).not.toContain(second.id);
     const input = {
       candidateId: cys.id,
       roundId: rounds.get(SOLO_ROUND),
