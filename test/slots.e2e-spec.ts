@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  card,
   PAIR_ROUND,
   REMOVE,
   SCHEDULE,
@@ -11,6 +12,7 @@ import {
   MOVE,
   INVITE,
   UPDATE_GROUP,
+  UPDATE_ROUND,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -48,6 +50,7 @@ const anyTime = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURD
 
 /** A group in Berlin in which Ana prepares, at nine in the morning of 1 March 2027, UTC. Olga interviews nobody. */
 async function evening(members = 3) {
+  world.service.clock.set('2027-03-01T09:00:00Z');
   const made = await world.seed.plan({ members });
   const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
   await made.organizer.ask(PROFILE, { input: { memberId: made.organizer.memberId, qualifiedFor: [] } });
@@ -148,6 +151,23 @@ async function helps(reason: string, make: () => Promise<World>, about: (made: W
 }
 
 describe('slots', () => {
+  it('are there again once the feedback on a held session is a debt, and gone when it comes', async () => {
+    const { ana, bo, cy, coding, book } = await evening();
+    await ana.ask(UPDATE_ROUND, { input: { loopRoundId: coding, targetSessions: 1 } });
+    for (const peer of [ana, bo, cy]) await states(peer, ...anyTime);
+    const { scheduleSession } = await book(bo, '2027-03-02T17:00:00Z');
+    const at = async (instant: string) => {
+      world.service.clock.set(instant);
+      for (const peer of [ana, bo]) await peer.signInAgain();
+      return (await search(ana, coding, { first: 1 })).slots.length;
+    };
+    // It ends at 18:00, its feedback is due two days later, and is a debt after seven more.
+    expect(await at('2027-03-11T17:59:00Z')).toBe(0);
+    expect(await at('2027-03-11T18:01:00Z')).toBe(1);
+    await bo.ask(SUBMIT, { input: card(scheduleSession.id, 3) });
+    expect(await at('2027-03-11T18:02:00Z')).toBe(0);
+  });
+
   it('begin after this instant, although the group wants no notice', async () => {
     const { ana, bo, organizer, groupId, candidate, rounds, coding } = await evening();
     await organizer.ask(UPDATE_GROUP, { input: { groupId, minimumNoticeHours: 0 } });
@@ -519,7 +539,6 @@ describe('a block names the first reason, the members concerned, and remedies th
 
   it('OUT_OF_WINDOW, where the days that are left are fewer than the rounds', async () => {
     const make = async () => {
-      world.service.clock.set('2027-03-01T09:00:00Z');
       const made = await evening(2);
       await made.ana.ask(TARGET, { input: { candidateId: made.candidate.id, targetDate: '2027-03-20' } });
       const late = [{ date: '2027-03-22', windows: [{ start: '18:00', end: '19:00' }] }];
@@ -532,7 +551,6 @@ describe('a block names the first reason, the members concerned, and remedies th
     const remedies = await helps('OUT_OF_WINDOW', make, ({ ana }) => [ana]);
     expect(remedies.map(({ kind }) => kind)).toEqual(['LATER_TARGET', 'WIDEN_WINDOW']);
     expect(remedies[0]!.date > '2027-03-22').toBe(true);
-    world.service.clock.set('2027-03-01T09:00:00Z');
   });
 
   it('TOO_SOON', async () => {

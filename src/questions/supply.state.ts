@@ -17,7 +17,7 @@ import {
   panelOf,
   sessionOf,
   sessionsOfCandidate,
-  sessionsOfLoopRound,
+  sessionsThatCount,
   statusOf,
 } from '../sessions/sessions.state.js';
 import { ExposureKind, isSecret } from './exposure.rules.js';
@@ -124,7 +124,7 @@ export function supplyOf(state: RequestState, loopRound: LoopRound): Supply {
 function openSittings(state: RequestState, loopRound: LoopRound): number {
   if (!loopRound.included) return 0;
   const over: readonly SessionStatus[] = [SessionStatus.COMPLETED, SessionStatus.AWAITING_FEEDBACK];
-  const held = sessionsOfLoopRound(state, loopRound).filter((session) => over.includes(statusOf(state, session)));
+  const held = sessionsThatCount(state, loopRound).filter((session) => over.includes(statusOf(state, session)));
   return Math.max(0, targetSessionsOf(state, loopRound) - held.length);
 }
 

@@ -19,7 +19,7 @@ import {
   candidateOfSession,
   everySession,
   panelOf,
-  sessionsOfLoopRound,
+  sessionsThatCount,
   statusOf,
   statusOfLoopRound,
 } from '../sessions/sessions.state.js';
@@ -90,11 +90,8 @@ function openSittings(state: RequestState, plan: Plan): Open[] {
   return candidatesOfPlan(state, plan, false).flatMap((candidate) =>
     loopOf(state, candidate).flatMap((loopRound) => {
       if (statusOfLoopRound(state, loopRound) !== LoopRoundStatus.TO_SCHEDULE) return [];
-      const used = sessionsOfLoopRound(state, loopRound).filter((session) => {
-        const status = statusOf(state, session);
-        return status !== SessionStatus.CANCELLED && status !== SessionStatus.NOT_HELD;
-      });
-      return [{ candidate, loopRound, count: targetSessionsOf(state, loopRound) - used.length }];
+      const used = sessionsThatCount(state, loopRound).length;
+      return [{ candidate, loopRound, count: targetSessionsOf(state, loopRound) - used }];
     }),
   );
 }

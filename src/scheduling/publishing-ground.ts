@@ -12,6 +12,7 @@ import { Candidate } from '../plans/candidate.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { Plan } from '../plans/plan.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
+import { countsForRound } from '../sessions/loop-status.rules.js';
 import { sessionStatus, SessionStatus } from '../sessions/session.rules.js';
 import { Session } from '../sessions/session.entity.js';
 import type { Entered } from '../booking/new-session.js';
@@ -83,8 +84,10 @@ async function statusesOf(
   const seats = await tx.findBy(Assignment, { groupId, sessionId: In(sessions.map(({ id }) => id)) });
   const panels = groupBy(seats, ({ sessionId }) => sessionId);
   const statuses = new Map<string, SessionStatus[]>();
-  for (const session of sessions)
-    push(statuses, session.loopRoundId, sessionStatus(session, panels.get(session.id) ?? [], now));
+  for (const session of sessions) {
+    const status = sessionStatus(session, panels.get(session.id) ?? [], now);
+    if (countsForRound(session, status, now)) push(statuses, session.loopRoundId, status);
+  }
   return statuses;
 }
 

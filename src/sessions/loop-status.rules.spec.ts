@@ -1,8 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { loopRoundStatus } from './loop-status.rules.js';
+import { countsForRound, loopRoundStatus } from './loop-status.rules.js';
 import { SessionStatus } from './session.rules.js';
 
 const { SCHEDULED, AWAITING_FEEDBACK, COMPLETED, NOT_HELD, CANCELLED } = SessionStatus;
+
+describe('a session', () => {
+  const session = { feedbackDueAt: new Date('2027-03-04T18:00:00Z'), debtDays: 7 };
+  it.each([
+    ['counts while it waits for feedback', AWAITING_FEEDBACK, '2027-03-11T18:00:00Z', true],
+    ['does not count once its feedback is a debt', AWAITING_FEEDBACK, '2027-03-11T18:00:01Z', false],
+    ['counts again once the feedback is out', COMPLETED, '2027-03-11T18:00:01Z', true],
+    ['counts before it has taken place', SCHEDULED, '2027-03-01T18:00:00Z', true],
+    ['does not count if it was not held', NOT_HELD, '2027-03-03T18:00:00Z', false],
+    ['does not count if it was cancelled', CANCELLED, '2027-03-03T18:00:00Z', false],
+  ])('%s', (_, status, now, counts) => {
+    expect(countsForRound(session, status, new Date(now))).toBe(counts);
+  });
+});
 
 describe('a round of a loop that wants two sessions', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { daysAfter } from '../common/time.js';
 import { SessionStatus } from './session.rules.js';
 
 /** How far a round of a loop has come. */
@@ -9,9 +10,23 @@ export enum LoopRoundStatus {
   SKIPPED = 'SKIPPED',
 }
 
+interface Awaited {
+  feedbackDueAt: Date;
+  debtDays: number;
+}
+
+/**
+ * Whether a session counts for its round. A session that was held counts until its feedback is so late that it is a debt: a candidate does not
+ * wait for ever, and practises the round again.
+ */
+export function countsForRound({ feedbackDueAt, debtDays }: Awaited, status: SessionStatus, now: Date): boolean {
+  if (status === SessionStatus.AWAITING_FEEDBACK) return now <= daysAfter(feedbackDueAt, debtDays);
+  return status !== SessionStatus.CANCELLED && status !== SessionStatus.NOT_HELD;
+}
+
 /**
  * A round is practised when as many sessions as wanted were held with feedback, and wants scheduling while fewer are
- * held or upcoming. Cancelled sessions and those that were not held count for nothing.
+ * held or upcoming. It takes the sessions that count for the round.
  */
 export function loopRoundStatus(
   { included, targetSessions }: { included: boolean; targetSessions: number },

@@ -23,7 +23,7 @@ import { AttendanceStatement } from './attendance-statement.entity.js';
 import { standingStatements } from './attendance.js';
 import { wordAbout } from './attendance.rules.js';
 import { departureReason, type EventFacts, type Reader } from './history.rules.js';
-import { loopRoundStatus, type LoopRoundStatus } from './loop-status.rules.js';
+import { countsForRound, loopRoundStatus, type LoopRoundStatus } from './loop-status.rules.js';
 import { standingOf } from './sessions.access.js';
 import { SessionEvent } from './session-event.entity.js';
 import { Session } from './session.entity.js';
@@ -196,10 +196,16 @@ export function sessionsOfLoopRound(state: RequestState, { groupId, id, candidat
   return sessionsOfCandidate(state, candidate).filter(({ loopRoundId }) => loopRoundId === id);
 }
 
+/** The sessions of a round that take one of the sittings that it wants. */
+export const sessionsThatCount = (state: RequestState, loopRound: LoopRound): Session[] =>
+  sessionsOfLoopRound(state, loopRound).filter((session) =>
+    countsForRound(session, statusOf(state, session), state.now),
+  );
+
 /** How far a round of a loop has come, by the sessions that the viewer may see and by so many more to come. */
 export const statusOfLoopRound = (state: RequestState, loopRound: LoopRound, more = 0): LoopRoundStatus =>
   loopRoundStatus({ included: loopRound.included, targetSessions: targetSessionsOf(state, loopRound) }, [
-    ...sessionsOfLoopRound(state, loopRound).map((session) => statusOf(state, session)),
+    ...sessionsThatCount(state, loopRound).map((session) => statusOf(state, session)),
     ...Array.from({ length: more }, () => SessionStatus.SCHEDULED),
   ]);
 
