@@ -87,7 +87,9 @@ function spanOf({ start, end }: LocalWindow): Interval {
 export function mergedWindows(windows: readonly LocalWindow[]): LocalWindow[] {
   const spans = merged(windows.map(spanOf));
   // A window of exactly a day can be said only from midnight to midnight.
-  const isSaid = spans.every(([from, until]) => from < 24 * 60 && until - from < 24 * 60 + (from === 0 ? 1 : 0));
+  const isSaid = spans.every(
+    ([from, until]) => from < 24 * 60 && (until - from < 24 * 60 || (from === 0 && until === 24 * 60)),
+  );
   const kept = isSaid ? spans : windows.map(spanOf).toSorted((a, b) => a[0] - b[0]);
   return kept.map(([from, until]) => ({
     start: timeOf(from),

@@ -1,4 +1,3 @@
-import { earliestTargetFor } from '../plans/pacing.js';
 import { In, type EntityManager } from 'typeorm';
 import { addRemedy, remediesFor, RemedyKind, toldRemedies, type RemedyFound } from '../availability/remedies.rules.js';
 import { remedyText, type RemedyReader } from '../availability/remedy-text.rules.js';
@@ -8,6 +7,7 @@ import { Member, MemberRole } from '../groups/member.entity.js';
 import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
+import { earliestTargetFor } from '../plans/pacing.js';
 import { Session } from '../sessions/session.entity.js';
 import type { Against, BookingFacts } from './booking.rules.js';
 import type { Circumstances } from './circumstances.js';

@@ -12,8 +12,8 @@ export interface Sight {
 }
 
 /**
- * Blind until released: until then only its author reads a card. After the release the candidate reads the interviewers' cards. Panel members read
- * each other's, including a shadow's, once they have submitted their own. Nobody else reads any, not even organizers.
+ * Until the release, only its author reads a card. After the release, the candidate reads the cards of the interviewers. Members of the panel who have
+ * submitted their own card read the others, shadows' cards included. Other members and organizers read no cards.
  */
 export function mayReadScorecard(sight: Sight): boolean {
   if (sight.isAuthor) return true;

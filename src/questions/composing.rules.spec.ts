@@ -47,7 +47,7 @@ describe('a set', () => {
     expect(keys([choice('a', { uses: 1 }), choice('b')], { count: 1 })).toEqual(['b']);
   });
 
-  it('has the difficulty that is asked for while there is one, whatever the topics, and says when there is none', () => {
+  it('keeps to the difficulty that was asked for, whatever the topics, and says when no such question is left', () => {
     const [easy, other] = [choice('a', { difficulty: Difficulty.EASY }), choice('c', { topicKey: 'trees' })];
     const pool = [easy, choice('b', { difficulty: Difficulty.EASY, uses: 2 }), other, choice('d', { topicKey: 'sql' })];
     const asked = { difficulty: Difficulty.EASY, isDifficultyAsked: true, practised: new Map([['graphs', 9]]) };
