@@ -111,15 +111,33 @@ describe('hours', () => {
       return extensions.fields!.map(({ path }) => path);
     };
     const empty = { day: 'MONDAY', start: '18:00', end: '18:00' };
-    expect(await bad({ weekly: [empty, { day: 'MONDAY', start: '25:00', end: '9:00' }] })).toEqual([
-      'weekly[1].end',
-      'weekly[1].start',
-    ]);
+    const wrongTimes = { day: 'MONDAY', start: '25:00', end: '9:00' };
     const twice = { date: '2027-03-05', windows: [] };
-    expect(await bad({ weekly: [empty], exceptions: [twice, twice] })).toEqual(['weekly[0].end', 'exceptions[1].date']);
-    expect(await bad({ weekly: [{ ...empty, day: 'FUNDAY' }] })).toEqual(['weekly[0].day']);
+    const wrong = ['weekly[0].end', 'weekly[1].end', 'weekly[1].start', 'exceptions[1].date'];
+    expect((await bad({ weekly: [empty, wrongTimes], exceptions: [twice, twice] })).toSorted()).toEqual(
+      wrong.toSorted(),
+    );
     const days = Array.from({ length: 400 }, (_, n) => new Date(Date.UTC(2027, 0, n + 1)).toISOString().slice(0, 10));
     expect(await bad({ exceptions: days.map((date) => ({ date, windows: [] })) })).toEqual(['exceptions']);
+    const note = 'x'.repeat(201);
+    const everything = {
+      weekly: [empty, wrongTimes, { ...empty, day: 'FUNDAY' }, { day: 'MONDAY' }],
+      exceptions: [twice, { ...twice, note }, ...days.map((date) => ({ date, windows: [] }))],
+      expectedVersion: 0,
+    };
+    expect(new Set(await bad(everything))).toEqual(
+      new Set([
+        ...wrong,
+        'weekly[2].day',
+        'weekly[2].end',
+        'weekly[3].start',
+        'weekly[3].end',
+        'exceptions',
+        'exceptions[1].note',
+        'expectedVersion',
+        `exceptions[${days.indexOf('2027-03-05') + 2}].date`,
+      ]),
+    );
   });
 
   it('that are missing appear under attention once the group has a candidate', async () => {

@@ -1,9 +1,10 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { FieldProblem } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
-import { IdField, Nested, Optional, Text, WebLink, WholeNumber } from '../common/input.js';
+import { IdField, Nested, Optional, Text, WebLink, WholeNumber, type JudgedWhole } from '../common/input.js';
 import { DateTime, LocalDate, LocalTime, TimeZone } from '../common/scalars.js';
 import { RoundKind } from '../guides/guide-document.js';
-import { Weekday } from './hours.rules.js';
+import { hoursProblems, Weekday } from './hours.rules.js';
 
 registerEnumType(Weekday, { name: 'Weekday', description: 'A day of the week. Weeks begin on Monday.' });
 
@@ -105,7 +106,7 @@ export class AvailabilityExceptionInput {
 }
 
 @InputType({ description: 'Replaces all of your hours.' })
-export class SetAvailabilityInput {
+export class SetAvailabilityInput implements JudgedWhole {
   @IdField('Member')
   memberId!: Ref;
 
@@ -121,6 +122,10 @@ export class SetAvailabilityInput {
   @Optional()
   @WholeNumber(1, 2_147_483_647)
   expectedVersion?: number | null;
+
+  problems(): FieldProblem[] {
+    return hoursProblems(this);
+  }
 }
 
 @InputType({

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, invalidInput, notFound } from '../common/errors.js';
+import { DomainError, notFound } from '../common/errors.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { anotherFor, assertMayNow } from '../groups/groups.access.js';
 import type { Member } from '../groups/member.entity.js';
 import { Availability } from './availability.entity.js';
 import type { SetAvailabilityInput, SetInterviewerProfileInput } from './availability.graphql.js';
-import { hoursProblems, tidied } from './hours.rules.js';
+import { tidied } from './hours.rules.js';
 
 /** When members can be booked, and what they interview for. */
 @Injectable()
@@ -28,8 +28,6 @@ export class AvailabilityService {
         note,
       }));
       const hours = { weekly: given.weekly, exceptions };
-      const problems = hoursProblems(hours);
-      if (problems.length > 0) throw invalidInput(problems);
       const where = { groupId: subject.groupId, memberId: subject.id };
       const before = await tx.findOneBy(Availability, where);
       assertSeen(before, expectedVersion);

@@ -44,7 +44,13 @@ export const MOST_DAYS = 92;
 const MOST_WINDOWS_A_DAY = 8;
 
 /** Every bad field of hours that are stated. */
-export function hoursProblems({ weekly, exceptions }: Hours): FieldProblem[] {
+export function hoursProblems({
+  weekly,
+  exceptions,
+}: {
+  weekly: Hours['weekly'];
+  exceptions: readonly Pick<HoursException, 'date' | 'windows'>[];
+}): FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const [n, window] of weekly.entries()) problems.push(...windowProblems(window, `weekly[${n}]`));
   for (const day of weekdays) {

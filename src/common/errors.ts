@@ -83,7 +83,7 @@ export const notFound = (what: string) =>
   new DomainError('NOT_FOUND', `There is no such ${what}, or you are not in its group.`);
 
 /** INVALID_INPUT with one problem per bad field. */
-export const invalidInput = (fields: FieldProblem[]) =>
+export const invalidInput = (fields: readonly FieldProblem[]) =>
   new DomainError(
     'INVALID_INPUT',
     fields.length === 1

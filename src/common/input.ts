@@ -176,18 +176,40 @@ const validation: ValidatorOptions = { forbidUnknownValues: false, stopAtFirstEr
 export class InputPipe implements PipeTransform {
   transform(value: unknown, { type, metatype, data }: ArgumentMetadata): unknown {
     if (type !== 'body') return value;
-    const problems = malformedIn(value, data === 'input' ? '' : (data ?? ''));
+    const malformed = malformedIn(value, data === 'input' ? '' : (data ?? ''));
     if (!isInputClass(metatype) || typeof value !== 'object' || value === null) {
-      if (problems.length > 0) throw invalidInput(problems);
+      if (malformed.length > 0) throw invalidInput(malformed);
       return value;
     }
     const input = plainToInstance(metatype, value);
-    const known = new Set(problems.map((problem) => problem.path));
-    const refused = validateSync(input, validation).flatMap((error) => problemsOf(error, ''));
-    problems.push(...refused.filter((problem) => !known.has(problem.path)));
+    const problems = problemsOfInput(input, malformed);
     if (problems.length > 0) throw invalidInput(problems);
     return input;
   }
+}
+
+/** An input whose fields have to fit together. A field that could not be read is undefined or `Malformed`; lists are always there. */
+export interface JudgedWhole {
+  problems: () => FieldProblem[];
+}
+
+/** What is wrong with an input: what is known so far, and what its class refuses elsewhere. */
+function problemsOfInput(input: object, known: readonly FieldProblem[]): FieldProblem[] {
+  const isKnown = ({ path }: FieldProblem) =>
+    known.some(({ path: bad }) => path === bad || path.startsWith(`${bad}.`) || path.startsWith(`${bad}[`));
+  const refused = validateSync(input, validation).flatMap((error) => problemsOf(error, ''));
+  if ('problems' in input) refused.push(...(input as JudgedWhole).problems());
+  return [...known, ...refused.filter((problem) => !isKnown(problem))];
+}
+
+/** What is wrong with an input that has values of wrong types: these, and what its class refuses elsewhere. */
+export function problemsBeside(
+  wrongTypes: readonly FieldProblem[],
+  metatype: unknown,
+  value: unknown,
+): readonly FieldProblem[] {
+  if (!isInputClass(metatype)) return wrongTypes;
+  return problemsOfInput(plainToInstance<object, unknown>(metatype, value), [...wrongTypes, ...malformedIn(value, '')]);
 }
 
 type InputClass = new () => object;

@@ -1,4 +1,6 @@
+import { TypeMetadataStorage } from '@nestjs/graphql';
 import {
+  BREAK,
   getNullableType,
   isEnumType,
   isInputObjectType,
@@ -8,6 +10,8 @@ import {
   isRequiredInputField,
   Kind,
   typeFromAST,
+  valueFromASTUntyped,
+  visit,
   isInputType,
   GraphQLError,
   type ASTVisitor,
@@ -19,7 +23,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
-import { under } from '../common/input.js';
+import { problemsBeside, under } from '../common/input.js';
 
 /** The longest list that any input takes: all sessions of a large proposal. Other inputs have smaller limits of their own. */
 const MOST_ENTRIES = 2_000;
@@ -34,6 +38,8 @@ interface Given {
   items: () => Given[] | undefined;
   fields: () => Map<string, Given> | undefined;
   isOf: (type: GraphQLLeafType) => boolean;
+  /** The plain value; undefined where a variable is part of it. */
+  plain: () => unknown;
   /** A description of the value for a refusal. It repeats a wrong enum value, but no text that may be a password. */
   found: (type: GraphQLInputType) => string;
 }
@@ -81,7 +87,8 @@ function sent(value: unknown): Given {
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? new Map(Object.entries(value).map(([key, nested]) => [key, sent(nested)]))
         : undefined,
-    isOf: (type) => holds(() => type.parseValue(value)),
+    isOf: (type) => read(() => type.parseValue(value)) !== undefined,
+    plain: () => value,
     found: (type) => {
       if (Array.isArray(value)) return 'a list';
       if (typeof value === 'object' && value !== null) return 'an object';
@@ -101,7 +108,8 @@ function written(node: ValueNode): Given | undefined {
       node.kind === Kind.OBJECT
         ? new Map(node.fields.map(({ name, value }) => [name.value, written(value)!]))
         : undefined,
-    isOf: (type) => holds(() => type.parseLiteral(node, undefined)),
+    isOf: (type) => read(() => type.parseLiteral(node, undefined)) !== undefined,
+    plain: () => (hasVariable(node) ? undefined : valueFromASTUntyped(node)),
     found: (type) => {
       if (node.kind === Kind.LIST) return 'a list';
       if (node.kind === Kind.OBJECT) return 'an object';
@@ -112,12 +120,51 @@ function written(node: ValueNode): Given | undefined {
   };
 }
 
-function holds(parse: () => unknown): boolean {
+function hasVariable(node: ValueNode): boolean {
+  let isFound = false;
+  visit(node, {
+    Variable() {
+      isFound = true;
+      return BREAK;
+    },
+  });
+  return isFound;
+}
+
+/** What a scalar or an enum makes of a value; undefined where it throws. */
+function read(parse: () => unknown): unknown {
   try {
-    return parse() !== undefined;
+    return parse();
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** A value as far as its type can read it: other fields are undefined, other lists are empty. */
+function readable(value: unknown, type: GraphQLInputType): unknown {
+  const of = getNullableType(type);
+  if (isListType(of)) {
+    if (value == null && type === of) return value;
+    return Array.isArray(value) ? value.slice(0, MOST_ENTRIES).map((item) => readable(item, of.ofType)) : [];
+  }
+  if (isLeafType(of)) return value == null ? value : read(() => of.parseValue(value));
+  if (value == null && type === of) return value;
+  const given = (typeof value === 'object' ? value : null) as Record<string, unknown> | null;
+  return Object.fromEntries(
+    Object.values(of.getFields()).map(({ name, type: inside }) => [name, readable(given?.[name], inside)]),
+  );
+}
+
+/** The problems of an argument's types, and those of its class beside them: one refusal names both. */
+function problemsWith(given: Given, name: string, type: GraphQLInputType): readonly FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  check(given, type, rootOf(name, type), problems);
+  const of = getNullableType(type);
+  const plain = given.plain();
+  if (problems.length === 0 || !isInputObjectType(of) || plain === undefined) return problems;
+  const inputs = TypeMetadataStorage.getInputTypesMetadata();
+  const metatype = inputs.find((each) => each.name === of.name)?.target;
+  return problemsBeside(problems, metatype, readable(plain, type)).slice(0, MOST_PROBLEMS);
 }
 
 /** Paths begin inside an input object, and at the name of any other argument or variable. */
@@ -126,8 +173,8 @@ const rootOf = (name: string, type: GraphQLInputType): string => (isInputObjectT
 /** Takes the place of GraphQL's ValuesOfCorrectTypeRule: the same values pass, and a refusal has its fields. */
 export function TypedLiteralsRule(context: ValidationContext): ASTVisitor {
   const judge = (node: ValueNode, name: string, type: GraphQLInputType) => {
-    const problems: FieldProblem[] = [];
-    check(written(node), type, rootOf(name, type), problems);
+    const given = written(node);
+    const problems = given ? problemsWith(given, name, type) : [];
     if (problems.length > 0) context.reportError(refusal(problems, node));
   };
   return {
@@ -153,14 +200,14 @@ export function variablesRefusal(
     const name = variable.name.value;
     const type = typeFromAST(schema, of);
     if (!isInputType(type)) continue;
-    if (Object.hasOwn(variables, name)) check(sent(variables[name]), type, rootOf(name, type), problems);
+    if (Object.hasOwn(variables, name)) problems.push(...problemsWith(sent(variables[name]), name, type));
     else if (isNonNullType(type) && !defaultValue)
       problems.push(fieldProblem(name, `a value of type ${type.toString()}`, 'nothing'));
   }
   return problems.length === 0 ? null : refusal(problems);
 }
 
-function refusal(problems: FieldProblem[], node?: ValueNode): GraphQLError {
+function refusal(problems: readonly FieldProblem[], node?: ValueNode): GraphQLError {
   const originalError = invalidInput(problems);
   return new GraphQLError(originalError.message, { nodes: node, originalError });
 }
