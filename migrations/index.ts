@@ -24,6 +24,7 @@ import { Swaps0000000000023 } from './0023-swaps.js';
 import { Questions0000000000024 } from './0024-questions.js';
 import { KitOpenings0000000000025 } from './0025-kit-openings.js';
 import { ExposuresBySession0000000000026 } from './0026-exposures-by-session.js';
+import { UndecidedSessions0000000000027 } from './0027-undecided-sessions.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   Questions0000000000024,
   KitOpenings0000000000025,
   ExposuresBySession0000000000026,
+  UndecidedSessions0000000000027,
 ];

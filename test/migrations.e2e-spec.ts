@@ -3,6 +3,11 @@ import type { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { migrate } from '../src/database/connection.js';
 import { freshDatabase, open } from './kit/database.js';
+import { panelSession } from './kit/panel-session.js';
+import { SUBMIT } from './kit/seed.js';
+import { useService } from './kit/use-service.js';
+
+const world = useService();
 
 let db: DataSource;
 let url: string;
@@ -160,6 +165,24 @@ describe('the migrations', () => {
     await undo();
     expect(await db.query(targets)).toEqual([{ target: 2 }, { target: 3 }]);
     await migrate(url);
+  });
+
+  it('find the stored sessions whose scorecards all say NO_DECISION', async () => {
+    const { bo, cy, dee, grade, end } = await panelSession(world);
+    const { service } = world;
+    const stored = async () => {
+      while ((await service.db.query<{ undecided: boolean }[]>('select * from session'))[0]!.undecided !== undefined)
+        await service.db.undoLastMigration();
+      await migrate(service.url);
+      return (await service.db.query<{ undecided: boolean }[]>('select undecided from session'))[0]!.undecided;
+    };
+    end();
+    const more = { strengths: 'The call broke off.' };
+    await bo.ask(SUBMIT, grade(3, 'NO_DECISION', more));
+    await dee.ask(SUBMIT, grade(3, 'HIRE'));
+    expect(await stored()).toBe(true);
+    await cy.ask(SUBMIT, grade(3, 'HIRE'));
+    expect(await stored()).toBe(false);
   });
 
   it('run once when eight processes start at the same time', async () => {

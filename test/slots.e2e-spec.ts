@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  AMEND,
   card,
   PAIR_ROUND,
   REMOVE,
@@ -30,6 +31,7 @@ const STATED = `query ($id: ID!) { node(id: $id) { ... on Member { qualifiedFor 
 const WINDOW = 'mutation ($input: UpdateLoopRoundInput!) { updateLoopRound(input: $input) { windowStart windowEnd } }';
 const TARGET = 'mutation ($input: UpdateCandidateInput!) { updateCandidate(input: $input) { targetDate } }';
 const SUBMIT = 'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { id } }';
+const STATUSES = 'query ($id: ID!) { plan(id: $id) { viewerCandidate { loop { id status } } } }';
 const LOG = 'mutation ($input: LogSessionInput!) { logSession(input: $input) { id } }';
 
 const search = async (viewer: Peer, id: string, args: object = {}) =>
@@ -166,6 +168,26 @@ describe('slots', () => {
     expect(await at('2027-03-11T18:01:00Z')).toBe(1);
     await bo.ask(SUBMIT, { input: card(scheduleSession.id, 3) });
     expect(await at('2027-03-11T18:02:00Z')).toBe(0);
+  });
+
+  it('are still wanted after a session whose scorecard says NO_DECISION, until an amendment gives a verdict', async () => {
+    const { ana, bo, coding, planId, book } = await evening();
+    await ana.ask(UPDATE_ROUND, { input: { loopRoundId: coding, targetSessions: 1 } });
+    for (const peer of [ana, bo]) await states(peer, ...anyTime);
+    const { scheduleSession } = await book(bo, '2027-03-02T17:00:00Z');
+    const wanted = async () => {
+      const { plan } = await ana.ask(STATUSES, { id: planId });
+      const { status } = plan.viewerCandidate.loop.find(({ id }) => id === coding)!;
+      return [status, (await search(ana, coding, { first: 1 })).slots.length];
+    };
+    world.service.clock.set('2027-03-02T18:00:00Z');
+    expect(await wanted()).toEqual(['AWAITING_FEEDBACK', 0]);
+    const undecided = { ...card(scheduleSession.id, 3, 'NO_DECISION'), strengths: 'The call broke off.' };
+    const { submitScorecard } = await bo.ask(SUBMIT, { input: undecided });
+    expect(await wanted()).toEqual(['TO_SCHEDULE', 1]);
+    const amendment = { scorecardId: submitScorecard.id, recommendation: 'HIRE', reason: 'It was enough.' };
+    await bo.ask(AMEND, { input: amendment });
+    expect(await wanted()).toEqual(['PRACTISED', 0]);
   });
 
   it('begin after this instant, although the group wants no notice', async () => {

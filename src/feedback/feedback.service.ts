@@ -16,7 +16,7 @@ import type { ScorecardView } from './feedback.state.js';
 import { assertBegun, assertHeld, isOut } from './session-asserts.js';
 import { Rating } from './rating.entity.js';
 import { criteriaOf, ratingOf } from './ratings.js';
-import { settleFeedback } from './release.js';
+import { settleFeedback, settleVerdicts } from './release.js';
 import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
@@ -77,7 +77,8 @@ export class FeedbackService {
     return inTransaction(this.db, async (tx) => {
       const card = await tx.findOneByOrFail(Scorecard, { groupId: scorecardId.groupId, id: scorecardId.id });
       const where = { groupId: card.groupId, id: card.sessionId };
-      const { session, panel, viewer, now } = await sessionFor(tx, actor, where, 'amend', 'scorecard');
+      const found = await sessionFor(tx, actor, where, 'amend', 'scorecard');
+      const { session, panel, viewer, now } = found;
       assertWasThere(panel, viewer, now);
       if (!isOut(session, panel, now)) {
         const message = 'Nobody else may read this scorecard yet. Submit it again with the new wording.';
@@ -88,6 +89,7 @@ export class FeedbackService {
       const words = amended(before.words, { ...rest, ratings: ratings?.map(ratingOf) });
       refuse(amendmentProblems(before.words, words, await criteriaOf(tx, session)));
       await addVersion(tx, card, before.number + 1, words, now, reason);
+      await settleVerdicts(tx, found);
       return card;
     });
   }

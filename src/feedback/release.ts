@@ -4,21 +4,44 @@ import { attendanceFacts, settleAttendance } from '../sessions/attendance.js';
 import type { SessionCase } from '../sessions/sessions.access.js';
 import { Session } from '../sessions/session.entity.js';
 import { FINALLY, feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
-import { isEverythingIn, isSomethingIn } from './scorecard.rules.js';
+import { isEverythingIn, isSomethingIn, isUndecided, Recommendation } from './scorecard.rules.js';
 
-/** Who has submitted a scorecard of a session, and whether its newest wording has a level. */
-async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<Map<string, boolean>> {
-  const rows: { authorId: string; hasLevel: boolean }[] = await tx.query(
-    `select distinct on (card.author_id) card.author_id as "authorId", exists (
+interface Authors {
+  submitted: ReadonlySet<string>;
+  /** Whose newest wording has a level. */
+  graders: ReadonlySet<string>;
+  /** Whose newest wording has a verdict. */
+  deciding: ReadonlySet<string>;
+}
+
+/** Who has submitted a scorecard of a session, and what its newest wording says. */
+async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<Authors> {
+  const rows: { authorId: string; decides: boolean; hasLevel: boolean }[] = await tx.query(
+    `select distinct on (card.author_id) card.author_id as "authorId", version.recommendation <> $3 as decides, exists (
        select 1 from rating r where r.group_id = version.group_id and r.version_id = version.id and r.level is not null
      ) as "hasLevel"
      from scorecard card
        join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
      where card.group_id = $1 and version.group_id = $1 and card.session_id = $2
      order by card.author_id, version.number desc`,
-    [groupId, id],
+    [groupId, id, Recommendation.NO_DECISION],
   );
-  return new Map(rows.map(({ authorId, hasLevel }) => [authorId, hasLevel]));
+  const idsOf = (authors: typeof rows) => new Set(authors.map(({ authorId }) => authorId));
+  return {
+    submitted: idsOf(rows),
+    graders: idsOf(rows.filter(({ hasLevel }) => hasLevel)),
+    deciding: idsOf(rows.filter(({ decides }) => decides)),
+  };
+}
+
+/** Notes whether all scorecards that count say NO_DECISION. Call it while holding the session's row. */
+export async function settleVerdicts(
+  tx: EntityManager,
+  { session, panel }: Pick<SessionCase, 'session' | 'panel'>,
+): Promise<void> {
+  const { submitted, deciding } = await authorsOf(tx, session);
+  const undecided = isUndecided(panel, submitted, deciding, FINALLY);
+  await tx.update(Session, { groupId: session.groupId, id: session.id, undecided: !undecided }, { undecided });
 }
 
 /**
@@ -33,9 +56,7 @@ export async function settleFeedback(
   isFirstSubmission: boolean,
 ): Promise<void> {
   const { session, panel } = found;
-  const authors = await authorsOf(tx, session);
-  const submitted = new Set(authors.keys());
-  const graders = new Set([...authors].filter(([, hasLevel]) => hasLevel).map(([id]) => id));
+  const { submitted, graders, deciding } = await authorsOf(tx, session);
   const settle = async () => {
     const releasedAt = feedbackReleasedAt(session, panel, now) ?? session.allSubmittedAt;
     settleAttendance(found, await attendanceFacts(tx, found, graders, releasedAt), now);
@@ -54,16 +75,17 @@ export async function settleFeedback(
       await settle();
     }
   }
+  session.undecided = isUndecided(panel, submitted, deciding, FINALLY);
   await save(tx, session, panel);
 }
 
 async function save(tx: EntityManager, session: Session, panel: readonly Assignment[]): Promise<void> {
-  const { groupId, id, firstSubmittedAt, allSubmittedAt, staysReleasedAt, heldSince } = session;
+  const { groupId, id, firstSubmittedAt, allSubmittedAt, staysReleasedAt, heldSince, undecided } = session;
   const { candidateAttendance, nextCandidateAttendance, nextCandidateAttendanceAt } = session;
   await tx.update(
     Session,
     { groupId, id },
-    { candidateAttendance, nextCandidateAttendance, nextCandidateAttendanceAt, staysReleasedAt, heldSince },
+    { candidateAttendance, nextCandidateAttendance, nextCandidateAttendanceAt, staysReleasedAt, heldSince, undecided },
   );
   await tx.update(Session, { groupId, id, allSubmittedAt: IsNull() }, { firstSubmittedAt, allSubmittedAt });
   for (const { id: seatId, attendance, nextAttendance, nextAttendanceAt, foundPresentAt, cardStays } of panel)

@@ -5,7 +5,7 @@ import { SessionStatus } from './session.rules.js';
 const { SCHEDULED, AWAITING_FEEDBACK, COMPLETED, NOT_HELD, CANCELLED } = SessionStatus;
 
 describe('a session', () => {
-  const session = { feedbackDueAt: new Date('2027-03-04T18:00:00Z'), debtDays: 7 };
+  const session = { feedbackDueAt: new Date('2027-03-04T18:00:00Z'), debtDays: 7, undecided: false };
   it.each([
     ['counts while it waits for feedback', AWAITING_FEEDBACK, '2027-03-11T18:00:00Z', true],
     ['does not count once its feedback is a debt', AWAITING_FEEDBACK, '2027-03-11T18:00:01Z', false],
@@ -15,6 +15,13 @@ describe('a session', () => {
     ['does not count if it was cancelled', CANCELLED, '2027-03-03T18:00:00Z', false],
   ])('%s', (_, status, now, counts) => {
     expect(countsForRound(session, status, new Date(now))).toBe(counts);
+  });
+
+  it.each([
+    ['does not count if all scorecards that are out say NO_DECISION', COMPLETED, false],
+    ['counts before its scorecards are out, whatever they say', AWAITING_FEEDBACK, true],
+  ])('%s', (_, status, counts) => {
+    expect(countsForRound({ ...session, undecided: true }, status, session.feedbackDueAt)).toBe(counts);
   });
 });
 

@@ -10,17 +10,20 @@ export enum LoopRoundStatus {
   SKIPPED = 'SKIPPED',
 }
 
-interface Awaited {
+interface CountedSession {
   feedbackDueAt: Date;
   debtDays: number;
+  /** Every scorecard that counts says NO_DECISION. */
+  undecided: boolean;
 }
 
 /**
  * Whether a session counts for its round. A session that was held counts until its feedback is so late that it is a debt: a candidate does not
- * wait for ever, and practises the round again.
+ * wait for ever, and practises the round again. A session whose scorecards all say NO_DECISION showed too little to count.
  */
-export function countsForRound({ feedbackDueAt, debtDays }: Awaited, status: SessionStatus, now: Date): boolean {
-  if (status === SessionStatus.AWAITING_FEEDBACK) return now <= daysAfter(feedbackDueAt, debtDays);
+export function countsForRound(session: CountedSession, status: SessionStatus, now: Date): boolean {
+  if (status === SessionStatus.AWAITING_FEEDBACK) return now <= daysAfter(session.feedbackDueAt, session.debtDays);
+  if (status === SessionStatus.COMPLETED) return !session.undecided;
   return status !== SessionStatus.CANCELLED && status !== SessionStatus.NOT_HELD;
 }
 

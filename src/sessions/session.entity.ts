@@ -132,6 +132,10 @@ export class Session {
   @Column('timestamptz', { nullable: true })
   allSubmittedAt!: Date | null;
 
+  /** Every scorecard that counts says NO_DECISION: once the feedback is out, the session does not count for its round. Blind until then. */
+  @Column('boolean', { default: false })
+  undecided!: boolean;
+
   @Column('timestamptz', { nullable: true })
   cancelledAt!: Date | null;
 

@@ -30,7 +30,7 @@ registerEnumType(SessionEventKind, { name: 'SessionEventKind', description: 'Wha
 registerEnumType(LoopRoundStatus, {
   name: 'LoopRoundStatus',
   description:
-    'TO_SCHEDULE while fewer sessions than wanted are held or upcoming. PRACTISED when as many as wanted were held and have feedback.',
+    'TO_SCHEDULE while fewer sessions than wanted are held or upcoming. PRACTISED when as many as wanted were held and have feedback. A session whose scorecards all say NO_DECISION does not count.',
 });
 
 @ObjectType('Session', {

@@ -1,0 +1,34 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** A session knows when all of its scorecards say NO_DECISION. It does not count for its round then. */
+export class UndecidedSessions0000000000027 implements MigrationInterface {
+  name = 'UndecidedSessions0000000000027';
+
+  async up(runner: QueryRunner): Promise<void> {
+    // The cards of interviewers who count as present, by what was stated last; shadows grade for themselves.
+    await runner.query(`
+      alter table session add column undecided boolean not null default false;
+
+      update session s set undecided = true from (
+        select card.group_id, card.session_id, bool_and(version.recommendation = 'NO_DECISION') as undecided
+          from scorecard card
+            join assignment seat on seat.group_id = card.group_id and seat.session_id = card.session_id
+              and seat.member_id = card.author_id
+            cross join lateral (
+              select recommendation from scorecard_version newest
+                where newest.group_id = card.group_id and newest.scorecard_id = card.id
+                order by number desc limit 1
+            ) version
+          where seat.role <> 'SHADOW'
+            and coalesce(case when seat.next_attendance_at is null then seat.attendance else seat.next_attendance end, 'ATTENDED')
+              not in ('NO_SHOW', 'EXCUSED')
+          group by card.group_id, card.session_id
+      ) verdicts
+        where verdicts.group_id = s.group_id and verdicts.session_id = s.id and verdicts.undecided;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table session drop column undecided');
+  }
+}
