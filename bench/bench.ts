@@ -5,9 +5,9 @@ import { posteriorOf } from '../src/readiness/model/posterior.rules.js';
 import { jointOf } from '../src/readiness/model/prediction.rules.js';
 import { compare, draws, NOW, simulateGroup } from './simulation.js';
 
-/** `npm run bench`: what the readiness model costs, and what it is worth on groups whose truth is known. */
+/** `npm run bench` measures how long the readiness model computes, and how accurate it is on simulated groups whose true levels are known. */
 
-/** Milliseconds of CPU for one run, warm: the median of many. */
+/** The CPU time of one run after a warm-up, in milliseconds: the median of 31 runs. */
 function cpu(work: () => unknown): number {
   for (let n = 0; n < 120; n += 1) work();
   const times = Array.from({ length: 31 }, () => {
@@ -22,7 +22,7 @@ function cpu(work: () => unknown): number {
 interface Size {
   people: number;
   wanted: number;
-  /** How much more erratic than the constants say. */
+  /** How many times as erratic the grades are as the model's constants say. */
   noise: number;
 }
 
@@ -58,7 +58,7 @@ for (const size of [
 ]) {
   const { cards, psi, fit, whole, loops, judgements } = cost(size);
   console.log(
-    `${size.people} people, ${cards} scorecards, noise scale ${psi.toFixed(2)}: one fit ${ms(fit)}, the posterior with its noise scale ${ms(whole)}, all loop probabilities ${ms(loops)}: ${ms(whole + loops)}; all levels and explanations ${ms(judgements)}.`,
+    `${size.people} people, ${cards} scorecards, noise scale ${psi.toFixed(2)}: one fit ${ms(fit)}, the posterior with its noise scale ${ms(whole)}, all loop probabilities ${ms(loops)}, both together ${ms(whole + loops)}; all levels and explanations ${ms(judgements)}.`,
   );
 }
 
@@ -66,15 +66,16 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 for (const grading of ['exact', 'levels'] as const) {
   const { cells, error, coverage, ready } = compare(200, grading);
   console.log(
-    `\n200 simulated groups, ${cells} cells, graded ${grading === 'exact' ? 'as the model assumes' : 'in whole levels from 1 to 4'} (the simulator shares the model's form):`,
+    `\n200 simulated groups, ${cells} cells, graded ${grading === 'exact' ? 'as the model assumes' : 'in whole levels from 1 to 4'} (the simulator makes the same assumptions as the model):`,
   );
   console.log(
     `  error: r1 ${error.r1.toFixed(3)}, plain mean ${error.plainMean.toFixed(3)}, mean shrunk by three cards ${error.shrunkMean.toFixed(3)}`,
   );
   console.log(
-    `  r1 is ${percent(1 - error.r1 / error.plainMean)} below the plain mean, ${percent(1 - error.r1 / error.shrunkMean)} below the shrunk one`,
+    `  the error of r1 is ${percent(1 - error.r1 / error.plainMean)} lower than that of the plain mean, ` +
+      `and ${percent(1 - error.r1 / error.shrunkMean)} lower than that of the shrunk mean`,
   );
   console.log(
-    `  the 90 % interval holds the truth in ${percent(coverage)}; READY: ${percent(ready.share)} of cells, ${percent(ready.trulyAtTheBar)} of them truly at the bar`,
+    `  the 90 % interval contains the true level in ${percent(coverage)} of cells; READY: ${percent(ready.share)} of cells, ${percent(ready.trulyAtTheBar)} of them truly at the bar or above`,
   );
 }

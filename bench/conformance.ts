@@ -7,7 +7,7 @@ import { posteriorOf, type Posterior } from '../src/readiness/model/posterior.ru
 import { jointOf, severityOf } from '../src/readiness/model/prediction.rules.js';
 import { hasLowSpread } from '../src/readiness/model/round-judgement.rules.js';
 
-/** A conformance file: what goes into the model, and, in other fields that are never read here, what comes out. */
+/** The part of a conformance file that is the model's input. The file also has the expected results, which this script never reads. */
 export interface ConformanceFile {
   name: string;
   input: {
@@ -21,7 +21,7 @@ export interface ConformanceFile {
   };
 }
 
-/** The model's answer to a file, in the file's own form. */
+/** What the model computes for a conformance file, in the format of the file. */
 export function answer({ name, input }: ConformanceFile) {
   const { params, rounds, candidates, weights = {} } = input;
   const now = Date.parse(input.now);
@@ -65,7 +65,7 @@ export function answer({ name, input }: ConformanceFile) {
   };
 }
 
-/** What the group shares in a round, m + mu_r: what lme4 calls a fixed effect. */
+/** The level of the whole group in a round, m + mu_r. lme4 calls it a fixed effect. */
 function levelOf({ b, precision, rounds }: Posterior, round: string) {
   const column = 2 + rounds.indexOf(round);
   const x = Float64Array.from(b, (_, n) => (n === 0 || n === column ? 1 : 0));

@@ -2,7 +2,10 @@ import { Agent, request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** A thread that sends one body at a steady rate, so that its own work does not count as the service's. Answers how many came back a second when told to stop. */
+/**
+ * Sends one body at a steady rate. It runs in a thread of its own, so that its work does not count as the service's work. When it is told to
+ * stop, it reports how many answers came back per second.
+ */
 const { url, body, perSecond } = workerData as { url: string; body: string; perSecond: number };
 const agent = new Agent({ keepAlive: true, maxSockets: 200 });
 const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } };

@@ -10,8 +10,8 @@ import { ask, memoryOf, start, stop } from './services.js';
 import { seedWorld, type BenchGroup } from './world.js';
 
 /**
- * `npm run bench:growth`: how the size of the database affects the same 50 groups, and how much memory a process takes that reads
- * thousands of groups in turn. The groups are small, because only their number matters.
+ * `npm run bench:growth` measures how the size of the database affects the same 50 groups, and how much memory a process takes when it
+ * reads thousands of groups one after the other. The groups are small, because only their number matters.
  */
 const { values: options } = parseArgs({
   options: {
@@ -25,7 +25,7 @@ const [few, many, asked, turns] = [options.few, options.many, options.asked, opt
   ...[number, number, number, number],
 ];
 
-/** The p95 of asking each group for its tree and its sessions, in milliseconds, when everything is warm. */
+/** The p95, in milliseconds, of reading the tree and the sessions of each group after a warm-up. */
 async function p95(url: string, groups: readonly BenchGroup[]): Promise<number> {
   const times: number[] = [];
   for (let n = 0; n <= turns; n += 1)
@@ -62,7 +62,7 @@ try {
     for (const { token, plan } of groups.slice(0, 2_000))
       await ask(service.url, token, { query: TREE, variables: { id: plan }, operationName: 'Tree' });
     console.log(
-      `After 2,000 groups that were read in turn the process has taken ${memoryOf(service).toFixed(0)} MiB at most; the next answer has ${(await ask(service.url, groups[0]!.token, { query: MINE })).length} characters.`,
+      `After it read 2,000 groups one after the other, the process has taken ${memoryOf(service).toFixed(0)} MiB at most; the next answer has ${(await ask(service.url, groups[0]!.token, { query: MINE })).length} characters.`,
     );
   } finally {
     await stop(service);

@@ -1,4 +1,4 @@
-/** Documents that try to make a service work much for little, in many shapes and sizes. The same number gives the same document. */
+/** A document that tries to make the service work too much, in one of many shapes and sizes. The same number gives the same document. */
 export function hostileDocument(n: number): string {
   const random = draws(n);
   const shape = shapes[n % shapes.length]!;
@@ -8,7 +8,7 @@ export function hostileDocument(n: number): string {
 
 type Random = () => number;
 
-/** Numbers from 0 to 1 that look random, from a seed (mulberry32). */
+/** Pseudorandom numbers from 0 to 1 that depend only on the seed (mulberry32). */
 function draws(seed: number): Random {
   let state = seed + 1;
   return () => {
@@ -30,7 +30,7 @@ const paths = [
   'group(id: "x") { plans { candidates',
 ];
 
-/** A selection of so many fields behind a path, closed again. */
+/** A path with the selection `inner` at its end, and with all braces closed. */
 function behind(path: string, inner: string): string {
   return `${path} { ${inner} ${'}'.repeat(path.split('{').length)}`;
 }

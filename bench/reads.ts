@@ -13,8 +13,8 @@ import { ask, memoryOf, start, stop, type Peer } from './services.js';
 import { seedOwed, seedWorld, type BenchGroup } from './world.js';
 
 /**
- * `npm run bench:reads`: what reads and writes cost over HTTP, beside peers, in one run. On a machine with two cores
- * the client shares them with what it measures: only the ratios say something.
+ * `npm run bench:reads` measures how fast the service reads and writes over HTTP, and compares it with peers in the same run. On a
+ * machine with two cores, the client shares the cores with the service, so only the ratios between the peers mean something.
  */
 const { values: options } = parseArgs({
   options: {
@@ -32,7 +32,7 @@ interface Case {
   name: string;
   peer: Peer;
   body: (group: BenchGroup, n: number) => object;
-  /** The text by which an answer is known to be complete. */
+  /** Whether an answer is complete. */
   isWhole: (answer: string) => boolean;
   /** How many requests were prepared. */
   asked: number;
@@ -52,7 +52,7 @@ function dataOf(answer: string): unknown {
   return data;
 }
 
-/** One turn of one case: ten connections ask for one group after the other. */
+/** Runs one case once: ten connections ask for one group after the other. */
 async function turn(each: Case, groups: readonly BenchGroup[]) {
   const { peer, body, isWhole } = each;
   const result = await autocannon({
@@ -76,7 +76,7 @@ async function turn(each: Case, groups: readonly BenchGroup[]) {
   });
   if (result.mismatches + result.errors + result.non2xx > 0)
     throw new Error(
-      `${peer.name}: ${result.mismatches} answers were not whole, ${result.errors + result.non2xx} failed.`,
+      `${peer.name}: ${result.mismatches} answers were incomplete, ${result.errors + result.non2xx} failed.`,
     );
   return result;
 }
@@ -91,12 +91,12 @@ async function startCounting(folder: string): Promise<EmbeddedPostgres> {
   await db.query(`alter system set shared_preload_libraries = 'pg_stat_statements'`);
   await db.query('create extension pg_stat_statements');
   await db.end();
-  // Libraries are loaded as the server starts.
+  // Postgres loads the library only when it starts.
   await plain.stop();
   return startEmbeddedPostgres(folder);
 }
 
-/** The statements that ran so far, with those that begin and end transactions, but for our own look at them. */
+/** The number of statements so far. It includes those that begin and end transactions, but not this query itself. */
 async function statementsOf(db: pg.Client): Promise<number> {
   const { rows } = await db.query<{ calls: string }>(
     `select sum(calls)::text as calls from pg_stat_statements where query not like '%pg_stat_statements%'`,
@@ -104,7 +104,7 @@ async function statementsOf(db: pg.Client): Promise<number> {
   return Number(rows[0]!.calls);
 }
 
-/** An answer without the details in which the peers differ: forms of ids and instants, and unspecified order. */
+/** An answer without the details in which the peers may differ: the formats of ids and instants, and orders that nothing specifies. */
 function plainOf(answer: string): unknown {
   return JSON.parse(answer, (key, value: unknown) => {
     if (Array.isArray(value) && (key === 'ratings' || key === 'scorecards'))
@@ -116,7 +116,7 @@ function plainOf(answer: string): unknown {
   });
 }
 
-/** The most submissions in a second. */
+/** The benchmark prepares for at most this many submissions per second. */
 const MOST_SUBMISSIONS = 200;
 
 async function main(): Promise<void> {
@@ -159,7 +159,7 @@ async function main(): Promise<void> {
     }
     for (const [peer, tree] of trees)
       if (!isDeepStrictEqual(plainOf(tree), plainOf(trees.get(service)!)))
-        throw new Error(`${peer.name} answers something else.`);
+        throw new Error(`${peer.name} gives a different answer.`);
 
     const sizeOf = (name: keyof typeof wanted, peer: Peer) =>
       name === 'Tree' ? trees.get(peer)!.length : JSON.stringify(answers[name]).length;
@@ -246,7 +246,7 @@ async function main(): Promise<void> {
 async function figuresOf(each: Case, groups: readonly BenchGroup[], db: pg.Client): Promise<Figures> {
   const before = await statementsOf(db);
   const { requests, duration, latency, throughput } = await turn(each, groups);
-  // What was under way at the end is answered, too, and counts among what was sent.
+  // Requests that were under way at the end are still answered, and count as sent.
   await pause(1_000);
   return {
     requests: requests.total / duration,
@@ -257,7 +257,7 @@ async function figuresOf(each: Case, groups: readonly BenchGroup[], db: pg.Clien
   };
 }
 
-/** PostGraphile, which would answer from the same tables, does not start on every Node that we run on. */
+/** PostGraphile could answer from the same tables, but does not start on every version of Node that this project supports. */
 const postgraphile = {
   what: 'Tree',
   peer: 'PostGraphile',

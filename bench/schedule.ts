@@ -9,8 +9,8 @@ import { adapt, scheduleOf } from './schedule/adapt.js';
 import type { Instance } from './schedule/instance.js';
 
 /**
- * `npm run bench:schedule -- FILE... [--seconds N] [--out DIR]`: solves instances, each in a process of its own so that
- * memory is per instance, writes the schedules in the checker's form and prints values beside bounds.
+ * `npm run bench:schedule -- FILE... [--seconds N] [--out DIR]` solves instances, writes the schedules in the checker's format, and
+ * prints each value with its bound. Each instance has a process of its own, so that its memory can be measured.
  */
 const { values: options, positionals: files } = parseArgs({
   allowPositionals: true,

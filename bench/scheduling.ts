@@ -10,8 +10,8 @@ import { ask, start, stop, type Peer } from './services.js';
 import { seedWorld } from './world.js';
 
 /**
- * `npm run bench:scheduling`: what a search for slots and a choice of questions cost the processor in groups of 100 and 200 members, and what
- * others wait while the largest proposal is worked out.
+ * `npm run bench:scheduling` measures how much processor time a search for slots and a choice of questions take in groups of 100 and 200
+ * members, and how long other requests wait while the largest proposal is solved.
  */
 const { values } = parseArgs({
   options: {
@@ -99,7 +99,7 @@ try {
         if (errors) throw new Error(answer.slice(0, 500));
         return data;
       };
-    /** The processor time of requests of each kind in a group, in milliseconds, when everything is warm. */
+    /** The processor time of one request of each kind in a group after a warm-up, in milliseconds. */
     const costsIn = async ({ token, plan }: { token: string; plan: string }): Promise<Record<string, number>> => {
       const send = sending(token);
       const cost = async (query: string, variables: object = {}): Promise<number> => {
@@ -172,7 +172,7 @@ try {
     const { placed, placedBound, solveMilliseconds, stoppedEarly } = node.quality!;
     const end = stoppedEarly ? 'the time limit ended it' : 'it ended by itself';
     console.log(
-      `  ${(at(busy, 0.99) / at(quiet, 0.99)).toFixed(1)} times. ${placed} of ${placedBound} placed in ${(solveMilliseconds / 1_000).toFixed(0)} s; ${end}.`,
+      `  ${(at(busy, 0.99) / at(quiet, 0.99)).toFixed(1)} times the p99. ${placed} of ${placedBound} sessions placed in ${(solveMilliseconds / 1_000).toFixed(0)} s; ${end}.`,
     );
   } finally {
     await stop(service);

@@ -12,11 +12,11 @@ import { buildSchema, parse, recommendedRules, specifiedRules, validate } from '
 import { assertFewTokens, judgeDocument } from '../src/server/judge-document.js';
 import { hostileDocument } from './hostile-documents.js';
 
-/** `npm run bench:security`: what hostile requests cost honest clients, in one run against the service in production mode. */
+/** `npm run bench:security` measures how much hostile requests slow down the other clients of a service in production mode. */
 
 const DOCUMENTS = 10_000;
 
-/** The slowest judgement of many hostile documents: reading, judging and validating, as the service does. */
+/** Prints how long the service takes at most to parse, judge and validate one of many hostile documents. */
 function slowestJudgement(): void {
   const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
   const rules = [...specifiedRules, ...recommendedRules];
@@ -77,7 +77,7 @@ async function serve(dataDir: string): Promise<{ child: ChildProcess; url: strin
 
 const p95 = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
 
-/** A simple query again and again, one at a time, for some seconds. */
+/** Sends a simple query again and again for some seconds, one at a time, and returns the time of each. */
 async function simpleQueries(url: string, token: string, seconds: number): Promise<number[]> {
   const times: number[] = [];
   const end = performance.now() + seconds * 1_000;
@@ -90,7 +90,7 @@ async function simpleQueries(url: string, token: string, seconds: number): Promi
   return times;
 }
 
-/** Sends refused requests of 1 KiB at a steady rate until told to stop; gives how many were answered a second. */
+/** Sends requests of 1 KiB that are refused, at a steady rate. `stop` ends this, and returns how many were answered per second. */
 function flood(url: string, perSecond: number) {
   const fields = Array.from({ length: 40 }, (_, n) => `x${n}aaaaaaaaaaaaaaa`).join(' ');
   const body = JSON.stringify({ query: `{ viewer { ${fields} } }` }).padEnd(1_024, ' ');
@@ -172,7 +172,7 @@ async function main(): Promise<void> {
     const after = await simpleQueries(url, token, 4);
     const calm = p95([...quiet, ...after]);
     console.log(
-      `A simple query, p95: ${calm.toFixed(1)} ms in quiet, ${p95(busy).toFixed(1)} ms during ${rate.toFixed(0)} refused requests of 1 KiB a second: ${(p95(busy) / calm).toFixed(1)} times.`,
+      `A simple query, p95: ${calm.toFixed(1)} ms without load, ${p95(busy).toFixed(1)} ms during ${rate.toFixed(0)} refused requests of 1 KiB a second: ${(p95(busy) / calm).toFixed(1)} times.`,
     );
     const create = 'mutation { createGroup(input: { name: "G", timeZone: "UTC" }) { id } }';
     const group = JSON.parse((await post(url, JSON.stringify({ query: create }), token)).text) as {

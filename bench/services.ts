@@ -24,7 +24,7 @@ export async function start(name: string, entry: string, env: NodeJS.ProcessEnv)
   }
 }
 
-/** Asks one question, and gives the text of the answer. */
+/** Sends one request, and returns the text of the answer. */
 export async function ask(url: string, token: string, body: object): Promise<string> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).text();

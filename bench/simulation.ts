@@ -10,7 +10,7 @@ import { jointOf } from '../src/readiness/model/prediction.rules.js';
 const TYPICAL_H = 0.203125;
 export const NOW = Date.parse('2027-03-31T00:00:00Z');
 
-/** Draws that are the same for the same seed (Park and Miller's generator, and the inverse of the normal distribution). */
+/** Random draws that are the same for the same seed (Park and Miller's generator, and the inverse of the normal distribution). */
 export function draws(seed: number) {
   let state = seed;
   const uniform = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -39,8 +39,8 @@ interface Size {
 }
 
 /**
- * A group whose true levels are known: everything is drawn as the model assumes. Graded exactly, a card says what was
- * seen; graded in levels, it is four criteria and a recommendation in whole levels from 1 to 4, as people write it.
+ * A group whose true levels are known, because everything is drawn as the model assumes. With the grading 'exact', a card has one exact
+ * score. With 'levels', it has four criteria and a recommendation in whole levels from 1 to 4, like a real scorecard.
  */
 export function simulateGroup(
   random: Draws,
@@ -67,7 +67,7 @@ export function simulateGroup(
     const general = walk(random, p.sd_gen, p.q_gen);
     const specific = keys.map(() => walk(random, p.sd_spec, p.q_spec));
     const friendship = new Map(others.map((name) => [name, random.normal(p.sd_pair)]));
-    /** Growth is learnt up to a day, drift goes on to another. */
+    /** The ability on a day. It grows only until the day `learntUntil`, but drifts until `day`. */
     const ability = (r: number, day: number, learntUntil = day) => {
       const learnt = (p.learn_days / 30) * (1 - Math.exp(-(learntUntil - start) / p.learn_days));
       return level + growth * learnt + difficulty[r]! + general(day - start) + specific[r]!(day - start);
@@ -98,7 +98,7 @@ export function simulateGroup(
   return group;
 }
 
-/** A Brownian path, asked at times that never go back. */
+/** A Brownian path. The caller has to ask for times that never decrease. */
 function walk(random: Draws, sd: number, perDay: number) {
   let [at, value] = [0, random.normal(sd)];
   return (day: number) => {
@@ -112,7 +112,7 @@ export interface Comparison {
   cells: number;
   /** Root mean square errors against the truth, by model. */
   error: { r1: number; plainMean: number; shrunkMean: number };
-  /** The share of 90 % intervals that hold the truth. */
+  /** The share of 90 % intervals that contain the true level. */
   coverage: number;
   ready: { share: number; trulyAtTheBar: number };
 }
@@ -120,7 +120,7 @@ export interface Comparison {
 /** How many cards at the group's mean the shrunk mean adds to each cell. */
 const PSEUDO_CARDS = 3;
 
-/** The model against the plain mean and a mean shrunk to the group's, over many groups whose truth is known. */
+/** Compares the model with the plain mean and with a mean that is shrunk towards the group's, over many groups with known true levels. */
 export function compare(groups: number, grading: Size['grading'], seed = 1): Comparison {
   const random = draws(seed);
   const sums = { r1: 0, plainMean: 0, shrunkMean: 0 };
@@ -170,8 +170,8 @@ export function compare(groups: number, grading: Size['grading'], seed = 1): Com
 }
 
 /**
- * How much an estimate rises, at the least, for one level more in one scorecard of the same person and round, over all
- * scorecards of so many groups, the noise scale held.
+ * The least that an estimate rises when one scorecard of the same person and round is one level higher. Every scorecard of the given
+ * number of groups is tried, and the noise scale stays fixed.
  */
 export function leastOwnWeight(groups: number): number {
   let least = Infinity;

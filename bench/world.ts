@@ -11,13 +11,13 @@ export interface WorldSize {
   sessions: number;
 }
 
-/** One group of the world, as its organizer asks for it. */
+/** One group of the world: the token of its organizer, and the ids that requests need. */
 export interface BenchGroup {
   token: string;
   group: string;
   plan: string;
   candidate: string;
-  /** What is needed to write: a candidate, the round of one interviewer with some of its criteria, and the other members. */
+  /** What a write needs: a round for one interviewer, some of its criteria, and the members of the group. */
   round: string;
   criteria: string[];
   members: string[];
@@ -32,8 +32,8 @@ const uuid = (text: string) =>
 const RATINGS = 4;
 
 /**
- * A world of groups that have all practised the same: everybody is a candidate, every round was practised some times with feedback, of
- * which each scorecard has four ratings. Written by SQL, as of an instant.
+ * Writes groups by SQL that have all practised the same amount before `now`. Every member is a candidate, and has had `sessions` sessions
+ * with feedback in every round. Each scorecard has four ratings.
  */
 export async function seedWorld(db: pg.Client, size: WorldSize, now: Date, from = 0): Promise<BenchGroup[]> {
   const document = [...libraryGuides().values()][0]!;
@@ -97,7 +97,7 @@ async function seedGroup(
        $3::date, $3::date + 30 from generate_series(1, $4::int) m, round where round.group_id = $1`,
     [group, String(n), now, members],
   );
-  // Of the last weeks, so that every scorecard counts; calendars are not checked.
+  // The sessions are recent, so that every scorecard counts. They may overlap, because nothing checks calendars here.
   await db.query(
     `insert into session (group_id, id, plan_id, candidate_id, loop_round_id, round_id, starts_at, ends_at, entered_at, entered_by_id,
        logged, feedback_due_at, first_submitted_at, all_submitted_at, version, due_hours, debt_days, notice_hours)
@@ -109,7 +109,7 @@ async function seedGroup(
      where round.group_id = $1`,
     [group, String(n), id('plan'), members, sessions, now],
   );
-  // The members after the candidate interview; some rounds have a second interviewer.
+  // The members who follow the candidate in the list are the interviewers. Some rounds have a second interviewer.
   await db.query(
     `insert into assignment (group_id, id, session_id, member_id, role, card_stays)
      select $1, md5($2 || ' seat ' || m || ' ' || round.key || ' ' || s || ' ' || seat)::uuid,
@@ -157,13 +157,13 @@ async function seedGroup(
   };
 }
 
-/** Sessions that ended an hour ago, for each of which the one who asks owes the only scorecard: so many for each group, by group. */
+/** Writes `each` sessions for every group that ended an hour ago and lack only the organizer's scorecard. Returns their ids by group. */
 export async function seedOwed(db: pg.Client, groups: readonly BenchGroup[], each: number, now: Date) {
   const owed: string[][] = [];
   for (const [n, { group, round }] of groups.entries()) {
     const { groupId } = parseId('Group', group)!;
     const values = [groupId, String(n), parseId('Round', round)!.id, each, new Date(now.getTime() - 3_600_000)];
-    // The candidates are the others in turn.
+    // The other members take turns as the candidate.
     await db.query(
       `insert into session (group_id, id, plan_id, candidate_id, loop_round_id, round_id, starts_at, ends_at, entered_at, entered_by_id,
          logged, feedback_due_at, version, due_hours, debt_days, notice_hours)

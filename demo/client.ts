@@ -1,8 +1,8 @@
-/** An answer, without a type: the demo reads only what it asked for. */
+/** An untyped answer. The demo reads only the fields that it asked for. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 
-/** A peer who speaks GraphQL over HTTP, as any client would. */
+/** A peer who uses the service over HTTP, as any client does. */
 export interface Peer {
   name: string;
   email: string;
@@ -20,7 +20,7 @@ export class Refused extends Error {
   }
 }
 
-/** Sends one operation; throws if the service refuses it. */
+/** Returns a function that sends one operation, and throws if the service refuses it. */
 export function clientOf(url: string) {
   return async (query: string, variables: object = {}, token?: string): Promise<Json> => {
     const headers: Record<string, string> = { 'content-type': 'application/json' };

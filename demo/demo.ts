@@ -19,7 +19,7 @@ const narrator: Narrator = {
   },
 };
 
-/** On the usual port, or on any other when that one is taken. */
+/** Starts the service on its usual port, or on any free port if the usual one is taken. */
 async function start(config: Config): Promise<Service> {
   try {
     return await startService(config);
@@ -37,7 +37,7 @@ const words: Record<string, string> = {
   READY: 'READY',
 };
 
-/** Who is ready for what, as a member of the group sees it: only levels, because no numbers are shared. */
+/** The level of each candidate in each round. The table has no numbers, because the candidates do not share them. */
 function table({ group, rounds }: Ending): string {
   const rows = group.plans[0].candidates.map(({ member, readiness }: Json) => [
     member.person.displayName,

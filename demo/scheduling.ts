@@ -25,7 +25,7 @@ interface Telling {
   say: (line: string) => void;
 }
 
-/** Hours, a slot, an explained refusal, and a schedule for everybody with proven bounds. */
+/** Shows how members state hours, find a slot, read why none was found, and publish a schedule with proven bounds. */
 export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say }: Telling): Promise<void> {
   const [ana, , , dev] = peers as [Peer, Peer, Peer, Peer];
   for (const peer of peers.filter((each) => each !== dev)) await stateHours(ask, peer);
@@ -62,7 +62,7 @@ export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say
   await prepareQuestions(ask, peers, publishProposal.sessions[0].session, say);
 }
 
-/** The interviewer chooses questions and opens the kit; the candidate learns only that it is there. */
+/** The interviewer composes questions and opens the kit. The candidate learns only that the kit exists. */
 async function prepareQuestions(
   ask: Ask,
   peers: readonly Peer[],

@@ -13,7 +13,7 @@ const people = [
   { name: 'Dev', timeZone: 'Asia/Kathmandu' },
 ];
 
-/** How strong each of them is in each round, and how leniently they grade: what the demo's scorecards say. */
+/** How strong each peer is in each round, and how leniently each grades. The demo's scorecards are made from these numbers. */
 const strengths: Record<string, number[]> = {
   Ana: [3.6, 3.4, 3.3, 2.9, 3.2, 3.6, 3.1],
   Ben: [3.2, 3.0, 3.5, 2.3, 2.6, 3.1, 2.8],
@@ -29,7 +29,7 @@ const evidence = [
   'Named a clear result and what they would change.',
 ];
 
-/** What the story tells the terminal. */
+/** How the story writes to the terminal. */
 export interface Narrator {
   chapter: (title: string) => void;
   say: (line: string) => void;
@@ -43,7 +43,7 @@ export interface Ending {
   peers: Peer[];
 }
 
-/** From nothing to readiness, in the order in which a group would do it. */
+/** Plays the story of a group, from the first account to readiness, in the order in which a real group would act. */
 export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now: Date): Promise<Ending> {
   const date = (days: number) => new Date(now.getTime() + days * DAY).toISOString().slice(0, 10);
 
@@ -130,7 +130,7 @@ interface Mock {
   panel: Peer[];
 }
 
-/** Two mocks of each round for Ana and of most rounds for the others, with different interviewers the second time. */
+/** Two mocks of each round for Ana, and of most rounds for the others. The second mock has different interviewers. */
 function pastMocks(peers: Peer[], rounds: Ending['rounds']): Mock[] {
   return peers.flatMap((candidate, c) => {
     const others = [1, 2, 3].map((n) => peers[(c + n) % peers.length]!);

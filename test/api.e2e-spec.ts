@@ -12,7 +12,7 @@ const world = useService();
 describe('ids', () => {
   const ref = { groupId: newId(), id: newId() };
 
-  it('are opaque, typed and carry the group', () => {
+  it('are opaque, and contain their type and the group', () => {
     const id = publicId('Session', ref);
     expect(id).toMatch(/^ses_[\w-]{43}$/);
     expect(parseId('Session', id)).toEqual(ref);
@@ -81,7 +81,7 @@ describe('inputs', () => {
     for (let call = 0; call < 4; call += 1) await organizer.ask(INVITE, { input: { groupId } });
   });
 
-  it('are refused in the same way: wrong types, unknown fields, broken documents', async () => {
+  it('are refused with the same code for wrong types, unknown fields and broken documents', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 0 });
     const refusals = [
       await organizer.refused(INVITE, { input: { groupId, role: 'BOSS' } }),
@@ -103,7 +103,7 @@ describe('inputs', () => {
     expect(JSON.stringify(refusals[4])).not.toMatch(/node_modules|\.js/);
   });
 
-  it('are never repeated: an input may hold a password', async () => {
+  it('are never repeated in a refusal, because an input may contain a password', async () => {
     const secret = 'my very secret phrase';
     const wrong: [string, object][] = [
       ['signUp', { email: 'ana@example.org', password: secret, displayName: 'Ana' }],
@@ -126,7 +126,7 @@ describe('inputs', () => {
     }
   });
 
-  it('come as JSON, by POST, one at a time', async () => {
+  it('are accepted only as JSON, by POST, and one request at a time', async () => {
     const server = world.service.app.getHttpServer();
     const SIGN_UP =
       'mutation { signUp(input: { email: "x@example.org", password: "a long sentence", displayName: "X", timeZone: "UTC" }) { token } }';
@@ -151,7 +151,7 @@ describe('inputs', () => {
     expect(count).toBe(0);
   });
 
-  it('never cause an internal error: thousands of odd values in every argument', async () => {
+  it('never cause an internal error, with thousands of odd values in their fields', async () => {
     const { organizer, groupId, planId, candidate, rounds, members } = await world.seed.plan();
     const { input: session } = {
       input: {
@@ -255,7 +255,7 @@ describe('inputs', () => {
     }
   }, 120_000);
 
-  it('of lists refuse odd cursors and filters', async () => {
+  it('never cause an internal error with odd cursors and filters of lists', async () => {
     const { organizer, groupId, guideId } = await world.seed.plan();
     const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
     for (const after of [
@@ -285,7 +285,7 @@ describe('inputs', () => {
 });
 
 describe('several mutations in one document', () => {
-  it('each answer from the state right after it', async () => {
+  it('each answer with the state right after that mutation', async () => {
     const { organizer, members, groupId } = await world.seed.group({ members: 1 });
     const answer = await organizer.ask(
       'mutation ($group: ID!, $member: ID!) { one: updateGroup(input: { groupId: $group, name: "One" }) { name members { id } } removeMember(memberId: $member) { member { leftAt } } two: updateGroup(input: { groupId: $group, name: "Two" }) { name members { id } } }',
@@ -297,7 +297,7 @@ describe('several mutations in one document', () => {
 });
 
 describe('faults', () => {
-  it('are masked, and carry the request id', async () => {
+  it('are masked, and include the request id', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 0 });
     const { manager } = world.service.db;
     const query = manager.query.bind(manager);
@@ -310,7 +310,7 @@ describe('faults', () => {
 });
 
 describe('a token', () => {
-  it('that is not valid gets a different answer from no token', async () => {
+  it('that is not valid gets a different message from a missing token', async () => {
     const message = async (token?: string) =>
       (await world.service.ask('mutation { signOut }', {}, token)).errors![0]!.message;
     expect(await message()).toContain('Sign in first');
@@ -325,7 +325,7 @@ describe('instants', () => {
 });
 
 describe('texts and zones', () => {
-  it('are kept in one form', async () => {
+  it('are stored in one normal form', async () => {
     const ana = await world.seed.person('Ana');
     const input = { displayName: 'Jose\u0301 👩‍💻', timeZone: 'asia/kolkata' };
     expect((await ana.ask(UPDATE_PROFILE, { input })).updateProfile).toEqual({
@@ -335,7 +335,7 @@ describe('texts and zones', () => {
   });
 
   it.each(['\u200b', '\u2060\u00ad', '\u3164', '\u2800', 'Ana\u202e', 'Ana\u2028Bo', 'Ana\nBo'])(
-    'of one line are refused if they are invisible or change the direction of text: %j',
+    'of one line are refused if they are invisible, change the direction of text or break the line: %j',
     async (displayName) => {
       const ana = await world.seed.person('Ana');
       const { extensions } = await ana.refused(UPDATE_PROFILE, { input: { displayName, timeZone: 'PST' } });

@@ -10,7 +10,7 @@ const files = (folder: string): string[] =>
     return statSync(path).isDirectory() ? files(path) : path.endsWith('.ts') ? [path] : [];
   });
 
-/** Each feature may import those before it. */
+/** Each folder may import only the folders before it. */
 const order = [
   'common',
   'people',
@@ -39,12 +39,12 @@ const importsOf = (path: string) =>
 const all = files(src);
 
 describe('the layout of the source', () => {
-  it('has a place for every folder', () => {
+  it('has a place for every folder in the order of imports', () => {
     const folders = readdirSync(src).filter((name) => statSync(join(src, name)).isDirectory());
     expect(folders.filter((name) => !order.includes(name))).toEqual([]);
   });
 
-  it('lets imports go one way', () => {
+  it('lets a folder import only the folders before it in the order', () => {
     const wrong = all
       .filter((path) => order.includes(featureOf(path)))
       .flatMap((path) =>

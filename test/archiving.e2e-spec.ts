@@ -114,7 +114,7 @@ describe.each([
     await cy.ask(REMOVE, { id: cy.memberId });
   });
 
-  it('removes it from lists and attention, and its debts block only the organizer who archived it', async () => {
+  it('removes it from lists and attention, and overdue feedback in it no longer blocks other members', async () => {
     const made = await panelSession(world);
     const { ana, bo, cy, organizer, groupId, guideId, session, rounds, end } = made;
     end();
@@ -148,7 +148,7 @@ describe('deleting an account', () => {
   const DELETE = 'mutation ($password: String!) { deleteAccount(password: $password) }';
   const right = { password: 'a long sentence' };
 
-  it('leaves every group, removes name and address, and keeps what was written under "Former member"', async () => {
+  it('leaves every group, removes the name and the address, and keeps scorecards under the name "Former member"', async () => {
     const { ana, bo, cy, organizer, groupId, session, grade, end, cardsFor } = await panelSession(world);
     await organizer.ask(SCHEDULE, {
       input: {
@@ -177,7 +177,7 @@ describe('deleting an account', () => {
     );
     const authors = names.session.scorecards.map(({ author }) => author.person.displayName);
     expect(authors.sort()).toEqual(['Cy', 'Former member']);
-    // The name is in nothing that the service says, and in no row.
+    // The seat is open again, the row of the person has no name and no address, and the sign-ins are gone.
     const { group } = await organizer.ask(
       'query ($id: ID!) { group(id: $id) { sessions(from: "2027-01-01T00:00:00Z") { nodes { openSeats history { summary reason } cancellation { reason } } } } }',
       { id: groupId },
@@ -190,7 +190,7 @@ describe('deleting an account', () => {
     expect(await world.service.db.query('select 1 from sign_in where person_id = $1', [idOf(bo.personId)])).toEqual([]);
   });
 
-  it('is refused while others would be left without an organizer, and archives a group of one', async () => {
+  it('is refused if others would be left without an organizer, and archives a group that has no other member', async () => {
     const { organizer, groupId, members } = await world.seed.group({ members: 1 });
     expect((await organizer.refused(DELETE, right)).extensions).toEqual({
       code: 'INVALID_STATE',
@@ -206,7 +206,7 @@ describe('deleting an account', () => {
     expect(row).toEqual({ archived: true });
   });
 
-  it('frees the address, and counts wrong passwords like a sign-in', async () => {
+  it('frees the address, and counts wrong passwords like failed sign-ins', async () => {
     const email = 'leaver@example.org';
     const input = { email, password: right.password, displayName: 'Leaver', timeZone: 'UTC' };
     const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { token } }';

@@ -28,7 +28,7 @@ const WHO = `query ($id: ID!) { session(id: $id) {
   panel { member { id } attendance attendanceWord { attendance contested by { id } } } scorecards { author { id } }
 } }`;
 
-/** Ana's session with Bo and Cy, which is over; Dee shadowed, and Olga, who booked it, organizes the group. */
+/** Ana's session with Bo and Cy is over. Dee shadowed. Olga organizes the group, and booked the session. */
 async function afterwards(options: { pair?: boolean } = {}) {
   const made = await panelSession(world, options);
   made.end();
@@ -49,7 +49,7 @@ async function afterwards(options: { pair?: boolean } = {}) {
 }
 
 describe('who may say who came', () => {
-  it('the candidate and the interviewers, of each other and of themselves, from the start on; organizers decide', async () => {
+  it('the candidate, the interviewers and organizers, but only once the session has started', async () => {
     const { ana, bo, dee, eli, organizer, refusal, say } = await afterwards();
     const stranger = await world.seed.person('Stranger');
     for (const speaker of [ana, bo, organizer]) for (const of of [ana, bo]) await say(speaker, of, 'ATTENDED');
@@ -60,7 +60,7 @@ describe('who may say who came', () => {
     expect((await refusal(ana, bo, 'NO_SHOW')).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
   });
 
-  it('an organizer who was made one after the session was entered, or who sits in, does not decide', async () => {
+  it('an organizer who became one after the booking, or who sits in, cannot decide', async () => {
     const { ana, bo, cy, eli, organizer, say, refusal, seatOf } = await afterwards();
     const ROLE = 'mutation ($id: ID!) { changeMemberRole(memberId: $id, role: ORGANIZER) { role } }';
     for (const peer of [eli, bo]) await organizer.ask(ROLE, { id: peer.memberId });
@@ -71,12 +71,12 @@ describe('who may say who came', () => {
     expect((await seatOf(cy))!.attendance).toBe('NO_SHOW');
     for (const speaker of [ana, bo]) await say(speaker, cy, 'ATTENDED');
     expect((await seatOf(cy))!.attendance).toBe('NO_SHOW');
-    // A decision falls once everybody who sat in says otherwise, the member concerned included.
+    // A decision no longer counts once all participants contradict it, including the member concerned.
     await say(cy, cy, 'ATTENDED');
     expect((await seatOf(cy))!.attendance).toBe('ATTENDED');
   });
 
-  it('organizers cannot decide any more once debts begin to block', async () => {
+  it('organizers cannot decide any more once overdue feedback begins to block bookings', async () => {
     const { bo, organizer, groupId, refusal, refresh, say } = await afterwards();
     world.service.clock.set('2027-04-11T11:00:00Z');
     await refresh();
@@ -86,7 +86,7 @@ describe('who may say who came', () => {
     await say(bo, bo, 'ATTENDED');
   });
 
-  it('those who left may still say who came, and grade, in sessions that began before', async () => {
+  it('members who left may still say who came, and grade, in sessions that began before they left', async () => {
     const { ana, bo, cy, grade, say, authorsFor } = await afterwards();
     await cy.ask(REMOVE, { id: cy.memberId });
     await say(cy, bo, 'ATTENDED');
@@ -98,12 +98,12 @@ describe('who may say who came', () => {
 });
 
 describe('a false statement about who came', () => {
-  it('the candidate who wants to read early opens nothing by calling an interviewer absent', async () => {
+  it('the candidate cannot open the feedback early by calling an interviewer absent', async () => {
     const { ana, bo, cy, grade, say, seenBy } = await afterwards();
     await bo.ask(SUBMIT, grade(1));
     await say(ana, cy, 'NO_SHOW');
     expect(await seenBy(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [], feedbackReleasedAt: null });
-    // Two statements against one open nothing either.
+    // A second statement does not open it either.
     await say(bo, cy, 'NO_SHOW');
     expect(await seenBy(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
   });
@@ -139,7 +139,7 @@ describe('a false statement about who came', () => {
     expect(await authorsFor(ana)).toHaveLength(2);
   });
 
-  it('what came out stays out, even a card without a level whose author is later said to have been absent', async () => {
+  it('feedback that came out stays out, even a card without a level whose author is later called absent', async () => {
     const { ana, bo, cy, session, grade, say, authorsFor, seenBy, refresh } = await afterwards();
     await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
     world.service.clock.set(DUE);
@@ -194,7 +194,7 @@ describe('a false statement about who came', () => {
     expect(await seatOf(cy)).toMatchObject({ attendance: 'EXCUSED', attendanceWord: null });
   });
 
-  it('an interviewer who counts as absent neither reads nor grades until others say that she came', async () => {
+  it('an interviewer who counts as absent can neither read nor grade until another participant says that they came', async () => {
     const { ana, bo, cy, grade, say, refusal, authorsFor, refresh } = await afterwards();
     for (const speaker of [ana, cy]) await say(speaker, cy, 'NO_SHOW');
     expect((await refusal(cy, cy, 'ATTENDED')).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
@@ -250,7 +250,7 @@ describe('the booked time of an absent person', () => {
     expect(dee.memberId).toBeDefined();
   });
 
-  it('is free even if the clock alone made the absence count', async () => {
+  it('is free even if the absence counts only because the due time has passed', async () => {
     const { ana, bo, cy, candidate, rounds, say, refresh, organizer } = await afterwards({ pair: false });
     await say(ana, bo, 'NO_SHOW');
     world.service.clock.set(DUE);
@@ -286,7 +286,7 @@ describe('a session that was logged by mistake', () => {
     return { ...made, ana, bo, cy, id: logSession.id, takeBack };
   }
 
-  it('is taken back by its only interviewer, and is no late cancellation', async () => {
+  it('can be taken back by its only interviewer, and does not count as a late cancellation', async () => {
     const { ana, bo, cy, takeBack } = await logged();
     expect((await ana.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
     expect((await cy.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
@@ -297,7 +297,7 @@ describe('a session that was logged by mistake', () => {
     expect((await bo.refused(CANCEL, takeBack)).extensions).toEqual({ code: 'INVALID_STATE', state: 'CANCELLED' });
   });
 
-  it('of two interviewers is taken back by an organizer who does not sit in, until its feedback is out', async () => {
+  it('can be taken back by an organizer if it has two interviewers, until its feedback is out', async () => {
     const { bo, organizer, takeBack } = await logged(PAIR_ROUND);
     expect((await bo.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
     await organizer.ask(CANCEL, takeBack);
@@ -315,7 +315,7 @@ describe('reliability', () => {
   const RELIABILITY =
     'query ($id: ID!) { node(id: $id) { ... on Member { reliability { lateCancellations noShows held } } } }';
 
-  it('counts late cancellations, no-shows and what was held, for the member and organizers', async () => {
+  it('counts late cancellations, no-shows and held sessions, and only the member and organizers see it', async () => {
     const { ana, bo, cy, organizer, say, grade } = await afterwards();
     for (const speaker of [ana, bo]) await say(speaker, cy, 'NO_SHOW');
     await bo.ask(SUBMIT, grade(3));

@@ -22,7 +22,7 @@ const world = useService();
 
 const OVERDUE = 'query ($id: ID!) { group(id: $id) { overdueFeedback { member { id } session { id } } } }';
 const ATTENTION = '{ viewer { attention { kind since dueAt text session { id } group { id } } } }';
-/** What waits in sessions: nobody in these stories states hours. */
+/** The items about sessions. Items about missing hours are left out, because nobody in these tests states hours. */
 const waitingFor = async (peer: Peer) =>
   (await peer.ask(ATTENTION)).viewer.attention.filter(({ kind }) => kind !== 'HOURS_MISSING');
 const kindsFor = async (peer: Peer) => (await waitingFor(peer)).map(({ kind }) => kind as string);
@@ -44,7 +44,7 @@ describe('feedback that is owed', () => {
     expect(await overdueFor(organizer)).toEqual([]);
   });
 
-  it('for too long keeps its author from being booked as a candidate until they submit it; only they see details', async () => {
+  it('for too long prevents booking its author as a candidate until they submit it, and other members see no details', async () => {
     const { bo, cy, organizer, planId, rounds, session, grade, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     const input = {
@@ -57,27 +57,27 @@ describe('feedback that is owed', () => {
     const { overrideReason: _, ...own } = input;
     end();
     await bo.ask(SUBMIT, grade(3));
-    // Due on the 4th; seven days later, to the minute, the debt is not yet too old.
+    // The scorecard was due on 4 April. Exactly seven days later, it does not block bookings yet.
     world.service.clock.set('2027-04-11T11:00:00Z');
     for (const peer of [bo, cy, organizer]) await peer.signInAgain();
     const booked = await organizer.ask(SCHEDULE, { input });
     world.service.clock.pass({ minutes: 1 });
     const others = await organizer.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
-    // Which scorecards they are is told to organizers, but not to the other members.
+    // Organizers learn which scorecards are owed, but the other members do not.
     expect(others.extensions.block).toMatchObject({
       reason: 'FEEDBACK_OVERDUE',
       remedies: [{ session: expect.any(String) }],
     });
     expect(others.extensions).not.toHaveProperty('sessions');
     expect(others.message).not.toMatch(/1 scorecard|ses_/);
-    // An organizer may set it aside for another member, and it is written down.
+    // An organizer may override this for another member.
     await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-19T10:00:00Z' } });
     const debtors = await cy.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
     expect(debtors.extensions).toMatchObject({ code: 'FEEDBACK_OVERDUE', sessions: [session] });
     const members = await bo.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
     expect(JSON.stringify(members)).not.toContain('ses_');
     expect(debtors.message).toContain('You owe this group 1 scorecard');
-    // What was booked before may move, what took place may be logged, and they may interview.
+    // Sessions that were booked before may still move, and past sessions may still be logged.
     const reschedule = { sessionId: booked.scheduleSession.id, startsAt: '2027-04-22T10:00:00Z', reason: 'x' };
     await organizer.ask(MOVE, {
       input: { ...reschedule, expectedVersion: 1, overrideReason: 'x' },
@@ -87,7 +87,7 @@ describe('feedback that is owed', () => {
     await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-21T10:00:00Z' } });
   });
 
-  it('for too long is named beside what else stands against a booking', async () => {
+  it('for too long is named together with the other objections to a booking', async () => {
     const { bo, cy, organizer, planId, rounds, session, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     end();
@@ -154,7 +154,7 @@ describe('feedback that is owed', () => {
 });
 
 describe('attention', () => {
-  it('lists what a person owes and may still do, the most urgent first, to that person alone', async () => {
+  it('lists what a person owes and may still do, the most urgent first, and only that person sees it', async () => {
     const { ana, bo, cy, dee, groupId, session, candidate, rounds, grade, end } = await panelSession(world);
     for (const peer of [ana, bo, cy, dee]) expect(await kindsFor(peer)).toEqual(['SESSION_BOOKED']);
     end();
@@ -194,7 +194,7 @@ describe('attention', () => {
   const LINK = 'mutation ($input: UpdateSessionInput!) { updateSession(input: $input) { version } }';
   const textsFor = async (peer: Peer) => (await waitingFor(peer)).map(({ kind, text }) => `${kind}: ${text}`);
 
-  it('lists a session that another member booked, moved or gave another link, until it is marked as seen', async () => {
+  it('lists a session that another member booked or moved, or whose link they changed, until it is marked as seen', async () => {
     const { ana, bo, cy, eli, organizer, session } = await panelSession(world);
     expect(await textsFor(ana)).toEqual([
       'SESSION_BOOKED: You were booked for your ML system design session on 2 April. It starts on 2 April 2027, 12:00 (Europe/Berlin). Cancel it if you cannot come.',
@@ -207,7 +207,7 @@ describe('attention', () => {
     await organizer.ask(LINK, {
       input: { sessionId: session, meetingUrl: 'https://meet.example.org/x', expectedVersion: 2 },
     });
-    // The move is not hidden by the link, and each reads it in their own zone.
+    // The change of the link does not hide the move, and each member reads the time in their own zone.
     await bo.ask('mutation { updateProfile(input: { timeZone: "Asia/Kathmandu" }) { id } }');
     expect(await textsFor(bo)).toEqual([
       'SESSION_CHANGED: There is news about ML system design with Ana on 5 April: Moved from 2 April 2027, 15:45 (Asia/Kathmandu) to 5 April 2027, 15:45 (Asia/Kathmandu). Ill. The link was changed.',
@@ -217,7 +217,7 @@ describe('attention', () => {
     const stranger = await world.seed.person('Stranger');
     expect((await stranger.refused(SEEN, { id: session })).extensions.code).toBe('NOT_FOUND');
 
-    // Reading settles nothing; and seeing settles only what had happened by then.
+    // Reading a session does not mark it as seen. Marking it covers only what had happened by the given time.
     await ana.ask('query ($id: ID!) { session(id: $id) { id } node(id: $id) { id } }', { id: session });
     expect(await kindsFor(ana)).toEqual(['SESSION_CHANGED']);
     await ana.ask(SEEN, { id: session, upTo: '2027-04-01T09:01:30Z' });
@@ -230,7 +230,7 @@ describe('attention', () => {
     expect(await textsFor(ana)).toEqual([
       'SESSION_CANCELLED: Your ML system design session on 5 April was cancelled. Cancelled. Dentist.',
     ]);
-    // What changed before it was cancelled is no longer news.
+    // Changes before the cancellation are no longer news.
     expect(await kindsFor(bo)).toEqual(['SESSION_CANCELLED']);
     expect(await kindsFor(cy)).toEqual([]);
     world.service.clock.set('2027-04-06T10:00:00Z');
@@ -263,7 +263,7 @@ describe('attention', () => {
     expect(await kindsFor(bo)).toEqual([]);
   });
 
-  it('lists a stated absence to everybody in the session, due when it takes effect', async () => {
+  it('lists a stated absence for everybody else in the session, due when it takes effect', async () => {
     const { ana, bo, cy, dee, session, end } = await panelSession(world);
     for (const peer of [ana, bo, cy, dee]) await peer.ask(SEEN, { id: session });
     end();

@@ -53,7 +53,7 @@ describe('hours', () => {
     });
   });
 
-  it('of ten years are cut at 92 days, and hours of an empty span are empty', async () => {
+  it('are cut at 92 days if ten years are asked for, and are empty for an empty span', async () => {
     const { members } = await world.seed.group({ members: 1 });
     const [ana] = members as [Peer];
     await states(ana);
@@ -70,7 +70,7 @@ describe('hours', () => {
     expect((await hoursOf(organizer, ana)).availability.exceptions).toEqual([{ note: null }]);
   });
 
-  it('are not overwritten by a second tab, also when both save at the same instant', async () => {
+  it('are not overwritten by a second tab, even when both save at the same instant', async () => {
     const { members } = await world.seed.group({ members: 1 });
     const [ana] = members as [Peer];
     await states(ana);
@@ -101,7 +101,7 @@ describe('hours', () => {
     expect((await stranger.refused(STATE_HOURS, { input })).extensions.code).toBe('NOT_FOUND');
   });
 
-  it('are refused with every bad field', async () => {
+  it('are refused with every bad field named', async () => {
     const { members } = await world.seed.group({ members: 1 });
     const [ana] = members as [Peer];
     const bad = async (input: object) => {
@@ -157,7 +157,7 @@ describe('hours', () => {
 });
 
 describe('what a member interviews for', () => {
-  it('is every kind until set, by the member or an organizer', async () => {
+  it('is every kind of round until the member or an organizer sets it', async () => {
     const { organizer, members } = await world.seed.group();
     const [ana, bo] = members as [Peer, Peer];
     expect((await hoursOf(bo, ana)).qualifiedFor).toHaveLength(8);

@@ -27,7 +27,7 @@ async function aWorld(options: { pair?: boolean } = {}) {
   return { ...made, selfOf, self, note, noteSeenBy };
 }
 
-describe('judging oneself', () => {
+describe('a self-assessment', () => {
   it('is locked before the feedback comes out, and comes out with it', async () => {
     const { ana, bo, cy, dee, eli, organizer, grade, end, self, selfOf } = await aWorld();
     end();
@@ -109,7 +109,7 @@ describe('judging oneself', () => {
 });
 
 describe('a note to an interviewer', () => {
-  it('is for that interviewer alone, after release', async () => {
+  it('is written after the release, and only that interviewer and its author can read it', async () => {
     const { ana, bo, cy, dee, eli, organizer, grade, end, note, noteSeenBy } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
@@ -126,7 +126,7 @@ describe('a note to an interviewer', () => {
     expect(await noteSeenBy(cy, cy)).toBeNull();
   });
 
-  it('waits for an interviewer who still has to grade', async () => {
+  it('is hidden from an interviewer who still has to grade', async () => {
     const { ana, bo, cy, grade, end, note, noteSeenBy } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));

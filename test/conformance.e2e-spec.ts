@@ -6,7 +6,7 @@ import type { Json } from './kit/seed.js';
 const folder = 'test/readiness';
 const files = readdirSync(folder).map((name): Json => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')));
 
-/** Every number of one side next to the other's, with the tolerance that belongs to it. */
+/** All values that differ between the two sides. Numbers may differ by the tolerance for their kind. */
 function differences(expected: Json, found: Json, tolerance: Json, path: string, kind: string): string[] {
   const unlike = [`${path}: ${JSON.stringify(expected)} is not ${JSON.stringify(found)}`];
   if (typeof expected === 'number') {
@@ -20,9 +20,9 @@ function differences(expected: Json, found: Json, tolerance: Json, path: string,
 }
 
 /**
- * The reference of 07 leaves cards that a later line of the same seat has replaced in the competencies, and nowhere else. The
- * model's page says that the later line wins, and we follow it. With such lines as sessions of their own, which is how
- * the reference reads them there, the competencies agree.
+ * In file 07, the reference does not drop cards that a later line of the same seat has replaced, but only for competencies. The model's
+ * page says that the later line wins, and we follow it. The competencies agree if each such line is a session of its own, which is how the
+ * reference reads them.
  */
 function competenciesOfTheReference(file: ConformanceFile) {
   const scorecards = file.input.scorecards.map(({ session: _session, ...card }) => card);

@@ -40,7 +40,7 @@ const READINESS = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { read
 
 const library = () => parse(readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8')) as GuideDocument;
 
-/** Imports a later edition of the library guide; gives its id and the ids of its rounds by key. */
+/** Imports a later edition of the library guide, and returns its id and the ids of its rounds by key. */
 async function edition(organizer: Peer, groupId: string, change: (document: GuideDocument) => void = () => undefined) {
   const document = library();
   change(document);
@@ -53,7 +53,7 @@ async function edition(organizer: Peer, groupId: string, change: (document: Guid
 const roundOf = (document: GuideDocument, key: string): RoundDocument =>
   document.stages.flatMap(({ rounds }) => rounds).find((round) => round.key === key)!;
 
-/** Takes a round out of a guide, with all that names it. */
+/** Removes a round from a guide, with everything that refers to the round. */
 function drop(document: GuideDocument, key: string): void {
   for (const stage of document.stages) stage.rounds = stage.rounds.filter((round) => round.key !== key);
   document.stages = document.stages.filter(({ rounds }) => rounds.length > 0);
@@ -101,7 +101,7 @@ describe('a plan that moves to a later edition', () => {
       }),
     );
     expect(old.find(({ round }) => round.key === PAIR_ROUND)!.targetSessions).toBe(3);
-    // Of the twenty days that are left, the window takes those from a fifth to a half.
+    // The window covers the part from a fifth to a half of the twenty days that are left.
     expect(after.loop.find(({ round }) => round.key === 'take-home')).toMatchObject({
       included: true,
       windowStart: '2027-04-15',
@@ -112,7 +112,7 @@ describe('a plan that moves to a later edition', () => {
     expect(again.updatePlan).toEqual(updatePlan);
   });
 
-  it('gives a new round a day where the target date has passed', async () => {
+  it('gives a new round one day if the target date has passed', async () => {
     world.service.clock.set('2027-04-01T09:00:00Z');
     const { organizer, groupId, planId, candidate } = await world.seed.plan({ targetDate: '2027-04-20' });
     const later = await edition(organizer, groupId, addRound);
@@ -126,7 +126,7 @@ describe('a plan that moves to a later edition', () => {
     });
   });
 
-  it('moves upcoming sessions with their times, opens the seats that it adds, and leaves sessions that have begun', async () => {
+  it('moves upcoming sessions but not their times, opens the seats that the edition adds, and leaves sessions that have begun', async () => {
     const made = await panelSession(world, { pair: false });
     const { organizer, ana, bo, groupId, planId, candidate, rounds, session } = made;
     const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };
@@ -227,7 +227,7 @@ describe('a plan that moves to a later edition', () => {
     });
   });
 
-  it('is refused to plain members, for other guides, and if something in use is missing', async () => {
+  it('is refused for plain members, for other guides, and if something in use is missing', async () => {
     const made = await panelSession(world, { pair: false });
     const { organizer, bo, ana, groupId, planId, guideId, candidate, session } = made;
     const without = await edition(organizer, groupId, (document) => {
@@ -287,7 +287,7 @@ describe('a plan that moves to a later edition', () => {
     await bo.ask(SCHEDULE, { input: { ...entry, roundId: later.rounds.get(SOLO_ROUND)! } });
   });
 
-  it('lets withdrawn candidates come back, also where it lacks their track or adds rounds', async () => {
+  it('lets withdrawn candidates come back, even if the edition lacks their track or adds rounds', async () => {
     const { organizer, ana, groupId, planId, candidate, session } = await panelSession(world);
     const { tracks } = library();
     await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[1]!.key } });
@@ -307,7 +307,7 @@ describe('a plan that moves to a later edition', () => {
     expect(back.loop.map(({ round }) => round.key)).toContain('take-home');
   });
 
-  it('answers for a round of a loop as of an instant before the move', async () => {
+  it('still answers with the readiness of a round at an instant before the move', async () => {
     const { organizer, members, groupId, planId, candidates } = await gradedGroup(world, { mocks: 10 });
     const ROUNDS =
       'query ($id: ID!) { candidate(id: $id) { loop { readiness(asOf: "2027-04-01T10:00:00Z") { level rawMean } } } }';
@@ -338,7 +338,7 @@ describe('a plan that moves to a later edition', () => {
     ]);
   });
 
-  it('can drop rounds that only withdrawn candidates had, and bring them back with days of their own', async () => {
+  it('can drop rounds that only withdrawn candidates had, and bring them back with new windows', async () => {
     world.service.clock.set('2027-04-01T09:00:00Z');
     const { organizer, members, groupId, planId, candidate } = await world.seed.plan({ targetDate: '2027-08-01' });
     const ana = members[0]!;
@@ -395,7 +395,7 @@ describe('a plan that moves to a later edition', () => {
     expect((await ana.ask(SESSION, { id: session })).session.round.id).toBe(rounds.get(SOLO_ROUND));
   });
 
-  it('agrees about the edition with sessions that are booked at the same instant', async () => {
+  it('has the same edition as sessions that are booked at the same instant', async () => {
     const { organizer, bo, groupId, planId, candidate, rounds } = await panelSession(world);
     const later = await edition(organizer, groupId);
     const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };

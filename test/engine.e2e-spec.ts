@@ -41,7 +41,7 @@ async function send(body: object, token = organizer.token): Promise<Answer<unkno
   return (await sent.set('authorization', `Bearer ${token}`).send(body)).body as Answer<unknown>;
 }
 
-/** What graphql-js itself answers. */
+/** The answer of graphql-js itself. */
 async function executed({ query, operationName, variables }: GeneratedRequest): Promise<Answer<unknown>> {
   const document = parse(query);
   const refused = validate(schema, document, specifiedRules);
@@ -55,11 +55,11 @@ async function executed({ query, operationName, variables }: GeneratedRequest): 
   return JSON.parse(JSON.stringify(result)) as Answer<unknown>;
 }
 
-/** What two answers have in common: their data, and where something is wrong. Messages are ours. */
+/** The part of an answer that must be the same: the data, and the paths of errors. The messages may differ. */
 const shapeOf = ({ data, errors }: Answer<unknown>) => ({ data: data ?? null, paths: errors?.map(({ path }) => path) });
 
 describe('generated queries', () => {
-  it('always get the same answer as from graphql-js, the first time and from memory', async () => {
+  it('always get the same answer as from graphql-js, the first time and from the cache', async () => {
     await fc.assert(
       fc.asyncProperty(fc.gen(), async (g) => {
         const asked = generatedRequest(schema, ids, g);
@@ -84,7 +84,7 @@ describe('a document', () => {
     }
   });
 
-  it('of fragments alone has no operation to run', async () => {
+  it('that has only fragments is refused, because it has no operation to run', async () => {
     const { errors } = await send({ query: 'fragment F on Person { id }' });
     expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
@@ -141,7 +141,7 @@ describe('a literal or variable of a wrong form', () => {
     }
   });
 
-  it('is refused however deep it is nested', async () => {
+  it('is refused, however deeply it is nested', async () => {
     let [list, map]: unknown[] = ['x', 'x'];
     for (let n = 0; n < 5_000; n += 1) [list, map] = [[list], { a: map }];
     for (const asked of [
@@ -151,7 +151,7 @@ describe('a literal or variable of a wrong form', () => {
       expect((await send(asked)).errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
 
-  it('in an unsupported kind of operation is refused with its code', async () => {
+  it('is not judged in a subscription, which is refused as INVALID_INPUT', async () => {
     const { errors } = await send({ query: 'subscription { a }' });
     expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
@@ -171,8 +171,8 @@ describe('a literal or variable of a wrong form', () => {
 });
 
 describe('the path of an error', () => {
-  it('has integers for the places in lists', async () => {
-    // No import stores a kind that does not exist.
+  it('has integers for the positions in lists', async () => {
+    // Only SQL can store a kind that does not exist, because every import refuses it.
     await world.service.db.query(`update round set kind = 'NONSENSE' where key = 'coding'`);
     const { errors } = await send({
       query: 'query ($id: ID!) { group(id: $id) { guides { rounds { key kind } } } }',

@@ -49,7 +49,7 @@ async function booked(by: 'ana' | 'organizer' = 'ana') {
   return { ...made, halves: scheduleExchange as [Half, Half] };
 }
 
-/** An exchange of a group without a buffer, directly before another session of Bo, and a buffer of 15 minutes from then on. */
+/** An exchange that was booked without a buffer, directly before another session of Bo. Since then, the buffer is 15 minutes. */
 async function tight() {
   const made = await pair();
   const { organizer, groupId, ana, bo, dee, planId, rounds } = made;
@@ -81,7 +81,7 @@ const states = (peer: Peer, start: string, end: string, expectedVersion?: number
 };
 
 describe('an exchange', () => {
-  it('is offered where both halves fit one after the other, and booked as it is offered', async () => {
+  it('is offered at times when both halves fit one after the other, and is booked as offered', async () => {
     const { ana, bo, first, second, input } = await pair();
     await states(ana, '18:00', '20:00');
     await states(bo, '18:00', '20:00');
@@ -127,7 +127,7 @@ describe('an exchange', () => {
     expect((await bo.ask(SLOTS, asked)).node.exchangeSlots.slots.length).toBeGreaterThan(0);
   });
 
-  it('names one stretch of hours for both halves', async () => {
+  it('that lacks hours is blocked with one remedy of hours for both halves', async () => {
     const { ana, bo, first, second } = await pair();
     await states(ana, '18:00', '20:00');
     await states(bo, '18:00', '18:45');
@@ -138,7 +138,7 @@ describe('an exchange', () => {
     expect(block.remedies.filter(({ choice }) => choice === 1)).toHaveLength(1);
   });
 
-  it('has no answer for rounds that can never be exchanged', async () => {
+  it('has neither slots nor a block for rounds that can never be exchanged', async () => {
     const { ana, candidate, first, other } = await pair();
     const stranger = await pair();
     const withs = [first, candidate.loop.get(PAIR_ROUND), other.loop.get(PAIR_ROUND), stranger.first, 'nonsense'];
@@ -149,12 +149,12 @@ describe('an exchange', () => {
       });
   });
 
-  it('keeps no time free between its halves, and the buffer after them', async () => {
+  it('keeps no time free between its halves, but keeps the buffer free after them', async () => {
     const { halves } = await booked();
     expect(await minutesFree(halves)).toEqual([0, 0, 15, 15]);
   });
 
-  it('moves together on request: both sessions, each with its version, or none', async () => {
+  it('moves both sessions together on request, each with its version, or neither', async () => {
     const { ana, organizer, halves } = await booked();
     const [one, two] = halves;
     const fields = async (more: object) => {
@@ -164,7 +164,7 @@ describe('an exchange', () => {
     expect(await fields({})).toEqual(['otherExpectedVersion']);
     expect(await fields({ otherExpectedVersion: 7 })).toBe('VERSION_CONFLICT');
     const both = { alsoOther: true, otherExpectedVersion: 1 };
-    // Half an hour later each half moves into the time of the other one, or of itself.
+    // Half an hour later, the new times overlap the old times of both halves.
     const moved = (await ana.ask(MOVE, move(one, at('17:30'), both))).rescheduleSession;
     expect(moved).toMatchObject({ startsAt: at('17:30'), version: 2, exchangedWith: { id: two.id } });
     expect(await read(ana, two)).toMatchObject({ startsAt: at('18:30'), endsAt: at('19:30'), version: 2 });
@@ -176,7 +176,7 @@ describe('an exchange', () => {
     expect(await minutesFree(halves)).toEqual([0, 0, 15, 15]);
   });
 
-  it('moves whole or not at all when one half would be refused', async () => {
+  it('does not move at all if one half would be refused', async () => {
     const { ana, cy, dee, halves, planId, rounds } = await booked();
     const [one] = halves;
     const dees = await world.seed.enroll(dee, planId);
@@ -211,7 +211,7 @@ describe('an exchange', () => {
     expect(await minutesFree(halves)).toEqual([15, 15, 15, 15]);
   });
 
-  it('is cancelled whole on request; otherwise the other half stays, with its buffer', async () => {
+  it('is cancelled with both halves on request; otherwise the other half stays, with its buffer', async () => {
     const { bo, halves } = await booked();
     const cancel = (half: Half, more: object = {}) => ({
       input: { sessionId: half.id, reason: 'Ill', expectedVersion: 1, ...more },
@@ -229,7 +229,7 @@ describe('an exchange', () => {
     expect(refused.extensions.fields!.map(({ path }) => path)).toEqual(['alsoOther']);
   });
 
-  it('ends when an interviewer is replaced: the times stay, without a buffer between for the person in both halves', async () => {
+  it('ends when an interviewer is replaced, but the member who stays in both halves still has no buffer between them', async () => {
     const { ana, bo, cy, halves } = await booked();
     const [one, two] = halves;
     const input = {
@@ -255,7 +255,7 @@ describe('an exchange', () => {
     expect(await read(bo, halves[1])).toMatchObject({ status: 'SCHEDULED', exchangedWith: null, panel: [] });
   });
 
-  it('never stands in the way of cancelling, leaving or replacing, whatever the buffer is by now', async () => {
+  it('never prevents members from cancelling, leaving or replacing, even if the buffer has changed since', async () => {
     const changes: ((made: Awaited<ReturnType<typeof tight>>) => Promise<unknown>)[] = [
       ({ bo, halves }) => bo.ask(CANCEL, { input: { sessionId: halves[0].id, reason: 'Ill', expectedVersion: 1 } }),
       ({ ana }) => ana.ask(REMOVE, { id: ana.memberId }),
@@ -299,7 +299,7 @@ describe('an exchange', () => {
     expect(free.get(uuidOf(ana.memberId))).toBe(0);
   });
 
-  it('that meets a booking names what to move, in either half', async () => {
+  it('that overlaps a booking names the session to move, in either half', async () => {
     const { ana, dee, halves, input, planId, rounds } = await booked();
     const dees = await world.seed.enroll(dee, planId);
     const blocking = async (startsAt: string) => {
@@ -334,7 +334,7 @@ describe('an exchange', () => {
     expect(other.extensions.fields!.map(({ path }) => path)).toEqual(['idempotencyKey']);
   });
 
-  it('obeys the rules of a booking by hand in both halves, and an organizer may set them aside', async () => {
+  it('obeys the rules of a booking by hand in both halves, and an organizer may override them', async () => {
     const { ana, bo, cy, organizer, input } = await pair();
     const code = async (by: Peer, change: object = {}) =>
       (await by.refused(EXCHANGE, { input: { ...input, ...change } })).extensions.code;
@@ -374,7 +374,7 @@ describe('an exchange', () => {
     await ana.ask(EXCHANGE, { input });
   });
 
-  it('names only what a newcomer to one half can change: the others are booked for both halves', async () => {
+  it('names only what a newcomer to one half can change, because the others are already booked', async () => {
     const { ana, cy, halves } = await booked();
     await states(cy, '20:00', '22:00');
     const [first] = halves;
@@ -389,7 +389,7 @@ describe('an exchange', () => {
     await ana.ask(REASSIGN, { input });
   });
 
-  it('that moves is not in its own way: the remedies for its new time leave its old time out', async () => {
+  it('that moves does not block itself: the remedies for its new time ignore its old time', async () => {
     const { ana, bo, halves } = await booked();
     await states(bo, '18:00', '20:00');
     const later = move(halves[0], at('18:00'), { alsoOther: true, otherExpectedVersion: 1 });
@@ -468,6 +468,6 @@ const peopleFree = ({ id }: { id: string }): Promise<{ memberId: string; minutes
     [uuidOf(id)],
   );
 
-/** The same for both halves, in order. */
+/** The minutes for the people of the first half, and then for those of the second half. */
 const minutesFree = async (halves: readonly { id: string }[]): Promise<number[]> =>
   (await Promise.all(halves.map(peopleFree))).flat().map(({ minutes }) => minutes);

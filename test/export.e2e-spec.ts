@@ -72,7 +72,7 @@ describe('an export', () => {
         },
       },
     ]);
-    // What others wrote about a third person was not written for them.
+    // An export does not contain what others wrote about a third person.
     expect(await textFor(bo)).not.toMatch(/From Cy|secretly/);
     expect(await textFor(cy)).not.toMatch(/thought|For Bo alone|secretly/);
     for (const peer of [dee, eli, organizer]) expect(await textFor(peer)).not.toMatch(/thought|From Cy|For Bo/);
@@ -116,7 +116,7 @@ describe('an export', () => {
       const { members } = await gradedGroup(world, { members: 3, mocks });
       const runs: number[] = [];
       let sessions = 0;
-      // Two batches may fall into one or not, as answers happen to arrive: the least of a few runs is what it takes.
+      // Two batches may or may not become one, depending on when answers arrive. So the smallest number of a few runs counts.
       for (let n = 0; n < 3; n += 1) {
         world.service.statements();
         const [group] = (await exportFor(members[0]!)).groups;

@@ -61,7 +61,7 @@ describe('writing a scorecard', () => {
     expect((await stranger.refused(SUBMIT, grade(3))).extensions.code).toBe('NOT_FOUND');
   });
 
-  it('is refused with every bad field, and leaves nothing behind', async () => {
+  it('is refused with every bad field named, and stores nothing', async () => {
     const { bo, session, grade, cardsFor, end } = await aWorld();
     end();
     const ratings = [
@@ -164,7 +164,7 @@ describe('amending a scorecard', () => {
       recommendation: 'HIRE',
       strengths: 'Calm.',
       ratings: [{ level: 3, criterion: { key: 'requirements' } }],
-      // What was handed in before anybody could read it is not among them.
+      // Wordings that were replaced before anybody could read them are not revisions.
       revisions: [
         {
           at: '2027-04-02T12:00:00.000Z',
@@ -220,7 +220,7 @@ describe('amending a scorecard', () => {
     expect((await bo.refused(AMEND, amend('once more'))).message).toContain('Tell the candidate');
   });
 
-  it('twice at once adds two wordings', async () => {
+  it('three times at the same instant adds three wordings', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(2));
@@ -313,7 +313,7 @@ describe('feedback that is blind until its release', () => {
     expect(await cardsFor(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
   });
 
-  it('hides and does not count the card of an interviewer who was decided to be absent', async () => {
+  it('hides the card of an interviewer who was absent by decision, and does not count it', async () => {
     const { ana, bo, cy, organizer, session, candidate, grade, cardsFor, end } = await aWorld();
     end();
     await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
@@ -355,7 +355,7 @@ describe('feedback that is blind until its release', () => {
     expect(shadows!.countsTowardsReadiness).toBe(false);
   });
 
-  it('stays blind on every path: no field tells anybody else that a card was submitted', async () => {
+  it('stays hidden on every path: no field tells anybody else that a card was submitted', async () => {
     const { ana, bo, cy, dee, eli, organizer, groupId, planId, session, candidate, grade, end } = await aWorld();
     end();
     const EVERYTHING = `query ($group: ID!, $plan: ID!, $candidate: ID!, $session: ID!) {
@@ -385,7 +385,7 @@ describe('feedback that is blind until its release', () => {
         await peer.refused(NODE, { id: unknown }),
       );
     expect((await bo.ask(NODE, { id: saved.saveScorecard.id })).node.id).toBe(saved.saveScorecard.id);
-    // A check of the test itself: once all is out, the candidate does see a change.
+    // This checks the test itself: once the feedback is out, the candidate does see a change.
     await cy.ask(SUBMIT, grade(4));
     expect(await ana.ask(EVERYTHING, ids)).not.toEqual(before[0]);
   });
@@ -467,7 +467,7 @@ describe('submitted feedback', () => {
 });
 
 describe('submitting without ratings', () => {
-  it('submits what the draft says, and submitting again keeps what is left out', async () => {
+  it('submits what the draft says, and submitting again keeps the fields that are left out', async () => {
     const { bo, ana, cy, session, grade, end, cardsFor } = await panelSession(world);
     end();
     await bo.ask(SAVE, grade(2, null, { strengths: 'Calm.' }));

@@ -31,7 +31,7 @@ interface Member {
   limit: number;
 }
 
-/** Six people in odd zones with odd hours, three of whom prepare; some sessions are booked already. */
+/** Six people with random zones and random hours, three of whom prepare. */
 async function generated(seed: number) {
   const random = seededRandom(seed);
   const below = (n: number) => Math.floor(random() * n);
@@ -75,7 +75,7 @@ async function proposed({ organizer, planId }: Generated) {
 
 type Proposed = Awaited<ReturnType<typeof proposed>>;
 
-/** What the API says about a plan, in the form of the checker. Each sitting of a round is a round there. */
+/** What the API says about a plan, in the checker's format. The checker treats each sitting of a round as a round. */
 async function instanceOf({ organizer, planId, members }: Generated) {
   const { plan } = await organizer.ask(PLAN, { id: planId });
   const { minimumNoticeHours, bufferMinutes } = plan.group.settings;
@@ -120,7 +120,7 @@ async function instanceOf({ organizer, planId, members }: Generated) {
   return { instance, confirmed, bufferMinutes: bufferMinutes, candidateOf, plan };
 }
 
-/** Everything that an independent check finds wrong with a proposal beside what is booked. */
+/** Every problem that an independent check finds in a proposal together with the booked sessions. */
 async function wrongWith(made: Generated, { sessions }: Pick<Proposed, 'sessions'>): Promise<string[]> {
   const { instance, confirmed, bufferMinutes, candidateOf } = await instanceOf(made);
   const used = new Map<string, number>();
@@ -160,7 +160,7 @@ const asPlaced = ({ round, start, interviewers }: NonNullable<Instance['confirme
   ...{ round, start, interviewers: [...interviewers], shadow: null, question: null },
 });
 
-/** Books the first slot of some rounds, as it is shown. */
+/** Books the first slot that some random rounds offer, and returns how many were booked. */
 async function bookSlots(made: Generated, count: number): Promise<number> {
   const { plan } = await instanceOf(made);
   const rounds = plan.candidates.flatMap((candidate) => candidate.loop.map((loopRound) => ({ candidate, loopRound })));
@@ -179,7 +179,7 @@ async function bookSlots(made: Generated, count: number): Promise<number> {
 }
 
 describe('generated groups', () => {
-  it('book every slot that is shown, and get proposals that slots and an independent check agree with', async () => {
+  it('can book the slots that they see, and get proposals that agree with slots and with an independent check', async () => {
     let [booked, placed, blocked] = [0, 0, 0];
     for (const seed of [1, 2, 3]) {
       const made = await generated(20_270_331 + seed);
@@ -208,7 +208,7 @@ describe('generated groups', () => {
     expect(blocked).toBeGreaterThan(5);
   });
 
-  it('never place fewer sittings after a member has added an hour, where the optimum is proven', async () => {
+  it('never get fewer sittings placed after a member has added hours, if both results are proven to be optimal', async () => {
     let compared = 0;
     for (const seed of [11, 12]) {
       const made = await generated(20_270_331 + seed);

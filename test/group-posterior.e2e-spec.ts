@@ -29,14 +29,14 @@ const first = inOneGo([one, later], new Date(at('04T10:00')));
 const after = (time: string, wordings = [one, later]) => inOneGo(wordings, new Date(at(time)), first);
 
 describe('the posterior of a group', () => {
-  it('is computed once for one state of its scorecards and one day', () => {
+  it('is computed once for each day and each state of the scorecards', () => {
     expect(after('04T20:00')).toBe(first);
-    // What came later changes nothing about what was known then.
+    // A later scorecard does not change what was known then.
     expect(after('04T20:00', [one, later, wording('last', { submittedAt: at('06T10:00') })])).toBe(first);
     expect(after('04T20:00', [{ ...one }, later])).toBe(first);
   });
 
-  it('is computed anew for another day, another card, another wording and another self-assessment', () => {
+  it('is computed again for another day, another card, another wording or another self-assessment', () => {
     const others = [
       after('05T09:00', [one]),
       after('05T11:00'),
@@ -48,7 +48,7 @@ describe('the posterior of a group', () => {
     expect(others[2]!.known.map(({ versionId }) => versionId)).toEqual(['amended']);
   });
 
-  it('is computed in at least one step for each candidate, so that others are served in between', () => {
+  it('is computed in at least two steps for each candidate, so that other requests can run in between', () => {
     const candidates = Array.from({ length: 30 }, (_, n) => `candidate ${n}`);
     const wordings = candidates.map((candidateId) => wording(`of ${candidateId}`, { candidateId }));
     let steps = 0;

@@ -54,7 +54,7 @@ describe('a group', () => {
 });
 
 describe('an invitation', () => {
-  it('is previewed by anybody, accepted once, and shown to organizers alone', async () => {
+  it('can be previewed by anybody and accepted once, and is listed only for organizers', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const { createInvitation } = await organizer.ask(INVITE, { input: { groupId, role: 'ORGANIZER' } });
     const { data } = await world.service.ask(PREVIEW, { code: createInvitation.code });
@@ -67,7 +67,7 @@ describe('an invitation', () => {
     expect((await world.service.ask(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
   });
 
-  it('gets the same answer whether it is unknown, used, expired or revoked', async () => {
+  it('is refused in the same way if it is unknown, used, expired or revoked', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const make = async (input = {}) => (await organizer.ask(INVITE, { input: { groupId, ...input } })).createInvitation;
     const [used, expired, revoked] = [await make(), await make({ expiresInDays: 1 }), await make()];
@@ -81,7 +81,7 @@ describe('an invitation', () => {
     expect(refusals[0]!.extensions.code).toBe('INVITATION_INVALID');
   });
 
-  it('is made and revoked by organizers', async () => {
+  it('can be made and revoked only by organizers', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     expect((await members[0]!.refused(INVITE, { input: { groupId } })).extensions.code).toBe('FORBIDDEN');
     const { createInvitation } = await organizer.ask(INVITE, { input: { groupId } });
@@ -134,7 +134,7 @@ describe('roles and departures', () => {
     await organizer.ask(REMOVE, { id: organizer.memberId });
   });
 
-  it('one organizer remains if two demote each other at once', async () => {
+  it('one organizer remains if two demote each other at the same instant', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
@@ -146,7 +146,7 @@ describe('roles and departures', () => {
     expect(group.members.filter(({ role }) => role === 'ORGANIZER')).toHaveLength(1);
   });
 
-  it('members leave by themselves, and are removed by organizers only', async () => {
+  it('members can leave by themselves, and only organizers can remove others', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 2 });
     const [ana, bo] = members;
     expect((await ana!.refused(REMOVE, { id: bo!.memberId })).extensions.code).toBe('FORBIDDEN');
@@ -166,7 +166,7 @@ describe('roles and departures', () => {
     expect((await ana.ask(ACCEPT, { code: createInvitation.code })).acceptInvitation.id).toBe(ana.memberId);
   });
 
-  it('a removed organizer keeps no way back: their invitations are revoked', async () => {
+  it('a removed organizer cannot come back with an invitation of their own, because it is revoked', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });
@@ -184,7 +184,7 @@ describe('roles and departures', () => {
     expect((await world.service.ask(PREVIEW, { code: createInvitation.code })).data.invitationPreview).toBeNull();
   });
 
-  it('a profile set at the instant of a removal brings nobody back', async () => {
+  it('a profile that is set at the instant of a removal does not bring the member back', async () => {
     const SET =
       'mutation ($input: SetInterviewerProfileInput!) { setInterviewerProfile(input: $input) { weeklyInterviewLimit } }';
     for (let round = 0; round < 8; round += 1) {
@@ -208,7 +208,7 @@ describe('roles and departures', () => {
     expect((await ana!.ask(SET, { input })).setInterviewerProfile).toEqual(set);
     expect((await organizer.ask(SET, { input: { memberId: ana!.memberId } })).setInterviewerProfile).toEqual({
       ...set,
-      meetingUrl: null, // The link is Ana's own to read.
+      meetingUrl: null, // Organizers do not see Ana's link.
     });
     expect((await bo!.refused(SET, { input })).extensions.code).toBe('FORBIDDEN');
     expect((await ana!.refused(SET, { input: { ...input, meetingUrl: 'javascript:alert(1)' } })).extensions.code).toBe(

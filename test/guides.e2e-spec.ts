@@ -12,7 +12,7 @@ const world = useService();
 const sony = readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8');
 
 describe('the library guide', () => {
-  it('holds the whole process', async () => {
+  it('covers the whole interview process', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     const { group } = await organizer.ask(
@@ -55,7 +55,7 @@ describe('the library guide', () => {
     expect(guide!.questions.totalCount).toBeGreaterThanOrEqual(60);
   });
 
-  it('keeps its prompts, hints and answers closed, for organizers too', async () => {
+  it('hides its prompts, hints and answers, even from organizers', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     const { group } = await organizer.ask(
@@ -71,7 +71,7 @@ describe('the library guide', () => {
     expect(prompts.some((prompt) => JSON.stringify(group).includes(prompt!))).toBe(false);
   });
 
-  it('has its questions paged and filtered', async () => {
+  it('lists its questions in pages, and filters them', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
     const query = `query ($id: ID!, $after: String) { node(id: $id) { ... on Guide {
@@ -99,7 +99,7 @@ describe('the library guide', () => {
 const memberIdOf = (id: string) => parseId('Member', id)!.id;
 
 describe('importing', () => {
-  it('again makes the next edition, also when two import at once', async () => {
+  it('the same guide again makes the next edition, even when three organizers import at the same instant', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const others = [await world.seed.person('Ora'), await world.seed.person('Otto')];
     for (const other of others) await world.seed.join(organizer, groupId, other, 'ORGANIZER');
@@ -109,9 +109,9 @@ describe('importing', () => {
     expect(answers.map(({ importGuide }) => importGuide.edition).sort()).toEqual([1, 2, 3]);
   });
 
-  it('runs one at a time for a person', async () => {
+  it('runs only once at a time for each person', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    // The group's lock keeps the first import at work until the other two have an answer.
+    // The group's lock keeps the first import running until the other two have an answer.
     const lock = await hold(world.service.db, GROUP_LOCK, [parseId('Group', groupId)!.id]);
     const imports = [1, 2, 3].map(() =>
       world.service.ask(IMPORT, { input: { groupId, source: sony } }, organizer.token),
@@ -167,13 +167,13 @@ describe('importing', () => {
     expect(extensions.fields!.length).toBeLessThanOrEqual(100);
   });
 
-  it('refuses a document that is beyond its budget as too complex', async () => {
+  it('refuses a document that exceeds the budget, and says that it is too complex', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const { extensions } = await organizer.refused(IMPORT, { input: { groupId, source: '{'.repeat(190_000) } });
     expect(extensions.fields).toMatchObject([{ path: 'source', found: 'one that is too complex' }]);
   });
 
-  it('reports problems of the form and of references together', async () => {
+  it('reports wrong fields and wrong references together', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const source = sony
       .replace('company: Sony\n', '')
@@ -187,7 +187,7 @@ describe('importing', () => {
     ]);
   });
 
-  it("takes a group's own guide, and is for organizers", async () => {
+  it("accepts a group's own guide, but only from organizers", async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const source = sony
       .replace('key: sony-machine-learning-engineer', 'key: acme-engineer')
@@ -231,10 +231,10 @@ describe('importing', () => {
     ['two documents', `${sony}\n---\nkey: x\n`, ['source: line']],
     ['broken YAML', 'key: [', ['source: line']],
     ['a text that is no mapping', 'hello', ['source']],
-    ['nothing', '', ['source']],
-    ['too much', `#${'x'.repeat(200 * 1024)}`, ['source']],
+    ['an empty text', '', ['source']],
+    ['a text that is too long', `#${'x'.repeat(200 * 1024)}`, ['source']],
     ['deep nesting', '['.repeat(20_000), ['source']],
-  ])('refuses %s whole, with every problem', async (_, source, paths) => {
+  ])('refuses %s with every problem named, and stores nothing', async (_, source, paths) => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const { extensions } = await organizer.refused(IMPORT, { input: { groupId, source } });
     expect(extensions.code).toBe('INVALID_INPUT');
@@ -251,9 +251,9 @@ describe('importing', () => {
 
   it.each([
     ['neither key nor source', {}],
-    ['both', { libraryKey: GUIDE, source: sony }],
+    ['both a key and a source', { libraryKey: GUIDE, source: sony }],
     ['an unknown key', { libraryKey: 'nobody' }],
-  ])('refuses %s', async (_, input) => {
+  ])('refuses an input with %s', async (_, input) => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     expect((await organizer.refused(IMPORT, { input: { groupId, ...input } })).extensions.code).toBe('INVALID_INPUT');
   });

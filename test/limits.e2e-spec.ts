@@ -83,13 +83,13 @@ describe('an operation', () => {
     expect(data).toBeUndefined();
     expect(errors).toHaveLength(1);
     const { code, ...extensions } = errors![0]!.extensions;
-    // Depth within the schema itself is for a rule of graphql-js to refuse.
+    // A rule of graphql-js refuses introspection that is too deep.
     if (code === 'INVALID_INPUT') return expect(errors![0]!.message).toContain('introspection depth');
     expect([code, extensions.limit]).toEqual(['QUERY_TOO_LARGE', limit]);
     expect(extensions.found).toBeGreaterThan(limit);
   });
 
-  it('is judged anew with each page size that its variables name', async () => {
+  it('is judged again for each page size in its variables', async () => {
     const query =
       'query ($id: ID!, $n: Int! = 2) { group(id: $id) { sessions(first: $n) { nodes { group { sessions(first: $n) { nodes { panel { id } } } } } } } }';
     expect((await organizer.ask(query, { id: groupId })).group).not.toBeNull();
@@ -111,25 +111,25 @@ describe('an operation', () => {
       'a fragment',
       'query { ...A ...B } fragment A on Query { a: invitationPreview(code: "x") { role } } fragment B on Query { b: invitationPreview(code: "y") { role } }',
     ],
-  ])('holds one act that guesses, hashes or collects: %s', async (_, query) => {
+  ])('may have only one field that guesses, hashes or collects: %s', async (_, query) => {
     const { extensions } = await organizer.refused(query);
     expect(extensions).toMatchObject({ code: 'QUERY_TOO_LARGE', limit: 1, found: 2 });
   });
 
-  it('of 256 KiB passes when it is a comment or a guide', async () => {
+  it('of almost 256 KiB passes if most of its text is a comment', async () => {
     expect((await world.service.ask(`{ viewer { id } } #${'x'.repeat(250_000)}`)).data).toEqual({ viewer: null });
   });
 });
 
 describe('the operations of a client', () => {
-  it('pass with half of the limits', () => {
+  it('stay below half of the limits', () => {
     const { schema } = world.service.app.get(GraphQLSchemaHost);
     const document = parse(readFileSync('test/client/operations.graphql', 'utf8'));
     const { objects, aliases, introspected } = documentLimits;
     const half = { ...documentLimits, objects: objects / 2, aliases: aliases / 2, introspected: introspected / 2 };
     expect(validate(schema, document)).toEqual([]);
     expect(() => judgeDocument(schema, document, {}, half)).not.toThrow();
-    // The limits do judge them.
+    // Lower limits refuse the same operations, so the check works.
     expect(() => judgeDocument(schema, document, {}, { ...half, objects: 100 })).toThrow('100 objects');
   });
 
@@ -169,7 +169,7 @@ describe('an answer', () => {
 const ROUNDS = '{ rounds { areas { topics { key } } topics { area { key } } } }';
 const TOPICS = `query ($id: ID!) { node(id: $id) { ... on Guide ${ROUNDS} } }` as const;
 
-/** A guide of few bytes and very many topics, as each of its rounds names each of them. */
+/** A small guide whose rounds make a very large answer, because all of them refer to an area with all topics. */
 async function bigGuide(): Promise<string> {
   const keyed = (count: number, more: object) =>
     Array.from({ length: count }, (_, n) => ({ key: `k${n}`, title: 'T', summary: 'S', ...more }));

@@ -31,7 +31,7 @@ const READINESS = `query ($id: ID!) {
 }`;
 
 describe('the whole service', () => {
-  it('from a guide to readiness: import, plan, schedule, grade, and ask who is ready', async () => {
+  it('leads from a guide to readiness: import, plan, schedule, grade, and ask who is ready', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 3 });
     const [ana, bo, cy] = members as [Peer, Peer, Peer];
 
@@ -108,7 +108,7 @@ describe('the whole service', () => {
     expect(open.session.status).toBe('COMPLETED');
     expect(open.session.scorecards.map(({ author }) => author.person.displayName)).toEqual(['Bo', 'Cy']);
 
-    // Others see the level and no mean, until Ana shares nothing.
+    // Others see the level but no mean, until Ana makes her readiness private.
     const { candidate: shared } = await bo.ask(READINESS, { id: candidate.id });
     const design = shared.readiness.rounds.find(({ round }) => round.key === PAIR_ROUND);
     expect(design).toMatchObject({ rawMean: null, estimate: null, evidenceCount: 2 });

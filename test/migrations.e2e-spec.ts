@@ -19,19 +19,19 @@ beforeAll(async () => {
 
 afterAll(() => db.destroy());
 
-/** Tables that belong to no group: people and their sign-ins, what slows guessing down, and the groups. */
+/** Tables whose rows do not belong to one group, such as people, their sign-ins and the throttle. */
 const ungrouped = ['person', 'sign_in', 'usual_address', 'throttle', 'server_key', 'group', 'migration'];
 
 /** Constraints that cross groups on purpose: a person's time does not belong to a group. */
 const personKeyed = ['booking_pkey', 'booking_one_place_at_a_time'];
 
 describe('the tables', () => {
-  it('are what the entities say: the schema builder has nothing to add', async () => {
+  it('match the entities: the schema builder has nothing to add', async () => {
     const { upQueries } = await db.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
-  it('carry their group: in the table, and in every key and constraint', async () => {
+  it('have the group id in every table, key and constraint', async () => {
     const tables: { name: string; grouped: boolean }[] = await db.query(
       `select c.relname as name, exists (
          select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'group_id' and a.attnotnull
@@ -75,7 +75,7 @@ describe('the tables', () => {
 });
 
 describe('the migrations', () => {
-  it('go down and up again', async () => {
+  it('can be undone and run again', async () => {
     for (let undone = 0; undone < migrations.length; undone += 1) await db.undoLastMigration();
     const [{ count }] = await db.query<[{ count: number }]>(
       `select count(*)::int as count from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
@@ -86,7 +86,7 @@ describe('the migrations', () => {
     expect(upQueries).toEqual([]);
   });
 
-  it('give stored sessions their round of the loop, and leave targets that nobody changed to the guide', async () => {
+  it('give stored sessions their loop round, and let targets that nobody changed follow the guide', async () => {
     const lastRun = () => db.query<[{ name: string }]>('select name from migration order by id desc limit 1');
     const undo = async () => {
       while ((await lastRun())[0].name !== 'SessionTerms0000000000017') await db.undoLastMigration();

@@ -40,7 +40,7 @@ describe('an account', () => {
     }
   });
 
-  it('has one owner: the same address is refused, however it is spelled', async () => {
+  it('has one owner: the same address is refused, in upper or lower case', async () => {
     await signUp({ email: 'twice@example.org' });
     const { errors } = await signUp({ email: 'TWICE@example.org' });
     expect(errors![0]!.extensions.code).toBe('ALREADY_EXISTS');
@@ -61,7 +61,7 @@ describe('an account', () => {
     }
   });
 
-  it('answers bad input with every bad field at once, and opens nothing', async () => {
+  it('is refused with every bad field named at once', async () => {
     const { errors } = await signUp({
       email: 'nobody',
       password: 'abc',
@@ -83,12 +83,12 @@ describe('an account', () => {
     ['a common password', { password: 'password1' }],
     ['a password of 257 bytes', { password: 'x'.repeat(257) }],
     ['an offset for a zone', { timeZone: '+02:00' }],
-  ])('refuses %s', async (_, changes) => {
+  ])('cannot be opened with %s', async (_, changes) => {
     const { errors } = await signUp({ email: 'bad@example.org', ...changes });
     expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
 
-  it('cannot tell a stranger which addresses exist at sign-in', async () => {
+  it('is refused in the same way for a wrong password and for an unknown address', async () => {
     await signUp({ email: 'known@example.org' });
     const [wrong, unknown] = await Promise.all(
       ['known@example.org', 'unknown@example.org'].map((email) =>
@@ -99,7 +99,7 @@ describe('an account', () => {
     expect(wrong!.errors![0]!.extensions).toEqual({ code: 'UNAUTHENTICATED' });
   });
 
-  it('survives a NUL in an address at sign-in', async () => {
+  it('refuses an address with a NUL at sign-in', async () => {
     const { errors } = await world.service.ask(SIGN_IN, { input: { email: 'a\0@b.cd', password: 'x' } });
     expect(errors![0]!.extensions.code).toBe('INVALID_INPUT');
   });
@@ -127,7 +127,7 @@ describe('a sign-in', () => {
 });
 
 describe('the queue for passwords', () => {
-  it('works on a few at a time, lets a few wait, and refuses the rest for some seconds', async () => {
+  it('hashes four at a time, lets 32 wait, and refuses the rest for some seconds', async () => {
     const passwords = new Passwords({ memoryKib: 1024, passes: 1 });
     const hashes = await Promise.allSettled(Array.from({ length: 50 }, () => passwords.hash('a long sentence')));
     const refused = hashes.flatMap((each) => (each.status === 'rejected' ? [each.reason as DomainError] : []));
@@ -147,7 +147,7 @@ describe('the queue for passwords', () => {
     expect(refused.filter(Boolean)).toHaveLength(refused.length / 2);
   });
 
-  it('hashes as often for an account as for none: once, or twice where compatibility forms change the text', async () => {
+  it('accepts a password in either compatibility form, and refuses both forms for an unknown account', async () => {
     const passwords = new Passwords({ memoryKib: 8, passes: 1 });
     const stored = await passwords.hash('ﬁne long sentence');
     expect(await passwords.matches(stored, 'fine long sentence', false)).toBe(true);
@@ -158,13 +158,13 @@ describe('the queue for passwords', () => {
 });
 
 describe('a profile', () => {
-  it('changes what is given, and nothing else', async () => {
+  it('changes only the fields that are given', async () => {
     const ana = await world.seed.person('Ana');
     const { updateProfile } = await ana.ask(UPDATE_PROFILE, { input: { timeZone: 'Asia/Kathmandu' } });
     expect(updateProfile).toEqual({ displayName: 'Ana', timeZone: 'Asia/Kathmandu' });
   });
 
-  it("shows nobody another's e-mail, and strangers nothing at all", async () => {
+  it('hides the e-mail address from other members, and hides everything from strangers', async () => {
     const { organizer, members } = await world.seed.group({ members: 1 });
     const query = 'query ($id: ID!) { node(id: $id) { ... on Person { displayName email } } }';
     const { node } = await organizer.ask(query, { id: members[0]!.personId });
@@ -198,8 +198,8 @@ describe('a reset password', () => {
   });
 });
 
-describe('a person who has just signed up or in', () => {
-  it('is the viewer in that same answer', async () => {
+describe('a person who has just signed up or signed in', () => {
+  it('is the viewer in the rest of the same request', async () => {
     const me =
       'person { displayName email memberships { id } attention { text } sessions { totalCount } signIns { current } }';
     const seen = { displayName: 'Ana', memberships: [], attention: [], sessions: { totalCount: 0 } };
@@ -266,7 +266,7 @@ describe('an address', () => {
     expect(errors).toBeUndefined();
   });
 
-  it('that became equal to another keeps signing in by its exact form', async () => {
+  it('that became equal to another address can still sign in with its exact form', async () => {
     await signUp({ email: 'x@b\u00fccher.example', displayName: 'First' });
     await signUp({ email: 'second@example.org', displayName: 'Second', password: 'quite another one' });
     await world.service.db.query(
@@ -281,10 +281,10 @@ describe('an address', () => {
   });
 });
 
-describe('an account that changes while a person proves who they are', () => {
+describe('an account that is deleted while other requests wait', () => {
   const DELETE = 'mutation { deleteAccount(password: "a long sentence") }';
 
-  it('refuses the old password, and cannot be renamed once it is deleted', async () => {
+  it('refuses its password, and cannot be renamed', async () => {
     const email = 'racer@example.org';
     const { data } = await signUp({ email });
     const token = data.signUp.token;

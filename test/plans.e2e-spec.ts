@@ -82,7 +82,7 @@ describe('a candidate', () => {
     ['Asia/Kathmandu', '2027-03-27T18:30:00Z', '2027-03-28'],
     ['Australia/Lord_Howe', '2027-04-03T12:30:00Z', '2027-04-03'],
     ['Australia/Lord_Howe', '2027-04-03T13:30:00Z', '2027-04-04'],
-  ])('in %s begins at %s with the day on their own calendar, %s', async (timeZone, now, today) => {
+  ])('in %s who enrolls at %s starts on the date of their own zone, %s', async (timeZone, now, today) => {
     world.service.clock.set('2027-02-27T12:00:00Z');
     const { planId, members } = await world.seed.plan({ timeZone, startsOn: '2027-03-01', targetDate: '2027-06-01' });
     world.service.clock.set(now);
@@ -125,7 +125,7 @@ describe('a candidate', () => {
     expect((await members[1]!.ask(ENROLL, enroll('2027-03-08'))).enrollCandidate.loop).toHaveLength(7);
   });
 
-  it('can be enrolled by themselves or by an organizer, but only once', async () => {
+  it('can be enrolled by an organizer but not by another member, and only once', async () => {
     const { planId, organizer, members } = await world.seed.plan();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01' };
     expect((await members[2]!.refused(ENROLL, { input })).extensions.code).toBe('FORBIDDEN');
@@ -145,7 +145,7 @@ describe('a candidate', () => {
     ).toBe('trackKey');
   });
 
-  it('moves the target date, and decides alone who sees the readiness', async () => {
+  it('can move the target date, and is the only one who can change the sharing of the readiness', async () => {
     const { candidate, organizer, members } = await world.seed.plan();
     const { updateCandidate } = await members[0]!.ask(UPDATE, {
       input: { candidateId: candidate.id, targetDate: '2027-03-20', readinessSharing: 'FULL' },
@@ -202,7 +202,7 @@ describe('a candidate', () => {
     ).toBe('NOT_FOUND');
   });
 
-  it('loses upcoming sessions by withdrawing, and comes back to the same loop', async () => {
+  it('loses upcoming sessions by withdrawing, and has the same loop after coming back', async () => {
     const { candidate, planId, rounds, members } = await world.seed.plan();
     const [ana, bo] = members;
     const startsAt = '2027-03-10T18:00:00Z';
@@ -261,7 +261,7 @@ describe('a member who leaves the group', () => {
     });
     expect(learnt).toEqual({ openSeats: 0, panel: [{ role: 'LEAD' }] });
     expect((await ana!.ask(CANDIDATES, { id: planId })).plan.candidates).toEqual([{ id: candidate.id }]);
-    // Their time is theirs again.
+    // The former member has no bookings left.
     const [{ count }] = await world.service.db.query<[{ count: number }]>(
       'select count(*)::int as count from booking where person_id = (select person_id from member where left_at is not null and group_id = (select group_id from session order by id desc limit 1))',
     );

@@ -27,7 +27,7 @@ const weekly = (...days: string[]) => days.map((day) => ({ day, start: '18:00', 
 const states = (peer: Peer, windows: ReturnType<typeof weekly>) =>
   peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: windows, exceptions: [] } });
 
-/** Three who prepare and an organizer who only interviews, all with evenings. */
+/** Three candidates, and an organizer who only interviews. All have hours in the evening. */
 async function group() {
   const made = await world.seed.plan({ members: 3 });
   const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
@@ -59,7 +59,7 @@ async function proposes({ organizer, planId }: Group, input: object = {}) {
 type Proposal = Awaited<ReturnType<typeof solved>>;
 
 describe('a proposal', () => {
-  it('answers at once, is solved beside other requests, and has a place or a reason for every open sitting', async () => {
+  it('is answered at once, is solved in the background, and has a place or a reason for every open sitting', async () => {
     const made = await group();
     const proposal = await proposes(made);
     expect(proposal.status).toBe('OPEN');
@@ -67,7 +67,7 @@ describe('a proposal', () => {
     expect(quality.placed).toBe(sessions.length);
     expect(quality.placed).toBeGreaterThan(10);
     expect(quality.placed).toBeLessThanOrEqual(quality.placedBound);
-    // Seven rounds, each of which wants as many sessions as the guide says, for three candidates.
+    // Each of the three candidates has seven rounds, and each round wants as many sessions as the guide says.
     const wanted = await made.organizer.ask(
       'query ($id: ID!) { plan(id: $id) { candidates { loop { targetSessions } } } }',
       { id: made.planId },
@@ -84,7 +84,7 @@ describe('a proposal', () => {
     expect(listed.proposals.map(({ id }) => id)).toEqual([again.id, proposal.id]);
   });
 
-  it('proposes what slots offer, and publishing books it all: nobody is in two places, and no limit is broken', async () => {
+  it('has only sessions that slots offer, and publishing books them all without double bookings', async () => {
     const made = await group();
     const proposal = await proposes(made);
     for (const { loopRound, startsAt, panel } of proposal.sessions) {
@@ -96,7 +96,7 @@ describe('a proposal', () => {
     const [first, ...rest] = proposal.sessions;
     world.service.statements();
     const { publishProposal } = await made.organizer.ask(PUBLISH, { id: proposal.id, except: [first!.id] });
-    // A constant number, however many sessions are booked.
+    // The number of statements does not depend on the number of sessions.
     expect(rest.length).toBeGreaterThan(20);
     expect(world.service.statements().length).toBeLessThan(60);
     expect(publishProposal.status).toBe('PUBLISHED');
@@ -118,7 +118,7 @@ describe('a proposal', () => {
         expect(one.id === other.id && one.from < other.until && other.from < one.until).toBe(false);
     const days = sessions.nodes.map(({ startsAt, candidate }) => `${candidate.member.id} ${startsAt.slice(0, 10)}`);
     expect(new Set(days).size).toBe(days.length);
-    // Once more: what is booked stays, and the rest is proposed again.
+    // A second proposal keeps what is booked, and proposes the rest.
     const again = await proposes(made);
     expect(again.sessions.map(({ loopRound }) => loopRound.id)).toContain(first!.loopRound.id);
     expect((await made.organizer.refused(PUBLISH, { id: proposal.id })).extensions).toMatchObject({
@@ -141,7 +141,7 @@ describe('a proposal', () => {
       expect(other.exchangedWith).toBe(half.id);
       expect(half.endsAt === other.startsAt || other.endsAt === half.startsAt).toBe(true);
     }
-    // Without its other half a session is booked alone.
+    // A session is booked alone if its other half is left out.
     const [alone] = halves;
     const { publishProposal } = await made.organizer.ask(PUBLISH, {
       id: proposal.id,
@@ -154,7 +154,7 @@ describe('a proposal', () => {
       expect(linked.get(booked.get(half.id)!)).toBe(half === alone ? undefined : booked.get(half.exchangedWith));
   });
 
-  it('is stale once a session is no longer allowed, and is published without it or not at all', async () => {
+  it('is stale once a session is no longer allowed, and can then be published only without that session', async () => {
     const made = await group();
     const { organizer, ana, rounds, candidate } = made;
     const proposal = await proposes(made);
@@ -184,7 +184,7 @@ describe('a proposal', () => {
     const { organizer, bo, candidate } = made;
     const proposal = await proposes(made);
     const status = async () => (await organizer.ask(READ, { id: proposal.id })).node.status;
-    /** What publishing refuses. */
+    /** The sessions that publishing refuses. */
     const refused = async () => {
       expect(await status()).toBe('STALE');
       const { code, sessions } = (await organizer.refused(PUBLISH, { id: proposal.id })).extensions;
@@ -210,7 +210,7 @@ describe('a proposal', () => {
     await profile({ qualifiedFor: null });
     expect(await status()).toBe('OPEN');
 
-    // A round that wants two sittings wants only one.
+    // A round that wanted two sittings now wants only one.
     const twice = proposal.sessions.filter(({ loopRound: { id } }, n) =>
       proposal.sessions.slice(0, n).some((other) => other.loopRound.id === id),
     );
@@ -221,7 +221,7 @@ describe('a proposal', () => {
     await loopRound(second!.loopRound.id, { targetSessions: 2 });
     expect(await status()).toBe('OPEN');
 
-    // The window of a round ends before its session.
+    // The window of a round now ends before its session.
     const anas = proposal.sessions.filter((each) => [...candidate.loop.values()].includes(each.loopRound.id));
     const last = anas.at(-1)!;
     const windowStart = '2027-03-01';
@@ -257,7 +257,7 @@ describe('a proposal', () => {
     expect((await ana.ask(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(kept.length);
   });
 
-  it('blames no member who has left, and forgets the rounds of a candidate who has left', async () => {
+  it('does not name a member who has left, and drops the rounds of a candidate who has left', async () => {
     const made = await world.seed.plan({ members: 3 });
     const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
     for (const peer of [made.organizer, cy])
@@ -308,14 +308,14 @@ describe('a proposal', () => {
     expect(totalCount).toBe(proposal.sessions.length);
   });
 
-  it('is computed one at a time for each plan, and the lease of a dead process expires', async () => {
+  it('is solved one at a time for each plan, and the lease of a dead process expires', async () => {
     const made = await group();
     const { organizer, planId } = made;
     const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'NORMAL' } });
     const second = await organizer.refused(PROPOSE, { input: { planId } });
     expect(second.extensions).toMatchObject({ code: 'INVALID_STATE', state: 'SOLVING' });
     await solved(organizer, proposeSchedule.id);
-    // As a process leaves it that is killed while it solves.
+    // A process that is killed while it solves leaves this state.
     const { db, clock } = world.service;
     await db.query(`update proposal set status = 'SOLVING'`);
     await db.query(
@@ -330,7 +330,7 @@ describe('a proposal', () => {
     expect((await proposes(made)).status).toBe('OPEN');
   });
 
-  it('that is discarded books nothing, also while it is being worked out', async () => {
+  it('that is discarded while it is solved books nothing', async () => {
     const made = await group();
     const { organizer, planId } = made;
     const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId } });
@@ -347,7 +347,7 @@ describe('a proposal', () => {
     const made = await group();
     const { organizer, planId, ana } = made;
     const second = await startTestApp(world.service.url);
-    // Leases are judged by the clock of the process that reads.
+    // Each process judges leases by its own clock.
     second.clock.set(world.service.clock.now().toISOString());
     const propose = async () => {
       const input = { planId, effort: 'QUICK' };
@@ -361,7 +361,7 @@ describe('a proposal', () => {
     await second.close();
   });
 
-  it('is for organizers; other members read it, and strangers learn nothing', async () => {
+  it('can be made, published and discarded only by organizers, and read by every member', async () => {
     const made = await group();
     const { organizer, ana, bo, planId } = made;
     const proposal = await proposes(made);
@@ -397,10 +397,10 @@ describe('a proposal', () => {
     expect((await organizer.refused(PUBLISH, { id: proposal.id })).extensions.state).toBe('ARCHIVED');
   });
 
-  it('says CROWDED_OUT if the other sessions stand in the way, and what would make room', async () => {
+  it('says CROWDED_OUT if its other sessions take the time, and says what would make room', async () => {
     const made = await group();
     const { organizer, bo, ana, cy } = made;
-    // Bo alone interviews, and only on one evening for an hour.
+    // Only Bo interviews, for one hour on one evening.
     for (const { memberId } of [organizer, ana, cy])
       await organizer.ask(PROFILE, { input: { memberId, qualifiedFor: [] } });
     const evening = { date: '2027-03-09', windows: [{ start: '18:00', end: '19:00' }] };
@@ -434,7 +434,7 @@ describe('a proposal', () => {
 
 describe('a solve', () => {
   it('whose process is killed leaves a plan without bookings that can be proposed again', async () => {
-    // The other process lives in the present.
+    // The other process uses the real time.
     const now = new Date();
     const day = (days: number) => new Date(now.getTime() + days * DAY).toISOString().slice(0, 10);
     world.service.clock.set(now.toISOString());
@@ -459,7 +459,7 @@ describe('a solve', () => {
     world.service.clock.set('2027-03-01T09:00:00Z');
   });
 
-  it('that was discarded makes room for the next at once', async () => {
+  it('that was discarded lets the next solve start at once', async () => {
     const made = await group();
     for (let n = 0; n < 25; n += 1) {
       const { proposeSchedule } = await made.organizer.ask(PROPOSE, {
@@ -470,7 +470,7 @@ describe('a solve', () => {
     expect((await proposes(made)).status).toBe('OPEN');
   });
 
-  it('that waits in line does not keep its process from closing, and has failed then', async () => {
+  it('that waits does not keep its process from closing, and has failed afterwards', async () => {
     const [one, other] = [await group(), await group()];
     const second = await startTestApp(world.service.url);
     const ids = [];

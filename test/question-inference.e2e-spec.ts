@@ -44,7 +44,7 @@ const saying = ({ questionSet }: Pick<Kit, 'questionSet'>, text: string): string
     .map(({ question }) => question.family)
     .toSorted();
 
-/** Bo interviews Ana (session) and Dee (other), where Ana has a seat, too. */
+/** Bo interviews Ana (session). Dee has a session in which Ana has a seat (other), and Bo may be its lead. */
 async function thirdPerson(role: 'SHADOW' | 'LEAD', lead: 'bo' | null) {
   const made = await coding(world);
   const dees = await world.seed.enroll(made.dee, made.planId);
@@ -63,7 +63,7 @@ async function halfOf(groupId: string, own: Peer, other: Peer): Promise<(set: re
   return (set) => set.filter((family) => isAllowedBeside(opposites, setCase, family));
 }
 
-describe('a candidate cannot infer the own set', () => {
+describe('a candidate cannot infer the questions of their own set', () => {
   it('from the reasons in a set that the same lead prepares for another candidate', async () => {
     const { ana, bo, session, other } = await thirdPerson('SHADOW', 'bo');
     await compose(bo, session);
@@ -73,7 +73,7 @@ describe('a candidate cannot infer the own set', () => {
   });
 
   it.each(['SHADOW', 'CO_INTERVIEWER'])(
-    'from the reasons in another set of a lead who has opened its questions one by one, as %s there',
+    'from the reasons in another set of a lead who has opened the questions one by one, as %s of that session',
     async (role) => {
       const { ana, bo, cy, dee, planId, organizer, rounds, session } = await coding(world);
       const dees = await world.seed.enroll(dee, planId);
@@ -102,7 +102,7 @@ describe('a candidate cannot infer the own set', () => {
     expect(saying(await compose(ana, two, { count: 20 }), 'the lead knows it')).toEqual([]);
   });
 
-  it('from reasons that change when the own session begins', async () => {
+  it('from the reasons in another set, which do not change when their own session begins', async () => {
     const { ana, bo, session, other } = await thirdPerson('LEAD', null);
     await compose(bo, session, { count: 4 });
     const before = saying(await compose(ana, other, { count: 20 }), 'not used it yet');
@@ -111,7 +111,7 @@ describe('a candidate cannot infer the own set', () => {
     expect(saying(await compose(ana, other, { count: 20 }), 'not used it yet')).toEqual(before);
   });
 
-  it('from the set of another newcomer: the order among equals differs from session to session', async () => {
+  it('from the set of another newcomer, because equal questions are in a different order in each session', async () => {
     const made = await thirdPerson('LEAD', null);
     await enlarge(world, made.groupId, 5);
     const sets = new Set<string>();
@@ -121,7 +121,7 @@ describe('a candidate cannot infer the own set', () => {
     expect(families(await compose(made.ana, made.other, { count: 6 })).join()).toBe([...sets][1]);
   });
 
-  it('from a choice by hand between the end of the session and the release', async () => {
+  it('by choosing by hand between the end of the session and the release', async () => {
     const { ana, bo, guideId, bos, session, other } = await bothWays(world);
     await compose(bo, session, { count: 4 });
     await bo.ask(OPEN_KIT, { id: session });
@@ -163,14 +163,14 @@ describe('a candidate cannot infer the own set', () => {
     expect(shared(set, before).length).toBeLessThan(before.length);
   });
 
-  it('from what the own choices lack, although the kit was opened before there was a session the other way round', async () => {
+  it('from what is missing in their choices, even if the kit was opened before the opposite session was booked', async () => {
     const { ana, bo, planId, groupId, book, session } = await coding(world);
     await enlarge(world, groupId, 2);
     const before = families(await compose(bo, session, { count: 12 }));
     await bo.ask(OPEN_KIT, { id: session });
     const bos = await world.seed.enroll(bo, planId);
     await compose(ana, await book('2027-03-09T17:00:00Z', [seat(ana)], bos.id));
-    // Choices for Bo come from one half of the bank, and what Ana will be asked is in the other half now.
+    // Choices for Bo come from one half of the bank. The questions for Ana are in the other half now.
     const inHalfOfBo = await halfOf(groupId, bo, ana);
     const after = families(await kit(bo, session));
     expect(inHalfOfBo(before).length).toBeGreaterThan(0);
@@ -180,7 +180,7 @@ describe('a candidate cannot infer the own set', () => {
     expect((await attention(bo)).map(({ session: each }) => each.id)).toEqual([session]);
   });
 
-  it('from what the own choices lack, although the other way round came about by a new seat', async () => {
+  it('from what is missing in their choices, even if a new seat made the session opposite', async () => {
     const { ana, bo, cy, organizer, planId, groupId, book, session } = await coding(world);
     await enlarge(world, groupId, 2);
     await compose(bo, session, { count: 12 });
@@ -196,7 +196,7 @@ describe('a candidate cannot infer the own set', () => {
     expect(inHalfOfBo(families(await kit(ana, other)))).toHaveLength(3);
   });
 
-  it('from what the own choices lack, although the own set was composed from the whole bank and is fixed by now', async () => {
+  it('from what is missing in their choices, even if their own set used the whole bank and is already fixed', async () => {
     const { ana, bo, planId, groupId, book, session } = await coding(world);
     await enlarge(world, groupId, 2);
     const bos = await world.seed.enroll(bo, planId);
@@ -211,7 +211,7 @@ describe('a candidate cannot infer the own set', () => {
     await compose(ana, later);
   });
 
-  it('while a session that is gone narrows no choice any more', async () => {
+  it('but a cancelled session does not limit any choice', async () => {
     const { ana, bo, bos, organizer, book, session } = await bothWays(world);
     await compose(bo, session);
     await bo.ask(OPEN_KIT, { id: session });
@@ -233,7 +233,7 @@ const EVERYTHING = `query ($guide: ID!, $plan: ID!, $bos: ID!, $own: ID!, $sessi
   exportMyData }`;
 
 describe('everything that a candidate can list, count or try', () => {
-  it('is the same in two worlds that differ only in what the own open set holds', async () => {
+  it('is the same in two worlds that differ only in the questions of their own open set', async () => {
     const { ana, bo, candidate, bos, guideId, planId, groupId, session, other } = await bothWays(world);
     const all = idsOf(await compose(bo, session, { count: 4 }));
     const held = idsOf(await compose(bo, session, { count: 2 }));
@@ -254,7 +254,7 @@ describe('everything that a candidate can list, count or try', () => {
     };
     await compose(ana, other);
     const seen = await look();
-    // The other world: the kit holds other questions that the service could have chosen.
+    // In the other world, the kit has other questions that the service could have chosen.
     for (const [n, from] of held.entries())
       for (const statement of [
         'update question_set_item set question_id = $3 where group_id = $1 and session_id = $4 and question_id = $2',
@@ -268,7 +268,7 @@ describe('everything that a candidate can list, count or try', () => {
 });
 
 describe('a question is never asked twice', () => {
-  it('although its kit is opened for the first time after the start', async () => {
+  it('even if the kit is opened for the first time after the start', async () => {
     const { bo, cy, dee, planId, book, session } = await coding(world);
     const cys = await world.seed.enroll(cy, planId);
     const heard = families(await compose(bo, session, { count: 12 }));
@@ -283,7 +283,7 @@ describe('a question is never asked twice', () => {
     expect(shared(opened, unheard)).toEqual(unheard.toSorted());
   });
 
-  it('although people say, after the candidate has read it, that the session was not held', async () => {
+  it('even if people say, after the candidate has read it, that the session was not held', async () => {
     const { ana, bo, book, session } = await coding(world);
     const read = families(await compose(bo, session));
     at('2027-03-02T18:30:00Z');
@@ -299,7 +299,7 @@ describe('a question is never asked twice', () => {
 });
 
 describe('a set that has lost all of its questions', () => {
-  it('is an item under attention for the interviewers until it is composed again, and then news to open', async () => {
+  it('is listed under attention for the interviewers until it is composed again, and then as a kit to open', async () => {
     const { ana, bo, cy, guideId, session } = await coding(world);
     await compose(bo, session);
     await bo.ask(OPEN_KIT, { id: session });

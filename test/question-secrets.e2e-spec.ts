@@ -61,7 +61,7 @@ const absence = (sessionId: string, peer: Peer, attendance: string) => ({
 const AROUND = `query ($id: ID!) { viewer { attention { text } } session(id: $id) {
   history { kind summary reason } panel { member { id } } } }`;
 
-/** Collects what the service logs, whole, until the function that it gives is called. */
+/** Collects everything that the service logs until the returned function is called. */
 function collectLogs(): () => string {
   const lines: string[] = [];
   const collect = (...parts: unknown[]) => void lines.push(parts.map((part) => inspect(part, { depth: 9 })).join(' '));
@@ -136,7 +136,7 @@ describe('what an interviewer has opened for a candidate', () => {
       for (const family of data?.replaceQuestion ? families(data.replaceQuestion) : []) seen.add(family);
     }
     expect(shared([...seen], secret)).toEqual([]);
-    // Much more stays away than the set of four: what never came may be in the other half of the bank as well.
+    // Families outside the set are also missing, so a missing family may just be in the other half of the bank.
     expect([...shown].filter((family) => !seen.has(family) && !secret.includes(family)).length).toBeGreaterThan(1);
   });
 
@@ -191,7 +191,7 @@ describe('a family', () => {
     const { bo, guideId, candidate, rounds, session } = await coding(world);
     const held = families(await compose(bo, session, { count: 1 }));
     const all = await bank(bo, guideId);
-    // Everything but two families is logged as asked, the held one among them.
+    // All families except two are logged as asked, including the one in the set.
     const kept = new Set(
       all
         .map(({ family }) => family)
@@ -301,7 +301,7 @@ describe('a prompt', () => {
 
 describe('who reads what of a set', () => {
   const states = ['absent', 'composed', 'opened', 'running', 'over', 'released', 'not held', 'cancelled'] as const;
-  /** Titles (t) and prompts (p) that each reads; '-' for none, '!' for no session at all. In the order of the states. */
+  /** What each person reads in each of the states: titles (t), prompts (p), nothing (-), or not even the session (!). */
   const table = {
     lead: ['-', 't', 'tp', 'tp', 'tp', 'tp', 'tp', 'tp'],
     shadow: ['-', 't', 't', 't', 't', 't', 't', 't'],

@@ -7,7 +7,7 @@ import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-/** Families that a candidate holds in sets to come, or was asked, more than once. The query reads sets and attendance, not claims. */
+/** Families that a candidate has in upcoming sets, or was asked, more than once. The query reads sets and attendance, not claims. */
 const TWICE = `
   select c.member_id, q.family from question_set_item i
     join session s on s.group_id = i.group_id and s.id = i.session_id
@@ -26,7 +26,7 @@ const SPOILED = `
     join question_exposure e on e.group_id = i.group_id and e.member_id = c.member_id and e.family = q.family
   where i.group_id = $2 and s.cancelled_at is null and s.starts_at > $1`;
 
-/** Worlds with sixty acts each; the first day's sessions are over after two thirds. */
+/** Runs worlds with sixty acts each. After two thirds of the acts, the sessions of the first day are over. */
 const sixtyActs = (
   numRuns: number,
   check: (made: QuestionWorld, step: number) => Promise<void>,
@@ -78,7 +78,7 @@ describe('a generated world of questions', () => {
   });
 });
 
-/** The ledger is what the acts have made it. */
+/** Checks that the stored exposures are exactly those that the acts have made. */
 async function isLedgerOfActs({ peers, acted, bankOf }: QuestionWorld): Promise<void> {
   const stored = new Set<string>();
   for (const peer of peers)
@@ -97,8 +97,8 @@ interface HeldRow {
 }
 
 /**
- * Compares what a candidate sees and achieves in this world and in one that differs only in the questions of their open sets. Says
- * whether there was anything to change.
+ * Compares what a candidate sees and achieves in this world and in one that differs only in the questions of their open sets. Returns
+ * whether any question could be changed.
  */
 async function isSameElsewhere(made: QuestionWorld, candidate: number): Promise<boolean> {
   const [here, restore] = [await lookOf(made, candidate), await keepQuestions(world, made.groupId)];
@@ -110,7 +110,7 @@ async function isSameElsewhere(made: QuestionWorld, candidate: number): Promise<
   return true;
 }
 
-/** Puts questions into a candidate's open sets that the service could have chosen instead. Gives their number. */
+/** Replaces questions in a candidate's open sets with others that the service could have chosen. Returns the number of changes. */
 async function changeOpenSets({ groupId, peers }: QuestionWorld, candidate: number): Promise<number> {
   const { db } = world.service;
   const own = rowOf(peers[candidate]!.memberId);
@@ -130,7 +130,7 @@ async function changeOpenSets({ groupId, peers }: QuestionWorld, candidate: numb
      order by s.starts_at, i.position`,
     [rowOf(groupId), own, world.service.clock.now()],
   );
-  /** Whether a family lies in the same half of the bank beside everyone who reads the set. */
+  /** In which half of the bank a family is, for each person who reads the set. */
   const sides = (family: string, readers: string[]) =>
     readers.map((memberId) => isAllowedBeside([{ memberId }], { secret, candidate: { memberId: own } }, family));
   let changed = 0;
@@ -170,7 +170,7 @@ const LISTS = `query ($guide: ID!, $plan: ID!, $c0: ID!, $c1: ID!, $c2: ID!) {
     loop { questionSupply { fresh total shortfall } }
     sessions(first: 20) { nodes { kitStatus version questionSet { shortfall items { reason asked question { id } } } history { kind summary } } } } } }`;
 
-/** Everything that a candidate can list, and what becomes of everything that they can try. The group's questions are as before afterwards. */
+/** Everything that a candidate can list, and the result of everything that they can try. Restores the group's questions afterwards. */
 async function lookOf(made: QuestionWorld, candidate: number): Promise<unknown[]> {
   const { groupId, guideId, planId, peers, candidates, sessions, all, leadOf, itemsOf, send } = made;
   const viewer = peers[candidate]!;

@@ -127,7 +127,7 @@ describe('a question set', () => {
     expect(late.extensions).toMatchObject({ code: 'INVALID_STATE', state: 'COMPLETED' });
   });
 
-  it('never repeats a family, over sessions and however they end', async () => {
+  it('never repeats a family in a later session, however sessions end', async () => {
     const { ana, bo, organizer, book, session } = await coding(world);
     const first = families(await compose(bo, session, { count: 5 }));
     const second = await book('2027-03-03T17:00:00Z', [seat(bo)]);
@@ -138,7 +138,7 @@ describe('a question set', () => {
     const third = await book('2027-03-04T17:00:00Z', [seat(bo)]);
     expect(families(await compose(bo, third, { count: 20 }))).toEqual(expect.arrayContaining(first));
     await compose(bo, third, { count: 1 });
-    // So does a session that was not held, and it takes them again when it was held after all.
+    // So does a session that was not held. If it was held after all, it takes them back.
     at('2027-03-03T18:00:00Z');
     const absent = (attendance: string) => ({
       input: { sessionId: second, people: [{ memberId: ana.memberId, attendance }] },
@@ -172,7 +172,7 @@ describe('a question set', () => {
     expect(new Set(held).size).toBe(held.length);
   });
 
-  it('drops what the candidate gets to know without telling them, and tells the panel of the change', async () => {
+  it('drops a question that the candidate knows by now, and tells the panel but not the candidate', async () => {
     const { ana, bo, session } = await coding(world);
     const before = await compose(bo, session);
     await bo.ask(OPEN_KIT, { id: session });
@@ -230,7 +230,7 @@ describe('a question set', () => {
     }
   });
 
-  it('that is opened for two candidates is on record for both', async () => {
+  it('records for both sessions that a kit was opened if two candidates share a question', async () => {
     const { bo, dee, planId, book, session } = await coding(world);
     const dees = await world.seed.enroll(dee, planId);
     const other = await book('2027-03-05T17:00:00Z', [seat(bo)], dees.id);
@@ -279,7 +279,7 @@ describe('a question set', () => {
     expect(await mostly('2027-04-14T17:00:00Z', [seat(bo), seat(cy, 'SHADOW')])).toBe('MEDIUM');
   });
 
-  it('has single questions replaced by the best fresh one, or by a fresh one that is named', async () => {
+  it('allows single questions to be replaced by the best fresh one, or by a fresh one that is named', async () => {
     const { ana, bo, session, guideId, candidate } = await coding(world);
     const ids = idsOf(await compose(bo, session));
     const after = idsOf(
@@ -301,7 +301,7 @@ describe('a question set', () => {
     expect((await bo.refused(REPLACE, { input: { ...input, questionId: other.id } })).extensions.state).toBe('STARTED');
   });
 
-  it('keeps to itself, for the candidate, how many questions were fresh', async () => {
+  it('does not tell the candidate how many questions were fresh', async () => {
     const { ana, bo, cy, book, session } = await coding(world);
     await compose(cy, await book('2027-03-20T17:00:00Z', [seat(cy)]), { count: 3 });
     expect((await compose(bo, session, { count: 20 })).questionSet.shortfall).toMatch(
@@ -313,7 +313,7 @@ describe('a question set', () => {
     expect((await kit(bo, session)).questionSet.shortfall).not.toBeNull();
   });
 
-  it('says that it is about the topics that were named', async () => {
+  it('mentions the topics that were named if it is too small or empty', async () => {
     const { bo, session } = await coding(world);
     const input = { sessionId: session, topicKeys: ['data-structures'], count: 20 };
     expect((await bo.ask(COMPOSE, { input })).composeQuestionSet.questionSet.shortfall).toMatch(
@@ -352,7 +352,7 @@ describe('a question set', () => {
       'byQuestionId: a question of another guide',
     ]);
     expect(await refused({ questionId, byQuestionId: questionId })).toBe('QUESTION_EXPOSED');
-    // Nothing of another guide is fresh for a candidate: their plan cannot ask it.
+    // Questions of another guide are never fresh for a candidate, because their plan cannot use them.
     const other = publicId('Guide', { groupId: rowOf(groupId), id: '01a00000-0000-7000-8000-000000000001' });
     expect(await bank(bo, other)).toHaveLength(1);
     expect(await bank(bo, other, candidate.id)).toEqual([]);
@@ -380,7 +380,7 @@ describe('a question set', () => {
     });
   });
 
-  it('avoids the set of the opposite session; its composer may neither choose by hand nor use more than half', async () => {
+  it('avoids the set of the opposite session; its composer can neither choose by hand nor get more than half of the bank', async () => {
     world.service.clock.set(MARCH);
     const { members, candidate, planId, guideId, groupId } = await world.seed.plan({ members: 2 });
     await enlarge(world, groupId, 2);
@@ -394,7 +394,7 @@ describe('a question set', () => {
     const first = families(await compose(bo, anas!.id, { count: 4 }));
     const shown = (await bank(ana, guideId, bos.id)).length;
     await bo.ask(OPEN_KIT, { id: anas!.id });
-    // What Bo has opened for Ana does not show in what Ana sees of Bo.
+    // Ana cannot see in the questions for Bo what Bo has opened for her.
     expect(await bank(ana, guideId, bos.id)).toHaveLength(shown);
     const by = await ana.refused(COMPOSE, { input: { sessionId: others!.id, topicKeys: ['dynamic-programming'] } });
     expect(['FORBIDDEN', 'INVALID_INPUT']).toContain(by.extensions.code);
@@ -404,13 +404,13 @@ describe('a question set', () => {
     const all = await bank(ana, guideId);
     const hand = { sessionId: others!.id, questionId: idsOf(await kit(ana, others!.id))[0], byQuestionId: all[0]!.id };
     expect((await ana.refused(REPLACE, { input: hand })).extensions.code).toBe('FORBIDDEN');
-    // Opening the other kit changes nothing in one's own set.
+    // When Ana opens the other kit, the set for her own session does not change.
     const own = families(await kit(bo, anas!.id));
     await ana.ask(OPEN_KIT, { id: others!.id });
     expect(families(await kit(bo, anas!.id))).toEqual(own);
   });
 
-  it('is stored with a logged session, and its candidate is not asked it again', async () => {
+  it('can be stored with a logged session, and its candidate is not asked the same questions again', async () => {
     const { bo, guideId, candidate, rounds, book, session } = await coding(world);
     const held = families(await compose(bo, session, { count: 2 }));
     const all = await bank(bo, guideId);
@@ -450,7 +450,7 @@ describe('a question set', () => {
     expect(few).toBeLessThan(60);
   });
 
-  it('is refused with what is wrong', async () => {
+  it('is refused with the reason', async () => {
     const { ana, bo, cy, dee, organizer, session } = await coding(world);
     const stranger = await world.seed.person('Stranger');
     const answer = async (by: { refused: Peer['refused'] }, more: object) => {
@@ -541,7 +541,7 @@ describe('the bank', () => {
     expect((await ana.ask(OPEN, { id: first!.id })).openQuestion.prompt).not.toBeNull();
   });
 
-  it('grows by questions of the group, which their author knows and other members are asked', async () => {
+  it('can get questions from members, which their author knows and other members can be asked', async () => {
     const { ana, bo, dee, organizer, guideId, session } = await coding(world);
     const topicKey = await topicOf(dee, guideId);
     const { addQuestion } = await dee.ask(ADD, own(guideId, { topicKey }));
@@ -584,7 +584,7 @@ describe('the bank', () => {
     ]);
   });
 
-  it('refuses a set of more than fifty topics, but not of fifty that it has not heard of', async () => {
+  it('refuses more than fifty topics because of their number, but not exactly fifty', async () => {
     const { bo, session } = await coding(world);
     const topics = async (count: number) => {
       const topicKeys = Array.from({ length: count }, (_, n) => `topic-${n}`);
@@ -612,7 +612,7 @@ describe('the bank', () => {
     expect((await dee.ask(FORECAST, { id: planId })).plan.supplyForecast).toEqual([]);
   });
 
-  it('takes many questions at once from YAML, whole or not at all, with every problem', async () => {
+  it('imports many questions at once from YAML, or stores none and names every problem', async () => {
     const { organizer, dee, guideId } = await coding(world);
     const topic = await topicOf(dee, guideId);
     const entry = (key: string, more = '') =>
@@ -626,7 +626,7 @@ describe('the bank', () => {
       return extensions.fields!.map(({ path }) => path);
     };
     expect(await paths('nonsense')).toEqual(['source']);
-    // The same file again would make twins that nobody recognises.
+    // The same file again would make duplicates that nobody recognises.
     expect(await paths(source)).toEqual(['source: [0].key', 'source: [1].key', 'source: [2].key']);
     expect(await paths([entry('one'), entry('one')].join('\n'))).toEqual(['source: [1].key']);
     expect(await paths(entry('four').replace(topic, 'no-such-topic'))).toEqual(['source: [0].topic']);

@@ -35,7 +35,7 @@ const codesOf = (answers: Answer<unknown>[]) =>
 const count = async (sql: string, parameters: unknown[] = []) =>
   (await world.service.db.query<[{ count: number }]>(sql, parameters))[0].count;
 
-/** Pairs of overlapping sessions with a person in common, found in the rows without any constraint. */
+/** The number of overlapping sessions with a person in common. The query does not rely on any constraint. */
 const OVERLAPS = `
   with part as (
     select m.person_id, s.id, s.starts_at, s.ends_at from session s
@@ -96,7 +96,7 @@ describe('at the same instant', () => {
     expect(await count('select count(*)::int as count from session where cancelled_at is null')).toBe(
       [...wins.values()].reduce((a, b) => a + b),
     );
-    // 10:00 or 10:30 or 11:00, and so on: of the times that exclude each other one was taken in each group.
+    // In each group, at least one of 10:00, 10:30 and 11:00 was taken, and at least one of the later times.
     const taken = (...times: string[]) =>
       times.reduce((sum, time) => sum + (wins.get(`2027-03-10T${time}:00Z`) ?? 0), 0);
     expect(taken('10:00', '10:30', '11:00')).toBeGreaterThanOrEqual(2);
@@ -121,7 +121,7 @@ describe('at the same instant', () => {
     expect(group.members).toHaveLength(2);
   });
 
-  it('one idempotency key 50 times makes one session, and answers with it every time', async () => {
+  it('one idempotency key sent 50 times makes one session, which every answer contains', async () => {
     const { candidate, rounds, members } = await world.seed.plan();
     const input = {
       candidateId: candidate.id,
@@ -137,7 +137,7 @@ describe('at the same instant', () => {
     expect(new Set(answers.map(({ data }) => data.scheduleSession.id))).toHaveProperty('size', 1);
   });
 
-  it('two updates of one version: one wins', async () => {
+  it('four moves of the same version: only one succeeds', async () => {
     const { candidate, rounds, members } = await world.seed.plan();
     const [ana, bo] = members as [Peer, Peer];
     const input = {
@@ -168,7 +168,7 @@ describe('at the same instant', () => {
 
   it('the last two interviewers submit together, 200 times: each session is released exactly once, when both cards are stored', async () => {
     const { db } = world.service;
-    // Notes each time that a session is released, and how many wordings were stored by then.
+    // A trigger records each release of a session, and how many wordings were stored by then.
     await db.query(`
       create table release_log (session_id uuid not null, wordings integer not null);
       create function log_release() returns trigger language plpgsql as $$ begin
@@ -179,7 +179,7 @@ describe('at the same instant', () => {
       end $$;
       create trigger session_release after update on session for each row
         when (old.all_submitted_at is distinct from new.all_submitted_at) execute function log_release();`);
-    // Many small groups: each write reads its group anew, so that a group of hundreds of sessions would cost minutes.
+    // The groups are many and small, because each write reads its group again. One group with hundreds of sessions would take minutes.
     const groups = await Promise.all(Array.from({ length: 20 }, () => world.seed.plan({ members: 3 })));
     const inGroup = async ({ candidate, rounds, members }: (typeof groups)[number]) => {
       const [ana, bo, cy] = members as [Peer, Peer, Peer];
@@ -251,7 +251,7 @@ describe('at the same instant', () => {
     ]);
   });
 
-  it('a proposal is published five times: it is booked once and whole, and the others are refused', async () => {
+  it('a proposal is published five times: it is booked completely once, and the other requests are refused', async () => {
     const { organizer, members, planId } = await world.seed.plan({ members: 4 });
     for (const peer of members.slice(1)) await world.seed.enroll(peer, planId);
     const weekly = ['TUESDAY', 'WEDNESDAY', 'THURSDAY'].map((day) => ({ day, start: '17:00', end: '22:00' }));
@@ -269,7 +269,7 @@ describe('at the same instant', () => {
     expect(await count(OVERLAPS)).toBe(0);
   });
 
-  it('publishing, swapping, exchanging, moving and reassigning leave no overlap, and each act is done whole', async () => {
+  it('publishing, swapping, exchanging, moving and reassigning leave no overlap and nothing half done', async () => {
     const { organizer, members, planId, candidate, rounds } = await world.seed.plan({ members: 6 });
     const [ana, bo, cy, dee, eli, fay] = members as [Peer, Peer, Peer, Peer, Peer, Peer];
     const loops = [candidate];
@@ -328,7 +328,7 @@ describe('at the same instant', () => {
     expect(codesOf(answers).filter((code) => !known.includes(code))).toEqual([]);
     expect(answers.filter(({ errors }) => !errors).length).toBeGreaterThan(1);
     expect(await count(OVERLAPS)).toBe(0);
-    // One own session a day, one person in each seat, and exchanges that know each other or neither.
+    // Candidates have one session a day, each session has one lead, and the halves of an exchange refer to each other or to nothing.
     const groupId = uuidOf(planId, 0);
     const own = `select count(*)::int as count from (select candidate_id, (starts_at at time zone 'Europe/Berlin')::date from session
       where group_id = $1 and cancelled_at is null group by 1, 2 having count(*) > 1) as twice`;
@@ -340,7 +340,7 @@ describe('at the same instant', () => {
       (select count(*) from booking b where b.group_id = s.group_id and b.session_id = s.id) <>
       (select 1 + count(*) from assignment a where a.group_id = s.group_id and a.session_id = s.id)`;
     expect(await count(claims, [groupId])).toBe(0);
-    // The buffer is free after each session, but for people who go on to another directly.
+    // The buffer is free after each session, except for people who go directly to another session.
     const buffers = `select count(*)::int as count from booking b join session s on s.group_id = b.group_id and s.id = b.session_id
       where b.group_id = $1 and b.ends_at < s.ends_at + interval '15 minutes' and not exists (
         select 1 from booking next where next.person_id = b.person_id and next.group_id = b.group_id and next.starts_at = s.ends_at)`;
@@ -356,7 +356,7 @@ describe('at the same instant', () => {
   });
 });
 
-/** A proposal that is worked out. */
+/** Makes a proposal, and waits until it is solved. */
 async function proposedIn(organizer: Peer, planId: string): Promise<string> {
   const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'QUICK' } });
   for (let status = 'SOLVING'; status === 'SOLVING';) {

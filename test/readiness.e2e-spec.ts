@@ -51,7 +51,7 @@ async function keepOnly(peer: Peer, candidateId: string, keys: string[]) {
     if (!keys.includes(round.key)) await peer.ask(SKIP, { input: { loopRoundId: id, included: false } });
 }
 
-/** What the model says of a group's scorecards, told in the form of a conformance file. */
+/** What the model computes from a group's scorecards, in the format of a conformance file. */
 async function modelOf(group: Awaited<ReturnType<typeof gradedGroup>>, target: string) {
   const ask = `query ($id: ID!) { session(id: $id) { startsAt round { key criteria { key weight competency { key } } }
     scorecards { author { id } recommendation ratings { level criterion { key } } } } }`;
@@ -143,7 +143,7 @@ describe('the readiness of a candidate', () => {
     expect(inRound(soon, 'behavioral').explanation).toContain('on 15 May');
   });
 
-  it('counts what was said in another plan and another edition of the same guide, and the candidate’s bias', async () => {
+  it('counts scorecards and self-assessments from another plan and another edition of the same guide', async () => {
     const { ana, bo, cy, organizer, groupId, candidate, rounds } = await panelSession(world);
     for (const [n, peer] of [bo, cy, bo, cy].entries()) {
       const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(peer)] };
@@ -171,7 +171,7 @@ describe('the readiness of a candidate', () => {
 });
 
 describe('the past', () => {
-  it('is as it was known then, and stays so: cards, wordings, and what came out by the clock', async () => {
+  it('is shown as it was known then, and does not change: cards, wordings, and releases by the clock', async () => {
     const group = await gradedGroup(world, { mocks: 30 });
     const [ana, bo] = group.members as [Peer, Peer];
     const id = group.candidates[0]!;
@@ -184,7 +184,7 @@ describe('the past', () => {
     world.service.clock.pass({ hours: 3 });
     const { sessionId } = await group.mock(0, [bo], 'coding', '2027-03-31T10:00:00Z', () => 1, 'STRONG_NO_HIRE');
     await remember();
-    // The next day nothing is new but the day.
+    // On the next day, only the date is different.
     world.service.clock.pass({ days: 1 });
     await remember();
     world.service.clock.pass({ hours: 1 });
@@ -195,7 +195,7 @@ describe('the past', () => {
     const ratings = [{ criterionKey: 'approach', level: 4, evidence: 'x' }];
     await bo.ask(AMEND, { input: { ...input, ratings } });
     await remember();
-    // A panel of two: one card is there, and comes out when it is due.
+    // Only one card of a panel of two is submitted. It comes out when the feedback is due.
     const pair = { candidateId: id, roundId: group.rounds.get('ml-system-design'), startsAt: '2027-04-01T10:00:00Z' };
     const { logSession } = await bo.ask(LOG, {
       input: { ...pair, panel: [seat(bo), seat(group.members[2]!, 'CO_INTERVIEWER')] },
@@ -209,7 +209,7 @@ describe('the past', () => {
     world.service.clock.pass({ minutes: 1 });
     await group.members[2]!.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
     await remember();
-    // The bar moves, and a round is left out: the past had neither.
+    // The bar changes, and later rounds are left out. Neither changes the past.
     world.service.clock.pass({ hours: 1 });
     await group.organizer.ask(BAR, { input: { planId: group.planId, bar: 2.2 } });
     await remember();
@@ -230,14 +230,14 @@ describe('the past', () => {
     expect(await readinessOf(bo, id, instants[1])).toBeNull();
   });
 
-  it('has the bar and the rounds of that time, however often they were changed and by whatever clock', async () => {
+  it('has the bar and the rounds of that time, however often they changed and whichever process changed them', async () => {
     const { ana, organizer, planId, candidate } = await panelSession(world);
     const late = await startTestApp(world.service.url);
     try {
       const at = (instant: string) =>
         readinessOf(ana, candidate.id, instant).then(({ bar, rounds }) => [bar, rounds.length]);
       await organizer.ask(BAR, { input: { planId, bar: 3.3 } });
-      // Once a day at most: levels under many bars would tell the numbers.
+      // The bar can change only once a day, because levels under many bars would reveal the numbers.
       expect((await organizer.refused(BAR, { input: { planId, bar: 3.2 } })).extensions.code).toBe('LIMIT_REACHED');
       await organizer.ask(BAR, { input: { planId, bar: 3.3 } });
       late.clock.set('2027-04-02T09:00:00Z');
@@ -277,7 +277,7 @@ describe('the past', () => {
       '2027-04-01T20:00:00.000Z',
     ]);
     for (const point of points) expect(await readinessOf(ana, id, point.asOf)).toEqual(point);
-    // All were logged on 1 April: before it nothing was known.
+    // All sessions were logged on 1 April, so nothing was known before that day.
     expect(points.map((point) => inRound(point, 'coding').evidenceCount)).toEqual([0, 0, 3]);
     expect((await bo.ask(HISTORY, span)).candidate.readinessHistory).toEqual([]);
     for (const [changes, path] of [
@@ -295,7 +295,7 @@ describe('the past', () => {
 });
 
 describe('what counts', () => {
-  it('comes from one guide for competency and bias, and from the whole group for strictness', async () => {
+  it('comes from one guide, for the evidence of a round and for the bias of self-assessments', async () => {
     const { ana, bo, organizer, groupId, candidate, rounds } = await panelSession(world);
     const mock = async (candidateId: string, roundId: string, day: number, level: number, self: number | null) => {
       const input = { candidateId, roundId, panel: [seat(bo)], startsAt: `2027-03-${day}T10:00:00Z` };
@@ -306,7 +306,7 @@ describe('what counts', () => {
       await bo.ask(SUBMIT, { input: { sessionId, recommendation: 'HIRE', ratings: [{ ...rating, level }] } });
     };
     for (const day of [20, 21, 22]) await mock(candidate.id, rounds.get('coding'), day, 2, 3);
-    // Another guide, with rounds and criteria of the same names, in which Ana sees herself otherwise.
+    // Another guide has rounds and criteria of the same names. Ana judges herself differently there.
     const source = readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8').replace(GUIDE, 'another-company');
     const IMPORT = 'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id key rounds { id key } } }';
     const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, source } });
@@ -389,7 +389,7 @@ describe('what others see', () => {
     const { enrollCandidate } = await ana.ask(enroll, { input: enrollment });
     expect(enrollCandidate.readinessSharing).toBe('PRIVATE');
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
-    // Another enrolment does not open what was made private in the meantime either.
+    // Sharing in the second plan does not open what is private in the first plan.
     await ana.ask(SHARE, { input: { candidateId: enrollCandidate.id, readinessSharing: 'FULL' } });
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
     const WITHHELD = 'query ($id: ID!) { candidate(id: $id) { readinessSharing readinessWithheld } }';
@@ -416,7 +416,7 @@ describe('the board', () => {
   const BOARD = `query ($id: ID!) { plan(id: $id) { readinessBoard { asOf modelVersion rounds { key }
     rows { candidate { id member { id } } level probability nextBest { round { key } gain competency { key } } cells { ${ROUND} } } } } }` as const;
 
-  it('has a row for each candidate, as far as it is shared, with what their readiness says', async () => {
+  it('has a row for each candidate, with the part of their readiness that is shared', async () => {
     const { members, candidates, planId, organizer } = await gradedGroup(world);
     const [ana, bo, cy] = members as [Peer, Peer, Peer];
     await bo.ask(SHARE, { input: { candidateId: candidates[1]!, readinessSharing: 'FULL' } });
@@ -480,7 +480,7 @@ describe('calibration', () => {
 });
 
 describe('a cached readiness', () => {
-  it('is never stale: what another process submits is seen at once, and so is what comes out by the clock', async () => {
+  it('is never stale: it includes at once what another process submits and what comes out by the clock', async () => {
     const group = await gradedGroup(world, { members: 3, mocks: 12 });
     const [ana, bo, cy] = group.members as [Peer, Peer, Peer];
     const id = group.candidates[0]!;

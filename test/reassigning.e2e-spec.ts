@@ -45,7 +45,7 @@ describe('another person in a seat', () => {
       reason: 'Bo is ill',
       summary: 'Cy took the seat of Bo.',
     });
-    // Cy is booked then, and Bo is not.
+    // Cy is booked at that time, and Bo is not.
     const other = await world.seed.enroll(cy, planId);
     const again = {
       candidateId: other.id,
@@ -97,14 +97,14 @@ describe('another person in a seat', () => {
       expectedVersion: 2,
     };
     expect((await ana.ask(READ, { id: session.id })).session.openSeats).toBe(1);
-    // Dee does not sit in yet: the candidate, the panel or an organizer asks Dee.
+    // Dee does not sit in yet, so only the candidate, the panel or an organizer can give Dee the seat.
     expect((await dee.refused(REASSIGN, { input })).extensions.code).toBe('FORBIDDEN');
     const filled = (await ana.ask(REASSIGN, { input })).reassignInterviewer;
     expect(filled).toMatchObject({ openSeats: 0, version: 3 });
     expect(filled.history.at(-1)!.summary).toBe('Dee took an open seat.');
   });
 
-  it('is refused with what is wrong: seats, members, versions, and sessions that have begun', async () => {
+  it('is refused with the reason: a wrong seat, member or version, or a session that has begun', async () => {
     const { ana, bo, cy, dee, session } = await booked();
     const stranger = await world.seed.person('Stranger');
     const other = await booked();
@@ -133,7 +133,7 @@ describe('another person in a seat', () => {
     world.service.clock.set(now);
   });
 
-  it('is only one of two members who are named at the same instant', async () => {
+  it('is only one person, even if two are named at the same instant', async () => {
     const { ana, cy, dee, session } = await booked();
     const to = ({ memberId }: Peer) => ({
       input: { assignmentId: session.panel[0]!.id, toMemberId: memberId, reason: 'x', expectedVersion: 1 },

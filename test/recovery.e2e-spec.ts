@@ -60,7 +60,7 @@ function serverPidOr(dataDir: string): number {
 }
 
 describe('a Postgres that hangs', () => {
-  it('makes the process unready, and answers again once it goes on', async () => {
+  it('makes the process unready, and the process answers again once Postgres goes on', async () => {
     const dataDir = join(folder, 'hangs');
     const service = await start({ DATA_DIR: dataDir, DATABASE_POOL_SIZE: '2' });
     const { data } = await ask(service.url, SIGN_UP);
@@ -187,7 +187,7 @@ describe('backends that are terminated', () => {
     isOver.yes = true;
     await killing;
     const wrong = [...codes.keys()].filter((code) => !/^UNAVAILABLE (false|null|true)$/.test(code));
-    // What was masked is in the log, with its stack.
+    // If a code is wrong, the log shows the masked error with its stack.
     expect([wrong, wrong.length > 0 ? service.output() : '']).toEqual([[], '']);
     const [groups] = await db.query<[{ count: number }]>(
       `select count(*)::int as count from "group" g where exists (select 1 from member m where m.group_id = g.id)`,
@@ -203,7 +203,7 @@ describe('backends that are terminated', () => {
 });
 
 describe('a backup of the embedded Postgres', () => {
-  it('is taken while people write, and restored into an empty folder, owner included', async () => {
+  it('can be taken while people write, and restores accounts and groups into an empty folder', async () => {
     const [dataDir, copy, elsewhere] = ['backed-up', 'copy', 'restored'].map((name) => join(folder, name)) as [
       string,
       string,
@@ -236,7 +236,7 @@ describe('a backup of the embedded Postgres', () => {
 });
 
 describe('a service that is told to stop', () => {
-  it('answers running requests, and refuses new ones on open connections with a code that clients know', async () => {
+  it('answers running requests and closes their connections, so that clients send the next request to another process', async () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url });
     const db = await open(url);
@@ -268,7 +268,7 @@ describe('a service that is told to stop', () => {
     const lock = await hold(db, 'lock table person in exclusive mode');
     const runs = send(agents[0]!, SIGN_UP);
     await lock.waiting();
-    // A second request waits on the same connection behind the first one's answer; a third comes on a connection of its own.
+    // A second request waits on the same connection for the answer to the first one.
     const code = stop(service);
     await pause(150);
     const late = send(agents[0]!, '{ viewer { id } }').catch((error: Error) => error);
@@ -277,7 +277,7 @@ describe('a service that is told to stop', () => {
     expect(answered).toMatchObject({ status: 200, connection: 'close' });
     expect(answered.body.data.signUp.token).toMatch(/^mockloop_/);
     expect(await code).toBe(0);
-    // Its connection was closed, and a new one is refused by the system: the client tries another process.
+    // The connection was closed, and the system refuses a new one, so the client would try another process.
     expect(await late).toMatchObject({ message: expect.stringMatching(/ECONNREFUSED|ECONNRESET|socket hang up/) });
     for (const agent of agents) agent.destroy();
     await db.destroy();

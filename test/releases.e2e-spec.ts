@@ -18,7 +18,7 @@ import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-/** Sends something that has to wait for a lock, which comes free only after something else has happened. */
+/** Sends a request that has to wait for a lock. The lock is freed only after `meanwhile` has run. */
 async function heldUp<T>(
   send: () => Promise<T>,
   meanwhile: () => void | Promise<void>,
@@ -164,7 +164,7 @@ describe('presence and the past', () => {
     expect(await evidenceOf(ana, candidate.id)).toBe(2);
     expect(await evidenceOf(ana, candidate.id, '2027-04-02T12:00:00Z')).toBe(1);
     await bo.ask(AMEND, { input: { scorecardId, reason: 'More words.', strengths: 'Calm.' } });
-    // The card keeps saying that its author and the candidate came.
+    // The card still proves that its author and the candidate came.
     await ana.ask(ATTEND, mark(session, 'NO_SHOW', bo));
     for (const peer of [ana, bo, cy]) expect((await cardsFor(peer)).scorecards).toHaveLength(2);
   });

@@ -22,7 +22,7 @@ describe('a request', () => {
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
-  it('has to be GraphQL text: a parsed document is refused, and nothing in it runs', async () => {
+  it('has to contain GraphQL as text: a parsed document is refused, and nothing in it runs', async () => {
     const alias = { kind: 'Name', value: 'x": process.pid, "y' };
     const field = { kind: 'Field', alias, name: { kind: 'Name', value: '__typename' } };
     const operation = {
@@ -43,7 +43,7 @@ describe('a request', () => {
   });
 
   it.each(['/graphql', '/%67raphql', '/graphq%6c', '/graphql?x=1', '/graphql#', '/graphql;'])(
-    'to %s is judged by its route, however it is spelled',
+    'to %s in an unsupported form is refused, however the path is spelled',
     async (path) => {
       const query = 'query={viewer{id}}';
       for (const sent of [
@@ -73,13 +73,13 @@ describe('a request', () => {
     ['not JSON', '{"query":', 400, 'INVALID_INPUT'],
     ['empty', '', 400, 'INVALID_INPUT'],
     ['of 257 KiB', JSON.stringify({ query: `{ viewer { id } } #${'x'.repeat(257 * 1024)}` }), 413, 'QUERY_TOO_LARGE'],
-  ])('that is %s is refused in the same shape', async (_, body, status, code) => {
+  ])('that is %s gets a refusal of the usual shape', async (_, body, status, code) => {
     const answer = await server().post('/graphql').type('application/json').send(body);
     expect(answer.status).toBe(status);
     expect((answer.body as Answer<unknown>).errors![0]!.extensions.code).toBe(code);
   });
 
-  it('from a page of another origin is not answered unless the origin is set', async () => {
+  it('from a page of another origin is allowed only if the settings name the origin', async () => {
     const preflight = (app = world.service) =>
       request(app.app.getHttpServer())
         .options('/graphql')

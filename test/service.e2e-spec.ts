@@ -22,7 +22,7 @@ describe('the service', () => {
     expect(await stop(service)).toBe(0);
   });
 
-  it('offers neither introspection nor GraphiQL if a database is given', async () => {
+  it('offers neither introspection nor GraphiQL if DATABASE_URL is set', async () => {
     const service = await start({ DATABASE_URL: await freshDatabase() });
     expect((await fetch(`${service.url}/graphiql`)).status).toBe(404);
     const { errors } = await ask(service.url, '{ __schema { types { name } } }');
@@ -32,7 +32,7 @@ describe('the service', () => {
     await stop(service);
   });
 
-  it('migrates once when eight start at the same time', async () => {
+  it('migrates once when eight processes start at the same time', async () => {
     const url = await freshDatabase('template0');
     const services = await Promise.all(
       Array.from({ length: 8 }, () => start({ DATABASE_URL: url, DATABASE_POOL_SIZE: '2' })),
@@ -57,7 +57,7 @@ describe('the service', () => {
     const pid = Number(readFileSync(join(settings.DATA_DIR, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
     expect(isAlive(pid)).toBe(true);
 
-    // The operator's command works beside the running service.
+    // The operator's command works while the service runs.
     const reset = run('dist/src/reset-password.js', settings, ['ana@example.org']);
     expect(await reset.exit).toBe(0);
     expect(reset.output()).toMatch(/^Ana <ana@example.org> can now sign in with [\w-]{20}/);
@@ -128,7 +128,7 @@ describe('the service', () => {
     await stop(database);
   });
 
-  it('says in a sentence why it does not start', async () => {
+  it('says in one sentence why it cannot start', async () => {
     const first = await start({ DATABASE_URL: await freshDatabase() });
     const taken = run('dist/src/main.js', { DATABASE_URL: await freshDatabase(), PORT: new URL(first.url).port });
     expect([await taken.exit, taken.output()]).toEqual([
@@ -170,7 +170,7 @@ describe('the service', () => {
 });
 
 describe('the demo', () => {
-  it('plays its story to the table of readiness, stays up, and leaves nothing behind', async () => {
+  it('plays its story up to the table of readiness, stays up, and removes its files when it ends', async () => {
     const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('mockloop-demo-'));
     const before = left();
     const demo = run('dist/demo/demo.js', { PORT: '0' });

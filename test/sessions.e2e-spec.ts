@@ -44,7 +44,7 @@ const codeOf = async (someone: Peer, query: string, variables: object) =>
   (await someone.refused(query, variables)).extensions.code;
 
 describe('scheduling', () => {
-  it('is for the candidate, the panel and organizers', async () => {
+  it('is possible only for the candidate, the panel and organizers', async () => {
     const { ana, bo, cy, organizer, input } = await aWorld();
     await ana.ask(SCHEDULE, input('2027-03-10T18:00:00Z'));
     await bo.ask(SCHEDULE, input('2027-03-11T18:00:00Z'));
@@ -105,7 +105,7 @@ describe('scheduling', () => {
         ],
       },
     });
-    // One move helps both.
+    // If one session moves, both people are free.
     const both = await clash('2027-03-10T18:30:00Z', [seat(bo), seat(cy, 'SHADOW')]);
     expect(new Set(both.who as string[])).toEqual(new Set([bo.memberId, cy.memberId]));
     expect(both.block).toMatchObject({ remedies: [expect.anything()] });
@@ -120,7 +120,7 @@ describe('scheduling', () => {
     };
     await organizer.ask(SCHEDULE, { input: input2 });
 
-    // Bo in another group, whose people learn only that Bo is busy.
+    // Bo joins another group, whose members learn only that Bo is busy.
     const other = await world.seed.plan({ members: 1 });
     const boThere = await world.seed.join(
       other.organizer,
@@ -138,7 +138,7 @@ describe('scheduling', () => {
     expect(refusal.extensions).toEqual({ code: 'TIME_TAKEN', who: [boThere.memberId], block });
   });
 
-  it('gives the time back when a session is cancelled or moves', async () => {
+  it('can use the time again when a session is cancelled or moves', async () => {
     const { organizer, schedule } = await aWorld();
     const session = await schedule('2027-03-10T18:00:00Z');
     await organizer.ask(MOVE, {
@@ -152,7 +152,7 @@ describe('scheduling', () => {
   it('respects the dates of the plan, one mock a day and the weekly limit; an organizer may override them, and the history records it', async () => {
     const { ana, bo, organizer, input, schedule } = await aWorld();
     const reason = { overrideReason: 'The real interview was moved up.' };
-    // The round's own days advise, and do not block.
+    // The window of the round is only advice, and does not block a booking.
     await schedule('2027-04-20T18:00:00Z');
     expect(await codeOf(ana, SCHEDULE, input('2027-05-02T18:00:00Z'))).toBe('OUT_OF_WINDOW');
     expect(await codeOf(organizer, SCHEDULE, input('2027-05-02T18:00:00Z'))).toBe('OUT_OF_WINDOW');
@@ -189,7 +189,7 @@ describe('scheduling', () => {
     );
   });
 
-  it('is only for the future; past sessions are logged, up to a year back', async () => {
+  it('is possible only for the future; past sessions can be logged for up to a year', async () => {
     const { ana, bo, input } = await aWorld();
     expect(await codeOf(ana, SCHEDULE, input('2027-03-01T08:00:00Z'))).toBe('INVALID_INPUT');
     const { logSession } = await ana.ask(LOG, input('2027-02-20T18:00:00Z'));
@@ -232,7 +232,7 @@ describe('scheduling', () => {
     ['Europe/Berlin', '2027-03-28T18:00:00+02:00', '2027-03-28T16:00:00.000Z'],
     ['Asia/Kathmandu', '2027-03-28T18:00:00+05:45', '2027-03-28T12:15:00.000Z'],
     ['Australia/Lord_Howe', '2027-04-04T18:00:00+10:30', '2027-04-04T07:30:00.000Z'],
-  ])('keeps an hour an hour on the day the clocks change in %s', async (timeZone, startsAt, instant) => {
+  ])('books a full hour on the day when the clocks change in %s', async (timeZone, startsAt, instant) => {
     const { ana, bo, schedule, candidate, rounds } = await aWorld({ timeZone, targetDate: '2027-06-01' });
     const session = await schedule(startsAt);
     expect(session.startsAt).toBe(instant);
@@ -249,8 +249,8 @@ describe('scheduling', () => {
   });
 });
 
-describe('changing', () => {
-  it('moves a session with a reason, at the version that was seen', async () => {
+describe('changing a session', () => {
+  it('to another time needs the current version, and stores a reason that only participants read', async () => {
     const { ana, bo, cy, schedule } = await aWorld();
     const { id } = await schedule();
     const move = (expectedVersion: number, startsAt = '2027-03-11T18:00:00Z') => ({
@@ -271,7 +271,7 @@ describe('changing', () => {
     expect((await bo.ask(READ, { id })).session.history[1]!.reason).toBe('Dentist');
   });
 
-  it('moves to another time only if everybody in the session is free', async () => {
+  it('to another time works only if everybody in the session is free', async () => {
     const { organizer, schedule } = await aWorld();
     const first = await schedule('2027-03-10T18:00:00Z');
     await schedule('2027-03-11T18:00:00Z');
@@ -289,7 +289,7 @@ describe('changing', () => {
     });
   });
 
-  it('shows link and wish to those who sit in; the version grows with the link alone', async () => {
+  it('the link and the wish are shown only to participants, and only a new link makes a new version', async () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
     const { id } = await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')], { wish: 'Graphs, please.' });
     const change = (more: object, expectedVersion: number) => ({ input: { sessionId: id, expectedVersion, ...more } });
@@ -315,7 +315,7 @@ describe('changing', () => {
     expect(await codeOf(bo, CHANGE, change({ meetingUrl: 'ftp://x' }, 3))).toBe('INVALID_INPUT');
   });
 
-  it('cancels with a reason that the candidate and the panel see, late if the notice has begun, and on behalf of another participant', async () => {
+  it('a cancellation has a reason for participants only, is late once the notice has begun, and can be for another participant', async () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
     const { id } = await schedule();
     const cancel = (more: object = {}) => ({ input: { sessionId: id, reason: 'Fever', expectedVersion: 1, ...more } });
@@ -337,7 +337,7 @@ describe('changing', () => {
     expect((await ana.refused(CANCEL, cancel())).extensions).toEqual({ code: 'INVALID_STATE', state: 'CANCELLED' });
   });
 
-  it('ends when the session starts', async () => {
+  it('is refused once the session has started', async () => {
     const { ana, schedule } = await aWorld();
     const { id } = await schedule();
     world.service.clock.set('2027-03-10T18:00:00Z');
@@ -405,7 +405,7 @@ describe('lists of sessions', () => {
     expect(bad.extensions.fields!.map(({ path }) => path)).toEqual(['from', 'first']);
   });
 
-  it('show the same state as the rule in every case', async () => {
+  it('show exactly the sessions of each state', async () => {
     const { ana, bo, organizer, groupId, schedule } = await aWorld();
     await schedule('2027-03-08T18:00:00Z');
     const missed = await schedule('2027-03-09T18:00:00Z');

@@ -74,7 +74,7 @@ type World = Awaited<ReturnType<typeof evening>>;
 type Found = Awaited<ReturnType<typeof search>>;
 type Remedy = Found['block']['remedies'][number];
 
-/** Does what the remedies of one choice say, with nothing but their data. */
+/** Applies the remedies of one choice, using only the data in them. */
 async function apply({ organizer, members, candidate, coding }: World, remedies: readonly Remedy[]): Promise<void> {
   for (const remedy of remedies) {
     const member = [organizer, ...members].find(({ memberId }) => memberId === remedy.member?.id)!;
@@ -123,7 +123,7 @@ async function apply({ organizer, members, candidate, coding }: World, remedies:
   }
 }
 
-/** Every choice of a block, tried in a world of its own, makes a slot appear that can be booked by an organizer. */
+/** Checks that each choice of a block, tried in a world of its own, opens a slot that the candidate can book. */
 async function helps(reason: string, make: () => Promise<World>, about: (made: World) => Peer[]) {
   const first = await make();
   const { slots, block } = await search(first.ana, first.coding);
@@ -153,7 +153,7 @@ async function helps(reason: string, make: () => Promise<World>, about: (made: W
 }
 
 describe('slots', () => {
-  it('are there again once the feedback on a held session is a debt, and gone when it comes', async () => {
+  it('appear again once the feedback on a held session is long overdue, and disappear when it is submitted', async () => {
     const { ana, bo, cy, coding, book } = await evening();
     await ana.ask(UPDATE_ROUND, { input: { loopRoundId: coding, targetSessions: 1 } });
     for (const peer of [ana, bo, cy]) await states(peer, ...anyTime);
@@ -190,7 +190,7 @@ describe('slots', () => {
     expect(await wanted()).toEqual(['PRACTISED', 0]);
   });
 
-  it('begin after this instant, although the group wants no notice', async () => {
+  it('begin after the present instant, even if the group needs no notice', async () => {
     const { ana, bo, organizer, groupId, candidate, rounds, coding } = await evening();
     await organizer.ask(UPDATE_GROUP, { input: { groupId, minimumNoticeHours: 0 } });
     for (const peer of [ana, bo]) await states(peer, ...anyTime);
@@ -237,7 +237,7 @@ describe('slots', () => {
       { role: 'LEAD', member: { id: cy.memberId } },
       { role: 'CO_INTERVIEWER', member: { id: bo.memberId } },
     ]);
-    // A question that can never fit has neither slots nor a block.
+    // A search that can never succeed has neither slots nor a block.
     for (const wrong of [[bo.memberId], [bo.memberId, ana.memberId], [bo.memberId, bo.memberId], ['nonsense', 'x']])
       expect(await search(ana, pair, { panel: wrong })).toEqual({ slots: [], block: null });
     expect(await search(ana, coding, { with: candidate.id })).toEqual({ slots: [], block: null });
@@ -265,7 +265,7 @@ describe('slots', () => {
     for (const peer of [ana, bo]) await states(peer, weekly('SATURDAY', '10:00', '11:00'));
     const before = await search(ana, coding);
     expect(before.slots).toHaveLength(5);
-    // Bo is a candidate elsewhere at one of those times, and busy all of the others.
+    // Bo interviews in another group at all of those times.
     const other = await world.seed.plan({ members: 2 });
     const { createInvitation } = await other.organizer.ask(INVITE, { input: { groupId: other.groupId } });
     const { acceptInvitation } = await bo.ask('mutation ($code: String!) { acceptInvitation(code: $code) { id } }', {
@@ -318,7 +318,7 @@ describe('booking by hand', () => {
     return { input, ...(await by.refused(SCHEDULE, { input })) };
   };
 
-  it('respects hours as slots do, but not the grid or the notice, and an organizer may set hours aside', async () => {
+  it('respects hours as slots do, but not the grid or the notice, and an organizer may override hours', async () => {
     const made = await evening(3);
     const { ana, bo, cy, organizer, candidate, rounds } = made;
     await states(ana, weekly('TUESDAY', '18:00', '20:00'));
@@ -337,7 +337,7 @@ describe('booking by hand', () => {
         },
       ],
     });
-    // The person who books agrees by booking; the other still has hours.
+    // A member who books agrees to the time by booking, but the hours of the other still count.
     expect((await refusal(bo, made, bo, '2027-03-09T16:00:00Z')).extensions.who).toEqual([ana.memberId]);
     await bo.ask(SCHEDULE, { input: late.input });
     // Cy has not stated hours, and can be booked by hand.
@@ -406,7 +406,7 @@ describe('a block names the first reason, the members concerned, and remedies th
       ['STATE_HOURS', 2],
       ['STATE_HOURS', 2],
     ]);
-    // By day, and in the reader's own zone.
+    // The proposed hours are by day, and in the reader's own zone.
     expect(kinds[0]!.text).toBe('Ana states hours that include 4 March 2027, 08:00 to 09:00 (Europe/Berlin).');
   });
 
@@ -442,7 +442,7 @@ describe('a block names the first reason, the members concerned, and remedies th
       await states(made.bo, weekly('TUESDAY', '18:45', '20:00'), weekly('WEDNESDAY', '18:00', '20:00'));
       return made;
     };
-    // Either is enough. The candidate's hours come first in the list, then Bo's.
+    // More hours of Ana or of Bo would be enough. The reason about the candidate comes first in the list.
     const first = await make();
     const { block } = await search(first.ana, first.coding);
     expect(block.reason).toBe('CANDIDATE_NOT_AVAILABLE');
@@ -515,7 +515,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(remedies).toMatchObject([{ kind: 'WIDEN_WINDOW', date: '2027-03-09' }]);
   });
 
-  it('OUT_OF_WINDOW, also beyond the target date', async () => {
+  it('OUT_OF_WINDOW, even beyond the target date', async () => {
     const make = async () => {
       const made = await evening(2);
       await made.ana.ask(TARGET, { input: { candidateId: made.candidate.id, targetDate: '2027-03-20' } });
@@ -531,7 +531,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     ]);
   });
 
-  it('ALL_BOOKED, but no move of a session that follows another one directly: the other one would need its buffer again', async () => {
+  it('ALL_BOOKED, without moving a session that directly follows another, which would need its buffer again', async () => {
     const { ana, bo, cy, organizer, groupId, planId, rounds, book } = await evening();
     const bos = await world.seed.enroll(bo, planId);
     const cys = await world.seed.enroll(cy, planId);
@@ -559,7 +559,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(refusal.extensions).toMatchObject({ code: 'TIME_TAKEN', block: { remedies: [] } });
   });
 
-  it('OUT_OF_WINDOW, where the days that are left are fewer than the rounds', async () => {
+  it('OUT_OF_WINDOW, if fewer days are left than rounds', async () => {
     const make = async () => {
       const made = await evening(2);
       await made.ana.ask(TARGET, { input: { candidateId: made.candidate.id, targetDate: '2027-03-20' } });
@@ -611,10 +611,10 @@ describe('a block names the first reason, the members concerned, and remedies th
       const remedies = await helps('FEEDBACK_OVERDUE', made, ({ ana }) => [ana]);
       const owed = { kind: 'GIVE_FEEDBACK', choice: 1, session: { id: expect.any(String) } };
       expect(remedies).toMatchObject([owed, owed]);
-      // What Ana owes is told to her and to organizers alone.
+      // Only Ana and organizers learn which scorecards she owes.
       const other = await made();
       const told = async (viewer: Peer) => (await search(viewer, other.coding)).block.remedies;
-      // The others do not learn how many there are.
+      // The others do not even learn how many she owes.
       expect(await told(other.bo)).toMatchObject([
         { session: null, text: 'Ana submits a scorecard that is long overdue.' },
       ]);
@@ -626,7 +626,7 @@ describe('a block names the first reason, the members concerned, and remedies th
 });
 
 describe('a request for no slots', () => {
-  it('is answered with one, and never with a block where slots exist', async () => {
+  it('is answered with one slot, and never with a block if slots exist', async () => {
     const { ana, bo, coding } = await evening();
     for (const peer of [ana, bo]) await states(peer, ...anyTime);
     const { slots, block } = await search(ana, coding, { first: 0 });
@@ -638,7 +638,7 @@ describe('a request for no slots', () => {
 });
 
 describe('a refused booking', () => {
-  it('names everything that stands in the way of its people: after the remedies it works', async () => {
+  it('names everything that prevents it, and succeeds after the remedies', async () => {
     const made = await evening();
     const { ana, bo, cy, organizer, planId, candidate, rounds, book } = made;
     const cys = await world.seed.enroll(cy, planId);

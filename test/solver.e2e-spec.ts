@@ -44,19 +44,22 @@ const solved = (
 };
 
 describe('the optimiser', () => {
-  it.each(instances)('solves %s to the best known plan, proves it, and breaks no rule', async (_, instance, best) => {
-    const { adapted, placements, quality, progress } = await solved(instance);
-    const { wrong, worth } = check(instance, scheduleOf(adapted, placements));
-    expect(wrong).toEqual([]);
-    expect(worth).toEqual(best);
-    const { placed, loadSpread, repeatedPairs, waitingDays, stoppedEarly } = quality;
-    expect(placed).toEqual({ value: best.placed, bound: best.placed });
-    expect(loadSpread).toEqual({ value: best.load_spread, bound: best.load_spread });
-    expect(repeatedPairs).toEqual({ value: best.pair_repeats, bound: best.pair_repeats });
-    expect(waitingDays).toEqual({ value: best.pace_cost, bound: best.pace_cost });
-    expect(stoppedEarly).toBe(false);
-    expect(progress.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['BALANCING', 'WAITING']));
-  });
+  it.each(instances)(
+    'finds the best known plan for %s, proves that it is optimal, and breaks no rule',
+    async (_, instance, best) => {
+      const { adapted, placements, quality, progress } = await solved(instance);
+      const { wrong, worth } = check(instance, scheduleOf(adapted, placements));
+      expect(wrong).toEqual([]);
+      expect(worth).toEqual(best);
+      const { placed, loadSpread, repeatedPairs, waitingDays, stoppedEarly } = quality;
+      expect(placed).toEqual({ value: best.placed, bound: best.placed });
+      expect(loadSpread).toEqual({ value: best.load_spread, bound: best.load_spread });
+      expect(repeatedPairs).toEqual({ value: best.pair_repeats, bound: best.pair_repeats });
+      expect(waitingDays).toEqual({ value: best.pace_cost, bound: best.pace_cost });
+      expect(stoppedEarly).toBe(false);
+      expect(progress.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['BALANCING', 'WAITING']));
+    },
+  );
 
   it('fills every day of a crowd in which each session has thousands of possible seats, and breaks no rule', async () => {
     const [from, to] = ['2027-03-01', '2027-03-14'];
@@ -68,7 +71,7 @@ describe('the optimiser', () => {
         ...{ id, zone: 'Europe/Berlin', weekly, qualified: ['coding'] },
         max_interviews_per_week: 3,
       })),
-      // Six days and an own session on each; three interviews a week are just enough.
+      // Everybody has hours on six days, and needs a session of their own on each. Three interviews a week are just enough.
       loops: ids.map((candidate) => ({
         candidate,
         target_date: to,
@@ -83,36 +86,39 @@ describe('the optimiser', () => {
     expect(quality.loadSpread).toEqual({ value: 0, bound: 0 });
   });
 
-  it.each(instances)('puts people in %s back to back at no cost to the levels before', async (_, instance, best) => {
-    const { adapted, placements, exchanges, quality } = await solved(instance, { withExchanges: true });
-    const { sessions } = scheduleOf(adapted, placements);
-    const [fixed, own] = [instance.confirmed?.length ?? 0, placements.map(({ sitting }) => sitting)];
-    const at = (sitting: number) => placements[own.indexOf(sitting)]!;
-    const minutes = (sitting: number) => adapted.problem.sittings[sitting]!.minutes;
-    const firstHalves = new Set<string>();
-    for (const pair of exchanges) {
-      const [first, second] = pair.toSorted((a, b) => at(a).start - at(b).start) as [number, number];
-      expect(at(second).start).toBe(at(first).start + minutes(first) * MINUTE);
-      const candidate = (sitting: number) => adapted.problem.sittings[sitting]!.candidate;
-      expect([at(first).interviewers, at(second).interviewers]).toEqual([[candidate(second)], [candidate(first)]]);
-      firstHalves.add(sessions[fixed + own.indexOf(first)]!.round);
-    }
-    const { wrong, worth } = check(instance, { sessions, unplaced: [] }, firstHalves);
-    expect(wrong).toEqual([]);
-    expect(worth).toMatchObject({
-      placed: best.placed,
-      load_spread: best.load_spread,
-      pair_repeats: best.pair_repeats,
-      pace_cost: quality.waitingDays.value,
-    });
-    expect(new Set(exchanges.flat()).size).toBe(2 * quality.exchanges.value);
-    expect(quality.exchanges.value).toBeGreaterThanOrEqual(4);
-    expect(quality.exchanges.bound).toBeGreaterThanOrEqual(quality.exchanges.value);
-    expect(quality.waitingDays.bound).toBeLessThanOrEqual(quality.waitingDays.value);
-    expect(quality.waitingDays.bound).toBeGreaterThan(best.pace_cost / 2);
-  });
+  it.each(instances)(
+    'puts people in %s back to back without a loss in the more important goals',
+    async (_, instance, best) => {
+      const { adapted, placements, exchanges, quality } = await solved(instance, { withExchanges: true });
+      const { sessions } = scheduleOf(adapted, placements);
+      const [fixed, own] = [instance.confirmed?.length ?? 0, placements.map(({ sitting }) => sitting)];
+      const at = (sitting: number) => placements[own.indexOf(sitting)]!;
+      const minutes = (sitting: number) => adapted.problem.sittings[sitting]!.minutes;
+      const firstHalves = new Set<string>();
+      for (const pair of exchanges) {
+        const [first, second] = pair.toSorted((a, b) => at(a).start - at(b).start) as [number, number];
+        expect(at(second).start).toBe(at(first).start + minutes(first) * MINUTE);
+        const candidate = (sitting: number) => adapted.problem.sittings[sitting]!.candidate;
+        expect([at(first).interviewers, at(second).interviewers]).toEqual([[candidate(second)], [candidate(first)]]);
+        firstHalves.add(sessions[fixed + own.indexOf(first)]!.round);
+      }
+      const { wrong, worth } = check(instance, { sessions, unplaced: [] }, firstHalves);
+      expect(wrong).toEqual([]);
+      expect(worth).toMatchObject({
+        placed: best.placed,
+        load_spread: best.load_spread,
+        pair_repeats: best.pair_repeats,
+        pace_cost: quality.waitingDays.value,
+      });
+      expect(new Set(exchanges.flat()).size).toBe(2 * quality.exchanges.value);
+      expect(quality.exchanges.value).toBeGreaterThanOrEqual(4);
+      expect(quality.exchanges.bound).toBeGreaterThanOrEqual(quality.exchanges.value);
+      expect(quality.waitingDays.bound).toBeLessThanOrEqual(quality.waitingDays.value);
+      expect(quality.waitingDays.bound).toBeGreaterThan(best.pace_cost / 2);
+    },
+  );
 
-  it('lets everybody who shares an evening interview each other, and proves that this is the most', async () => {
+  it('pairs up everybody who shares an evening, and proves that more exchanges are not possible', async () => {
     const [from, to] = ['2027-03-01', '2027-03-01'];
     const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
     const weekly = [{ dow: 1, start: '18:00', end: '20:15' }];
@@ -130,10 +136,10 @@ describe('the optimiser', () => {
     expect(quality.exchanges).toEqual({ value: 3, bound: 3 });
   });
 
-  it('knows the least that items cost which each get a slot of their own', () => {
+  it('finds the least cost of giving each item a slot of its own', () => {
     const price = fc.option(fc.integer({ min: 0, max: 9 }), { freq: 3 });
     const tables = fc.array(fc.array(price, { minLength: 4, maxLength: 4 }), { maxLength: 4 });
-    /** The least cost of exactly so many items, by trying everything. */
+    /** The least cost of exactly `count` items, found by trying everything. */
     const least = (
       rows: readonly (readonly (number | null)[])[],
       count: number,
@@ -167,7 +173,7 @@ describe('the optimiser', () => {
     expect((await solved(instance)).placements).toEqual((await solved(instance)).placements);
   });
 
-  it('never places fewer with one more hour, where the most is proven', async () => {
+  it('never places fewer sessions when a member adds hours', async () => {
     const [, instance] = instances[0]!;
     const { quality } = await solved(instance);
     for (const n of [0, 3, 5]) {

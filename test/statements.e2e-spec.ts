@@ -4,7 +4,7 @@ import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-/** A group with so many candidates, each with a coding and a design mock that were graded. */
+/** A group with `candidates` members. All except the first have a graded coding mock and a graded design mock. */
 async function busyGroup(candidates: number) {
   const { groupId, organizer, planId, rounds, members } = await world.seed.plan({ members: candidates });
   for (const [n, peer] of members.entries()) {

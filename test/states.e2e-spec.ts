@@ -25,11 +25,11 @@ class Shout0000000009999 implements MigrationInterface {
   }
 
   async down(): Promise<void> {
-    // Nothing runs it.
+    // No test undoes this migration.
   }
 }
 
-/** What is read for each request, if it is needed at all, and what nobody reads. */
+/** Tables that are not in memory: each request reads them if it needs them, or no request reads them at all. */
 const unwatched = [
   'booking',
   'group_change',
@@ -110,7 +110,7 @@ describe('what is in memory', () => {
     expect((await group()).plans[0]!.title).toBe('AUTUMN');
   });
 
-  it('gives a readiness that follows a rating that was corrected by hand', async () => {
+  it('leads to the right readiness after a rating was corrected by hand', async () => {
     const { members, candidates } = await gradedGroup(world, { mocks: 20 });
     const MEAN = 'query ($id: ID!) { candidate(id: $id) { readiness { rounds { rawMean } } } }';
     const means = async () => (await members[0]!.ask(MEAN, { id: candidates[0]! })).candidate.readiness.rounds;
@@ -121,7 +121,7 @@ describe('what is in memory', () => {
     expect(await means()).toEqual(before.map(({ rawMean }) => ({ rawMean: rawMean === null ? null : 1 })));
   });
 
-  it('is what another process has written a moment ago', async () => {
+  it('includes what another process has just written', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 1 });
     const other = await startTestApp(world.service.url);
     const apps = [world.service, other];
@@ -170,7 +170,7 @@ describe('what is in memory', () => {
 });
 
 describe('writers', () => {
-  it('of different sessions of a group do not wait for each other', async () => {
+  it('of different rows of a group do not wait for each other', async () => {
     const { groupId, organizer, session } = await panelSession(world);
     const slow = await hold(world.service.db, `update session set wish = 'Slow' where wish is null`);
     await organizer.ask(UPDATE_GROUP, { input: { groupId, name: 'Quick' } });
@@ -188,7 +188,7 @@ describe('writers', () => {
       });
     const pair = (order: readonly string[]) =>
       db.transaction(async (tx) => {
-        // Other rows of each group, so that only the revisions could meet.
+        // Each transaction inserts new rows, so that only the revisions could conflict.
         for (const name of order)
           await tx.query(
             `insert into invitation (group_id, id, code_hash, role, invited_by_id, created_at, expires_at)
@@ -202,7 +202,7 @@ describe('writers', () => {
     expect(count).toBe(0);
   });
 
-  it('that rename a person while she joins a group are seen by that group', async () => {
+  it('that rename a person while they join a group are seen by that group', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const ida = await world.seed.person('Ida');
     const joining = await hold(
@@ -268,7 +268,7 @@ describe('a later load', () => {
     return { server: 'one', revisions: new Map(rows.map(({ group_id, ...rest }) => [group_id, rest as never])) };
   };
 
-  /** What people could write into a group, by hand: rows that change, go, come, and come back. */
+  /** Statements that people could run by hand: they update, delete and insert rows, and insert deleted rows again. */
   const writes = [
     'update session set wish = $2 where group_id = $1 and id = (select id from session where group_id = $1 order by md5(id::text || $2) limit 1)',
     "update session set starts_at = starts_at - interval '1 hour' where group_id = $1 and md5(id::text || $2) < '4'",
@@ -284,7 +284,7 @@ describe('a later load', () => {
     'update guide set company = $2 where group_id = $1',
   ];
 
-  it('is the same as a fresh one after any writes, and reads only the rows that were written', async () => {
+  it('gives the same as a fresh load after any writes, and reads only the rows that were written', async () => {
     const { db } = world.service;
     const made = await gradedGroup(world, { members: 3, mocks: 9 });
     const groupId = parseId('Group', made.groupId)!.id;
@@ -336,7 +336,7 @@ describe('a later load', () => {
     await past.release();
   });
 
-  it('starts anew when the database server has started anew: numbers of transactions mean nothing then', async () => {
+  it('reads everything again after a restart of the database server, because transaction numbers mean nothing then', async () => {
     const { db } = world.service;
     const { groupId: id } = await world.seed.group({ members: 1 });
     const groupId = parseId('Group', id)!.id;
@@ -352,7 +352,7 @@ describe('a later load', () => {
       );
       return world.service.statements().filter((sql) => sql.includes('from "member"'));
     };
-    // The versions of all rows, and the rows of other versions.
+    // A renewal reads the versions of all rows, and then the rows whose version has changed.
     const anew = [expect.stringMatching(/^select "group_id" as .* where group_id = \$1 order by/s)];
     const renewed = [expect.stringContaining('json_agg'), expect.stringContaining('= any($2)')];
     expect(await loads('one')).toEqual(anew);

@@ -60,7 +60,7 @@ const holders = (session: { panel: { member: { id: string } }[] }): string[] =>
   session.panel.map(({ member }) => member.id);
 
 describe('a swap', () => {
-  it('is proposed, shown to the member who is asked, and accepted whole', async () => {
+  it('is proposed, shown to the member who is asked, and accepted for both seats together', async () => {
     const { ana, bo, cy, dee, groupId, one, other, swap } = await two();
     const proposed = await propose(bo, swap);
     expect(proposed).toMatchObject({
@@ -88,7 +88,7 @@ describe('a swap', () => {
 
     const { acceptSwap } = await cy.ask(ACCEPT_SWAP, { id: proposed.id });
     expect(acceptSwap).toMatchObject({ status: 'ACCEPTED', answeredBy: { id: cy.memberId } });
-    // The seats are shown as they were, and the sessions have the other interviewer.
+    // The swap still shows the old seats, and each session has its new interviewer.
     expect(acceptSwap.give).toEqual(proposed.give);
     const [first, second] = [await read(ana, one.id), await read(dee, other.id)];
     expect([holders(first), holders(second)]).toEqual([[cy.memberId], [bo.memberId]]);
@@ -102,15 +102,15 @@ describe('a swap', () => {
     expect(second.history.at(-1)!.summary).toBe('Bo took the seat of Cy.');
     expect((await ana.ask(LIST, { id: groupId })).group.swaps).toEqual([]);
     expect((await ana.ask(LIST, { id: groupId, status: ['ACCEPTED'] })).group.swaps).toHaveLength(1);
-    // Bo hears that both seats changed hands, even in the session that he has left, and can mark it as seen.
+    // Bo has news about both seats, even in the session that he has left, and can mark it as seen.
     const news = await attention(bo, 'SESSION_CHANGED');
     expect(news.map(({ session }) => session.id).toSorted()).toEqual([one.id, other.id].toSorted());
     await bo.ask(SEEN, { id: one.id });
     expect((await attention(bo, 'SESSION_CHANGED')).map(({ session }) => session.id)).toEqual([other.id]);
   });
 
-  it('frees the time of those who leave and takes the time of those who come', async () => {
-    // Both sessions at the same time: only a swap can exchange their interviewers.
+  it('frees the time of members who leave a session, and books the time of members who join it', async () => {
+    // Both sessions are at the same time, so only a swap can exchange their interviewers.
     const at = '2027-03-12T17:00:00Z';
     const { ana, bo, cy, eli, planId, rounds, one, other, swap } = await two([at, at]);
     const proposed = await propose(bo, swap);
@@ -145,7 +145,7 @@ describe('a swap', () => {
     expect(await read(ana, one.id)).toMatchObject({ version: 1, history: [{ kind: 'SCHEDULED' }] });
   });
 
-  it('binds the member who proposed by their hours, and not the member who accepts', async () => {
+  it('respects the hours of the member who proposed it, but not those of the member who accepts', async () => {
     const { bo, cy, swap } = await two();
     const weekly = [{ day: 'MONDAY', start: '09:00', end: '10:00' }];
     await cy.ask(HOURS, { input: { memberId: cy.memberId, weekly, exceptions: [] } });
@@ -238,7 +238,7 @@ describe('a swap', () => {
     await move('2027-03-12T17:00:00Z', 1);
     const again = await propose(bo, swap);
     expect(again.status).toBe('OPEN');
-    // Moved back, the first proposal is about that time once more, but it has expired for good. So has the second.
+    // The session is back at the time of the first proposal, but that proposal stays expired. So does the second.
     await move('2027-03-10T17:00:00Z', 2);
     for (const { id } of [proposed, again]) {
       expect((await ana.ask(READ, { id })).node.status).toBe('EXPIRED');
@@ -256,7 +256,7 @@ describe('a swap', () => {
     expect((await eli.refused(ACCEPT_SWAP, { id: proposed.id })).extensions.state).toBe('EXPIRED');
   });
 
-  it('is refused in words if the member who proposed now takes part in both sessions', async () => {
+  it('counts as expired if the member who proposed it now takes part in both sessions', async () => {
     const { bo, cy, dee, other, swap } = await two();
     const proposed = await propose(bo, swap);
     await dee.ask(REASSIGN, {
@@ -268,7 +268,7 @@ describe('a swap', () => {
     });
   });
 
-  it('that comes later than the notice excuses no absence, because both members have agreed', async () => {
+  it('shortly before a session does not excuse an absence, because both members have agreed', async () => {
     const { ana, bo, cy, dee, one, other, swap } = await two(['2027-03-02T07:00:00Z', '2027-03-02T08:30:00Z']);
     const proposed = await propose(bo, swap);
     await cy.ask(ACCEPT_SWAP, { id: proposed.id });
@@ -289,7 +289,7 @@ describe('a swap', () => {
     world.service.clock.set(before);
   });
 
-  it('is refused for seats that cannot be swapped, with every reason in words', async () => {
+  it('is refused for seats that cannot be swapped, and the refusal names the wrong field', async () => {
     const { ana, bo, cy, dee, organizer, one, dees, book, swap } = await two();
     const stranger = await two();
     const paths = async (by: Peer, change: object) => {

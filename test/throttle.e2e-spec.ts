@@ -48,7 +48,7 @@ const guess = (email: string, address: string, password = 'wrong', app = one) =>
 const pass = (time: Parameters<TestApp['clock']['pass']>[0]) => [one, other].forEach(({ clock }) => clock.pass(time));
 
 describe('guessing the password of one account from one address', () => {
-  it('has five free tries, whichever process answers and whether or not there is an account, then waits', async () => {
+  it('has five free tries, whichever process answers and whether or not the account exists, and then a wait', async () => {
     const { email } = await account();
     for (const target of [email, 'nobody@example.org']) {
       const address = freshAddress();
@@ -62,7 +62,7 @@ describe('guessing the password of one account from one address', () => {
     }
   });
 
-  it('waits twice as long after each failure, and is free again after a success or a day', async () => {
+  it('has to wait twice as long after each failure, and has free tries again after a success or a day', async () => {
     const { email } = await account();
     const address = freshAddress();
     for (let n = 0; n < 5; n += 1) await guess(email, address);
@@ -77,7 +77,7 @@ describe('guessing the password of one account from one address', () => {
     expect(codeOf(await guess(email, address))).toBe('UNAUTHENTICATED');
   });
 
-  it('counts a hundred tries at once as a hundred', async () => {
+  it('has at most five free tries even if a hundred arrive at the same instant', async () => {
     const { email } = await account();
     const address = freshAddress();
     const codes = await Promise.all(
@@ -90,7 +90,7 @@ describe('guessing the password of one account from one address', () => {
   });
 });
 
-describe('the ceilings of an hour', () => {
+describe('the hourly limits', () => {
   it('stop guesses at one account from many addresses, but do not stop its owner at a known address', async () => {
     const owner = await account();
     expect(codeOf(await guess(owner.email, owner.address, PASSWORD))).toBe('done');
@@ -118,7 +118,7 @@ describe('the ceilings of an hour', () => {
     expect(codeOf(await guess('z@example.org', '2001:db8:0:1::1'))).toBe('UNAUTHENTICATED');
   });
 
-  it('do not count what succeeds', async () => {
+  it('do not count sign-ins that succeed', async () => {
     const owner = await account();
     for (let n = 0; n < settings.failuresPerHour + 5; n += 1)
       expect(codeOf(await guess(owner.email, owner.address, PASSWORD))).toBe('done');
@@ -138,7 +138,7 @@ describe('the ceilings of an hour', () => {
     expect(codeOf(await from(address, ACCEPT, code, { token, app: other }))).toBe('RATE_LIMITED');
   });
 
-  it('let only so many accounts be opened from one address', async () => {
+  it('restrict how many accounts can be opened from one address', async () => {
     const address = freshAddress();
     for (let n = 0; n < settings.signUpsPerHour; n += 1) await account(address);
     const input = { email: 'late@example.org', password: PASSWORD, displayName: 'Late', timeZone: 'UTC' };
@@ -166,7 +166,7 @@ describe('changing a password', () => {
     expect(codeOf(await change('wrong', second))).toBe('RATE_LIMITED');
   });
 
-  it('refuses a new one that is not acceptable, without repeating either', async () => {
+  it('refuses a new password that is not acceptable, and says only how long it is', async () => {
     const { token, address } = await account();
     const input = { currentPassword: PASSWORD, newPassword: 'password' };
     const { errors } = await from(address, CHANGE, input, { token });
@@ -175,7 +175,7 @@ describe('changing a password', () => {
 });
 
 describe('a forwarded address', () => {
-  it('causes one warning if it is not trusted', async () => {
+  it('causes only one warning if it is not trusted', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const plain = await startTestApp(one.url, { trustProxy: false });
     try {

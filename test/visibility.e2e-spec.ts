@@ -34,7 +34,7 @@ const NEXT = 'nextBest { reason gain round { key } competency { key } }';
 const READINESS = `level probability bar forDate asOf modelVersion explanation selfAssessmentBias weakestRound { key }
   weakestCompetency { key } missingEvidence { scorecards interviewers } ${NEXT} rounds { ${ROUND} }` as const;
 
-/** Every way to feedback that the schema has. */
+/** Every path of the schema that leads to feedback. */
 const EVERYTHING = `query ($session: ID!, $card: ID!, $candidate: ID!, $plan: ID!, $group: ID!, $today: LocalDate!) {
   session(id: $session) { ...Feedback history { summary reason } candidate { readiness { ${READINESS} } } loopRound { status readiness { ${ROUND} } } }
   node(id: $card) { id ...Card }
@@ -70,8 +70,8 @@ const TELLING = [
 type Actors = Record<string, Pick<Someone, 'token'> | null>;
 
 /**
- * Ana is the candidate, Bo the lead, Cy the co-interviewer. Dee and Fay shadow: Dee grades, Fay does not. Eli is in the
- * group, Gus was, Olga organizes it. There is an organizer of another group, and a visitor without a token.
+ * Ana is the candidate, Bo the lead, Cy the co-interviewer. Dee and Fay shadow: Dee grades, Fay does not. Eli is another member of the
+ * group, Gus has left it, and Olga organizes it. The outsider organizes another group, and nobody is a visitor without a token.
  */
 async function aWorld() {
   world.service.clock.set('2027-04-01T09:00:00Z');
@@ -104,7 +104,7 @@ async function aWorld() {
     answer.errors?.sort((a, b) => String(a.path).localeCompare(String(b.path)));
     return JSON.stringify(answer);
   };
-  /** Who sees a text, of all actors, in the raw bytes of everything that they may ask. */
+  /** For each text, the actors who find it in the raw answer to everything that they may ask. */
   const readersOf = async (...secrets: string[]) => {
     const readers = new Map(secrets.map((secret) => [secret, [] as string[]]));
     for (const name of Object.keys(actors)) {
@@ -141,7 +141,7 @@ async function aWorld() {
 }
 
 describe('who reads what, state by state', () => {
-  it('is checked by every field of the schema that shows feedback, on every path to it', () => {
+  it('is tested with every field of the schema that shows feedback, on every path to the field', () => {
     const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
     const types = Object.values(schema.getTypeMap()).filter(isObjectType);
     const telling = types
@@ -197,7 +197,7 @@ describe('who reads what, state by state', () => {
       'ana-self': ['ana'],
     });
 
-    // Handed in, and handed in again; not released.
+    // Bo has submitted twice and Dee once, and nothing is released yet.
     await submit(bo, 'bo-first');
     await submit(bo, 'bo-second');
     await submit(dee, 'dee-card');
@@ -234,7 +234,7 @@ describe('who reads what, state by state', () => {
       'cy-card': ['ana', 'bo', 'cy', 'dee'],
     });
 
-    // Amended: both wordings, to the same readers; a note to Bo is Bo's.
+    // After an amendment, the same readers see both wordings. Only Bo and Ana see the note to Bo.
     world.service.clock.pass({ hours: 1 });
     await bo.ask(AMEND, { input: { scorecardId: ids.card, reason: 'bo-reason', strengths: 'bo-third' } });
     const { session: read } = await ana.ask('query ($id: ID!) { session(id: $id) { panel { id member { id } } } }', {
@@ -304,7 +304,7 @@ describe('aggregates', () => {
     expect(own).not.toMatch(/bo-card|dee-card|"evidenceCount":[1-9]/);
   });
 
-  it('do not count shadows once the feedback is out', async () => {
+  it('do not count shadows, even once the feedback is out', async () => {
     const { ana, bo, cy, dee, candidate, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     await submit(dee, 'dee-card', 1);

@@ -48,7 +48,7 @@ const around = (instant: number, clock: (instant: number) => number) =>
 const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), ...odd])].filter(
   (zone) => timeZoneFrom(zone) !== null,
 );
-// Zones that change alike are one case: their clocks show the same at every change.
+// Zones whose clocks change at the same instants to the same times are one case.
 const cases = new Map<string, { zone: string; changes: number[] }>();
 for (const zone of zones) {
   const clock = clockOf(zone);
@@ -58,20 +58,23 @@ for (const zone of zones) {
 }
 
 describe('a boundary of hours, compared with what Intl shows at every quarter hour', () => {
-  it('is compared for all kinds of zones that change their clock', () => {
+  it('is tested for more than twenty kinds of zones', () => {
     expect(cases.size).toBeGreaterThan(20);
   });
 
-  it.each([...cases.values()].map(({ zone, changes }) => [zone, changes] as const))('in %s', (zone, changes) => {
-    const clock = clockOf(zone);
-    for (const change of changes.length > 0 ? changes : [Date.UTC(2027, 2, 28)]) {
-      const shown = around(change, clock);
-      const walls = Array.from({ length: 33 }, (_, n) => clock(change) + (n - 16) * QUARTER);
-      const first = walls.map((wall) => shown.find((each) => each.wall >= wall)!.at);
-      expect(walls.map((wall) => firstAtWall(wall, zone))).toEqual(first);
-      expect(first.every((at) => at > shown[0]!.at)).toBe(true);
-    }
-  });
+  it.each([...cases.values()].map(({ zone, changes }) => [zone, changes] as const))(
+    'is right in %s',
+    (zone, changes) => {
+      const clock = clockOf(zone);
+      for (const change of changes.length > 0 ? changes : [Date.UTC(2027, 2, 28)]) {
+        const shown = around(change, clock);
+        const walls = Array.from({ length: 33 }, (_, n) => clock(change) + (n - 16) * QUARTER);
+        const first = walls.map((wall) => shown.find((each) => each.wall >= wall)!.at);
+        expect(walls.map((wall) => firstAtWall(wall, zone))).toEqual(first);
+        expect(first.every((at) => at > shown[0]!.at)).toBe(true);
+      }
+    },
+  );
 
   it.each(odd)('is right for the hours of dates around each change, in %s', (zone) => {
     const clock = clockOf(zone);

@@ -4,8 +4,8 @@ import pg from 'pg';
 import { parseId } from '../../src/common/ids.js';
 
 /**
- * The least that could answer the tree: a Fastify handler with one statement over the same tables that authenticates, hides what is
- * not to be read, and builds the JSON. It answers this one question and no other.
+ * The least code that can answer the query `Tree`: a Fastify handler with one SQL statement on the same tables. The statement
+ * authenticates, leaves out what the viewer may not read, and builds the JSON. This peer answers no other query.
  */
 const TREE = `
   with me as (

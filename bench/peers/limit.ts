@@ -6,8 +6,8 @@ import { createHandler } from 'graphql-http';
 import pg from 'pg';
 
 /**
- * The limit of the stack: the same libraries parse, validate and execute the same operations over finished objects, after one
- * statement that authenticates. The service cannot be faster than that without another engine.
+ * The limit of the stack: the same libraries parse, validate and execute the same operations on prepared answers, after one SQL
+ * statement that authenticates. The service cannot be faster than this with the same GraphQL engine.
  */
 const answers = JSON.parse(readFileSync(process.env.ANSWERS!, 'utf8')) as Record<string, unknown>;
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));

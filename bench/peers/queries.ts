@@ -1,4 +1,4 @@
-/** What is asked of every peer. The names of the answers are those of the schema, so that they can be compared. */
+/** The queries of the benchmark. They use the field names of the schema, so that the answers of the peers can be compared. */
 export const TREE = `query Tree($id: ID!) { plan(id: $id) { candidates { id member { id person { displayName } }
   loop { id windowStart windowEnd round { id title } sessions { id startsAt endsAt status
     panel { role member { id person { displayName } } }

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Recommendation } from '../../src/feedback/scorecard.rules.js';
 import { AssignmentRole, SessionStatus } from '../../src/sessions/session.rules.js';
 
-/** The tables as the usual service has them: one class that is a row and an object type, with the columns that the tree needs. */
+/** The tables of the usual service. Each class is both an entity and an object type, with only the columns that the query `Tree` needs. */
 registerEnumType(AssignmentRole, { name: 'AssignmentRole' });
 registerEnumType(Recommendation, { name: 'Recommendation' });
 registerEnumType(SessionStatus, { name: 'SessionStatus' });
@@ -35,7 +35,7 @@ export class Person {
   displayName!: string;
 }
 
-/** A row of a group: every key begins with it. */
+/** A row that belongs to a group. Every key begins with the group's id. */
 @ObjectType({ isAbstract: true })
 abstract class Grouped {
   @PrimaryColumn('uuid')
@@ -200,7 +200,7 @@ export class Rating {
   @Column('integer', { nullable: true })
   level!: number | null;
 
-  /** As the round of the session defines it. */
+  /** The criterion as the session's round defines it. */
   @Field(() => Criterion)
   criterion!: Criterion;
 }

@@ -32,8 +32,8 @@ import {
 } from './usual-entities.js';
 
 /**
- * The usual Nest: Apollo, code-first object types, TypeORM repositories, and a DataLoader for each relation in each request. It
- * answers the tree from the same tables, and shows each reader the scorecards that `bare.ts` shows them.
+ * A usual Nest service: Apollo, code-first object types, TypeORM repositories, and a DataLoader for each relation in each request. It
+ * answers the query `Tree` from the same tables, and shows each viewer the same scorecards as `bare.ts`.
  */
 type Loader<Value> = DataLoader<Ref, Value, string>;
 
@@ -94,7 +94,7 @@ const loadersOn = (db: DataSource) => ({
 interface RequestContext {
   request: { headers: { authorization?: string } };
   loaders: ReturnType<typeof loadersOn>;
-  /** Who asks, as a member of each of their groups. */
+  /** The memberships of the person who sent the request, one for each of their groups. */
   viewers: Member[];
 }
 

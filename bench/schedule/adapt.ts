@@ -12,13 +12,13 @@ import { addDays, dayOfDate, daysBetween, firstInstant } from '../../src/common/
 
 const boundary = (zone: string, date: string, time: string) => firstInstant(date, time, zone).getTime();
 
-/** Monday is 1; 1 January 1970 was a Thursday. */
+/** The day of the week, from 1 for Monday. The 3 is there because 1 January 1970 was a Thursday. */
 const dayOfWeek = (date: string) => ((((dayOfDate(date) + 3) % 7) + 7) % 7) + 1;
 
-/** A problem with the names that lead back to the instance. */
+/** A problem for the solver, with the ids that turn its solution back into a schedule of the instance. */
 export interface AdaptedProblem {
   readonly problem: Problem;
-  /** Instance round of each sitting. */
+  /** The id of the instance's round, for each sitting. */
   readonly roundIds: readonly string[];
   readonly peerIds: readonly string[];
   readonly confirmed: readonly InstanceSession[];
@@ -33,7 +33,7 @@ interface FixedSession {
 
 type OpenRound = InstanceRound & Pick<InstanceLoop, 'candidate' | 'target_date'>;
 
-/** Turns an instance into a problem; the only place where zones become instants. */
+/** Turns an instance into a problem for the solver, and its local times into instants. */
 export function adapt(instance: Instance): AdaptedProblem {
   const confirmed = (instance.confirmed ?? []).filter(({ status }) => status === 'confirmed');
   const fixedIds = new Set(confirmed.map(({ round }) => round));
@@ -63,7 +63,7 @@ export function adapt(instance: Instance): AdaptedProblem {
   };
 }
 
-/** All dates that a window touches, from a Monday, with a day of slack for zones. */
+/** All dates that a window touches, in whole weeks from a Monday, with spare days for the differences between zones. */
 function coveredDates(open: readonly OpenRound[], instance: Instance): string[] {
   const froms = [instance.horizon.from, ...open.map(({ from }) => from)].sort();
   const tos = [instance.horizon.to, ...open.map(({ to }) => to)].sort();
@@ -156,7 +156,7 @@ function pairsOf(instance: Instance, fixed: readonly FixedSession[], index: Read
   return [...history, ...booked];
 }
 
-/** A plan in the checker's form; booked sessions stay as they are. */
+/** A schedule in the checker's format. Sessions that were already booked stay as they are. */
 export function scheduleOf(adapted: AdaptedProblem, placements: readonly Placement[]): Schedule {
   const placed = new Set(placements.map(({ sitting }) => sitting));
   const blank = { shadow: null, question: null };

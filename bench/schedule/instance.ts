@@ -1,4 +1,4 @@
-/** An instance file of `bench:schedule`; `best_known` is left out on purpose: the solver never sees it. */
+/** An instance file of `bench:schedule`. The type has no `best_known`, so that the solver never sees it. */
 export interface Instance {
   readonly id: string;
   readonly grid_minutes: number;

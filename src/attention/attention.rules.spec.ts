@@ -45,7 +45,7 @@ describe('attention items', () => {
     expect(attentionText(item, 'then', now)).toMatch(/[.)]$/);
   });
 
-  it('are sorted by urgency, in whatever order they were found', () => {
+  it('are sorted by urgency, whatever order they were found in', () => {
     const items = [
       waiting('SCORECARD_OWED', '2027-04-01T11:00:00Z'),
       waiting('SCORECARD_OWED', '2027-04-03T11:00:00Z'),

@@ -9,15 +9,15 @@ const hours = (given: Partial<Hours>): Hours => ({ weekly: [], exceptions: [], .
 const spoken = (given: Partial<Hours>, zone = 'Europe/Berlin', within: readonly [number, number] = span) =>
   expandHours(hours(given), zone, within).map((each) => each.map((ms) => new Date(ms).toISOString().slice(5, 16)));
 
-describe('hours as instants', () => {
-  it('are those of each week, in the zone of the member', () => {
+describe('the instants of stated hours', () => {
+  it('repeat every week, in the zone of the member', () => {
     expect(spoken({ weekly: [weekly('18:00', '20:00')] })).toEqual([
       ['03-02T17:00', '03-02T19:00'],
       ['03-09T17:00', '03-09T19:00'],
     ]);
   });
 
-  it('run past midnight where the end is not after the start, and to midnight at 24:00', () => {
+  it('run past midnight if the end is not after the start, and to midnight if the end is 24:00', () => {
     expect(spoken({ weekly: [weekly('22:00', '01:00'), weekly('23:30', '24:00', Weekday.FRIDAY)] })[0]).toEqual([
       '03-02T21:00',
       '03-03T00:00',
@@ -32,7 +32,7 @@ describe('hours as instants', () => {
     ]);
   });
 
-  it('of a date replace its weekly windows, and a window of the evening before keeps its end', () => {
+  it('follow an exception on its date, but a window that began the evening before keeps its end', () => {
     const tail = weekly('22:00', '02:00', Weekday.MONDAY);
     const away = { date: '2027-03-02', windows: [], timeZone: null, note: null };
     expect(spoken({ weekly: [tail, weekly('18:00', '20:00')], exceptions: [away] }).slice(0, 2)).toEqual([
@@ -41,12 +41,12 @@ describe('hours as instants', () => {
     ]);
   });
 
-  it('of a date may be in another zone', () => {
+  it('are in the zone that an exception names', () => {
     const travel = { windows: [{ start: '09:00', end: '10:00' }], timeZone: 'Asia/Tokyo', note: null };
     expect(spoken({ exceptions: [{ ...travel, date: '2027-03-03' }] })).toEqual([['03-03T00:00', '03-03T01:00']]);
   });
 
-  it('that touch at midnight are one', () => {
+  it('are one interval if windows touch at midnight', () => {
     const whole = Object.values(Weekday).map((day) => weekly('00:00', '24:00', day));
     expect(spoken({ weekly: whole })).toEqual([['03-01T00:00', '03-15T00:00']]);
   });
@@ -92,7 +92,7 @@ describe('stated hours', () => {
         ['11:00', '12:00'],
       ],
     ],
-    // Twenty-seven hours are more than one window can hold.
+    // Together they cover 27 hours, and one window cannot be longer than a day.
     [
       [
         ['23:00', '03:00'],
@@ -103,12 +103,12 @@ describe('stated hours', () => {
         ['23:00', '03:00'],
       ],
     ],
-  ])('%j of a day are kept as %j', (windows, kept) => {
+  ])('%j on one day are kept as %j', (windows, kept) => {
     const given = windows.map(([start, end]) => ({ start: start!, end: end! }));
     expect(mergedWindows(given).map(({ start, end }) => [start, end])).toEqual(kept);
   });
 
-  it('are kept in order, and mean the same', () => {
+  it('are sorted and merged without a change of meaning', () => {
     const given = hours({
       weekly: [weekly('18:00', '20:00'), weekly('20:00', '21:00'), weekly('08:00', '09:00', Weekday.MONDAY)],
       exceptions: ['2027-03-09', '2027-03-02'].map((date) => ({ date, windows: [], timeZone: null, note: null })),
@@ -119,7 +119,7 @@ describe('stated hours', () => {
     expect(expandHours(kept, 'Europe/Berlin', span)).toEqual(expandHours(given, 'Europe/Berlin', span));
   });
 
-  it('can be sent back as they are kept, whatever was given', () => {
+  it('are valid, and do not change, when the kept form is sent again', () => {
     const minutes = fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15);
     const time = (at: number) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
     const windows = fc
@@ -140,7 +140,7 @@ describe('stated hours', () => {
     );
   });
 
-  it('are refused with every bad field', () => {
+  it('are refused with every bad field named', () => {
     const away = { date: '2027-03-02', windows: [{ start: '24:00', end: '02:00' }], timeZone: null, note: null };
     const many = Array.from({ length: 9 }, (_, n) => weekly(`0${n}:00`, `0${n}:30`, Weekday.SUNDAY));
     const problems = hoursProblems({ weekly: [weekly('18:00', '18:00'), ...many], exceptions: [away, away] });

@@ -10,5 +10,5 @@ describe('what a member interviews for', () => {
       ['DOMAIN', 'CODING'],
       [RoundKind.CODING, RoundKind.DOMAIN],
     ],
-  ])('follows what was set, here %j: %j', (qualifiedFor, kinds) => expect(kindsOf(qualifiedFor)).toEqual(kinds));
+  ])('is derived from the profile: %j means %j', (qualifiedFor, kinds) => expect(kindsOf(qualifiedFor)).toEqual(kinds));
 });

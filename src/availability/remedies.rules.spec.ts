@@ -81,7 +81,7 @@ describe('what clears a reason', () => {
 });
 
 describe('the remedies of one choice', () => {
-  it('name a session to be moved once, and the hours of a member as one window', () => {
+  it('name each session to move only once, and join the hours of a member into one window', () => {
     const found: RemedyFound[] = [];
     const move = (memberId: string) => ({ kind: RemedyKind.MOVE_SESSION, memberId, sessionId: 's' });
     const add = (memberId: string, from: number, until: number) => ({
@@ -93,7 +93,7 @@ describe('the remedies of one choice', () => {
     expect(found).toEqual([move('ana'), add('ana', 0, 3), add('bo', 2, 3)]);
   });
 
-  it('tell what a member owes to those who may know it, and to others only that they owe scorecards', () => {
+  it('name owed scorecards to viewers who may know them, and tell other viewers only that the member owes some', () => {
     const owed = (memberId: string, sessionId: string) => ({ kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId });
     const moved = { kind: RemedyKind.MOVE_SESSION, memberId: 'bo', sessionId: 'three' };
     const remedies = [owed('ana', 'one'), owed('ana', 'two'), moved, owed('bo', 'four')];

@@ -41,7 +41,7 @@ describe('a start', () => {
     ]);
   });
 
-  it('keeps the buffer free after the session and after bookings', () => {
+  it('is free only if the buffer fits after the session and after each booking', () => {
     // A session from 18:30 to 19:00 with its buffer of a quarter hour.
     const claims = [{ time: [at('02T18:30'), at('02T19:15')] as const, sessionId: 'x' }];
     const hours = [[at('02T16:00'), at('02T23:00')] as const];
@@ -57,20 +57,20 @@ describe('a start', () => {
     ['a weekly limit of 0', { weeklyLimit: 0 }, true, [BlockReason.WEEKLY_LIMIT]],
     ['a full week', { weeklyLimit: 1, given: [at('07T22:30')] }, true, [BlockReason.WEEKLY_LIMIT]],
     // 23:30 on Sunday 7 March UTC is Monday in Berlin: another week.
-    ['a full week before it, in their zone', { weeklyLimit: 1, given: [at('07T23:30')] }, true, []],
+    ['a full week after this one, in their zone', { weeklyLimit: 1, given: [at('07T23:30')] }, true, []],
   ])('has the right obstacles for an interviewer with %s', (_, given, isQualified, reasons) => {
     const covered = { hours: [[at('01T00:00'), at('10T00:00')] as const], ...given };
     expect(reasonsOf(interviewerObstacles(person(covered), isQualified, starts))).toEqual(reasons);
   });
 
-  it('is closed to a candidate who has another mock that local day', () => {
+  it('is closed to a candidate who has another mock on the same day in their zone', () => {
     const own = [{ startsAt: at('01T23:30'), sessionId: 'x' }];
     const covered = { hours: [[at('01T00:00'), at('10T00:00')] as const], own };
     expect(reasonsOf(candidateObstacles(person(covered), starts))).toEqual([BlockReason.DAILY_LIMIT]);
     expect(reasonsOf(candidateObstacles(person({ ...covered, zone: 'UTC' }), starts))).toEqual([]);
   });
 
-  it('counts the interviews of the ISO week in the zone of the member', () => {
+  it('has the interviews of its ISO week counted in the zone of the member', () => {
     const given = [at('01T00:00'), at('07T22:30'), at('07T23:30')];
     expect(givenInWeek(person({ given }), at('03T00:00'))).toBe(2);
   });

@@ -37,10 +37,10 @@ const second = { own: [{ startsAt: at('10T07:00'), sessionId: 'own' }] };
 
 describe('the obstacles to a booking by hand', () => {
   it.each<[string, Partial<BookingFacts>, string[]]>([
-    ['nothing, within the plan, the hours and the limits, off the grid', {}, []],
-    ['nothing, on the first day', { days: { start: '2027-03-10', end: '2027-03-20' } }, []],
-    ['nothing, on the last day', { days: { start: '2027-03-01', end: '2027-03-10' } }, []],
-    ['nothing, where nobody has stated hours', { candidate: person('ana', { hours: null }) }, []],
+    ['nothing within the plan, the hours and the limits, even off the grid', {}, []],
+    ['nothing on the first day', { days: { start: '2027-03-10', end: '2027-03-20' } }, []],
+    ['nothing on the last day', { days: { start: '2027-03-01', end: '2027-03-10' } }, []],
+    ['nothing for a candidate who has not stated hours', { candidate: person('ana', { hours: null }) }, []],
     ['the day before the plan starts', { days: { start: '2027-03-11', end: '2027-03-20' } }, ['OUT_OF_WINDOW']],
     ['the day after the target date', { days: { start: '2027-03-01', end: '2027-03-09' } }, ['OUT_OF_WINDOW']],
     ['a second mock that day', { candidate: person('ana', second) }, ['LIMIT_REACHED']],
@@ -50,7 +50,7 @@ describe('the obstacles to a booking by hand', () => {
     ["the candidate's hours", { candidate: person('ana', elsewhere) }, ['NOT_AVAILABLE']],
     ["an interviewer's hours", { panel: [onPanel(elsewhere)] }, ['NOT_AVAILABLE']],
     [
-      "a shadow's hours, but neither kind nor limit",
+      "a shadow's hours, but neither the qualification nor the weekly limit",
       { panel: [onPanel({ ...elsewhere, ...full }, false, false)] },
       ['NOT_AVAILABLE'],
     ],
@@ -63,9 +63,9 @@ describe('the obstacles to a booking by hand', () => {
       },
       ['OUT_OF_WINDOW', 'NOT_QUALIFIED', 'NOT_AVAILABLE', 'NOT_AVAILABLE', 'LIMIT_REACHED', 'LIMIT_REACHED'],
     ],
-  ])('%s', (_, changes, expected) => expect(codes(changes)).toEqual(expected));
+  ])('include %s', (_, changes, expected) => expect(codes(changes)).toEqual(expected));
 
-  it('do not include the own hours and limit of the member who books', () => {
+  it('do not include the hours and the weekly limit of the member who books', () => {
     const own = { ...elsewhere, ...full };
     expect(codes({ bookedBy: 'bo', panel: [onPanel(own)] })).toEqual([]);
     expect(codes({ bookedBy: 'bo', panel: [onPanel(own, false)] })).toEqual(['NOT_QUALIFIED']);

@@ -21,7 +21,7 @@ describe('the clock of a process', () => {
     ]);
   });
 
-  it('begins no earlier than what was stored last, unless that is more than a day ahead', () => {
+  it('starts no earlier than the newest stored instant, unless that is more than a day ahead', () => {
     const begun = (newest: number | null) => {
       const clock = new SteadyClock(() => noon);
       clock.startFrom(newest === null ? null : new Date(newest));

@@ -7,7 +7,7 @@ function* sumUntil(isEnough: () => boolean): InSteps<string> {
 }
 
 describe('long work in steps', () => {
-  it('is done in one go, with its result', () => {
+  it('can run in one go, and returns its result', () => {
     let left = 1_000;
     expect(atOnce(sumUntil(() => (left -= 1) === 0))).toBe('done');
   });
@@ -15,7 +15,7 @@ describe('long work in steps', () => {
   it('lets other requests run between two portions', async () => {
     let wasServed = false;
     setImmediate(() => (wasServed = true));
-    // In one go this would never end.
+    // Without a pause between two portions, this would never end.
     expect(await inPortions(sumUntil(() => wasServed))).toBe('done');
   });
 

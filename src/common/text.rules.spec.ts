@@ -17,7 +17,7 @@ describe('a text', () => {
     ['\u200d\ufe0f', false],
     ['\u0301', false],
     ['\ue000', false],
-  ])('%j shows something: %s', (text, shows) => expect(isVisible(text)).toBe(shows));
+  ])('%j is visible: %s', (text, shows) => expect(isVisible(text)).toBe(shows));
 
   it.each([
     ['Ana Müller', true, true],
@@ -30,11 +30,11 @@ describe('a text', () => {
     ['a\u200fb', false, true],
     ['a\0b', false, false],
     ['a\ud800b', false, false],
-  ])('%j: in one line %s, in lines %s', (text, oneLine, lines) => {
+  ])('%j is allowed in one line: %s, in several lines: %s', (text, oneLine, lines) => {
     expect([isOneLine(text), isLines(text)]).toEqual([oneLine, lines]);
   });
 
-  it('is composed at any depth of a value', () => {
+  it('gets composed characters at any depth of a value', () => {
     expect(allComposed({ title: 'Jose\u0301', list: ['u\u0308', 5, null] })).toEqual({
       title: 'Jos\u00e9',
       list: ['\u00fc', 5, null],

@@ -41,7 +41,7 @@ describe('dates, zones and instants as people write them', () => {
     ['now', null],
   ])('%s is the instant %s', (text, instant) => expect(instantFrom(text)?.toISOString() ?? null).toBe(instant));
 
-  it('a date is spoken without its year', () => expect(spoken('2027-07-30')).toBe('30 July'));
+  it('a date is written out without its year', () => expect(spoken('2027-07-30')).toBe('30 July'));
 });
 
 describe('a boundary is the first instant whose wall clock reads at least that time', () => {
@@ -85,7 +85,7 @@ describe('a boundary is the first instant whose wall clock reads at least that t
 });
 
 describe('days and weeks belong to a zone', () => {
-  it('the same instant is another date elsewhere', () => {
+  it('the same instant has different dates in different zones', () => {
     const instant = at('2027-03-02T20:00:00Z');
     expect(dateIn(instant, 'America/New_York')).toBe('2027-03-02');
     expect(dateIn(instant, 'Asia/Kathmandu')).toBe('2027-03-03');

@@ -34,23 +34,28 @@ describe('an amendment', () => {
   });
 });
 
-describe('what an amendment may not do', () => {
+describe('the limits of an amendment', () => {
   const undecided = card({ ratings: [], recommendation: Recommendation.NO_DECISION, strengths: 'Late start.' });
   const old = card({ ratings: [] });
   it.each<[string, ScorecardWords, Amendment, string[]]>([
-    ['change a level', card({}), { ratings: [rating('clarity', 2)] }, []],
-    ['say nothing new', card({}), { ratings: [rating('clarity', 3)], recommendation: card({}).recommendation }, ['']],
-    ['say nothing', card({}), {}, ['']],
-    ['give a criterion its first level', card({}), { ratings: [rating('depth', 4)] }, ['ratings[0].level']],
+    ['it may change a level', card({}), { ratings: [rating('clarity', 2)] }, []],
     [
-      'turn no decision into levels',
+      'it may not repeat what the card says',
+      card({}),
+      { ratings: [rating('clarity', 3)], recommendation: card({}).recommendation },
+      [''],
+    ],
+    ['it may not be empty', card({}), {}, ['']],
+    ['it may not give a criterion its first level', card({}), { ratings: [rating('depth', 4)] }, ['ratings[0].level']],
+    [
+      'it may not turn NO_DECISION into levels',
       undecided,
       { ratings: [rating('clarity', 4)], recommendation: Recommendation.STRONG_HIRE },
       ['ratings[0].level'],
     ],
-    ['remove the last level', card({}), { ratings: [rating('clarity', null)] }, ['ratings']],
-    ['reword a card from before each needed a level', old, { strengths: 'Calm.' }, []],
-    ['give such a card a level', old, { ratings: [rating('clarity', 3)] }, ['ratings[0].level']],
+    ['it may not remove the last level', card({}), { ratings: [rating('clarity', null)] }, ['ratings']],
+    ['it may reword an old card that has no level', old, { strengths: 'Calm.' }, []],
+    ['it may not give such an old card a level', old, { ratings: [rating('clarity', 3)] }, ['ratings[0].level']],
   ])('%s', (_, before, amendment, expected) => {
     expect(paths(amendmentProblems(before, amended(before, amendment), criteria))).toEqual(expected);
   });

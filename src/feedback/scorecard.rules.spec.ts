@@ -35,7 +35,7 @@ describe('a scorecard', () => {
     ['with level 0', { ratings: [rating('clarity', 0)] }, ['ratings[0].level']],
     ['with level 5', { ratings: [rating('clarity', 5)] }, ['ratings[0].level']],
     ['with level 2.5', { ratings: [rating('clarity', 2.5)] }, ['ratings[0].level']],
-  ])('%s, as a draft and submitted', (_, changes, expected) => {
+  ])('%s has the same problems as a draft and when it is submitted', (_, changes, expected) => {
     expect(paths(draftProblems(card(changes), criteria))).toEqual(expected);
     expect(paths(submissionProblems(card(changes), criteria))).toEqual(expected);
   });
@@ -56,7 +56,7 @@ describe('a scorecard', () => {
       { ratings: [], recommendation: Recommendation.NO_DECISION, strengths: 'Calm.' },
       [],
     ],
-  ])('%s is fine as a draft; submitted it lacks %j', (_, changes, expected) => {
+  ])('%s is valid as a draft, and is checked when it is submitted', (_, changes, expected) => {
     expect(draftProblems(card(changes), criteria)).toEqual([]);
     expect(paths(submissionProblems(card(changes), criteria))).toEqual(expected);
   });
@@ -64,17 +64,17 @@ describe('a scorecard', () => {
 
 describe('a self-assessment', () => {
   it.each([
-    ['with a level, and no reason', [rating('clarity', 3, '')], []],
-    ['without any level', [rating('clarity', null)], ['ratings']],
-    ['with nothing', [], ['ratings']],
-    ['with level 5', [rating('clarity', 5)], ['ratings[0].level']],
+    ['is valid with a level and no reason', [rating('clarity', 3, '')], []],
+    ['is refused without any level', [rating('clarity', null)], ['ratings']],
+    ['is refused without any rating', [], ['ratings']],
+    ['is refused with level 5', [rating('clarity', 5)], ['ratings[0].level']],
   ])('%s', (_, ratings, expected) => {
     expect(paths(selfAssessmentProblems(ratings, criteria))).toEqual(expected);
   });
 });
 
 describe('a field that is left out', () => {
-  it('stays as it was written last', () => {
+  it('keeps its last value', () => {
     const before = card({ strengths: 'Calm.' });
     expect(completed({}, before)).toEqual(before);
     expect(completed({ ratings: [], strengths: null, recommendation: null }, before)).toEqual(
@@ -84,7 +84,7 @@ describe('a field that is left out', () => {
   });
 });
 
-describe('no scorecard is owed any more', () => {
+describe('all scorecards are in', () => {
   const seat = (
     memberId: string,
     role = AssignmentRole.LEAD,
@@ -101,7 +101,7 @@ describe('no scorecard is owed any more', () => {
   const { CO_INTERVIEWER, SHADOW } = AssignmentRole;
   it.each([
     ['when both have submitted', [seat('ana'), seat('bo', CO_INTERVIEWER)], ['ana', 'bo'], true],
-    ['not while one owes', [seat('ana'), seat('bo', CO_INTERVIEWER)], ['ana'], false],
+    ['not while one interviewer owes a scorecard', [seat('ana'), seat('bo', CO_INTERVIEWER)], ['ana'], false],
     ['when the other was absent', [seat('ana'), seat('bo', CO_INTERVIEWER, Attendance.NO_SHOW)], ['ana'], true],
     ['when the other has left the group', [seat('ana'), seat('bo', CO_INTERVIEWER, null, new Date(0))], ['ana'], true],
     ['without waiting for a shadow', [seat('ana'), seat('bo', SHADOW)], ['ana'], true],

@@ -35,7 +35,7 @@ describe('who reads a scorecard', () => {
 describe('who reads a self-assessment', () => {
   it.each([
     ['before release', false, ['candidate']],
-    ['after it', true, ['candidate', 'panel, submitted']],
+    ['after release', true, ['candidate', 'panel, submitted']],
   ])('%s', (_, isReleased, readers) => {
     const allowed = Object.keys(viewers).filter((name) =>
       mayReadSelfAssessment({ ...other, isReleased, ...viewers[name], isAuthor: false } as Sight),
@@ -46,8 +46,8 @@ describe('who reads a self-assessment', () => {
 
 describe('who reads a note to an interviewer', () => {
   it.each([
-    ['of theirs', true, ['candidate', 'panel, submitted']],
-    ["of another interviewer's", false, ['candidate']],
+    ['addressed to the reader', true, ['candidate', 'panel, submitted']],
+    ['addressed to another interviewer', false, ['candidate']],
   ])('%s', (_, isAddressee, readers) => {
     const allowed = Object.keys(viewers).filter((name) => mayReadNote({ ...other, ...viewers[name], isAddressee }));
     expect(allowed).toEqual(readers);

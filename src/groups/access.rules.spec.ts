@@ -16,7 +16,7 @@ describe('who may do what in a group', () => {
     expect([mayDo('MEMBER', act), mayDo('ORGANIZER', act)]).toEqual([false, true]);
   });
 
-  it('tells members without the right whom to ask', () => {
+  it('a refusal tells members whom to ask', () => {
     expect(onlyOrganizersMay('invite')).toBe('Only an organizer of the group may invite people. Ask one of them.');
   });
 });

@@ -71,7 +71,7 @@ describe('a guide document', () => {
   });
 
   it.each<[string, (document: GuideDocument) => void, string[]]>([
-    ['that is right', () => undefined, []],
+    ['without mistakes', () => undefined, []],
     [
       'with a round twice',
       (d) => (d.stages[0]!.rounds[1]!.key = 'one'),
@@ -88,39 +88,39 @@ describe('a guide document', () => {
       ['stages[0].rounds[0].criteria[1].key: a key that is used once, not "clarity" again'],
     ],
     [
-      'with a topic of no area',
+      'with a topic of an unknown area',
       (d) => (d.topics[0]!.area = 'sea'),
       ['topics[0].area: the key of an area of this guide, not "sea"'],
     ],
     [
-      'with a round of no area',
+      'with a round of an unknown area',
       (d) => (d.stages[0]!.rounds[0]!.areas = ['sea']),
       ['stages[0].rounds[0].areas: the key of an area of this guide, not "sea"'],
     ],
     [
-      'with a round of no topic',
+      'with a round of an unknown topic',
       (d) => (d.stages[0]!.rounds[0]!.topics = ['bees']),
       ['stages[0].rounds[0].topics: the key of a topic of this guide, not "bees"'],
     ],
     [
-      'with a criterion of no competency',
+      'with a criterion of an unknown competency',
       (d) => (d.competencies[0]!.key = 'other'),
       [0, 1].map(
         (n) => `stages[0].rounds[${n}].criteria[0].competency: the key of a competency of this guide, not "thinking"`,
       ),
     ],
     [
-      'with an emphasis on nothing',
+      'with an emphasis on an unknown topic',
       (d) => (d.tracks[0]!.emphasis[0]!.topic = 'bees'),
       ['tracks[0].emphasis: the key of a topic of this guide, not "bees"'],
     ],
     [
-      'with a note on no round',
+      'with a note on an unknown round',
       (d) => (d.notes[0]!.rounds = ['three']),
       ['notes[0].rounds: the key of a round of this guide, not "three"'],
     ],
     [
-      'with a question of no topic',
+      'with a question of an unknown topic',
       (d) => (d.questions[0]!.topic = 'bees'),
       ['questions[0].topic: the key of a topic of this guide, not "bees"'],
     ],
@@ -142,14 +142,14 @@ describe('a guide document', () => {
       [],
     ],
     [
-      'with weeks the wrong way round',
+      'with more weeks as the minimum than as the maximum',
       (d) => (d.processWeeks = { min: 6, max: 3 }),
       ['processWeeks.max: at least 6 weeks, not 3'],
     ],
-  ])('%s', (_, change, expected) => expect(problems(change)).toEqual(expected));
+  ])('%s has a message for each mistake', (_, change, expected) => expect(problems(change)).toEqual(expected));
 
   it.each([null, 'text', [], {}, { areas: 5, topics: [null, 7, { key: 3 }], stages: [{ rounds: [{}] }], notes: {} }])(
-    'that is no guide at all, such as %j, has no problems with references',
+    'that is not a guide at all, such as %j, has no reference problems',
     (value) => expect(referenceProblems(outlineOf(value))).toEqual([]),
   );
 

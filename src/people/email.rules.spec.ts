@@ -11,12 +11,12 @@ describe('an e-mail address', () => {
     ['ana@bücher.example', 'ana@xn--bcher-kva.example'],
     ['ana@BÜCHER.example', 'ana@xn--bcher-kva.example'],
     ['ana@bu\u0308cher.example', 'ana@XN--BCHER-KVA.example'],
-  ])('%s and %s are one', (one, other) => expect(emailKey(one)).toBe(emailKey(other)));
+  ])('%s and %s are the same', (one, other) => expect(emailKey(one)).toBe(emailKey(other)));
 
   it.each([
     ['ana@example.org', 'anna@example.org'],
     ['ana@example.org', 'ana@example.com'],
-  ])('%s and %s are two', (one, other) => expect(emailKey(one)).not.toBe(emailKey(other)));
+  ])('%s and %s are different', (one, other) => expect(emailKey(one)).not.toBe(emailKey(other)));
 
   it('does not change when it is normalized again', () => {
     for (const typed of ['ana@bücher.example', 'x@-broken-', 'no domain', 'ÄÖ@example.org'])

@@ -13,9 +13,9 @@ describe('a password', () => {
     ['password', false],
     ['PassWord', false],
     ['12345678', false],
-    ['ｐａｓｓｗｏｒｄ', false], // the same in wide letters
+    ['ｐａｓｓｗｏｒｄ', false], // "password" in full-width letters
     ['ａｂｃ', false], // 9 bytes, and 3 in the form that is hashed
-  ])('%j: acceptable is %s', (password, acceptable) => {
+  ])('%j is acceptable: %s', (password, acceptable) => {
     expect(isAcceptablePassword(password)).toBe(acceptable);
   });
 });

@@ -14,7 +14,7 @@ describe('the wait after failures', () => {
     [14, 512],
     [15, 900],
     [400, 900],
-  ])('of one account at one address: after %d it is %d seconds', (failures, seconds) => {
+  ])('for one account at one address: after %d failures it is %d seconds', (failures, seconds) => {
     expect(waitOfPair({ failures, since: lastAt, lastAt }, lastAt)).toBe(seconds * 1_000);
     expect(waitOfPair({ failures, since: lastAt, lastAt }, after(seconds))).toBe(0);
   });
@@ -24,7 +24,7 @@ describe('the wait after failures', () => {
     [100, 0, 3_600],
     [100, 3_000, 600],
     [250, 3_600, 0],
-  ])('of an hour: %d failures, %d seconds later, leave %d seconds', (failures, later, left) => {
+  ])('for the hourly limit: %d failures, %d seconds ago, leave %d seconds', (failures, later, left) => {
     expect(waitOfHour({ failures, since: lastAt, lastAt }, 100, after(later))).toBe(left * 1_000);
   });
 });

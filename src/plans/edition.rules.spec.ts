@@ -28,7 +28,7 @@ describe('a plan', () => {
     expect(expected(to, [round('a', { hasBegun: true })])).toEqual(['a later edition of ml than edition 2']);
   });
 
-  it('moves to a later edition that has everything in use', () => {
+  it('moves to a later edition that has everything that is in use', () => {
     const used = [round('a', { includedBy: ['Ana'] }), round('b', { hasBegun: true, hasUpcoming: true })];
     expect(
       expected(edition(4, ['a', 'b', 'c'], ['general', 'search']), used, [{ key: 'search', chosenBy: ['Bo'] }]),
@@ -58,13 +58,13 @@ describe('a plan', () => {
       { includedBy: ['Ana', 'Bo'] },
       ['it is in the loop of Ana, Bo. Skip it there first (updateLoopRound)'],
     ],
-  ])('does not move without a round where %s, and says what to do', (_, use, reasons) => {
+  ])('does not move to an edition that lacks a round if %s, and says what to do', (_, use, reasons) => {
     expect(expected(edition(3, []), [round('a', use)])).toEqual(
       reasons.map((why) => `an edition that has the round a: ${why}`),
     );
   });
 
-  it('does not move without a track that candidates have chosen', () => {
+  it('does not move to an edition that lacks a track that candidates have chosen', () => {
     expect(expected(edition(3, []), [], [{ key: 'search', chosenBy: ['Ana'] }])).toEqual([
       'an edition that has the track search: it is the track of Ana. Change it there first (updateCandidate)',
     ]);

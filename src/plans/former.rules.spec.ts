@@ -10,8 +10,8 @@ const former = [
 describe('the end of the present state', () => {
   it.each([
     ['is now', 7, null, 7],
-    ['is now, after an earlier one', 7, 3, 7],
-    ['is the end of the one before, where the clock was set back', 2, 3, 3],
+    ['is now, after an earlier state', 7, 3, 7],
+    ['is the end of the earlier state if the clock was set back', 2, 3, 3],
   ])('%s', (_, now, before, expected) =>
     expect(endOfState(at(now), before === null ? null : { until: at(before) })).toEqual(at(expected)),
   );
@@ -26,5 +26,5 @@ describe('what held at an instant', () => {
     [9, undefined],
   ])('on day %d it was %s', (day, bar) => expect(formerAt(former, at(day))?.bar).toBe(bar));
 
-  it('is the present one where nothing was ever changed', () => expect(formerAt([], at(1))).toBeUndefined());
+  it('is the present state if nothing was ever changed', () => expect(formerAt([], at(1))).toBeUndefined());
 });

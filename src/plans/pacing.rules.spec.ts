@@ -39,7 +39,7 @@ describe('pacing', () => {
   it.each([
     ['2027-03-10', '2027-03-01', '2027-03-10'],
     ['2027-02-01', '2027-03-01', '2027-03-01'],
-  ])('a plan that starts on %s and is joined on %s runs from %s', (startsOn, today, from) => {
+  ])('in a plan that starts on %s, the runway of a candidate who joins on %s starts on %s', (startsOn, today, from) => {
     expect(runwayStart(startsOn, today)).toBe(from);
   });
 
@@ -48,7 +48,7 @@ describe('pacing', () => {
     ['after the window', '2027-04-01', { start: '2027-03-05', end: '2027-03-20' }],
     ['whose date is not known', null, { start: '2027-03-05', end: '2027-03-20' }],
     ['before the window', '2027-03-04', { start: '2027-03-03', end: '2027-03-03' }],
-  ])('practice ends the day before a real interview %s', (_, on, expected) => {
+  ])('keeps the right days for practice with a real interview %s', (_, on, expected) => {
     const window = { start: '2027-03-05', end: '2027-03-20' };
     expect(beforeRealInterview(window, on)).toEqual(expected);
   });
@@ -69,7 +69,7 @@ describe('pacing', () => {
         let day = '2027-02-28';
         for (const { start, end } of windows) {
           expect(start >= '2027-03-01' && start <= end && end < target).toBe(true);
-          // Greedily the next free day of each window: it exists.
+          // If every round takes the first free day of its window, each round finds one.
           const next = addDays(day, 1);
           day = start > next ? start : next;
           expect(day <= end).toBe(true);

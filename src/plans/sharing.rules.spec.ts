@@ -13,16 +13,16 @@ const look = (changes: Partial<Look>): Look => ({
   ...changes,
 });
 
-describe('who sees how much of a readiness', () => {
+describe("how much of a candidate's readiness a viewer sees", () => {
   it.each([
-    ['the candidate, of what is private', { isOwn: true, sharing: PRIVATE }, 'OWN'],
-    ['the candidate, of the past', { isOwn: true, sharing: PRIVATE, wantsPast: true }, 'OWN'],
+    ['the candidate, although it is private', { isOwn: true, sharing: PRIVATE }, 'OWN'],
+    ['the candidate, for a past instant', { isOwn: true, sharing: PRIVATE, wantsPast: true }, 'OWN'],
     ['the candidate who has left', { isOwn: true, isPresent: false, hasWithdrawn: true }, 'OWN'],
-    ['a member, of what is private', { sharing: PRIVATE }, 'NOTHING'],
-    ['a member, of the levels', { sharing: LEVEL }, 'LEVEL'],
-    ['a member, of everything shared', {}, 'FULL'],
-    ['a member, of the past', { wantsPast: true }, 'NOTHING'],
-    ['a member, of a candidate who has withdrawn', { hasWithdrawn: true }, 'NOTHING'],
+    ['a member, while it is private', { sharing: PRIVATE }, 'NOTHING'],
+    ['a member, while levels are shared', { sharing: LEVEL }, 'LEVEL'],
+    ['a member, while everything is shared', {}, 'FULL'],
+    ['a member, for a past instant', { wantsPast: true }, 'NOTHING'],
+    ['a member, once the candidate has withdrawn', { hasWithdrawn: true }, 'NOTHING'],
     ['a member who still has to grade them', { owesFeedback: true }, 'NOTHING'],
     ['a former member', { isPresent: false }, 'NOTHING'],
   ] as const)('%s', (_, changes, share) => {
@@ -37,7 +37,7 @@ describe('who sees how much of a readiness', () => {
     [{ wantsPast: true, sharing: PRIVATE }, 'PAST'],
     [{ sharing: PRIVATE, owesFeedback: true }, 'PRIVATE'],
     [{ owesFeedback: true }, 'YOU_OWE_FEEDBACK'],
-  ] as const)('%j is told: %s', (changes, reason) => {
+  ] as const)('%j: the reason why it is hidden is %s', (changes, reason) => {
     expect(withheldBy(look(changes))).toBe(reason);
     expect(reason === null).toBe(shareOf(look(changes)) !== 'NOTHING');
   });

@@ -39,17 +39,17 @@ describe('a question of a set', () => {
   });
 
   it.each([
-    ['of the candidate counts from the end on', {}, null, { role: null, isPresent: true, at: ends }],
-    ['of an absent candidate does not count', { candidateAttendance: NO_SHOW }, null, { isPresent: false }],
+    ['counts for the candidate from the end of the session on', {}, null, { role: null, isPresent: true, at: ends }],
+    ['does not count for an absent candidate', { candidateAttendance: NO_SHOW }, null, { isPresent: false }],
     [
-      'of a candidate who has read it counts, whatever people say later',
+      'counts for a candidate who has read it, whatever people say later',
       { candidateAttendance: NO_SHOW, staysReleasedAt: ends },
       null,
       { isPresent: true, spendsQuestions: true, isReleased: true },
     ],
-    ['of the panel counts from the start on', {}, lead, { role: LEAD, isPresent: true, at: starts }],
-    ['of an absent interviewer does not count', {}, { ...lead, attendance: NO_SHOW }, { isPresent: false }],
-  ])('in the part %s', (_, change, own, wanted) => {
+    ['counts for the panel from the start of the session on', {}, lead, { role: LEAD, isPresent: true, at: starts }],
+    ['does not count for an absent interviewer', {}, { ...lead, attendance: NO_SHOW }, { isPresent: false }],
+  ])('%s', (_, change, own, wanted) => {
     expect(partIn({ ...session, ...change }, [lead], own, ends)).toMatchObject(wanted);
   });
 

@@ -20,7 +20,7 @@ const seen = { isEmpty: false, isInterviewer: true, revision: 2, openedRevision:
 
 describe('news about a kit', () => {
   it.each([
-    ['is absent for members who have seen it as it is', {}, null],
+    ['does not exist for members who have opened the current kit', {}, null],
     ['tells members to open a kit for the first time', { openedRevision: null, isOutOfDate: true }, KitNews.NEW],
     ['tells members that a set changed since they opened it', { openedRevision: 1 }, KitNews.CHANGED],
     ['tells members that opening the kit replaces a question', { isOutOfDate: true }, KitNews.OUT_OF_DATE],

@@ -4,7 +4,7 @@ import { difficultyOf } from './question-calibration.rules.js';
 const trials = (...below: number[]) => below.map((each, at) => ({ at, below: each }));
 
 describe('the difficulty that a question turned out to have', () => {
-  it('is not told before five sessions, and changes with every fifth session only', () => {
+  it('is unknown before five sessions, and changes only with every fifth session', () => {
     expect(difficultyOf(trials(1, 1, 1, 1))).toBeNull();
     const five = difficultyOf(trials(0.5, 0.4, 0.6, 0.5, 0.5));
     expect(five).toEqual({ sessions: 5, difficulty: 0.5 });
@@ -12,7 +12,7 @@ describe('the difficulty that a question turned out to have', () => {
     expect(difficultyOf(trials(0, 0, 0, 0, 0, 1, 1, 1, 1, 1))).toEqual({ sessions: 10, difficulty: 0.5 });
   });
 
-  it('takes the oldest sessions in whatever order they come', () => {
+  it('uses the oldest sessions, whatever order they are given in', () => {
     const mixed = [...trials(0.2, 0.2, 0.2, 0.2, 0.2), { at: 9, below: -3 }].toReversed();
     expect(difficultyOf(mixed)).toEqual({ sessions: 5, difficulty: 0.2 });
   });

@@ -11,14 +11,14 @@ const during = new Date('2027-03-10T17:30:00Z');
 
 describe('a set of questions', () => {
   it.each([
-    ['before the start', {}, before, null],
-    ['during the session, if there is none', {}, during, null],
-    ['again before the start, while nobody has opened it', { hasSet: true }, before, null],
-    ['not again after a kit was opened', { hasSet: true, isOpened: true }, before, 'OPENED'],
-    ['not again during the session', { hasSet: true }, during, 'STARTED'],
-    ['not after the end', {}, session.endsAt, 'AWAITING_FEEDBACK'],
-    ['not for a cancelled session', { session: { ...session, cancelledAt: before } }, before, 'CANCELLED'],
-  ])('is composed %s', (_, change, now, wanted) => {
+    ['is composed before the start', {}, before, null],
+    ['is composed during the session if the session has none', {}, during, null],
+    ['is composed again before the start while nobody has opened the kit', { hasSet: true }, before, null],
+    ['is not composed again after the kit was opened', { hasSet: true, isOpened: true }, before, 'OPENED'],
+    ['is not composed again during the session', { hasSet: true }, during, 'STARTED'],
+    ['is not composed after the end', {}, session.endsAt, 'AWAITING_FEEDBACK'],
+    ['is not composed for a cancelled session', { session: { ...session, cancelledAt: before } }, before, 'CANCELLED'],
+  ])('%s', (_, change, now, wanted) => {
     expect(composeObstacle({ session, hasSet: false, isOpened: false, ...change }, now)).toBe(wanted);
   });
 

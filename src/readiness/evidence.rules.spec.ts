@@ -26,12 +26,12 @@ const late = wording({ scorecardId: 'two', versionId: 'v3', submittedAt: at(6) }
 const known = (day: number, hour = 12) =>
   knownAt([wording(), amended, late], new Date(at(day, hour))).map(({ versionId }) => versionId);
 
-describe('what was known', () => {
+describe('what was known at an instant', () => {
   it.each([
-    ['handed in, and not out', 2, []],
-    ['out', 3, ['v1']],
-    ['amended: its newest wording alone', 5, ['v2']],
-    ['with a late card', 6, ['v2', 'v3']],
+    ['does not include a scorecard that was not out yet', 2, []],
+    ['includes a scorecard that was out', 3, ['v1']],
+    ['includes only the newest wording of an amended scorecard', 5, ['v2']],
+    ['includes a late scorecard', 6, ['v2', 'v3']],
   ])('%s', (_, day, expected) => expect(known(day)).toEqual(expected));
 
   it('includes what came out at that very instant', () => {
@@ -69,7 +69,7 @@ describe('the days of the model', () => {
     expect(new Date(modelNow(new Date(asOf))).toISOString()).toBe(new Date(end).toISOString());
   });
 
-  it('end at the target date, or at the present once that date has passed', () => {
+  it('end with the target date, or with today once that date has passed', () => {
     const asOf = new Date('2027-03-10T20:00:00Z');
     expect(dateThatCounts('2027-03-11', asOf)).toBe('2027-03-11');
     expect(dateThatCounts('2027-03-09', asOf)).toBe('2027-03-10');

@@ -7,15 +7,15 @@ const problems = (from: string, to: string, everyDays = 7) =>
 
 describe('a curve', () => {
   it.each([
-    ['a month by weeks', ['2027-03-01', '2027-03-31'], []],
-    ['one day', ['2027-03-31', '2027-03-31'], []],
-    ['sixty days', ['2027-01-31', '2027-03-31', 1], []],
-    ['sixty-one', ['2027-01-30', '2027-03-31', 1], ['everyDays']],
-    ['backwards', ['2027-03-02', '2027-03-01'], ['to']],
-    ['into the future', ['2027-03-02', '2027-04-01'], ['to']],
-    ['by no steps', ['2027-03-02', '2027-03-31', 0], ['everyDays']],
-    ['by steps back', ['2027-03-02', '2027-03-31', -7], ['everyDays']],
-    ['everything wrong', ['2027-05-02', '2027-04-01', 0], ['to', 'to', 'everyDays']],
+    ['may cover a month in steps of a week', ['2027-03-01', '2027-03-31'], []],
+    ['may cover one day', ['2027-03-31', '2027-03-31'], []],
+    ['may have sixty points', ['2027-01-31', '2027-03-31', 1], []],
+    ['may not have sixty-one points', ['2027-01-30', '2027-03-31', 1], ['everyDays']],
+    ['may not end before it starts', ['2027-03-02', '2027-03-01'], ['to']],
+    ['may not end in the future', ['2027-03-02', '2027-04-01'], ['to']],
+    ['may not have steps of no days', ['2027-03-02', '2027-03-31', 0], ['everyDays']],
+    ['may not have negative steps', ['2027-03-02', '2027-03-31', -7], ['everyDays']],
+    ['is refused with every problem named', ['2027-05-02', '2027-04-01', 0], ['to', 'to', 'everyDays']],
   ] as [string, [string, string, number?], string[]][])('%s', (_, span, expected) =>
     expect(problems(...span)).toEqual(expected),
   );

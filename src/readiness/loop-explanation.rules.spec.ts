@@ -24,7 +24,7 @@ describe('a loop in plain words', () => {
 
   it.each<[string, Partial<LoopWords>, string]>([
     [
-      'judged',
+      'with every number',
       {},
       'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and that the mean of the rounds reaches it. It takes 70 % to be called ready. Practising Coding gains the most (+3 points).',
     ],
@@ -44,15 +44,23 @@ describe('a loop in plain words', () => {
       'A loop is not called ready while a round is below the bar: Coding.',
     ],
     [
-      'with a weak side, by a candidate who overrates their own work',
+      'with a weak competency, for a candidate who overrates their own work',
       { weakestCompetency: 'Problem solving', selfAssessmentBias: 1.96 },
       'gains the most (+3 points). Your weakest competency, compared with your others: Problem solving. You rate yourself 2.0 higher than your interviewers do.',
     ],
-    ['by a modest candidate', { selfAssessmentBias: -0.6 }, 'You rate yourself 0.6 lower than your interviewers do.'],
-    ['by a candidate who agrees with the others', { selfAssessmentBias: 0.4 }, 'gains the most (+3 points).'],
-    ['below', { level: BELOW_BAR, probability: 0.1 }, 'It takes 20 % to be called borderline.'],
     [
-      'for every reason',
+      'for a candidate who underrates their own work',
+      { selfAssessmentBias: -0.6 },
+      'You rate yourself 0.6 lower than your interviewers do.',
+    ],
+    [
+      'for a candidate whose own ratings agree with the interviewers',
+      { selfAssessmentBias: 0.4 },
+      'gains the most (+3 points).',
+    ],
+    ['below the bar', { level: BELOW_BAR, probability: 0.1 }, 'It takes 20 % to be called borderline.'],
+    [
+      'not ready for several reasons',
       { belowBar: ['Coding', 'Design'], lowSpread: true, next: { title: 'Coding', gain: 0 } },
       'It takes 70 % to be called ready. A loop is not called ready while a round is below the bar: Coding and Design. In this group everybody gets nearly the same scores, so nobody is called ready until interviewers use the whole scale. Next: Coding.',
     ],
@@ -61,8 +69,12 @@ describe('a loop in plain words', () => {
       { isOver: true, next: null },
       'No round can be booked any more: the target date has passed. Set a later date to go on.',
     ],
-    ['almost', { probability: 0.7 }, 'Just short of the 70 % that it takes to be called ready.'],
-    ['everybody the same', { probability: 0.75, lowSpread: true }, 'everybody gets nearly the same'],
+    ['just short of ready', { probability: 0.7 }, 'Just short of the 70 % that it takes to be called ready.'],
+    [
+      'in a group in which everybody gets the same scores',
+      { probability: 0.75, lowSpread: true },
+      'everybody gets nearly the same',
+    ],
     [
       'without evidence',
       {
@@ -79,7 +91,7 @@ describe('a loop in plain words', () => {
       'The whole loop: not enough evidence yet; no round is included.',
     ],
     [
-      'for others',
+      'as others read it',
       { probability: null, next: { title: 'Coding', gain: null } },
       'The whole loop: borderline for 30 July. Next: Coding.',
     ],

@@ -49,7 +49,7 @@ describe('a round in plain words', () => {
       ', a little lenient (+0.2); your plain average is 3.6, because your other rounds and the group also count.',
     ],
     [
-      'lenient, and it is above all the same',
+      'lenient, although the estimate is above the average',
       { rawMean: 2.9 },
       ', a little lenient (+0.2); your plain average is 2.9.',
     ],
@@ -81,7 +81,7 @@ describe('a round in plain words', () => {
       /Steady\. Just short of the 80 % that it takes to be called ready\.$/,
     ],
     [
-      'on one',
+      'dependent on one interviewer',
       { probabilityMeetsBar: 0.9, hangsOnOne: true },
       /Without one interviewer's scorecards it would be below the bar. One more session with a new interviewer/,
     ],

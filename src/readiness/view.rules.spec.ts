@@ -30,7 +30,7 @@ const card = (roundKey: string, interviewer: string, y: number, days = 2, candid
   at: now - days * 86_400_000,
 });
 
-/** What a viewer sees of Ana, whose interviewers said this. */
+/** What a viewer sees of Ana's readiness after these cards, at this level of sharing. */
 function view(cards: Card[], share: LoopFacts['share'], changes: Partial<LoopFacts> = {}) {
   const used = usedCards(cards, now, R1);
   const question = { posterior: posteriorOf(used, keys, R1), cards: used, candidate: 'ana', rounds: keys };
@@ -63,7 +63,7 @@ function view(cards: Card[], share: LoopFacts['share'], changes: Partial<LoopFac
   });
 }
 
-/** Three interviewers on each of some rounds, four times. */
+/** Cards for Ana: each of three interviewers has graded her four times in each of these rounds. */
 const practised = (rounds: string[], y = 3.4) =>
   rounds.flatMap((key) =>
     ['bo', 'cy', 'dee'].flatMap((interviewer, n) =>
@@ -79,7 +79,7 @@ const numbersIn = (value: unknown): number[] =>
       : [];
 
 describe('a readiness as it is shown', () => {
-  it('has every number for its owner: one decimal, whole percents, on the scale', () => {
+  it('shows its owner every number: with one decimal, in whole percents, and within the scale', () => {
     const own = view(practised(keys), 'OWN');
     const [coding] = own.rounds;
     expect(own.probability).toBeGreaterThan(0);
@@ -119,7 +119,7 @@ describe('a readiness as it is shown', () => {
     ]);
   });
 
-  it('asks for one more scorecard if two leave too much open', () => {
+  it('asks for one more scorecard if two leave too much uncertainty', () => {
     const bare = { level: 'NOT_ENOUGH_EVIDENCE', evidenceCount: 2, interviewerCount: 2 };
     expect(missingEvidence(bare as never)).toEqual({ scorecards: 1, interviewers: 0 });
   });
@@ -132,21 +132,21 @@ describe('a readiness as it is shown', () => {
     expect(view(practised(['coding'], 2), 'OWN').rounds[0]!.explanation).not.toContain('Without');
   });
 
-  it('hides the effect of interviewers if they are fewer than three', () => {
+  it('hides the effect of interviewers if the round has fewer than three', () => {
     const two = practised(keys).filter(({ interviewer }) => interviewer !== 'dee');
     const [coding] = view(two, 'OWN').rounds;
     expect([coding!.interviewerCount, coding!.interviewerEffect]).toEqual([2, null]);
     expect(coding!.rawMean).not.toBeNull();
   });
 
-  it('puts the topics that the track stresses first, and the weakest competency where it is graded', () => {
+  it('puts the topics that the track stresses first, and names the weakest competency if the round grades it', () => {
     const { nextBest } = view(practised(keys), 'OWN');
     expect(nextBest!.topics.map(({ key }) => key)).toEqual(['ranking', 'trees', 'text']);
     expect([nextBest!.reason, nextBest!.competency]).toEqual(['GREATEST_GAIN', competency]);
     expect(nextBest!.gain).toBeGreaterThanOrEqual(0);
   });
 
-  it('FULL adds the estimates to what everybody sees, and nothing that is the candidate’s own', () => {
+  it('adds the estimates with FULL, but nothing that only the candidate may see', () => {
     const cards = practised(keys);
     const [own, full] = [view(cards, 'OWN'), view(cards, 'FULL')];
     expect(full.probability).toBe(own.probability);

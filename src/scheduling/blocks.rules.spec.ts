@@ -25,7 +25,7 @@ const ofOneRound: ReadonlySet<RemedyKind> = new Set([
   RemedyKind.GIVE_FEEDBACK,
 ]);
 
-/** What a person does, in the question alone. */
+/** The question as it would be after a remedy. */
 function applied(question: SlotQuestion, remedy: RemedyFound): SlotQuestion {
   const { kind, memberId, window, limit, sessionId, date } = remedy;
   const change = (person: PersonTime): PersonTime => {
@@ -47,7 +47,7 @@ function applied(question: SlotQuestion, remedy: RemedyFound): SlotQuestion {
       person: change(each.person),
       isQualified: each.isQualified || (kind === RemedyKind.QUALIFY && each.person.memberId === memberId),
     })),
-    // A window that has no days begins anew where it is widened.
+    // A window without days starts again at the date of the remedy.
     window:
       kind !== RemedyKind.WIDEN_WINDOW
         ? question.window
@@ -59,8 +59,8 @@ function applied(question: SlotQuestion, remedy: RemedyFound): SlotQuestion {
 }
 
 /**
- * How many quarter hours would help if one member added them, for each start at which that is enough. Where some of the starts are by
- * day, only those.
+ * For each start at which more hours of one member would be enough: how many quarter hours the member would have to add. If some of these
+ * starts are by day, only those count.
  */
 function hoursThatHelp(question: SlotQuestion, memberId: string): number[] {
   const people = [question.candidate, ...question.interviewers.map(({ person }) => person)];
@@ -100,7 +100,7 @@ describe('a block', () => {
           const helped = choice.reduce(applied, question);
           expect([choice, slotsIn(fieldOf(helped), 1).length]).toEqual([choice, 1]);
         }
-        // The smallest come first.
+        // The choices with the fewest remedies come first.
         const sizes = block.choices.map(({ length }) => length);
         expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
       }),
@@ -123,7 +123,7 @@ describe('a block', () => {
         expect(block.memberIds.length).toBeGreaterThan(0);
         for (const choice of block.choices) {
           choices += 1;
-          // Qualifying and windows are about one round.
+          // Some remedies concern only one of the two rounds.
           const helped = (question: SlotQuestion, roundId: string) =>
             choice
               .filter(({ kind, ...remedy }) => !ofOneRound.has(kind) || remedy.roundId === roundId)
@@ -137,7 +137,7 @@ describe('a block', () => {
     expect(choices).toBeGreaterThan(200);
   });
 
-  it('names the smallest stretch of hours that would help its member, at night only where no hours by day help', () => {
+  it('names the shortest hours that a member could add, and hours at night only if no hours by day would help', () => {
     let checked = 0;
     fc.assert(
       fc.property(questions, (asked) => {
@@ -157,7 +157,7 @@ describe('a block', () => {
     expect(checked).toBeGreaterThan(40);
   });
 
-  it('names the first reason of the list without which a slot would exist', () => {
+  it('never names a later reason than one whose removal would open a slot', () => {
     const relaxed: [BlockReason, (question: SlotQuestion) => SlotQuestion][] = [
       [
         BlockReason.NO_QUALIFIED_INTERVIEWER,
@@ -189,7 +189,7 @@ describe('a block', () => {
     expect(checked).toBeGreaterThan(40);
   });
 
-  it('has no remedy where another group, or a session that has begun, stands in the way', () => {
+  it('has no remedy if a booking in another group, or a session that has begun, is in the way', () => {
     const at = Date.UTC(2027, 2, 27, 10);
     const base = { zone: 'UTC', weeklyLimit: 3, given: [], own: [], hours: [[at, at + 3_600_000] as const] };
     const blockFor = (sessionId: string | null) => {

@@ -28,7 +28,7 @@ const question: SlotQuestion = {
 };
 
 describe('the cases of a start', () => {
-  it('are one for the same changes by the same people: the earliest, and a later one by day if it costs less', () => {
+  it('keep only the earliest start for the same changes by the same people, and a later one by day if it costs less', () => {
     const cases = casesOf({ field: fieldOf(question), facts });
     // Bo needs a whole hour, and the last sessions would end on the next day, when Ana has no hours.
     expect(cases.map(({ n, cost }) => [n / 4, cost.toFixed(3)])).toEqual([
@@ -54,7 +54,7 @@ describe('the cases of a start', () => {
       ...{ ...question, candidate: person('ana', [always]), interviewers: [bo([always])] },
       ...{ span: always, window: [midnight + 240 * HOUR, midnight + 264 * HOUR] as const },
     };
-    // The last start of the span that ends before the window, not the first one.
+    // The span ends before the window, so the last start of the span is the nearest.
     expect(startsFor(late)[0]).toBe(239);
   });
 

@@ -18,7 +18,7 @@ describe('a proposal', () => {
     ['PUBLISHED', null, 50, 'PUBLISHED'],
     ['DISCARDED', null, 50, 'DISCARDED'],
     ['FAILED', null, 50, 'FAILED'],
-  ] as const)('that is %s, with the lease %j at %d, is %s', (stored, given, now, shown) => {
+  ] as const)('that is stored as %s, with the lease %j at %d, is shown as %s', (stored, given, now, shown) => {
     expect(status(stored, given, now)).toBe(shown);
   });
 
@@ -35,7 +35,7 @@ describe('a proposal', () => {
     ['days that are over', null, '2027-02-28', ['to']],
     ['days that end before they begin', '2027-03-05', '2027-03-04', ['to']],
     ['days that are too far ahead', '2027-06-02', null, ['from']],
-  ])('takes %s, or names what is wrong', (_, from, to, fields) => {
+  ])('accepts or refuses %s, and names the wrong fields', (_, from, to, fields) => {
     expect(dayProblems({ from, to }, '2027-03-01').map(({ path }) => path)).toEqual(fields);
   });
 });

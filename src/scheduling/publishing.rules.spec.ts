@@ -15,7 +15,7 @@ const fine: PublishingFacts = {
   isTaken: false,
 };
 
-/** In the order in which refusals name them. */
+/** The cases are in the order in which refusals name their reasons. */
 const cases: [string, Partial<PublishingFacts>, string | null][] = [
   ['is booked if nothing has changed', {}, null],
   ['is refused if its candidate has withdrawn', { isWithdrawn: true }, 'INVALID_STATE'],
@@ -49,7 +49,7 @@ describe('the first half of a proposed exchange', () => {
   });
   const [first, second] = [half('first', 0, 60, 'second'), half('second', 60, 120, 'first')];
 
-  it('is known by the other half, which follows directly and is booked with it', () => {
+  it('is recognized by its other half, which follows directly and is booked with it', () => {
     expect([...firstHalvesIn([first, second])]).toEqual(['first']);
     expect([...firstHalvesIn([first])]).toEqual([]);
     expect([...firstHalvesIn([first, half('second', 75, 120, 'first')])]).toEqual([]);

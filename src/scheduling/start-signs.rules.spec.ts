@@ -34,15 +34,15 @@ const facts = {
 };
 const half = { field: fieldOf(question), facts };
 
-/** The sign of the candidate, or of the interviewer, at a minute of the day. */
+/** The sign of a person for a start at a minute of the day. The candidate has place 0, and the interviewer has place 1. */
 const signAt = (minute: number, place = 0, asked = half) => signOf(signsIn(asked)[place]!.signs[minute / 15]!);
 
 describe('the sign of a start', () => {
-  it('tells what stands against a person, and whether they would have to be there at night', () => {
+  it('tells why a person cannot come, and whether they would have to be there at night', () => {
     const bits = bitOf(BlockReason.CANDIDATE_NOT_AVAILABLE);
     expect(signAt(900)).toEqual({ bits, isAtNight: false, isStuck: false, missing: 4 });
     expect(signAt(180).isAtNight).toBe(true);
-    // Until 22:00, and after it.
+    // A session until 22:00 is by day, and a later one is at night.
     expect([1260, 1275, 1380].map((minute) => signAt(minute).isAtNight)).toEqual([false, true, true]);
   });
 
@@ -64,7 +64,7 @@ describe('the sign of a start', () => {
     };
     const hours = [minutes(600, 670), minutes(690, 720)];
     expect(missing(600, hours)).toBe(0);
-    // To 11:15, to 11:30 and to 11:30; from 11:10 to 11:30.
+    // The hours have a gap from 11:10 to 11:30. The first session needs 5 minutes from the gap, and the others need all 20.
     expect([615, 630, 645, 660].map((minute) => missing(minute, hours))).toEqual([1, 2, 2, 2]);
     expect([540, 570, 705].map((minute) => missing(minute, hours))).toEqual([4, 2, 3]);
     expect(missing(0, null)).toBe(0);

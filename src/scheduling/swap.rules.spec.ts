@@ -20,7 +20,7 @@ describe('a swap', () => {
       expect(swapStatus(open, { ...ground, [gone]: false }, now)).toBe('EXPIRED');
   });
 
-  it('stays answered whatever happens later', () => {
+  it('keeps its final status, whatever happens later', () => {
     for (const status of ['ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const)
       expect(swapStatus({ ...open, status }, { ...ground, hasGive: false }, late)).toBe(status);
   });

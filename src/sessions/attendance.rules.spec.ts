@@ -18,7 +18,7 @@ const { ATTENDED, LATE, NO_SHOW, EXCUSED } = Attendance;
 const at = (text: string) => new Date(`2027-03-${text}:00Z`);
 const DUE = '04T19:00';
 
-/** "bo says of ana NO_SHOW at ...". */
+/** A statement such as "Bo says at 18:30 that Ana did not come". */
 const says = (speakerId: string, personId: string, attendance: Attendance, when = '02T18:30'): Statement =>
   stated(undefined, { speakerId, personId, attendance, at: at(when) });
 
@@ -49,7 +49,7 @@ const boMissing = says('ana', 'bo', NO_SHOW);
 describe('who counts as present', () => {
   it.each<[string, string, Statement[], Partial<AttendanceFacts>, string, Attendance | null]>([
     ['a person of whom nothing is said', 'bo', [], {}, '30T00:00', null],
-    // 1
+    // Two people agree.
     ['two who agree, at once', 'bo', [boMissing, says('cy', 'bo', NO_SHOW)], {}, '02T18:31', NO_SHOW],
     ['the person and one other', 'bo', [boMissing, says('bo', 'bo', EXCUSED)], {}, '02T18:31', NO_SHOW],
     ['two, while a third says otherwise', 'ana', [anaMissing, says('cy', 'ana', LATE)], {}, '30T00:00', LATE],
@@ -61,7 +61,7 @@ describe('who counts as present', () => {
       '30T00:00',
       ATTENDED,
     ],
-    // 2
+    // Only one person says so.
     ['one alone, before the due time', 'bo', [boMissing], {}, '04T18:59', null],
     ['one alone, from the due time on', 'bo', [boMissing], {}, DUE, NO_SHOW],
     [
@@ -91,7 +91,7 @@ describe('who counts as present', () => {
       '06T00:00',
       ATTENDED,
     ],
-    // 4
+    // A scorecard shows who came.
     [
       'an author, before the due time',
       'bo',
@@ -132,7 +132,7 @@ describe('who counts as present', () => {
       DUE,
       NO_SHOW,
     ],
-    // 5
+    // An organizer decides.
     ['a decision, at once', 'bo', [], { decisions: [decides('bo', NO_SHOW)] }, '02T20:00', NO_SHOW],
     [
       'a decision against a scorecard',
@@ -159,7 +159,7 @@ describe('who counts as present', () => {
       ATTENDED,
     ],
     [
-      'a decision against which two of three speak',
+      'a decision that two of three contradict',
       'bo',
       [says('ana', 'bo', ATTENDED, '03T00:00'), says('cy', 'bo', ATTENDED, '03T00:00')],
       { decisions: [decides('bo', NO_SHOW)] },
@@ -167,7 +167,7 @@ describe('who counts as present', () => {
       NO_SHOW,
     ],
     [
-      'a decision against which everybody speaks',
+      'a decision that everybody contradicts later',
       'bo',
       ['ana', 'bo', 'cy'].map((speaker) => says(speaker, 'bo', ATTENDED, '03T00:00')),
       { decisions: [decides('bo', NO_SHOW)] },
@@ -175,14 +175,14 @@ describe('who counts as present', () => {
       ATTENDED,
     ],
     [
-      'a decision against which everybody spoke before',
+      'a decision that everybody contradicted before it was made',
       'bo',
       ['ana', 'bo', 'cy'].map((speaker) => says(speaker, 'bo', ATTENDED)),
       { decisions: [decides('bo', NO_SHOW)] },
       '30T00:00',
       NO_SHOW,
     ],
-    // 8
+    // An absence is excused.
     [
       'an interviewer whom the candidate excuses',
       'bo',
@@ -232,7 +232,7 @@ describe('who counts as present', () => {
 });
 
 describe('a statement', () => {
-  it('begins anew after a change of mind, but not when an absence is only excused', () => {
+  it('starts again after a change of mind, but not when an absence is only excused', () => {
     const before = says('ana', 'bo', NO_SHOW, '02T18:10');
     const excused = stated(before, { ...before, attendance: EXCUSED, at: at('04T18:00') });
     expect(excused.absentSince).toEqual(at('02T18:10'));

@@ -34,7 +34,7 @@ describe('a line of the history', () => {
       { decided: true, people: [{ memberId: 'bo', attendance: Attendance.EXCUSED }] },
       'Decided: <bo> was excused.',
     ],
-  ])('%s of %j is said to its reader', (kind, facts, summary) => {
+  ])('%s with %j is put into words', (kind, facts, summary) => {
     expect(eventSummary(SessionEventKind[kind], facts, reader)).toBe(summary);
   });
 

@@ -11,19 +11,19 @@ describe('a panel', () => {
   it.each([
     ['a lead alone', [seat('ana', LEAD)], 1],
     ['a lead and a co-interviewer', [seat('ana', LEAD), seat('bo', CO_INTERVIEWER)], 2],
-    ['with shadows', [seat('ana', LEAD), seat('bo', SHADOW), seat('cy', SHADOW)], 1],
+    ['a lead with shadows', [seat('ana', LEAD), seat('bo', SHADOW), seat('cy', SHADOW)], 1],
   ])('%s is right', (_, panel, size) => expect(refused(panel, size)).toEqual([]));
 
   it.each([
     [
-      'nobody',
+      'an empty panel',
       [],
       1,
       ['panel: expected 1 interviewer, shadows not counted, found 0.', 'panel: expected exactly one LEAD, found 0.'],
     ],
     ['two leads', [seat('ana', LEAD), seat('bo', LEAD)], 2, ['panel: expected exactly one LEAD, found 2.']],
     [
-      'too many',
+      'one interviewer too many',
       [seat('ana', LEAD), seat('bo', CO_INTERVIEWER)],
       1,
       ['panel: expected 1 interviewer, shadows not counted, found 2.'],

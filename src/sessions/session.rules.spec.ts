@@ -87,16 +87,16 @@ describe('feedback comes out', () => {
 
   it.each([
     ['with the last card', { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('03T10:00') }, '03T10:00'],
-    ['when due, with what there is', { firstSubmittedAt: at('02T20:00') }, '04T19:00'],
+    ['when due, with the cards that are submitted', { firstSubmittedAt: at('02T20:00') }, '04T19:00'],
     ['with the first late card', { firstSubmittedAt: at('06T08:00') }, '06T08:00'],
     [
-      'when due, also if the last card is late',
+      'when due, even if the last card is late',
       { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('06T08:00') },
       '04T19:00',
     ],
   ])('%s', (_, facts, moment) => expect(released(facts)).toEqual(at(moment)));
 
-  it('not before the release', () => {
+  it('not before the due time while a card is missing', () => {
     expect(released({ firstSubmittedAt: at('02T20:00') }, '04T18:59')).toBeNull();
   });
 
@@ -105,27 +105,27 @@ describe('feedback comes out', () => {
     expect(released({ firstSubmittedAt: at('02T20:00'), candidateAttendance: NO_SHOW })).toBeNull();
   });
 
-  it('for good: what came out stays out, unless the session is cancelled', () => {
+  it('and stays out, unless the session is cancelled', () => {
     const facts = { staysReleasedAt: at('03T10:00'), candidateAttendance: NO_SHOW };
     expect(released(facts)).toEqual(at('03T10:00'));
     expect(released({ ...facts, cancelledAt: at('03T11:00') })).toBeNull();
   });
 
-  it('at the same moment, at whatever time you ask', () => {
+  it('at the same moment, whenever it is read', () => {
     const facts = { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('03T10:00') };
     expect(released(facts, '03T10:00')).toEqual(released(facts, '30T00:00'));
   });
 });
 
 describe('presence, due times and late cancellations', () => {
-  it('a session takes place while both sides have a person', () => {
+  it('a session with a candidate and a panel takes place, unless it is cancelled', () => {
     expect(takesPlace(session(), pair, at('03T00:00'))).toBe(true);
     expect(takesPlace(session({ cancelledAt: at('01T00:00') }), pair, at('03T00:00'))).toBe(false);
   });
 
   it.each([
-    ['a full panel', 2, pair, 0],
-    ['one who left', 2, [seat(LEAD)], 1],
+    ['a full panel has no open seat', 2, pair, 0],
+    ['an interviewer who left leaves one seat open', 2, [seat(LEAD)], 1],
     ['a shadow fills no seat', 2, [seat(LEAD), seat(SHADOW)], 1],
   ])('%s', (_, size, panel, open) => expect(openSeats(size, panel)).toBe(open));
 

@@ -6,7 +6,7 @@ import {
   type ScheduleMutationVariables,
 } from './generated.js';
 
-/** What a client would write: every step has a type, and nothing is cast. */
+/** Code as a client would write it: every value has a type, and nothing is cast. */
 export function upcoming({ group }: OurWeekQuery): string[] {
   return (group?.sessions.nodes ?? []).map(
     ({ startsAt, round, panel }) =>

@@ -10,7 +10,7 @@ import { createApp } from '../../src/server/service.js';
 import { freshDatabase, open } from './database.js';
 import type { Operations } from './operations.js';
 
-/** Time that a test sets. It does not pass by itself. */
+/** A clock that tests set. Its time does not pass by itself. */
 export class TestClock {
   private instant = new Date('2027-03-01T09:00:00Z');
 
@@ -55,35 +55,35 @@ export interface RefusalBlock {
   }[];
 }
 
-/** Where the operation was refused, there are no data: a test that reads them fails. */
+/** If the operation was refused, there is no data, and a test that reads it fails. */
 export interface Answer<T> {
   data: T;
   errors?: Refusal[];
 }
 
-/** What an operation answers, by its text; unknown where a test puts the text together. */
+/** The type of an operation's data, by its text. It is `unknown` if a test builds the text at run time. */
 export type Data<Q extends string> = Q extends keyof Operations ? Operations[Q]['data'] : unknown;
 
-/** What an operation takes, by its text. */
+/** The type of an operation's variables, by its text. */
 export type Variables<Q extends string> = Q extends keyof Operations ? Operations[Q]['variables'] : object;
 
-/** Nothing is left to say where every variable may be missing. */
+/** The variables may be left out if the operation requires none of them. */
 export type Optional<V> = object extends V ? [variables?: V] : [variables: V];
 
-/** A service of one's own, on a database of one's own. */
+/** A service that runs inside the tests. */
 export interface TestApp {
   app: NestFastifyApplication;
   db: DataSource;
   clock: TestClock;
   url: string;
-  /** Sends one operation and gives the whole answer. */
+  /** Sends one operation, and returns the whole answer. */
   ask: <const Q extends string>(query: Q, variables?: object, token?: string) => Promise<Answer<Data<Q>>>;
   /** Every SQL statement since the last call. */
   statements: () => string[];
   close: () => Promise<void>;
 }
 
-/** On a fresh database, or beside another service on one that is there. */
+/** Starts a service on a fresh database, or on a database that another service already uses. */
 export async function startTestApp(at?: string, settings: Partial<Config> = {}): Promise<TestApp> {
   const url = at ?? (await freshDatabase());
   const db = await open(url);
@@ -112,7 +112,7 @@ export async function startTestApp(at?: string, settings: Partial<Config> = {}):
   };
 }
 
-/** Hashes that cost nothing, and room for the people of many tests. */
+/** Cheap password hashes, and limits that are high enough for the people of many tests. */
 export const testConfig: Config = {
   ...readConfig({}),
   passwordMemoryKib: 8,

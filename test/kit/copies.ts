@@ -5,12 +5,11 @@ import type { TestApp } from './app.js';
 import { Ids } from './ids.js';
 
 /**
- * Worlds that tests build again and again are built through GraphQL once in a run, and inserted by SQL from then on, in a
- * tenth of the time. A copy has the same rows with other ids, people, addresses and tokens; which tables it has is read from the
- * catalog.
+ * Many tests need the same worlds. Each world is built through GraphQL once in a run. Later tests get a copy by SQL, which takes a tenth
+ * of the time. A copy has the same rows with other ids, people, addresses and tokens. The database catalog says which tables it covers.
  */
 export interface Copies {
-  /** What `build` makes at the present time of the test, or a copy of it. `name` says everything that the world depends on. */
+  /** Returns the world that `build` makes, or a copy. `name` and the time of the test have to say everything that the world depends on. */
   of: <M extends World>(name: string, build: () => Promise<M>) => Promise<M>;
 }
 
@@ -18,7 +17,7 @@ interface World {
   groupId: string;
 }
 
-/** A person of a world, as far as text can tell. */
+/** The data of a person in a world that can be stored as text. */
 export interface Account {
   name: string;
   email: string;
@@ -28,9 +27,9 @@ export interface Account {
 }
 
 interface Binding {
-  /** The account of a person who speaks GraphQL; null for any other value. */
+  /** The account of a person who can send operations, or null for any other value. */
   accountOf: (value: unknown) => Account | null;
-  /** A person who speaks GraphQL. */
+  /** Makes a person who can send operations from an account. */
   speakAs: (account: Account) => unknown;
   newEmail: () => string;
 }
@@ -40,7 +39,7 @@ const PUBLIC_ID = /\b([a-z]{3}_)([\w-]{22}(?:[\w-]{21})?)(?![\w-])/g;
 const EMAIL = /\bp\d+@example\.org/g;
 const TOKEN = /"token":"([^"]+)"/g;
 
-/** Revisions are made by triggers, as with every write. */
+/** A copy leaves out these tables, because triggers write them, as they do for every write. */
 const DERIVED = ['group_revision', 'group_change'];
 
 export function copiesFor({ db, clock }: TestApp, { accountOf, speakAs, newEmail }: Binding): Copies {
@@ -55,14 +54,14 @@ export function copiesFor({ db, clock }: TestApp, { accountOf, speakAs, newEmail
       const made = await build();
       const accounts: Account[] = [];
       const text = JSON.stringify({ made: plain(made, accounts), tables: await rowsOf(made.groupId, accounts) });
-      // Both workers may build the same world. Neither reads half a file.
+      // Two workers may build the same world. The file is renamed when it is complete, so that neither reads half a file.
       writeFileSync(`${file}.${process.pid}`, text);
       renameSync(`${file}.${process.pid}`, file);
       return made;
     },
   };
 
-  /** A value of JSON. People become their accounts, which are noted, and maps become lists of pairs. */
+  /** Turns a value into JSON. People become their accounts, which are collected, and maps become lists of pairs. */
   function plain(value: unknown, accounts: Account[]): unknown {
     const account = accountOf(value);
     if (account) {
@@ -75,7 +74,7 @@ export function copiesFor({ db, clock }: TestApp, { accountOf, speakAs, newEmail
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, accounts)]));
   }
 
-  /** The value again, with one object for each person. */
+  /** Turns the JSON back into the value, with one object for each person. */
   function revived(value: unknown, people = new Map<string, unknown>()): unknown {
     if (Array.isArray(value)) return value.map((each) => revived(each, people));
     if (typeof value !== 'object' || value === null) return value;
@@ -108,7 +107,7 @@ export function copiesFor({ db, clock }: TestApp, { accountOf, speakAs, newEmail
       );
       if (rows !== null) found[name] = rows;
     }
-    // Each account has signed in once. Its token goes with the world.
+    // Each account has signed in once. The file needs its token, because the row has only the hash.
     const hashes = new Map(accounts.map(({ token }) => [hashOf(token), token]));
     found.sign_in = found.sign_in!.map((row) => {
       const token = hashes.get((row.token_hash as string).slice('\\x'.length));
@@ -117,7 +116,7 @@ export function copiesFor({ db, clock }: TestApp, { accountOf, speakAs, newEmail
     return found;
   }
 
-  /** People and the group come first: triggers look for them. */
+  /** People and the group come first, because triggers look for them. */
   async function insert(tables: Tables): Promise<void> {
     const signIns = tables.sign_in!.map(({ token, ...row }) => ({
       ...row,

@@ -4,7 +4,7 @@ import { databaseAt } from '../../src/database/connection.js';
 
 const serverUrl = () => process.env.MOCKLOOP_TEST_SERVER!;
 
-/** A database of one's own: a clone of the migrated template, or an empty one. */
+/** Creates a database: a clone of the migrated template, or an empty one. */
 export async function freshDatabase(
   template: 'template_mockloop' | 'template0' = 'template_mockloop',
 ): Promise<string> {
@@ -15,6 +15,6 @@ export async function freshDatabase(
   return serverUrl().replace(/postgres$/, name);
 }
 
-/** A busy machine is no reason to be refused: tests wait for a connection as long as it takes. */
+/** Connects to a database. Tests wait up to a minute for a connection, so that they do not fail on a busy machine. */
 export const open = (url: string, logging: LogLevel[] = []): Promise<DataSource> =>
   databaseAt(url, { poolSize: 10, logging, connectionTimeout: 60_000, limited: false }).initialize();

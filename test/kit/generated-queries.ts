@@ -23,7 +23,7 @@ export interface GeneratedRequest {
 
 type Composite = GraphQLObjectType | GraphQLInterfaceType;
 
-/** Left out: acts that a request may have one of, and what would only repeat a whole world. */
+/** These fields are left out: a request may have only one of them, and an export would only repeat the whole world. */
 const left = new Set(['exportMyData', 'invitationPreview']);
 
 /** A valid, modest query over the schema: fragments, conditions, aliases, defaults, several operations, literals and variables. */
@@ -95,7 +95,7 @@ class Writer {
     if (known === undefined) {
       const body = this.selections(type, depth);
       this.fragments.set(name, `fragment ${name} on ${type.name} ${body}`);
-      // Named once it is complete, so that no fragment contains itself.
+      // Other selections can use the fragment only once it is complete, so that no fragment contains itself.
       this.fragmentTypes.set(name, type);
     }
     const spread = `...${name}${this.condition()}`;
@@ -111,7 +111,7 @@ class Writer {
     });
     if (usable.length === 0) return '__typename';
     const field = this.one(usable);
-    // Two fields of one name with other arguments are no valid document.
+    // A document is not valid if two fields have the same name but different arguments.
     const isAliased = field.args.length > 0 || (this.aliases < 5 && this.upTo(4) === 0);
     const alias = isAliased ? `a${(this.aliases += 1)}: ` : '';
     const args = field.args.flatMap((arg) => this.argument(field.name, arg));

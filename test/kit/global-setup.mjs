@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * One Postgres for the whole run, with one migrated template that each test file clones. Jest runs this
- * file as it is, so it uses what was built before.
+ * Starts one Postgres for the whole run, with one migrated template that each test file clones. Jest does not compile this file, so it
+ * imports code that was compiled before.
  */
 export default async function setUp() {
   await import('reflect-metadata');
   const { startEmbeddedPostgres } = await import('../../dist/src/database/embedded/server.js');
   const { databaseAt, migrate } = await import('../../dist/src/database/connection.js');
   const folder = await mkdtemp(join(tmpdir(), 'mockloop-test-'));
-  // Run by root, Postgres runs as nobody, who has to get there.
+  // When root runs this, Postgres runs as the user nobody, which has to reach this folder.
   await chmod(folder, 0o711);
   const server = await startEmbeddedPostgres(join(folder, 'data'), { unsafe: true });
   const admin = await databaseAt(server.url, { poolSize: 1 }).initialize();

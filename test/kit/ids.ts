@@ -1,4 +1,4 @@
-/** Ids by key. A test asks only for keys that are there. */
+/** Ids by key. `get` throws if the key is missing, so that tests need not check for it. */
 export class Ids extends Map<string, string> {
   override get(key: string): string {
     const id = super.get(key);

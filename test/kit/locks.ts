@@ -5,12 +5,12 @@ import type { DataSource } from 'typeorm';
 export const GROUP_LOCK = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
 
 export interface Held {
-  /** Until as many others wait for a lock of this database. */
+  /** Waits until `count` other connections wait for a lock in this database. */
   waiting: (count?: number) => Promise<void>;
   free: () => Promise<void>;
 }
 
-/** Runs a statement in a transaction, and keeps its locks until they are freed: others have to wait, however slow the machine. */
+/** Runs a statement in a transaction, and keeps its locks until `free` is called. Others have to wait, even on a slow machine. */
 export async function hold(db: DataSource, statement: string, parameters: unknown[] = []): Promise<Held> {
   const holder = db.createQueryRunner();
   await holder.startTransaction();

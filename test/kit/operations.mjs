@@ -18,7 +18,7 @@ import ts from 'typescript';
  * that it takes and the data that it answers. A test knows what it made, so the types of data promise more than the
  * schema does: no field is null, and the fields of all `... on Type` are there.
  *
- * GraphQL Code Generator makes honest types for clients (`test/client`); in tests, each step would have to be checked.
+ * GraphQL Code Generator makes exact types for clients (`test/client`). With exact types, tests would have to check every field for null.
  */
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 const scalars = { ID: 'string', String: 'string', Int: 'number', Float: 'number', Boolean: 'boolean' };
@@ -35,7 +35,7 @@ const files = new Map(
   }),
 );
 
-/** What a constant expression of texts says; null where it depends on anything else. */
+/** The value of an expression that consists of constant texts, or null if it depends on anything else. */
 function textOf(node, path) {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (ts.isAsExpression(node)) return textOf(node.expression, path);
@@ -70,7 +70,7 @@ for (const [path, { source, constants, imports }] of files) {
   });
 }
 
-/** A field of an answer: its fields, or the name of its leaf, and how many lists it is in. */
+/** The TypeScript type of a field in an answer: an object of its fields or the type of its leaf, in as many lists as in the schema. */
 function outputOf(type, selections, fragments) {
   if (isNonNullType(type)) return outputOf(type.ofType, selections, fragments);
   if (isListType(type)) return `${outputOf(type.ofType, selections, fragments)}[]`;
@@ -104,7 +104,7 @@ function dataOf(type, selections, fragments) {
   return `{ ${printed.join('; ')} }`;
 }
 
-/** Enums stay text in variables: tests compute them, and send wrong ones. */
+/** The TypeScript type of a variable. Enums are strings, because tests compute them and send wrong ones on purpose. */
 function inputOf(type) {
   if (isNonNullType(type)) return inputOf(type.ofType);
   if (isListType(type)) return `readonly ${wrapped(inputOf(type.ofType))}[]`;
@@ -140,7 +140,7 @@ function enter(text) {
   operations.set(text, `{ variables: { ${variables.join('; ')} }; data: ${data} }`);
 }
 
-/** Where each mutation that takes variables is written; one that two tests send belongs into the kit. */
+/** The file that contains each mutation with variables. A mutation that two tests send belongs in the kit. */
 const written = new Map();
 
 for (const [path, { source }] of files)

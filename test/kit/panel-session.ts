@@ -6,8 +6,8 @@ export const CARDS = `query ($id: ID!) { session(id: $id) {
   panel { member { id } scorecard { id status } }
 } }`;
 /**
- * Ana's session of 2 April, an hour long, with Bo as its lead and, in a pair round, Cy as co-interviewer; Dee shadows,
- * Eli is in the group. `end` lets it end.
+ * Ana's session on 2 April lasts an hour. Bo is the lead and, in a pair round, Cy is the co-interviewer. Dee shadows, and Eli is in the
+ * group. `end` sets the clock to the end of the session.
  */
 export async function panelSession(world: World, { pair = true }: { pair?: boolean } = {}) {
   world.service.clock.set('2027-04-01T09:00:00Z');

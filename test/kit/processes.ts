@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer, Data } from './app.js';
 
-/** A folder of the test file's own, for data folders. */
+/** A folder that only this test file uses, for its data folders. */
 export const folder = mkdtempSync(join(tmpdir(), 'mockloop-service-'));
 // When root runs this, Postgres runs as the user nobody, which has to reach this folder.
 chmodSync(folder, 0o711);
@@ -49,7 +49,7 @@ export async function start(settings: NodeJS.ProcessEnv): Promise<Run & { url: s
   }
 }
 
-/** Sends one operation: over a connection of its own, unless an agent keeps some open. */
+/** Sends one operation over a new connection, unless an agent keeps connections open. */
 export function ask<const Q extends string>(
   url: string,
   query: Q,

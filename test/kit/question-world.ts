@@ -11,7 +11,10 @@ const FAMILIES = `query ($id: ID!, $candidate: ID) { node(id: $id) { ... on Guid
 
 export type QuestionWorld = Awaited<ReturnType<typeof questionWorld>>;
 
-/** Ana, Bo and Cy prepare, Dee interviews. Each candidate has two sessions, on 2 and 3 March, with leads by chance: on 3 March another candidate. */
+/**
+ * Ana, Bo and Cy prepare, and Dee only interviews. Each candidate has a session on 2 March and one on 3 March. The leads are random, but on
+ * 3 March each lead is another candidate.
+ */
 export async function questionWorld(world: World, generate: GeneratorValue) {
   const { service } = world;
   service.clock.set('2027-03-01T09:00:00Z');
@@ -48,7 +51,7 @@ export async function questionWorld(world: World, generate: GeneratorValue) {
   const itemsOf = async (by: Peer, id: string): Promise<string[]> =>
     ((await by.ask(SESSION, { id })).session.questionSet?.items ?? []).map(({ question }) => question.id);
 
-  /** What members have opened and declared, by what their acts answered. */
+  /** What members have opened and declared, according to the acts that succeeded. */
   const acted = new Set<string>();
   const note = (by: Peer, kind: string, ids: readonly string[]) => {
     for (const id of ids) acted.add(`${by.name} ${kind} ${familyOf.get(id)}`);
@@ -114,7 +117,7 @@ export async function questionWorld(world: World, generate: GeneratorValue) {
   const declare = meet('SELF_DECLARED', DECLARE, (id) => ({ ids: [id] }));
   const acts = [compose, compose, replace, openKit, open, declare, swap, cancel, reassign, attend, recordAsked, submit];
 
-  /** Makes sure that a candidate's sessions to come have sets, and that their leads have opened them. */
+  /** Makes sure that a candidate's upcoming sessions have sets, and that their leads have opened them. */
   const prepare = async (candidate: number): Promise<void> => {
     for (const { id } of sessions.filter((session) => session.candidate === candidate)) {
       const lead = await leadOf(id);
@@ -123,15 +126,15 @@ export async function questionWorld(world: World, generate: GeneratorValue) {
     }
   };
 
-  /** One act by chance. Says whether it was allowed. */
+  /** Does one random act, and returns whether it was allowed. */
   const act = async (): Promise<boolean> => !(await pick(acts)()).errors;
   return { ...made, peers, candidates, sessions, all, acted, act, prepare, bankOf, leadOf, itemsOf, send };
 }
 
-/** The tables in which acts with questions write, those that others point at first. */
+/** The tables that acts with questions write. Tables that others refer to come first. */
 const TABLES = ['question_set', 'question_set_item', 'question_claim', 'question_exposure', 'question_kit_opening'];
 
-/** Keeps what a group has stored about sets and exposures; gives the function that puts it back. */
+/** Saves what a group has stored about sets and exposures, and returns a function that restores it. */
 export async function keepQuestions({ service: { db } }: World, groupId: string): Promise<() => Promise<void>> {
   const kept = new Map<string, string>();
   for (const table of TABLES) {

@@ -43,7 +43,7 @@ export async function coding(world: World, startsAt = '2027-03-02T17:00:00Z') {
   return { ...made, ana, bo, cy, dee, book, session };
 }
 
-/** Copies each question of a bank so many times, as families of their own. */
+/** Copies each question of a group `times` times. Each copy has a family of its own. */
 export const enlarge = (world: World, groupId: string, times: number) =>
   world.service.db.query(
     `insert into question (group_id, id, guide_id, key, title, topic_key, kinds, difficulty, family, prompt, hints, look_for)

@@ -3,7 +3,7 @@ import type { Instance, Schedule } from '../../bench/schedule/instance.js';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** The wall clock as Intl shows it: what the checker knows of zones. */
+/** The checker knows zones only through the wall clock of Intl. There is one format for each zone. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 function wallOf(zone: string, instant: number): { date: string; time: string } {
   let format = formats.get(zone);
@@ -18,7 +18,7 @@ function wallOf(zone: string, instant: number): { date: string; time: string } {
 const dayAfter = (date: string, days: number) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 const mondayOf = (date: string) => dayAfter(date, -((new Date(date).getUTCDay() + 6) % 7));
 
-/** The first quarter hour at which the wall clock reads at least a time of a date or later. */
+/** The first quarter hour at which the wall clock reads the given date and time, or later. */
 function boundary(zone: string, date: string, time: string): number {
   if (time === '24:00') return boundary(zone, dayAfter(date, 1), '00:00');
   for (let at = Date.parse(date) - 16 * 60 * MINUTE; ; at += 15 * MINUTE) {
@@ -28,8 +28,8 @@ function boundary(zone: string, date: string, time: string): number {
 }
 
 /**
- * What is wrong with a schedule, and what it is worth: written apart from the engine, with Intl alone. First halves of exchanges keep no time free
- * after them.
+ * Finds the problems and the value of a schedule. It shares no code with the engine, and knows zones only through Intl. The first halves
+ * of exchanges need no buffer after them.
  */
 export function check(instance: Instance, { sessions }: Schedule, firstHalves: ReadonlySet<string> = new Set()) {
   const wrong: string[] = [];

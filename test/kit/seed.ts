@@ -5,16 +5,16 @@ import { Ids } from './ids.js';
 
 export const GUIDE = 'sony-machine-learning-engineer';
 
-/** A person with an account, who can speak GraphQL. */
+/** A person with an account, who can send operations. */
 export interface Someone {
   name: string;
   token: string;
   personId: string;
-  /** Sends an operation that must succeed, and gives its data. */
+  /** Sends an operation that must succeed, and returns its data. */
   ask: <const Q extends string>(query: Q, ...variables: Optional<Variables<Q>>) => Promise<Data<Q>>;
-  /** Sends an operation that must be refused, and gives the refusal. */
+  /** Sends an operation that must be refused, and returns the refusal. */
   refused: (query: string, variables?: object) => Promise<Refusal>;
-  /** Signs in anew, for stories in which more than a week passes. */
+  /** Signs in again, for tests in which more than a week passes. */
   signInAgain: () => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface Peer extends Someone {
   memberId: string;
 }
 
-/** JSON without a type, which tests walk freely: files, exports, what the README's operations answer. */
+/** Untyped JSON, for files, exports and the answers to the README's operations. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 
@@ -98,7 +98,7 @@ export function seeding(app: TestApp) {
     return Object.assign(someone, { memberId: acceptInvitation.id });
   }
 
-  /** A group with an organizer and so many members. */
+  /** A group with an organizer and `members` other members. */
   const group = (options: { members?: number; timeZone?: string } = {}) =>
     copies.of(`group ${JSON.stringify(options)}`, () => newGroup(options));
 
@@ -130,7 +130,7 @@ export function seeding(app: TestApp) {
     return { ...made, guideId: importGuide.id, planId: createPlan.id, rounds, candidate };
   }
 
-  /** Makes a member a candidate of a plan; gives the candidate with the loop rounds by key. */
+  /** Makes a member a candidate of a plan, and returns the candidate with the loop rounds by key. */
   async function enroll(peer: Peer, planId: string, targetDate = '2027-05-01') {
     const { enrollCandidate } = await peer.ask(ENROLL, {
       input: { planId, memberId: peer.memberId, targetDate },
@@ -142,7 +142,7 @@ export function seeding(app: TestApp) {
   return { person, join, group, plan, enroll, copies };
 }
 
-/** A round that is graded by one person, and one that is graded by two. */
+/** The key of a round with one interviewer, and the key of a round with two. */
 export const SOLO_ROUND = 'coding';
 export const PAIR_ROUND = 'ml-system-design';
 
@@ -153,7 +153,7 @@ export interface Seat {
 
 export const seat = (peer: Peer, role = 'LEAD'): Seat => ({ memberId: peer.memberId, role });
 
-/** What it takes to submit a scorecard of the coding round. */
+/** The input that submits a scorecard, by default for the coding round. */
 export const card = (sessionId: string, level: number, recommendation = 'HIRE', criterionKey = 'approach') => ({
   sessionId,
   recommendation,

@@ -63,7 +63,7 @@ export const questions: fc.Arbitrary<SlotQuestion> = fc
     mustHave: asked === 'one' ? 'dee' : null,
   }));
 
-/** Two candidates who may interview each other: the question of each half, with the other as its panel. */
+/** Two candidates who may interview each other. Each half has a question, whose panel is the other candidate. */
 export const exchanges: fc.Arbitrary<{ first: SlotQuestion; second: SlotQuestion }> = fc
   .tuple(questions, questions, fc.boolean(), fc.boolean())
   .map(([one, other, isAnaQualified, isBoQualified]) => {
@@ -72,7 +72,7 @@ export const exchanges: fc.Arbitrary<{ first: SlotQuestion; second: SlotQuestion
     const alone = { panelSize: 1, mustHave: null };
     const seat = (each: PersonTime, isQualified: boolean) => [{ person: each, isQualified, repeats: 0, balance: 0 }];
     const { buffer, span, window: days } = one;
-    // Much stands against two halves at once, so debts are rarer and the notice is shorter here.
+    // Two halves rarely fit at the same time, so debts are rarer and the notice is shorter here.
     const earliest = Math.min(one.earliest, other.earliest);
     const owesFeedback = one.owesFeedback && other.owesFeedback;
     return {
@@ -106,13 +106,13 @@ const formats = new Map(
 
 const dayOf = (instant: number, zone: string) => formats.get(zone)!.format(instant);
 
-/** The Monday of the week of an instant there, as Intl has it. */
+/** The Monday of the week of an instant in a zone, according to Intl. */
 function weekOf(instant: number, timeZone: string): string {
   const date = new Date(`${dayOf(instant, timeZone)}T00:00:00Z`);
   return new Date(date.getTime() - ((date.getUTCDay() + 6) % 7) * 24 * HOUR).toISOString();
 }
 
-/** The rules of a start once more, minute by minute and in other words, as an independent check. */
+/** An independent check: the rules of a start, written again in a different way. */
 export function isAllowed(question: SlotQuestion, start: number, panel: readonly string[]): boolean {
   const { candidate, interviewers, length, buffer, window: days, earliest, owesFeedback, mustHave } = question;
   const seats = panel.map((id) => interviewers.find(({ person: { memberId } }) => memberId === id)!);

@@ -7,7 +7,7 @@ export interface World {
   seed: ReturnType<typeof seeding>;
 }
 
-/** A service of the file's own, from its first test to its last. Its parts are there once the tests run. */
+/** Starts a service for one test file, and closes it after the last test. The fields are set only when the tests run. */
 export function useService(): World {
   const world = {} as World;
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { posteriorOf } from './posterior.rules.js';
 const now = Date.parse('2027-03-31T00:00:00Z');
 const people = ['ana', 'bo', 'cy', 'dee', 'eli', 'fay'];
 
-/** Everybody is interviewed by everybody else, in pairs; Bo gives a level less than the others. */
+/** All people interview each other in pairs. Bo's levels are one lower than those of the others. */
 function aGroup(rounds: number): Card[] {
   const cards: Card[] = [];
   for (let n = 0; n < rounds * people.length * (people.length - 1); n += 1) {
@@ -34,7 +34,7 @@ function calibrate(cards: Card[]) {
 }
 
 describe('how an interviewer grades', () => {
-  it('is an aggregate with its interval, in tenths', () => {
+  it('is shown as an estimate with an interval, in tenths', () => {
     const lines = calibrate(aGroup(3));
     expect(lines.map(({ interviewer }) => interviewer)).toEqual(people);
     const bo = lines.find(({ interviewer }) => interviewer === 'bo')!;
@@ -57,12 +57,12 @@ describe('how an interviewer grades', () => {
         interviewer !== 'bo' || all.slice(0, n).filter((card) => card.interviewer === 'bo').length < 7,
     );
     expect(calibrate(few).map(({ interviewer }) => interviewer)).not.toContain('bo');
-    // Thirty scorecards on one candidate: nobody knows whether she is strong or they are kind.
+    // All scorecards are from Bo about Gus, so nobody can know whether Gus is strong or Bo is kind.
     const one = aGroup(3).map((card, n) => ({ ...card, candidate: 'gus', session: `t${n}`, interviewer: 'bo' }));
     expect(calibrate(one)).toEqual([]);
   });
 
-  it('leaves out the agreement with fewer than eight ratings to compare', () => {
+  it('has no agreement with fewer than eight ratings to compare', () => {
     const alone = aGroup(3).map((card, n) => ({ ...card, session: `t${n}` }));
     const lines = calibrate(alone);
     expect(lines.length).toBeGreaterThan(3);
@@ -72,7 +72,7 @@ describe('how an interviewer grades', () => {
   it.each([
     [7, null],
     [8, 1],
-  ])('compares %d ratings: %s', (compared, agreement) => {
+  ])('with %d ratings to compare, has the agreement %s', (compared, agreement) => {
     const all = aGroup(3);
     const ofBo = all.filter(({ interviewer }) => interviewer === 'bo').map(({ session }) => session);
     const cards = all.map((card) =>

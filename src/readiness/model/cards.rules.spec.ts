@@ -23,20 +23,20 @@ describe('the score of a card', () => {
   it.each([
     ['criteria only', card({ criteria: criteria(2, null, 4), recommendation: null }), { y: 3, h: 0.5 }],
     ['a recommendation only', card({ criteria: criteria(null) }), { y: 3, h: 1 }],
-    ['given as it is', card({ y: 2.5, h: 0.4 }), { y: 2.5, h: 0.4 }],
+    ['a score that is given directly', card({ y: 2.5, h: 0.4 }), { y: 2.5, h: 0.4 }],
     ['nothing', card({ recommendation: null }), null],
   ])('of %s', (_, given, expected) => expect(scoreCard(given, R1.w_rec)).toEqual(expected));
 });
 
 describe('cards that count', () => {
   it.each([
-    ['a plain one', card(), 1],
-    ["one's own", card({ interviewer: 'ana' }), 0],
-    ['one from the future', card({ at: daysAgo(-1) }), 0],
-    ['one of a year ago', card({ at: daysAgo(365) }), 1],
-    ['one that is older', card({ at: daysAgo(365.1) }), 0],
-    ['an empty one', card({ recommendation: null, criteria: [] }), 0],
-  ])('%s: %#', (_, given, count) => expect(used(given)).toHaveLength(count));
+    ['include a plain card', card(), 1],
+    ['do not include the card of candidates who grade themselves', card({ interviewer: 'ana' }), 0],
+    ['do not include a card from the future', card({ at: daysAgo(-1) }), 0],
+    ['include a card from a year ago', card({ at: daysAgo(365) }), 1],
+    ['do not include an older card', card({ at: daysAgo(365.1) }), 0],
+    ['do not include an empty card', card({ recommendation: null, criteria: [] }), 0],
+  ])('%s', (_, given, count) => expect(used(given)).toHaveLength(count));
 
   it('are sorted by time, and only the later line of one seat counts', () => {
     const first = card({ session: 's', recommendation: 1, at: daysAgo(3) });

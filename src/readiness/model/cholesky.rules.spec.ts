@@ -10,7 +10,7 @@ describe('a Cholesky factor', () => {
     expect(logDeterminant(a, 3)).toBeCloseTo(Math.log(64), 14);
   });
 
-  it('solves: A x = b for any positive definite A', () => {
+  it('solves A x = b for any positive definite A', () => {
     const numbers = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 20, maxLength: 20 });
     fc.assert(
       fc.property(numbers, (values) => {

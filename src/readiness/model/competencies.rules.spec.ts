@@ -37,7 +37,7 @@ describe('a competency profile', () => {
     ['not likely enough', { delta: -0.18, sd: 0.28, n: 3 }, null],
     ['not noticeable', { delta: -0.14, sd: 0.1, n: 9 }, null],
     ['seen twice', { delta: -0.9, sd: 0.28, n: 2 }, null],
-  ])('names a weakness: %s', (_, standing, expected) => {
+  ])('names a weakness only if it is likely, noticeable and seen three times: %s', (_, standing, expected) => {
     expect(weakestCompetency(new Map([['depth', standing]]))).toBe(expected);
   });
 

@@ -50,7 +50,7 @@ describe('the loop', () => {
     expect(next(['coding', 'design'])).toBeNull();
   });
 
-  it('takes the first of equal rounds, whatever rounding makes of them', () => {
+  it('suggests the first of equal rounds, despite rounding errors', () => {
     const cards = [card('bo', 1, 39, 'design'), card('cy', 4, 51, 'behavioral')].map((each) => ({ ...each, h: 1 }));
     const rounds = ['coding', 'design', 'domain', 'behavioral', 'manager'];
     const orders = rounds.map((_, n) => [...rounds.slice(n), ...rounds.slice(0, n)]);
@@ -69,14 +69,14 @@ describe('the loop', () => {
     expect(loop.level).toBe('BORDERLINE');
   });
 
-  it('is not ready in a group that gives everybody the same', () => {
+  it('is not ready in a group that gives everybody the same scores', () => {
     const fours = practised(4).map((each) => ({ ...each, y: 4 }));
     const loop = judge([...fours, ...fours.map((each) => ({ ...each, round: 'design' }))], ['coding', 'design']);
     expect([loop.lowSpread, loop.level]).toEqual([true, 'BORDERLINE']);
     expect(loop.probability).toBeGreaterThanOrEqual(0.7);
   });
 
-  it('is ready when its rounds are, and gains most from its weakest', () => {
+  it('is ready when its rounds are ready, and gains most from practising the weakest round', () => {
     const both = [...practised(3.8), ...practised(3.5).map((each) => ({ ...each, round: 'design' }))];
     const loop = judge(both, ['coding', 'design']);
     expect(loop).toMatchObject({

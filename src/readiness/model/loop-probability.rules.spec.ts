@@ -11,7 +11,7 @@ const independent = (means: number[], sd: number): Joint => ({
 });
 
 describe('the probability of a loop', () => {
-  it('of one round is that of reaching the bar', () => {
+  it('of one round is the probability of reaching the bar', () => {
     expect(loopProbability(independent([3.2], 0.4), [1], 3, 0.5)).toBeCloseTo(normalCdf(0.5), 12);
   });
 

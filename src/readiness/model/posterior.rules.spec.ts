@@ -36,7 +36,7 @@ describe('the posterior', () => {
     expect(Math.sqrt(covariance[0]!)).toBeCloseTo(Math.hypot(0.5, 0.3, 0.35, 0.3), 12);
   });
 
-  // Beyond that it may, in a group that has little else to learn growth from: see docs/decisions/0003.
+  // A better old score may lower the estimate in a group with little other evidence of growth: see docs/decisions/0003.
   it('never lowers an estimate when a score of the last six weeks in that round rises and the noise scale is fixed', () => {
     fc.assert(
       fc.property(recentCards, fc.nat(), fc.constantFrom(0.1, 0.5, 1), (cards, pick, rise) => {

@@ -20,7 +20,7 @@ const cards = usedCards(
 );
 
 describe('a prediction', () => {
-  it('of a round without any grades equals that of a column without cards', () => {
+  it('of a round without cards is the same, whether or not the model has a column for the round', () => {
     const queries = ['coding', 'design', 'behavioral', 'behavioral'].map((round) => ({ round, at: now }));
     const with3 = jointOf(posteriorOf(cards, ['behavioral', 'coding', 'design'], R1), 'ana', queries);
     const with2 = jointOf(posteriorOf(cards, ['coding', 'design'], R1), 'ana', queries);
@@ -28,7 +28,7 @@ describe('a prediction', () => {
     with3.covariance.forEach((value, n) => expect(with2.covariance[n]).toBeCloseTo(value, 12));
   });
 
-  it('has a symmetric covariance, and is surer of what was graded more', () => {
+  it('has a symmetric covariance, and is more certain about the round that was graded more', () => {
     const posterior = posteriorOf(cards, ['coding', 'design'], R1);
     const { covariance } = jointOf(posterior, 'ana', [
       { round: 'coding', at: now },
@@ -38,7 +38,7 @@ describe('a prediction', () => {
     expect(covariance[0]).toBeLessThan(covariance[3]!);
   });
 
-  it('without an interviewer equals that of the other cards, with the group values fixed', () => {
+  it('without an interviewer equals a prediction from the other cards, with the values of the group fixed', () => {
     const posterior = posteriorOf(cards, ['coding', 'design'], R1);
     const own = cards.filter(({ candidate }) => candidate === 'ana');
     const query = [{ round: 'coding', at: now }];
@@ -47,7 +47,7 @@ describe('a prediction', () => {
     expect([...without.keys()].toSorted()).toEqual(['bo', 'cy']);
     expect(without.get('cy')![0]).toBeLessThan(whole);
     expect(without.get('bo')![0]).toBeGreaterThan(whole);
-    // The same with a covariance that is factored without them.
+    // The mean is the same if the covariance is factored without Bo's cards.
     const rest = own.filter(({ interviewer }) => interviewer === 'cy');
     const column = {
       round: (key: string) => (key === 'coding' ? 2 : 3),
@@ -58,7 +58,7 @@ describe('a prediction', () => {
     expect(without.get('bo')![0]).toBeCloseTo(jointOf(anew, 'ana', query).mean[0]!, 12);
   });
 
-  it('of a severity says the same with and without its uncertainty', () => {
+  it('of a severity has the same mean with and without its uncertainty', () => {
     const posterior = posteriorOf(cards, ['coding', 'design'], R1);
     for (const interviewer of ['bo', 'cy', 'nobody'])
       expect(meanSeverityOf(posterior, interviewer)).toBe(severityOf(posterior, interviewer).mean);

@@ -58,7 +58,7 @@ describe('the level of a round', () => {
   it('is not READY if it depends on one lenient interviewer', () => {
     const kind = Array.from({ length: 10 }, (_, n) => card('bo', 4, 1 + n * 2));
     const others = ['cy', 'dee', 'eli'].map((interviewer, n) => card(interviewer, 2.9, 2 + n));
-    // The same people on three others, alike, so that Bo is not simply lenient.
+    // The same interviewers give three other candidates equal scores, so that Bo does not seem lenient in general.
     const peers = ['fay', 'gus', 'hal'].flatMap((candidate, c) =>
       ['bo', 'bo', 'cy', 'dee'].map((interviewer, n) => card(interviewer, 2.6, 1 + n * 5 + c, 'coding', candidate)),
     );

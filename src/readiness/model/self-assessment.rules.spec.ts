@@ -17,14 +17,14 @@ const three = [
 ];
 
 describe('the self-assessment bias', () => {
-  it('is the mean of own levels minus panel levels, with each panel counted once', () => {
+  it('is the mean of self-assessed levels minus panel levels, with each panel counted once', () => {
     expect(selfAssessmentBias(three)).toBeCloseTo((1 + 1 + 1 + 0.5) / 4, 12);
   });
 
   it.each([
-    ['with two', three.slice(0, 2)],
+    ['after two sessions', three.slice(0, 2)],
     ['when the third has nothing to compare', [...three.slice(0, 2), said('three', { depth: 3 }, { depth: null })]],
     ['when the candidate did not judge the third', [...three.slice(0, 2), said('three', null, { depth: 3 })]],
-    ['without any', []],
+    ['without any session', []],
   ])('is not known %s', (_, known) => expect(selfAssessmentBias(known)).toBeNull());
 });

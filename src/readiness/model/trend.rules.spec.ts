@@ -28,7 +28,7 @@ describe('the trend of a round', () => {
     ['UNKNOWN', [3]],
   ])('is %s', (trend, ys) => expect(trendAfter(...ys).trend).toBe(trend));
 
-  it('has the sign of its delta, and none when it is unknown', () => {
+  it('has a delta with the same sign, and no delta when it is unknown', () => {
     expect(trendAfter(1.5, 2, 2.5, 3, 3.5, 4).trendDelta).toBeGreaterThan(0.1);
     expect(trendAfter(4, 3.5, 3, 2.5, 2, 1.5).trendDelta).toBeLessThan(0);
     expect(trendAfter(2).trendDelta).toBeNull();
