@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { DateTime } from '../src/common/scalars.js';
 import { ErrorCode } from '../src/common/errors.js';

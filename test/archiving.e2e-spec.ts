@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { parseId } from '../src/common/ids.js';
 import { panelSession } from './kit/panel-session.js';
 import { ADD, DECLARE, OPEN, RETIRE, UPDATE } from './kit/questions.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { panelSession } from './kit/panel-session.js';
 import { parseId } from '../src/common/ids.js';
 import {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { panelSession } from './kit/panel-session.js';
 import { ATTEND, CANCEL, LOCK_SELF, NOTE, SUBMIT, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';

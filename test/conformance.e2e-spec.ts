@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { answer, type ConformanceFile } from '../bench/conformance.js';
 import type { Json } from './kit/seed.js';

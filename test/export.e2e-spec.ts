@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
 import { AMEND, LOCK_SELF, NOTE, REMOVE, SAVE, SUBMIT, type Peer } from './kit/seed.js';

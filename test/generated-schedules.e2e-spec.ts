@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Instance, InstancePeer, InstanceRound } from '../bench/schedule/instance.js';
 import { seededRandom } from '../src/scheduling/solver/random.js';

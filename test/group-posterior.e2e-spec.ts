@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { atOnce } from '../src/common/portions.js';
 import { Recommendation } from '../src/feedback/scorecard.rules.js';
 import type { Wording } from '../src/readiness/evidence.rules.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { ACCEPT, INVITE, REMOVE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 

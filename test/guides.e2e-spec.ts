@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parseId } from '../src/common/ids.js';
 import type { Data } from './kit/app.js';

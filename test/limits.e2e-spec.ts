@@ -1,4 +1,3 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, getNullableType, isCompositeType, isListType, isObjectType, parse, validate } from 'graphql';
 import { readFileSync } from 'node:fs';

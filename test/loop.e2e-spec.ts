@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { Ids } from './kit/ids.js';
 import {
   card,

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '../src/common/errors.js';
 import { Passwords } from '../src/people/passwords.js';
 import { PeopleService } from '../src/people/people.service.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { parseId } from '../src/common/ids.js';
 import { CREATE_PLAN, ENROLL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Seat } from './kit/seed.js';
 import { useService } from './kit/use-service.js';

@@ -1,9 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE, UPDATE_ROUND } from './kit/seed.js';
 import { startTestApp } from './kit/app.js';
-import { ask as askAt, start } from './kit/processes.js';
+import { ask as askAt, start, useProcesses } from './kit/processes.js';
 import { useService } from './kit/use-service.js';
+
+useProcesses();
 
 const world = useService();
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isAllowedBeside } from '../src/questions/opposite.js';
 import { COMPOSE, DECLARE, OPEN, OPEN_KIT, REPLACE, rowOf } from './kit/questions.js';

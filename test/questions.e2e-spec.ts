@@ -1,5 +1,4 @@
 import { publicId } from '../src/common/ids.js';
-import { describe, expect, it } from '@jest/globals';
 import { gradedGroup } from './kit/graded-group.js';
 import {
   ATTEND,

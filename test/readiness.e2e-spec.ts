@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { answer, type ConformanceFile } from '../bench/conformance.js';
 import { R1 } from '../src/readiness/model/cards.rules.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, PROFILE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 

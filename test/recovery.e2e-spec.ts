@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
@@ -8,8 +7,10 @@ import { parseId } from '../src/common/ids.js';
 import type { Answer, Data } from './kit/app.js';
 import { freshDatabase, open } from './kit/database.js';
 import { GROUP_LOCK, hold } from './kit/locks.js';
-import { ask, folder, isAlive, run, SIGN_UP, start, stop, type Run } from './kit/processes.js';
+import { ask, folder, isAlive, run, SIGN_UP, start, stop, type Run, useProcesses } from './kit/processes.js';
 import { CREATE_GROUP, INVITE, UPDATE_GROUP } from './kit/seed.js';
+
+useProcesses();
 
 /** The pid of the embedded Postgres on a data folder, and its port. */
 function serverOf(dataDir: string): { pid: number; port: number } {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { startTestApp, type Answer } from './kit/app.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { auditServer } from 'graphql-http';
 import { connect } from 'node:net';
 import request from 'supertest';

@@ -1,10 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Variables } from './kit/app.js';
 import { freshDatabase, open } from './kit/database.js';
-import { ask, SIGN_UP, start, stop } from './kit/processes.js';
+import { ask, SIGN_UP, start, stop, useProcesses } from './kit/processes.js';
 import { ACCEPT, CREATE_GROUP, CREATE_PLAN, ENROLL, GUIDE, IMPORT, INVITE, LOG } from './kit/seed.js';
+
+useProcesses();
 
 const isRefused = (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED';
 const isUndone = ({ errors }: Answer<unknown>) => errors?.[0]!.extensions.done === false;

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,9 @@ import { migrations } from '../migrations/index.js';
 import { ConfigError, readConfig, settingNames } from '../src/server/config.js';
 import { freshDatabase, open } from './kit/database.js';
 import { hold } from './kit/locks.js';
-import { ask, folder, isAlive, run, SIGN_UP, start, stop } from './kit/processes.js';
+import { ask, folder, isAlive, run, SIGN_UP, start, stop, useProcesses } from './kit/processes.js';
+
+useProcesses();
 
 describe('the service', () => {
   it('prints one line when it serves, answers health and GraphiQL, and exits 0 when told to stop', async () => {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { card, LOG, PAIR_ROUND, seat, SOLO_ROUND, SUBMIT, type Peer, type Seat, UPDATE_PROFILE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 

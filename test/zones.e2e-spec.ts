@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { expandHours } from '../src/availability/hours.rules.js';
 import { DAY, HOUR, MINUTE, firstAtWall, timeZoneFrom } from '../src/common/time.js';
 

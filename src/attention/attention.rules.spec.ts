@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { KitNews } from '../questions/kit.rules.js';
 import { attentionText, byUrgency, type Waiting, type WaitingKind } from './attention.rules.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { expandHours, hoursProblems, mergedWindows, tidied, Weekday, type Hours } from './hours.rules.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { RoundKind } from '../guides/guide-document.js';
 import { kindsOf } from './qualification.rules.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { RemedyKind, type RemedyFound } from './remedies.rules.js';
 import { remedyText } from './remedy-text.rules.js';
 

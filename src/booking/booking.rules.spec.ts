@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import type { PersonTime } from '../availability/starts.rules.js';
 import { HOUR, MINUTE } from '../common/time.js';
 import { bookingObjections, type BookingFacts } from './booking.rules.js';

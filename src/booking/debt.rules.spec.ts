@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { debtObjections } from './debt.rules.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { exchangeProblems } from './exchange.rules.js';
 
 const ana = { memberId: 'ana', panelSize: 1 };

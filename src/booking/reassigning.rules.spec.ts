@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import { reassignProblems } from './reassigning.rules.js';
 

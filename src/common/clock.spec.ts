@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { SteadyClock } from './clock.js';
 
 const noon = Date.parse('2027-03-02T12:00:00Z');

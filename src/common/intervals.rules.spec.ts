@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { common, merged, without, type Interval } from './intervals.rules.js';
 
 const cases: [Interval[], Interval[]][] = [

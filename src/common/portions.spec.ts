@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { atOnce, inPortions, type InSteps } from './portions.js';
 
 function* sumUntil(isEnough: () => boolean): InSteps<string> {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { allComposed, isLines, isOneLine, isVisible } from './text.rules.js';
 
 describe('a text', () => {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { dateIn, dayAround, firstInstant, instantFrom, isLocalDate, timeZoneFrom, spoken, weekAround } from './time.js';
 
 const at = (text: string) => new Date(text);

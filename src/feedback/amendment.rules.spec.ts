@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { amended, amendmentProblems, type Amendment } from './amendment.rules.js';
 import { Recommendation, type RatingWords, type ScorecardWords } from './scorecard.rules.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { mayReadNote, mayReadScorecard, mayReadSelfAssessment, type Sight } from './visibility.rules.js';
 
 const other: Sight = {

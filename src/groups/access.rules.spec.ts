@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { mayDo, onlyOrganizersMay, type GroupAct } from './access.rules.js';
 
 describe('who may do what in a group', () => {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { emailKey, storedEmail } from './email.rules.js';
 
 describe('an e-mail address', () => {

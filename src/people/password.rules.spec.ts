@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { isAcceptablePassword } from './password.rules.js';
 
 describe('a password', () => {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { isWorthNoting, signInExpiry } from './sign-in.rules.js';
 
 const at = (text: string) => new Date(text);

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { networkOf, waitOfHour, waitOfPair } from './throttle.rules.js';
 
 const lastAt = new Date('2027-03-01T10:00:00Z');

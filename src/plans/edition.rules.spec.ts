@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { editionProblems, type Edition, type RoundUse } from './edition.rules.js';
 
 const edition = (number: number, roundKeys: string[], trackKeys: string[] = ['general'], key = 'ml'): Edition => ({

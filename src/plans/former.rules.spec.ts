@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { endOfState, formerAt } from './former.rules.js';
 
 const at = (day: number) => new Date(Date.UTC(2027, 2, day));

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, daysBetween, startOfDate } from '../common/time.js';
 import { beforeRealInterview, earliestTarget, paceLoop, runwayStart, type PacedRound } from './pacing.rules.js';

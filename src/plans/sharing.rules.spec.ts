@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { leastSharing, ReadinessSharing, shareOf, withheldBy, type Look } from './sharing.rules.js';
 
 const { PRIVATE, LEVEL, FULL } = ReadinessSharing;

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Difficulty } from '../guides/guide-document.js';
 import { compose, shortfallOf, type Choice, type Wish } from './composing.rules.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { AssignmentRole, Attendance, type SeatFacts, type SessionFacts } from '../sessions/session.rules.js';
 import { isMet, kindBySeat, partIn, type Part } from './exposure.rules.js';
 

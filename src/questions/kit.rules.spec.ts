@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { kitNews, KitNews, kitStatus } from './kit.rules.js';
 
 const nobody = { hasSet: true, isOnPanel: false, isCandidate: false, isReleased: false };

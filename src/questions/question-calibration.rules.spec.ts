@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { difficultyOf } from './question-calibration.rules.js';
 
 const trials = (...below: number[]) => below.map((each, at) => ({ at, below: each }));

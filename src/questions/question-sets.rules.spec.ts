@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { composeObstacle, replaceObstacle } from './question-sets.rules.js';
 
 const session = {

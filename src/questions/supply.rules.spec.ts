@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { forecastText, runsOutOn, supplyShortfall } from './supply.rules.js';
 
 const pace = { today: '2027-03-01', targetDate: '2027-03-31', fresh: 3, needed: 9 };

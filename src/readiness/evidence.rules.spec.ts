@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { Recommendation } from '../feedback/scorecard.rules.js';
 import { R1, scoreCard } from './model/cards.rules.js';
 import { cardOf, dateThatCounts, endOfDate, knownAt, modelNow, type Wording } from './evidence.rules.js';

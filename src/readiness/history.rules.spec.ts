@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { historyMoments, historyProblems } from './history.rules.js';
 
 const now = new Date('2027-03-31T20:00:00Z');

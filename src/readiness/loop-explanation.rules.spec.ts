@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { explainLoop, type LoopWords } from './loop-explanation.rules.js';
 import { ReadinessLevel } from './model/round-judgement.rules.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { explainRound, type RoundWords } from './round-explanation.rules.js';
 import { ReadinessLevel } from './model/round-judgement.rules.js';
 import { Trend } from './model/trend.rules.js';

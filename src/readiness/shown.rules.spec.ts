@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { onScale, percents, tenths } from './shown.rules.js';
 
 describe('a number as it is shown', () => {

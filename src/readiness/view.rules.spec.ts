@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RoundView } from '../guides/guide-view.js';
 import { R1, usedCards, type Card } from './model/cards.rules.js';

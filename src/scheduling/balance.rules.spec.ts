@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { balances, shownBalance, type HeldSession } from './balance.rules.js';
 
 const held = (candidateId: string, minutes: number, ...present: [string, boolean?][]): HeldSession => ({

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { merged, without } from '../common/intervals.rules.js';
 import { dayOfDate, MINUTE, startOfDay } from '../common/time.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { bitOf, BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { HOUR } from '../common/time.js';
 import { bitsOf, casesOf, casesOfExchange } from './cases.rules.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { exchanges, isAllowed } from '../../test/kit/slot-questions.js';
 import { GRID } from '../availability/starts.rules.js';

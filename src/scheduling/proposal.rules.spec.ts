@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { credits, dayProblems, proposalStatus } from './proposal.rules.js';
 
 const lease = { proposalId: 'p', expiresAt: 100 };

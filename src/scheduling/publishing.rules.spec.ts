@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { firstHalvesIn, refusalOf, type PublishingFacts } from './publishing.rules.js';
 
 const fine: PublishingFacts = {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isAllowed, questions } from '../../test/kit/slot-questions.js';
 import { fieldOf, inOrder, slotsIn, type SlotQuestion } from './slots.rules.js';

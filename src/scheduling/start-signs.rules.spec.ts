@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { bitOf, BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { HOUR, MINUTE } from '../common/time.js';
 import { fieldOf, type SlotQuestion } from './slots.rules.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { expiresAt, swapProblems, swapStatus, type SeatFacts } from './swap.rules.js';
 
 const early = new Date('2027-03-10T17:00:00Z');

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { mayDoWithSession, sessionRefusal, type SessionAct, type Standing } from './access.rules.js';
 import { AssignmentRole } from './session.rules.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { departureReason, eventSummary, type EventFacts } from './history.rules.js';
 import { AssignmentRole, Attendance, SessionEventKind } from './session.rules.js';
 

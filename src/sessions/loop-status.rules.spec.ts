@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { countsForRound, loopRoundStatus } from './loop-status.rules.js';
 import { SessionStatus } from './session.rules.js';
 

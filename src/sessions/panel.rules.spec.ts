@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { panelProblems, type PanelSeat } from './panel.rules.js';
 import { AssignmentRole } from './session.rules.js';
 

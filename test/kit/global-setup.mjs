@@ -1,6 +1,9 @@
-import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers';
+
+const MOST_MINUTES = 40;
 
 /**
  * Starts one Postgres for the whole run, with one migrated template that each test file clones. Jest does not compile this file, so it
@@ -19,7 +22,18 @@ export default async function setUp() {
   await admin.destroy();
   await migrate(server.url.replace(/postgres$/, 'template_mockloop'));
   process.env.MOCKLOOP_TEST_SERVER = server.url;
+  process.env.MOCKLOOP_TEST_FOLDER = folder;
   process.env.MOCKLOOP_TEST_WORLDS = join(folder, 'worlds');
   await mkdir(process.env.MOCKLOOP_TEST_WORLDS);
   globalThis.mockloop = { server, folder };
+  setTimeout(() => void giveUp(), MOST_MINUTES * 60_000).unref();
+}
+
+/** The runner knows no time limit of a test, so a test that hangs would never end the run. */
+async function giveUp() {
+  const { server, folder } = globalThis.mockloop;
+  console.error(`The tests still run after ${MOST_MINUTES} minutes. A file hangs that is not in the list above.`);
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+  process.exit(1);
 }

@@ -1,21 +1,21 @@
-import { afterAll } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { request, type Agent } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer, Data } from './app.js';
 
-/** A folder that only this test file uses, for its data folders. */
-export const folder = mkdtempSync(join(tmpdir(), 'mockloop-service-'));
+/** A folder for data folders, which is removed at the end of the run. */
+export const folder = mkdtempSync(join(process.env.MOCKLOOP_TEST_FOLDER!, 'service-'));
 // When root runs this, Postgres runs as the user nobody, which has to reach this folder.
 chmodSync(folder, 0o711);
 const running = new Set<ChildProcess>();
 
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
-});
+/** Ends the processes that a test file leaves behind when a test fails. Each file that starts processes calls it. */
+export function useProcesses(): void {
+  afterAll(() => {
+    for (const child of running) child.kill('SIGKILL');
+  });
+}
 
 export interface Run {
   child: ChildProcess;

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { Data, Optional, Refusal, TestApp, Variables } from './app.js';
 import { copiesFor, type Account } from './copies.js';
 import { Ids } from './ids.js';

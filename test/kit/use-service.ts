@@ -1,4 +1,3 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import { startTestApp, type TestApp } from './app.js';
 import { seeding } from './seed.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { calibrationsOf } from './calibration.rules.js';
 import { R1, usedCards, type Card } from './cards.rules.js';
 import { posteriorOf } from './posterior.rules.js';

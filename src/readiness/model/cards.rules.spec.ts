@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { R1, scoreCard, usedCards, type Card } from './cards.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { backwardSolve, dot, factorize, forwardSolve, logDeterminant } from './cholesky.rules.js';
 

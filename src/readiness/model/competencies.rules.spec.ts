@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { R1, usedCards, type Card } from './cards.rules.js';
 import { competencyProfile, weakestCompetency } from './competencies.rules.js';
 

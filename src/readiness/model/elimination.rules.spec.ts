@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { R1, usedCards } from './cards.rules.js';
 import { careerOf, designOf, eliminate, growth } from './elimination.rules.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { loopProbability } from './loop-probability.rules.js';
 import { normalCdf } from './normal.rules.js';
 import type { Joint } from './prediction.rules.js';

@@ -1,5 +1,4 @@
 /* eslint no-loss-of-precision: off -- the constants as they are published */
-import { describe, expect, it } from '@jest/globals';
 import { normalCdf, normalQuantile, Z90 } from './normal.rules.js';
 
 describe('the standard normal distribution', () => {

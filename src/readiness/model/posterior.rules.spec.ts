@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { R1, usedCards, type Card } from './cards.rules.js';
 import { posteriorOf } from './posterior.rules.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { R1, usedCards, type Card } from './cards.rules.js';
 import { posteriorOf } from './posterior.rules.js';
 import { hasLowSpread, judgeRounds } from './round-judgement.rules.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import type { Wording } from '../evidence.rules.js';
 import { selfAssessmentBias } from './self-assessment.rules.js';
 
