@@ -36,7 +36,7 @@ const RATINGS = 4;
  * with feedback in every round. Each scorecard has four ratings.
  */
 export async function seedWorld(db: pg.Client, size: WorldSize, now: Date, from = 0): Promise<BenchGroup[]> {
-  const document = [...libraryGuides().values()][0]!;
+  const document = [...(await libraryGuides()).values()][0]!;
   const made: BenchGroup[] = [];
   for (let n = from; n < from + size.groups; n += 1) made.push(await seedGroup(db, document, n, size, now));
   await db.query('analyze');

@@ -1,14 +1,8 @@
 import PQueue from 'p-queue';
 import { Worker } from 'node:worker_threads';
 import { DomainError } from '../common/errors.js';
-import { tangled, type Documents, type Read } from './read-guide.js';
-
-/**
- * The budget for reading one document, without the start of its thread: processor time and memory. A busy
- * machine takes more processor time for the same document, so there is room.
- */
-const BUDGET_MILLISECONDS = 2_000;
-const BUDGET_MIB = 128;
+import { BUDGET_MIB, BUDGET_MILLISECONDS, tangled } from './guide-budget.js';
+import type { Documents, Read } from './read-guide.js';
 
 /** However busy the machine is, a thread ends after this. */
 const MOST_MILLISECONDS = 10_000;

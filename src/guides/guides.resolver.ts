@@ -31,7 +31,7 @@ export class GuidesResolver {
   constructor(@Inject(GuidesService) private readonly guides: GuidesService) {}
 
   @Query(() => [LibraryGuideObject], { description: 'Guides that ship with the server, ready to import.' })
-  guideLibrary(): GuideDocument[] {
+  guideLibrary(): Promise<GuideDocument[]> {
     return this.guides.library();
   }
 

@@ -25,8 +25,8 @@ export class GuidesService {
     @Inject(Throttle) private readonly throttle: Throttle,
   ) {}
 
-  library(): GuideDocument[] {
-    return [...libraryGuides().values()];
+  async library(): Promise<GuideDocument[]> {
+    return [...(await libraryGuides()).values()];
   }
 
   /** Imports a guide as the next edition of its key. Reading one takes a while, so a person imports one at a time. */
@@ -74,9 +74,10 @@ async function documentOf({ libraryKey, source }: ImportGuideInput): Promise<Gui
     throw invalidInput([fieldProblem('source', 'exactly one of libraryKey and source', found)]);
   }
   if (source == null) {
-    const document = libraryGuides().get(libraryKey!);
+    const library = await libraryGuides();
+    const document = library.get(libraryKey!);
     if (document) return document;
-    const keys = [...libraryGuides().keys()].join(', ');
+    const keys = [...library.keys()].join(', ');
     throw invalidInput([fieldProblem('libraryKey', `the key of a library guide: ${keys}`, JSON.stringify(libraryKey))]);
   }
   const { document, problems } = await readApart('guide', source);

@@ -1,23 +1,26 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { GuideDocument } from './guide-document.js';
-import { readGuide } from './read-guide.js';
+import type { readGuide } from './read-guide.js';
 
 const folder = new URL('./library/', import.meta.url);
 
-let read: ReadonlyMap<string, GuideDocument> | undefined;
+let library: Promise<ReadonlyMap<string, GuideDocument>> | undefined;
 
-/** The guides that ship with the service, by key. They pass the same checks as anybody else's. */
-export function libraryGuides(): ReadonlyMap<string, GuideDocument> {
-  read ??= new Map(
-    readdirSync(folder)
-      .map(readLibraryGuide)
-      .map((document) => [document.key, document]),
-  );
-  return read;
+/** The guides that ship with the service, by key. They pass the same checks as the guides of members. */
+export function libraryGuides(): Promise<ReadonlyMap<string, GuideDocument>> {
+  library ??= readLibrary();
+  return library;
 }
 
-function readLibraryGuide(file: string): GuideDocument {
-  const { document, problems } = readGuide(readFileSync(new URL(file, folder), 'utf8'));
+async function readLibrary(): Promise<ReadonlyMap<string, GuideDocument>> {
+  // The parser and the validator take a tenth of the service's start, so the first reader waits for them.
+  const reader = await import('./read-guide.js');
+  const documents = readdirSync(folder).map((file) => readLibraryGuide(reader.readGuide, file));
+  return new Map(documents.map((document) => [document.key, document]));
+}
+
+function readLibraryGuide(read: typeof readGuide, file: string): GuideDocument {
+  const { document, problems } = read(readFileSync(new URL(file, folder), 'utf8'));
   if (document) return document;
   throw new Error(
     `The library guide ${file} is not right:\n${problems.map(({ path, message }) => `  ${path}: ${message}`).join('\n')}`,

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { parseDocument, visit, type ParsedNode, type Scalar } from 'yaml';
 import { fieldProblem, isStorable, shown, STORABLE, type FieldProblem } from '../common/errors.js';
 import { allComposed } from '../common/text.rules.js';
+import { MOST_NESTING, tangled } from './guide-budget.js';
 import schema from './guide-document.schema.json' with { type: 'json' };
 import type { GuideDocument, QuestionDocument } from './guide-document.js';
 import { referenceProblems } from './guide-document.rules.js';
@@ -9,15 +10,6 @@ import { outlineOf } from './guide-outline.js';
 
 const MOST_BYTES = 200 * 1024;
 const MOST_PROBLEMS = 100;
-const MOST_NESTING = 50;
-
-/** The refusal of a document that cannot be read within its budget (guide-reader.ts). */
-export const tangled = fieldProblem(
-  '',
-  `a document that can be read within two seconds, nested at most ${MOST_NESTING} deep`,
-  'one that is too complex',
-);
-
 const MOST_QUESTIONS = 500;
 
 const ajv = new Ajv({ allErrors: true, strict: true, verbose: true });
