@@ -11,5 +11,6 @@ export default {
   globalSetup: '<rootDir>/test/kit/global-setup.mjs',
   globalTeardown: '<rootDir>/test/kit/global-teardown.mjs',
   setupFiles: ['<rootDir>/test/kit/worker.mjs'],
-  maxWorkers: 2,
+  // Some tests only wait, so three workers use two cores better than two.
+  maxWorkers: 3,
 };

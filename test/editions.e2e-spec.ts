@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import type { GuideDocument, RoundDocument } from '../src/guides/guide-document.js';
+import type { GuideDocument } from '../src/guides/guide-document.js';
+import { drop, edition, library, roundOf, UPDATE_PLAN } from './kit/editions.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
@@ -10,13 +9,11 @@ import {
   card,
   ENROLL,
   GUIDE,
-  IMPORT,
   PAIR_ROUND,
   SCHEDULE,
   seat,
   SOLO_ROUND,
   SUBMIT,
-  type Peer,
   UPDATE_ROUND,
   UPDATE_CANDIDATE,
   WITHDRAW,
@@ -25,8 +22,6 @@ import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-const UPDATE_PLAN =
-  'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { id title guide { id edition } } }';
 const LOOP = `query ($id: ID!) { candidate(id: $id) { track { key } loop {
   id included targetSessions windowStart windowEnd status round { id key title } sessions { id round { id } }
 } } }`;
@@ -36,28 +31,6 @@ const SESSION = `query ($id: ID!) { session(id: $id) {
 const READINESS = `query ($id: ID!, $asOf: DateTime) { candidate(id: $id) { readiness(asOf: $asOf) {
   level probability explanation rounds { round { key } level rawMean explanation }
 } } }`;
-
-const library = () => parse(readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8')) as GuideDocument;
-
-/** Imports a later edition of the library guide, and returns its id and the ids of its rounds by key. */
-async function edition(organizer: Peer, groupId: string, change: (document: GuideDocument) => void = () => undefined) {
-  const document = library();
-  change(document);
-  const source = JSON.stringify(document);
-  const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, source } });
-  const rounds = new Map<string, string>(importGuide.rounds.map(({ key, id }) => [key, id]));
-  return { id: importGuide.id, rounds };
-}
-
-const roundOf = (document: GuideDocument, key: string): RoundDocument =>
-  document.stages.flatMap(({ rounds }) => rounds).find((round) => round.key === key)!;
-
-/** Removes a round from a guide, with everything that refers to the round. */
-function drop(document: GuideDocument, key: string): void {
-  for (const stage of document.stages) stage.rounds = stage.rounds.filter((round) => round.key !== key);
-  document.stages = document.stages.filter(({ rounds }) => rounds.length > 0);
-  for (const note of document.notes) note.rounds = note.rounds.filter((round) => round !== key);
-}
 
 function addRound(document: GuideDocument): void {
   const stage = document.stages.at(-1)!;

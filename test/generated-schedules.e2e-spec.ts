@@ -200,6 +200,10 @@ describe('generated groups', () => {
       }
       const { publishProposal } = await made.organizer.ask(PUBLISH, { id: await idOfNewest(made) });
       expect(publishProposal.status).toBe('PUBLISHED');
+      for (const { loopRound } of proposal.unplaced.filter(({ block }) => block.reason === 'CROWDED_OUT')) {
+        const found = (await made.organizer.ask(SLOTS, { id: loopRound.id })).node.slots;
+        expect([seed, found.slots]).toEqual([seed, []]);
+      }
       expect([seed, await wrongWith(made, { sessions: [] })]).toEqual([seed, []]);
     }
     expect(booked).toBeGreaterThan(2);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE, UPDATE_ROUND } from './kit/seed.js';
 import { startTestApp } from './kit/app.js';
+import { drop, edition, UPDATE_PLAN } from './kit/editions.js';
 import { ask as askAt, start, useProcesses } from './kit/processes.js';
 import { useService } from './kit/use-service.js';
 
@@ -177,6 +178,25 @@ describe('a proposal', () => {
     expect((await ana.ask(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(1);
     const except = refused.map(({ id }) => id);
     const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except });
+    expect(publishProposal.status).toBe('PUBLISHED');
+  });
+
+  it('is stale, and names the sessions, once a later edition of the guide has dropped their round', async () => {
+    const made = await group();
+    const proposal = await proposes(made);
+    const dropped = made.loops.map((loop) => loop.get(SOLO_ROUND));
+    for (const loopRoundId of dropped)
+      await made.organizer.ask(UPDATE_ROUND, { input: { loopRoundId, included: false } });
+    const { organizer, groupId, planId } = made;
+    const { id: guideId } = await edition(organizer, groupId, (document) => drop(document, SOLO_ROUND));
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId } });
+    const gone = proposal.sessions.filter(({ loopRound }) => dropped.includes(loopRound.id)).map(({ id }) => id);
+    expect(gone.length).toBeGreaterThan(0);
+    const { extensions } = await organizer.refused(PUBLISH, { id: proposal.id });
+    expect(extensions.code).toBe('STALE');
+    const named = (extensions.sessions as { id: string; code: string }[]).map(({ id }) => id);
+    expect(named.toSorted()).toEqual(gone.toSorted());
+    const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except: gone });
     expect(publishProposal.status).toBe('PUBLISHED');
   });
 

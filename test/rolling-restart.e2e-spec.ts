@@ -95,7 +95,7 @@ describe('a rolling restart of two processes under load', () => {
       }),
     );
     const restarting = (async () => {
-      for (const at of [0, 1, 0, 1]) {
+      for (const at of [0, 1]) {
         await pause(150);
         expect(await stop(services[at]!)).toBe(0);
         services[at] = await start({ ...settings, PORT: new URL(urls[at]!).port });

@@ -15,6 +15,8 @@ describe('a seat for a newcomer', () => {
     ['may be a shadow seat', [seat('cy', LEAD)], seat('bo', SHADOW), 1, []],
     ['may not be a second lead', [seat('cy', LEAD)], seat('bo', LEAD), 2, ['role']],
     ['may not be on a full panel', [seat('cy', LEAD)], seat('bo', CO_INTERVIEWER), 1, ['role']],
+    ['may not be a co-interviewer for one interviewer', [], seat('bo', CO_INTERVIEWER), 1, ['role']],
+    ['may not be a second co-interviewer', [seat('cy', CO_INTERVIEWER)], seat('bo', CO_INTERVIEWER), 2, ['role']],
     ['may not be a second seat of the same member', [seat('bo', SHADOW)], seat('bo', LEAD), 1, ['toMemberId']],
     ['may not be for the candidate', [], seat('ana', LEAD), 1, ['toMemberId']],
     ['may not be a fourth shadow seat', [seat('cy', LEAD), ...shadows], seat('bo', SHADOW), 1, ['panel']],

@@ -23,6 +23,9 @@ export function reassignProblems(
     return [fieldProblem('role', 'a seat that is open', 'LEAD, which is taken')];
   if (isInterviewer(seat) && others.filter(isInterviewer).length >= panelSize)
     return [fieldProblem('role', 'a seat that is open', 'a full panel')];
+  const coInterviewers = others.filter(({ role }) => role === AssignmentRole.CO_INTERVIEWER).length;
+  if (seat.role === AssignmentRole.CO_INTERVIEWER && coInterviewers >= panelSize - 1)
+    return [fieldProblem('role', 'LEAD, because that seat is open', 'CO_INTERVIEWER')];
   const sitsIn = panel.some(({ memberId }) => memberId === seat.memberId) || seat.memberId === candidateId;
   if (sitsIn) return [fieldProblem('toMemberId', 'a member who does not sit in yet', 'a member who does')];
   const shadows = others.filter((each) => !isInterviewer(each)).length;

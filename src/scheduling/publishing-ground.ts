@@ -52,7 +52,8 @@ export async function publishingGround(
   const plan = await tx.findOneByOrFail(Plan, { groupId, id: planId });
   const group = await tx.findOneByOrFail(Group, { id: groupId });
   const candidates = await tx.findBy(Candidate, { groupId, planId });
-  const rounds = await tx.findBy(Round, { groupId, guideId: plan.guideId });
+  // Also rounds of an earlier edition, which a skipped loop round can have.
+  const rounds = await tx.findBy(Round, { groupId, id: In(loopRounds.map(({ roundId }) => roundId)) });
   const members = await tx.findBy(Member, { groupId });
   const memberOf = new Map(members.map((member) => [member.id, member]));
   const circumstances = loopRounds.map((loopRound): [string, Circumstances] => {

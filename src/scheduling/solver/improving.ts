@@ -2,6 +2,7 @@ import { seatOf } from './columns.js';
 import { sittingsInTheWay } from './conflicts.js';
 import { costOf, keepsPlaced, lapseOf, TASTES, valueOf, type Goal } from './goal.js';
 import { insertFree } from './insertion.js';
+import { panelAt, placeSoonest } from './sooner.js';
 import { choicesOf, columnOf, place, remove, type Choices, type Plan } from './plan.js';
 
 /** What an annealing run may spend. */
@@ -18,9 +19,19 @@ interface Undo {
   readonly column: ReturnType<typeof columnOf> | undefined;
 }
 
-const HOTTEST = 3;
+const HOTTEST = 1;
 const COLDEST = 0.15;
 const GAP_TRIES = 2;
+
+/** How often a step lets two sittings trade interviewers, which keeps loads. */
+const TRADES: Readonly<Record<Goal['aim'], number>> = {
+  PLACING: 0,
+  SPREAD: 0,
+  IMBALANCE: 0,
+  REPEATS: 0.5,
+  EXCHANGES: 0,
+  WAITING: 0.5,
+};
 
 /**
  * Anneals a plan towards a goal: a random sitting takes a random column, those in its way find other places, and the
@@ -35,10 +46,10 @@ export function improve(plan: Plan, goal: Goal, random: () => number, limits: Im
   for (let step = 0; step < limits.steps && bestValue > limits.bound; step++) {
     if (step % 256 === 0 && limits.shouldStop()) break;
     temperature *= cooling;
-    const undo = moveOne(plan, goal, random);
+    const undo = random() < TRADES[goal.aim] ? tradeSoon(plan, random) : moveOne(plan, goal, random);
     if (!undo) continue;
     const next = costOf(plan, goal);
-    const isKept = keepsPlaced(plan, goal.frozen) && (next <= cost || random() < Math.exp((cost - next) / temperature));
+    const isKept = isAllowed(plan, goal) && (next <= cost || random() < Math.exp((cost - next) / temperature));
     if (!isKept) {
       takeBack(plan, undo);
       continue;
@@ -51,10 +62,15 @@ export function improve(plan: Plan, goal: Goal, random: () => number, limits: Im
   return best;
 }
 
+/** Days are many, so a few of them would buy a repeated pair: the waiting days must not cost anything. */
+function isAllowed(plan: Plan, { aim, frozen }: Goal): boolean {
+  return keepsPlaced(plan, frozen) && (aim !== 'WAITING' || lapseOf(plan, frozen) === 0);
+}
+
 /** Moves a random sitting to a random column and finds places for those in its way. */
 function moveOne(plan: Plan, goal: Goal, random: () => number): Undo[] | undefined {
   const sitting = Math.floor(random() * plan.option.length);
-  const column = randomColumn(plan, sitting, random);
+  const column = randomColumn(plan, sitting, goal, random);
   if (!column) return undefined;
   const undo: Undo[] = [takeOut(plan, sitting)];
   const out = sittingsInTheWay(plan, sitting, column.option, column.seats);
@@ -68,6 +84,22 @@ function moveOne(plan: Plan, goal: Goal, random: () => number): Undo[] | undefin
   const homeless = out.filter((other) => !insertFree(plan, other, taste, random));
   if (homeless.length > 0) undo.push(...fillGap(plan, goal, homeless, random));
   return undo;
+}
+
+/** Two random sittings trade an interviewer, and each moves to the soonest time at which its new panel is free. */
+function tradeSoon(plan: Plan, random: () => number): Undo[] | undefined {
+  const count = plan.option.length;
+  const [one, other] = [Math.floor(random() * count), Math.floor(random() * count)];
+  if (one === other || plan.option[one]! < 0 || plan.option[other]! < 0) return undefined;
+  const [panelOfOne, panelOfOther] = [panelAt(plan, one), panelAt(plan, other)];
+  const [a, b] = [Math.floor(random() * panelOfOne.length), Math.floor(random() * panelOfOther.length)];
+  [panelOfOne[a], panelOfOther[b]] = [panelOfOther[b]!, panelOfOne[a]!];
+  if (new Set(panelOfOne).size < panelOfOne.length || new Set(panelOfOther).size < panelOfOther.length)
+    return undefined;
+  const undo = [takeOut(plan, one), takeOut(plan, other)];
+  if (placeSoonest(plan, one, panelOfOne) && placeSoonest(plan, other, panelOfOther)) return undo;
+  takeBack(plan, undo);
+  return undefined;
 }
 
 /** Lets a few sittings from outside the plan take the places of those that found none. */
@@ -99,13 +131,13 @@ function takeBack(plan: Plan, undo: readonly Undo[]): void {
 }
 
 /** A random column, early ones more often, and often with the sitting's panel, which keeps loads and pairs. */
-function randomColumn(plan: Plan, sitting: number, random: () => number) {
+function randomColumn(plan: Plan, sitting: number, { aim }: Goal, random: () => number) {
   const { columns, panelSize } = plan.board;
   const count = columns.optionFrom[sitting + 1]! - columns.optionFrom[sitting]!;
   if (count === 0) return undefined;
   const draw = random();
   const option = columns.optionFrom[sitting]! + Math.floor(draw * (random() < 0.5 ? draw : 1) * count);
-  const seats = random() < 0.6 ? samePanel(plan, sitting, option) : [];
+  const seats = random() < (aim === 'WAITING' ? 0.95 : 0.6) ? samePanel(plan, sitting, option) : [];
   const free = columns.seatFrom[option + 1]! - columns.seatFrom[option]!;
   while (seats.length < panelSize[sitting]!) {
     const seat = columns.seatFrom[option]! + Math.floor(random() * free);

@@ -4,9 +4,10 @@ import { valueOf, type Goal } from './goal.js';
 import type { Highs } from './highs.js';
 import { improve } from './improving.js';
 import { buildLevel, type Aim, type Frozen } from './level-model.js';
-import { planOf, type Board, type Choices } from './plan.js';
+import { choicesOf, planOf, type Board, type Choices } from './plan.js';
 import { certify, coreOf, pricesOf, sampleOf, withoutDear, type Certificate } from './prices.js';
 import { relaxationDuals } from './relaxation.js';
+import { moveSooner } from './sooner.js';
 
 export type Phase = 'PLACING' | 'BALANCING' | 'VARYING' | 'EXCHANGING' | 'WAITING';
 
@@ -64,12 +65,18 @@ function relax(run: Run, { aim, frozen }: Goal): Certificate | undefined {
 /** Local search over some columns. It keeps a better plan if it finds one. */
 export function anneal(run: Run, board: Board, goal: Goal, bound: number): void {
   if (goal.aim === 'PLACING') return;
-  run.choices = improve(planOf(board, run.choices), goal, run.random, {
+  const plan = planOf(board, run.choices);
+  if (goal.aim === 'WAITING') moveSooner(plan);
+  run.choices = improve(plan, goal, run.random, {
     // Where branch and bound can follow, a short search is enough.
     steps: seatCount(board) > run.budget.exactSeats ? run.budget.improvingSteps : run.budget.improvingSteps / 4,
     bound,
     shouldStop: () => hasRunOut(run),
   });
+  if (goal.aim !== 'WAITING') return;
+  const found = planOf(board, run.choices);
+  moveSooner(found);
+  run.choices = choicesOf(found);
 }
 
 /** Branch and bound over some columns; keeps a better plan and returns the bound for plans of these columns. */

@@ -2,12 +2,24 @@ import { withBooked, type Booked } from './booked.js';
 import { generateColumns } from './columns.js';
 import { BUDGETS, type Effort } from './effort.js';
 import { makeExchanges } from './exchanges.js';
+import { TASTES } from './goal.js';
 import { startHighs } from './highs.js';
+import { insertFree } from './insertion.js';
 import { placedWeight, type Aim, type Frozen } from './level-model.js';
 import { matchingBound, waitingBound } from './matching.js';
 import { placeGreedily, placeMore } from './placing.js';
 import { exchangeBound, possibleHalves } from './mutual.js';
-import { choicesOf, emptyPlan, layBoard, placementOf, placementsOf, planOf, type Board, type Plan } from './plan.js';
+import {
+  choicesOf,
+  emptyPlan,
+  layBoard,
+  placementOf,
+  placementsOf,
+  planOf,
+  spreadOf,
+  type Board,
+  type Plan,
+} from './plan.js';
 import type { Placement, Problem } from './problem.js';
 import { anneal, costOfChoices, hasRunOut, proveLevel, type Phase, type Run } from './prove.js';
 import { seededRandom } from './random.js';
@@ -83,21 +95,23 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
   laterLevel(run, 'IMBALANCE');
   const repeatedPairs = laterLevel(run, 'REPEATS');
   const { booked, exchanges } = options.withExchanges ? exchangeLevel(run, board) : NO_EXCHANGES;
+  const rest = booked.length > 0 ? run.board : board;
   const waitingDays = laterLevel(run, 'WAITING');
+  const more = placeLeftOver(run, rest);
   const waited = booked.reduce((sum, { days }) => sum + days, 0);
   return {
     placements: [...booked, ...placementsOf(planOf(run.board, run.choices))].sort((a, b) => a.sitting - b.sitting),
     exchanges: booked.flatMap(({ partner, sitting }) => (sitting < partner ? [[sitting, partner] as const] : [])),
     quality: {
-      placed,
-      loadSpread,
-      repeatedPairs,
+      // The bound is about plans that fit with all buffers, and exchanges need fewer.
+      placed: { value: placed.value + more, bound: Math.max(placed.bound, placed.value + more) },
+      ...(more > 0 ? unproven(run) : { loadSpread, repeatedPairs }),
       exchanges,
       // Other exchanges could wait less, so with exchanges the bound looks at each candidate alone.
       waitingDays:
         exchanges.bound === 0
-          ? waitingDays
-          : { value: waitingDays.value + waited, bound: waitingBound(board, placed.value) },
+          ? { ...waitingDays, value: costOfChoices(run, 'WAITING') }
+          : { value: costOfChoices(run, 'WAITING') + waited, bound: waitingBound(board, placed.value + more) },
       solveMilliseconds: options.clock() - started,
       stoppedEarly: run.stoppedEarly,
     },
@@ -151,6 +165,32 @@ function bookExchanges(run: Run, board: Board, most: number): Half[] {
   return booked;
 }
 
+/**
+ * Exchanges need no buffer between their halves, so sittings that found no place may fit at the end, in any column of a board. Returns how many
+ * do.
+ */
+function placeLeftOver(run: Run, board: Board): number {
+  const plan = planOf(board, run.choices);
+  const { sittings } = board.problem;
+  const before = plan.placed;
+  const left = sittings.map((_, sitting) => sitting).filter((sitting) => plan.option[sitting]! < 0);
+  left.sort((a, b) => sittings[b]!.urgency - sittings[a]!.urgency || a - b);
+  for (const sitting of left) insertFree(plan, sitting, TASTES.WAITING, run.random);
+  if (plan.placed === before) return 0;
+  run.board = board;
+  run.choices = choicesOf(plan);
+  return plan.placed - before;
+}
+
+/** The levels of a plan that places more than the plan for which they were proven. */
+function unproven(run: Run): Pick<Quality, 'loadSpread' | 'repeatedPairs'> {
+  const plan = planOf(run.board, run.choices);
+  return {
+    loadSpread: { value: spreadOf(plan), bound: Math.min(floorOf(plan, 'SPREAD'), spreadOf(plan)) },
+    repeatedPairs: { value: plan.repeats, bound: Math.min(floorOf(plan, 'REPEATS'), plan.repeats) },
+  };
+}
+
 function placeLevel(run: Run): Level {
   const { board } = run;
   const matching = matchingBound(board);
@@ -194,6 +234,6 @@ function floorOf(plan: Plan, aim: Exclude<Aim, 'PLACING'>): number {
   if (aim === 'SPREAD') return counted.length === 0 || total % counted.length === 0 ? 0 : 1;
   if (aim === 'IMBALANCE') return Math.abs(total);
   if (aim === 'EXCHANGES') return -exchangeBound(plan.board);
-  if (aim === 'WAITING') return 0;
+  if (aim === 'WAITING') return waitingBound(plan.board, plan.placed);
   return plan.board.pairs.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
 }
