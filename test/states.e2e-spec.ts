@@ -10,11 +10,18 @@ import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
-import { card, LOG, seat, SOLO_ROUND, SUBMIT, type Peer, UPDATE_GROUP, UPDATE_PROFILE } from './kit/seed.js';
+import { card, LOG, seat, SOLO_ROUND, seeding, SUBMIT, type Peer, UPDATE_GROUP, UPDATE_PROFILE } from './kit/seed.js';
 import { Session } from '../src/sessions/session.entity.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
+
+/** The revisions of all groups, as a request's own statement reads them. */
+const ask = async () => {
+  const rows =
+    await world.service.db.query<({ group_id: string } & Record<string, string>)[]>('select * from group_revision');
+  return { server: 'one', revisions: new Map(rows.map(({ group_id, ...rest }) => [group_id, rest as never])) };
+};
 
 class Shout0000000009999 implements MigrationInterface {
   name = 'Shout0000000009999';
@@ -222,7 +229,67 @@ describe('writers', () => {
   });
 });
 
+describe('a column that a migration adds with a default', () => {
+  class Adds0000000009998 implements MigrationInterface {
+    name = 'Adds0000000009998';
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(`alter table member drop column weekly_interview_limit;
+        alter table member add column weekly_interview_limit integer not null default 9`);
+    }
+
+    async down(): Promise<void> {
+      // No test undoes this migration.
+    }
+  }
+
+  it('is read, although no row was written', async () => {
+    const app = await startTestApp();
+    const { group } = seeding(app);
+    const { organizer, groupId } = await group({ members: 1 });
+    const LIMITS = 'query ($id: ID!) { group(id: $id) { members { weeklyInterviewLimit } } }';
+    const limits = async () => (await organizer.ask(LIMITS, { id: groupId })).group.members;
+    expect(await limits()).toEqual([{ weeklyInterviewLimit: 3 }, { weeklyInterviewLimit: 3 }]);
+    migrations.push(Adds0000000009998);
+    await migrate(app.url).finally(() => migrations.pop());
+    expect(await limits()).toEqual([{ weeklyInterviewLimit: 9 }, { weeklyInterviewLimit: 9 }]);
+    await app.close();
+  });
+});
+
+describe('readiness at a past instant', () => {
+  it('is not kept, so that it does not push other groups out of the cache', async () => {
+    const { members, candidates } = await gradedGroup(world);
+    const { organizer, groupId } = await world.seed.group();
+    const app = await startTestApp(world.service.url, { groupCacheMib: 2 });
+    app.clock.set('2027-04-01T09:00:00Z');
+    const statements = async () => {
+      app.statements();
+      await app.ask(GROUP, { id: groupId }, organizer.token);
+      return app.statements().length;
+    };
+    await statements();
+    expect(await statements()).toBe(1);
+    const HISTORY =
+      'query ($id: ID!) { candidate(id: $id) { readinessHistory(from: "2027-02-01", to: "2027-03-31", everyDays: 1) { level } } }';
+    const { data } = await app.ask(HISTORY, { id: candidates[0]! }, members[0]!.token);
+    expect(data.candidate.readinessHistory.length).toBeGreaterThan(5);
+    expect(await statements()).toBe(1);
+    await app.close();
+  });
+});
+
 describe('a cold group', () => {
+  it('that is larger than the whole cache is loaded once for twenty requests at the same time', async () => {
+    const { groupId } = await world.seed.plan();
+    const states = new GroupStates(world.service.db, { bytes: 1_000, loadsAtOnce: 2 });
+    const id = parseId('Group', groupId)!.id;
+    world.service.statements();
+    const opened = await Promise.all(Array.from({ length: 20 }, () => states.open(ask, () => [id])));
+    for (const { groups } of opened) expect(groups.get(id)!.slices.size).toBe(sliceNames.length);
+    expect(world.service.statements().filter((sql) => sql.includes('from "session" where'))).toHaveLength(1);
+  });
+
   it('is loaded once for twenty requests at the same time', async () => {
     const { organizer, groupId } = await world.seed.plan();
     const app = await startTestApp(world.service.url);
@@ -244,10 +311,6 @@ describe('a cold group', () => {
     for (let n = 0; n < 12; n += 1) made.push(await world.seed.group({ members: 2 }));
     const large = await world.seed.plan();
     const ids = (await db.query<{ id: string }[]>('select id from "group"')).map(({ id }) => id);
-    const ask = async () => {
-      const rows = await db.query<({ group_id: string } & Record<string, string>)[]>('select * from group_revision');
-      return { server: 'one', revisions: new Map(rows.map(({ group_id, ...rest }) => [group_id, rest as never])) };
-    };
     for (let turn = 0; turn < 2; turn += 1)
       for (const id of ids) {
         const { groups } = await states.open(ask, () => [id]);
@@ -261,12 +324,6 @@ describe('a cold group', () => {
 
 describe('a later load', () => {
   /** The revisions of all groups, as a request would see them. */
-  const ask = async () => {
-    const rows =
-      await world.service.db.query<({ group_id: string } & Record<string, string>)[]>('select * from group_revision');
-    return { server: 'one', revisions: new Map(rows.map(({ group_id, ...rest }) => [group_id, rest as never])) };
-  };
-
   /** Statements that people could run by hand: they update, delete and insert rows, and insert deleted rows again. */
   const writes = [
     'update session set wish = $2 where group_id = $1 and id = (select id from session where group_id = $1 order by md5(id::text || $2) limit 1)',

@@ -54,7 +54,9 @@ export interface AttentionItemView extends Pick<Waiting, 'kind' | 'since' | 'due
 }
 
 /** What waits for the viewer, the most urgent first. */
-export function attentionOfViewer(state: RequestState): AttentionItemView[] {
+export const attentionOfViewer = (state: RequestState): AttentionItemView[] => state.once(attentionOf, state);
+
+function attentionOf(state: RequestState): AttentionItemView[] {
   const found = state.groupIds.flatMap((groupId) =>
     [inSessions, replaced, toAnswer, missingHours].flatMap((find) => find(state, groupId)),
   );

@@ -1,4 +1,4 @@
-import type { RequestState } from '../common/request-state.js';
+import { oncePerRequest, type RequestState } from '../common/request-state.js';
 import { daysAfter, hoursAfter } from '../common/time.js';
 import type { Group } from '../groups/group.entity.js';
 import { groupOf, isOrganizer, viewerMember } from '../groups/groups.state.js';
@@ -32,7 +32,7 @@ export interface Reliability {
 }
 
 /** How reliable a member was in the last 90 days; for the member and for organizers, null for others. */
-export function reliabilityOf(state: RequestState, member: Member): Reliability | null {
+export const reliabilityOf = oncePerRequest((state, member: Member): Reliability | null => {
   const { groupId, id } = member;
   if (viewerMember(state, groupId)?.id !== id && !isOrganizer(state, groupId)) return null;
   const { now } = state;
@@ -56,7 +56,7 @@ export function reliabilityOf(state: RequestState, member: Member): Reliability 
       return tookPlace && wasPresent(attendanceIn(state, session, id));
     }).length,
   };
-}
+});
 
 /** Moves of sessions after their notice had begun. */
 const lateMovesIn = (state: RequestState, { id: groupId }: Group): SessionEvent[] =>

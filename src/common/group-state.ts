@@ -64,7 +64,7 @@ interface Kept {
  */
 export class GroupStates {
   private readonly kept: LRUCache<string, Kept>;
-  private readonly arriving = new Map<string, Promise<unknown>>();
+  private readonly arriving = new Map<string, Promise<{ groups: Map<string, GroupState> }>>();
   private readonly queue: PQueue;
 
   constructor(
@@ -104,11 +104,12 @@ export class GroupStates {
     const ids = wanted(moment);
     const missing = this.missing(ids, moment);
     if (missing.length === 0) return { moment, groups: this.assemble(ids, moment) };
-    const others = missing.flatMap((key) => this.arriving.get(key) ?? []);
-    if (others.length > 0) {
-      // Another request is reading the same.
-      await Promise.allSettled(others);
-      if (this.missing(ids, moment).length === 0) return { moment, groups: this.assemble(ids, moment) };
+    const others = new Set(missing.flatMap((key) => this.arriving.get(key) ?? []));
+    if (others.size > 0) {
+      // Another request is reading the same. What it has read may be larger than the cache.
+      const arrived = await Promise.allSettled(others);
+      const groups = new Map(arrived.flatMap((each) => (each.status === 'fulfilled' ? [...each.value.groups] : [])));
+      if (this.missing(ids, moment, groups).length === 0) return { moment, groups: this.assemble(ids, moment, groups) };
     }
     const load = this.queue.add(() => this.load(ask, wanted));
     for (const key of missing) this.arriving.set(key, load);
@@ -162,20 +163,37 @@ export class GroupStates {
     return slice;
   }
 
-  /** The slices that are not in memory as the moment saw them. */
-  private missing(ids: readonly string[], { revisions }: Moment): string[] {
+  /** The slices that are neither in memory nor among groups that have just arrived, as the moment saw them. */
+  private missing(ids: readonly string[], moment: Moment, arrived?: ReadonlyMap<string, GroupState>): string[] {
     return ids.flatMap((id) =>
       sliceNames
-        .filter((name) => this.kept.get(`${id} ${name}`)?.revision !== revisions.get(id)![name])
-        .map((name) => `${id} ${name} ${revisions.get(id)![name]}`),
+        .filter((name) => this.found(id, name, moment, arrived) === undefined)
+        .map((name) => `${id} ${name} ${moment.revisions.get(id)![name]}`),
     );
   }
 
-  private assemble(ids: readonly string[], { revisions }: Moment): Map<string, GroupState> {
+  private found(
+    id: string,
+    name: SliceName,
+    { revisions }: Moment,
+    arrived?: ReadonlyMap<string, GroupState>,
+  ): object | undefined {
+    const revision = revisions.get(id)![name];
+    const kept = this.kept.get(`${id} ${name}`);
+    if (kept?.revision === revision) return kept.value;
+    const other = arrived?.get(id);
+    return other?.revisions[name] === revision ? other.slices.get(name) : undefined;
+  }
+
+  private assemble(
+    ids: readonly string[],
+    moment: Moment,
+    arrived?: ReadonlyMap<string, GroupState>,
+  ): Map<string, GroupState> {
     return new Map(
       ids.map((id) => {
-        const parts = sliceNames.map((name) => [name, this.kept.get(`${id} ${name}`)!.value] as const);
-        return [id, { revisions: revisions.get(id)!, slices: new Map(parts) }];
+        const parts = sliceNames.map((name) => [name, this.found(id, name, moment, arrived)!] as const);
+        return [id, { revisions: moment.revisions.get(id)!, slices: new Map(parts) }];
       }),
     );
   }

@@ -12,7 +12,7 @@ export class GroupFeedbackResolver {
   @ReadField(() => [AssignmentObject], {
     description: 'Seats whose scorecard is past due, the oldest first. Empty unless you are an organizer.',
   })
-  overdueFeedback(@Parent() { id }: Group, @Ctx() { state }: RequestContext): Assignment[] {
-    return overdueFeedback(state, id);
+  overdueFeedback(@Parent() group: Group, @Ctx() { state }: RequestContext): Assignment[] {
+    return overdueFeedback(state, group);
   }
 }

@@ -1,5 +1,6 @@
 import type { Ref } from '../common/ids.js';
 import { oncePerRequest, type RequestState } from '../common/request-state.js';
+import type { Group } from '../groups/group.entity.js';
 import { isOrganizer, viewerMember } from '../groups/groups.state.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import { candidaciesOf } from '../plans/plans.state.js';
@@ -54,7 +55,7 @@ export const viewerOwes = oncePerRequest((state, candidate: Candidate): boolean 
 });
 
 /** Seats of a group whose scorecard is past due, the oldest first; for organizers. */
-export function overdueFeedback(state: RequestState, groupId: string): Assignment[] {
+export const overdueFeedback = oncePerRequest((state, { id: groupId }: Group): Assignment[] => {
   if (!isOrganizer(state, groupId)) return [];
   const overdue = everySession(state, groupId).flatMap((session) =>
     panelOf(state, session)
@@ -62,4 +63,4 @@ export function overdueFeedback(state: RequestState, groupId: string): Assignmen
       .map((seat) => ({ seat, due: dueAtOf(seat, session).getTime() })),
   );
   return overdue.toSorted((a, b) => a.due - b.due || (a.seat.id < b.seat.id ? -1 : 1)).map(({ seat }) => seat);
-}
+});

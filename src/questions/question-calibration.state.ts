@@ -29,9 +29,12 @@ const mayCompose = (state: RequestState, member: Member): boolean =>
     return isInterviewer(seat) && session.cancelledAt === null && session.endsAt > state.now;
   });
 
+const cardsBySession = (_: RequestState, cards: Derived['posterior']['cards']) =>
+  groupBy(cards, ({ session }) => session);
+
 /** The released sessions with a question, and by how much their scorecards stayed below what the model expects of the candidate. */
 function trialsOf(state: RequestState, question: Question, { posterior: { posterior, cards } }: Derived): Trial[] {
-  const ofSession = groupBy(cards, ({ session }) => session);
+  const ofSession = state.once(cardsBySession, cards);
   return sessionsWith(state, question).flatMap((session): Trial[] => {
     const found = ofSession.get(session.id) ?? [];
     const releasedAt = releasedAtOf(state, session);

@@ -1,4 +1,4 @@
-import type { RequestState } from '../common/request-state.js';
+import { oncePerRequest, type RequestState } from '../common/request-state.js';
 import { dateIn } from '../common/time.js';
 import { isOrganizer, memberOf, nameOf, personOf, presentViewer } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
@@ -137,12 +137,12 @@ export interface Forecast {
 }
 
 /** Where questions run out before the target date, for the candidates for whom the viewer may compose; for organizers, for all. */
-export function forecastOf(state: RequestState, plan: Plan): Forecast[] {
+export const forecastOf = oncePerRequest((state, plan: Plan): Forecast[] => {
   const { groupId } = plan;
   return candidatesOfPlan(state, plan, false)
     .filter((candidate) => isOrganizer(state, groupId) || mayComposeFor(state, candidate))
     .flatMap((candidate) => loopOf(state, candidate).flatMap((loopRound) => forecastIn(state, candidate, loopRound)));
-}
+});
 
 function forecastIn(state: RequestState, candidate: Candidate, loopRound: LoopRound): Forecast[] {
   const { groupId, memberId, targetDate } = candidate;

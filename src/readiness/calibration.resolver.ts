@@ -14,10 +14,10 @@ export class GroupCalibrationResolver {
     description: 'How strictly the interviewers grade. You see your own line; organizers see every line.',
   })
   calibration(
-    @Parent() { id }: Group,
+    @Parent() group: Group,
     @Ctx() { state }: RequestContext,
   ): CalibrationView[] | Promise<CalibrationView[]> {
-    return calibrationOf(state, id);
+    return calibrationOf(state, group);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { RequestState } from '../common/request-state.js';
+import { oncePerRequest } from '../common/request-state.js';
+import type { Group } from '../groups/group.entity.js';
 import { presentViewer } from '../groups/groups.state.js';
 import { MemberRole } from '../groups/member.entity.js';
 import { calibrationsOf, type Calibration } from './model/calibration.rules.js';
@@ -9,7 +10,8 @@ export interface CalibrationView extends Calibration {
 }
 
 /** How the interviewers of a group grade: one's own line, every line for organizers, none for those who have left. */
-export function calibrationOf(state: RequestState, groupId: string): CalibrationView[] | Promise<CalibrationView[]> {
+export const calibrationOf = oncePerRequest((state, group: Group): CalibrationView[] | Promise<CalibrationView[]> => {
+  const { id: groupId } = group;
   const viewer = presentViewer(state, groupId);
   if (viewer === null) return [];
   const isShown = ({ interviewer }: Calibration) => viewer.role === MemberRole.ORGANIZER || interviewer === viewer.id;
@@ -18,4 +20,4 @@ export function calibrationOf(state: RequestState, groupId: string): Calibration
       .filter(isShown)
       .map((line) => ({ ...line, groupId })),
   );
-}
+});

@@ -92,7 +92,8 @@ async function derive(state: RequestState, groupId: string, asOf: Date | null): 
       return inPortions(deriving(state, groupId, asOf, wordings));
     },
   });
-  state.store.keep(place, made, bytesOfKept(made));
+  // Past instants are many, and each would push other groups out of the cache.
+  if (asOf === null) state.store.keep(place, made, bytesOfKept(made));
   const places = waitedFor.get(state) ?? new Map<string, Kept>();
   waitedFor.set(state, places.set(place, made));
   return made;

@@ -39,7 +39,7 @@ const arrivalSql = (by: 'token_hash' | 'id', personal: readonly Personal<unknown
     p.created_at as "joinedAt", (
       select json_agg(kept) from member join group_revision kept on kept.group_id = member.group_id
       where member.person_id = p.id
-    ) as revisions, pg_postmaster_start_time()::text as server,
+    ) as revisions, pg_postmaster_start_time()::text || ' ' || (select max(id) from migration) as server,
     json_build_object(${personal.map(({ name, sql }) => `'${name}', (${sql})`).join(', ')}) as personal
   from sign_in si join person p on p.id = si.person_id
   where si.${by} = $1 and si.expires_at > $2`;

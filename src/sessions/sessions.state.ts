@@ -12,6 +12,7 @@ import {
   presentViewer,
   viewerMember,
 } from '../groups/groups.state.js';
+import type { Member } from '../groups/member.entity.js';
 import { MemberRole } from '../groups/member.entity.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
@@ -209,11 +210,15 @@ export const statusOfLoopRound = (state: RequestState, loopRound: LoopRound, mor
     ...Array.from({ length: more }, () => SessionStatus.SCHEDULED),
   ]);
 
+const visibleOfMember = oncePerRequest((state, member: Member): Session[] =>
+  visible(state, sessionsOfMember(state, member)),
+);
+
 /** The sessions of a person in all groups that were opened, as far as the viewer may see them, soonest first. */
 export function sessionsOfPerson(state: RequestState, personId: string): Session[] {
   const found = state.groupIds.flatMap((groupId) => {
     const member = memberOfPerson(state, groupId, personId);
-    return member ? visible(state, sessionsOfMember(state, member)) : [];
+    return member ? visibleOfMember(state, member) : [];
   });
   return found.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.id < b.id ? -1 : 1));
 }
