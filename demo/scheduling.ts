@@ -47,7 +47,7 @@ export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say
     `Ana, an organizer, asks for a schedule of the rest. It has ${quality.placed} sessions, and no schedule can have more than ${quality.placedBound}.`,
   );
   say(
-    `  The loads differ by ${quality.loadSpread} interviews (best possible: ${quality.loadSpreadBound}), ${quality.repeatedPairs} pairs meet again (best possible: ${quality.repeatedPairsBound})${exchanged(quality.exchanges)}.`,
+    `  The loads differ by ${quality.loadSpread} interviews (best possible: ${quality.loadSpreadBound}), interviewers meet a candidate again ${quality.repeatedPairs} times (best possible: ${quality.repeatedPairsBound})${exchanged(quality.exchanges)}.`,
   );
   for (const { startsAt, loopRound, panel } of sessions.slice(0, 3))
     say(
@@ -74,7 +74,9 @@ async function prepareQuestions(
   const { composeQuestionSet } = await ask(COMPOSE, { input: { sessionId: id } }, lead.token);
   const { items } = composeQuestionSet.questionSet;
   const titles = items.map(({ question }: Json) => `"${question.title}"`).join(', ');
-  say(`${lead.name} gets questions for ${asked.name}'s "${round.title}": ${titles}. ${items[0].reason}`);
+  say(
+    `${lead.name} gets questions for ${asked.name}'s "${round.title}": ${titles}. The reason for the first: "${items[0].reason}"`,
+  );
   const { openKit } = await ask(OPEN_KIT, { id }, lead.token);
   const [{ question }] = openKit.questionSet.items;
   say(`  ${lead.name} opens the kit, which is recorded. The first prompt: "${question.prompt.slice(0, 60)} ..."`);

@@ -68,7 +68,7 @@ describe('the whole service', () => {
     const { low90, estimate, high90, rawMean } = coding!;
     expect([low90, estimate, high90, rawMean].toSorted()).toEqual([low90, estimate, rawMean, high90]);
     expect(coding!.explanation).toMatch(
-      /^Coding: about 3\.1 \(2\.\d to 3\.\d\)\. \d\d % likely to be at the bar on 12 April\. 2 scorecards from 2 interviewers; your plain average is 3\.4, because your other rounds and the group also count\./,
+      /^Coding: about 3\.1 \(2\.\d to 3\.\d\)\. \d\d % likely to be at the bar on 12 April\. 2 scorecards from 2 interviewers; your plain average is 3\.4\. The estimate differs, because your other rounds and the group also count\./,
     );
     expect(read.readiness).toMatchObject({
       level: 'NOT_ENOUGH_EVIDENCE',

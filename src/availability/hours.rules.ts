@@ -1,6 +1,6 @@
 import { fieldProblem, type FieldProblem } from '../common/errors.js';
 import { common, merged, type Interval } from '../common/intervals.rules.js';
-import { DAY, dateOfDay, dayNumber, dayOfDate, firstAtWall, MINUTE, type LocalDate } from '../common/time.js';
+import { DAY, dateOfDay, dayNumber, firstAtWall, MINUTE, type LocalDate } from '../common/time.js';
 
 export enum Weekday {
   MONDAY = 'MONDAY',
@@ -146,6 +146,3 @@ function instantsOf(window: LocalWindow, day: number, zone: string): Interval {
 /** Whether hours cover a stretch whole. They are merged. */
 export const cover = (hours: readonly Interval[], [from, until]: Interval): boolean =>
   hours.some(([start, end]) => start <= from && until <= end);
-
-/** The weekday of a date. */
-export const weekdayOfDate = (date: LocalDate): Weekday => weekdays[weekdayOf(dayOfDate(date))]!;

@@ -2,11 +2,13 @@ import { HOUR, MINUTE } from '../common/time.js';
 import {
   BlockReason,
   candidateObstacles,
+  dayAroundInstant,
   givenInWeek,
   interviewerObstacles,
   reasonsIn,
   startAt,
   startsIn,
+  weekAroundInstant,
   type PersonTime,
 } from './starts.rules.js';
 
@@ -72,5 +74,19 @@ describe('a start', () => {
   it('has the interviews of its ISO week counted in the zone of the member', () => {
     const given = [at('01T00:00'), at('07T22:30'), at('07T23:30')];
     expect(givenInWeek(person({ given }), at('03T00:00'))).toBe(2);
+  });
+});
+
+describe('the days and weeks that limits count', () => {
+  const at = Date.parse;
+
+  it('run from Monday to Monday, also when the clocks change in that week', () => {
+    const week = weekAroundInstant(at('2027-03-27T12:00:00Z'), 'Europe/Berlin');
+    expect(week).toEqual([at('2027-03-21T23:00:00Z'), at('2027-03-28T22:00:00Z')]);
+  });
+
+  it('can have 25 hours', () => {
+    const [from, until] = dayAroundInstant(at('2027-10-31T12:00:00Z'), 'Europe/Berlin');
+    expect((until - from) / 3_600_000).toBe(25);
   });
 });

@@ -1,4 +1,4 @@
-import { dateIn, dayAround, firstInstant, instantFrom, isLocalDate, timeZoneFrom, spoken, weekAround } from './time.js';
+import { dateIn, firstInstant, instantFrom, isLocalDate, timeZoneFrom, spoken } from './time.js';
 
 const at = (text: string) => new Date(text);
 
@@ -88,15 +88,5 @@ describe('days and weeks belong to a zone', () => {
     const instant = at('2027-03-02T20:00:00Z');
     expect(dateIn(instant, 'America/New_York')).toBe('2027-03-02');
     expect(dateIn(instant, 'Asia/Kathmandu')).toBe('2027-03-03');
-  });
-
-  it('a week runs from Monday to Monday, also when the clocks change in it', () => {
-    const { from, to } = weekAround(at('2027-03-27T12:00:00Z'), 'Europe/Berlin');
-    expect([from, to]).toEqual([at('2027-03-21T23:00:00Z'), at('2027-03-28T22:00:00Z')]);
-  });
-
-  it('a day of 25 hours is one day', () => {
-    const { from, to } = dayAround(at('2027-10-31T12:00:00Z'), 'Europe/Berlin');
-    expect((to.getTime() - from.getTime()) / 3_600_000).toBe(25);
   });
 });

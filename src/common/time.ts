@@ -152,19 +152,6 @@ export const addDays = (date: LocalDate, days: number): LocalDate =>
 export const daysBetween = (from: LocalDate, to: LocalDate): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
 
-/** The Monday and the next Monday around an instant, as instants of that zone. */
-export function weekAround(instant: Date, zone: string): { from: Date; to: Date } {
-  const date = zoned(instant, zone).toPlainDate();
-  const monday = date.subtract({ days: date.dayOfWeek - 1 }).toString();
-  return { from: startOfDate(monday, zone), to: startOfDate(addDays(monday, 7), zone) };
-}
-
-/** The local day around an instant, as instants. */
-export function dayAround(instant: Date, zone: string): { from: Date; to: Date } {
-  const date = dateIn(instant, zone);
-  return { from: startOfDate(date, zone), to: startOfDate(addDays(date, 1), zone) };
-}
-
 const months = [
   'January',
   'February',

@@ -43,7 +43,7 @@ export async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, 
   const startsOn = runwayStart(plan.startsOn, await todayOf(tx, candidate, now));
   const earliest = earliestTarget(startsOn, included.length);
   if (targetDate < earliest) {
-    const expected = `${earliest} (${spoken(earliest)}) or later, so that each of ${included.length} rounds has a day from ${startsOn} on`;
+    const expected = `${earliest} (${spoken(earliest)}) or later, so that each of the ${included.length} rounds has its own day, beginning with ${startsOn}`;
     throw invalidInput([fieldProblem('targetDate', expected, targetDate)]);
   }
   const windows = new Map(rounds.map((round) => [round.id, paceLoop([round], startsOn, targetDate).get(round.id)!]));

@@ -10,12 +10,12 @@ registerEnumType(ExposureKind, {
   name: 'ExposureKind',
   description: 'How a member came to know a question or one of its family.',
   valuesMap: {
-    ASKED: { description: 'Was asked it as a candidate.' },
-    ASKED_BY: { description: 'Asked it as an interviewer.' },
-    SHADOWED: { description: 'Shadowed a session in which it was asked.' },
-    OPENED: { description: 'Opened it.' },
-    AUTHORED: { description: 'Wrote it.' },
-    SELF_DECLARED: { description: 'Has said that they know it.' },
+    ASKED: { description: 'The member was asked it as a candidate.' },
+    ASKED_BY: { description: 'The member asked it as an interviewer.' },
+    SHADOWED: { description: 'The member shadowed a session in which it was asked.' },
+    OPENED: { description: 'The member opened it.' },
+    AUTHORED: { description: 'The member wrote it.' },
+    SELF_DECLARED: { description: 'The member said that they know it.' },
   },
 });
 

@@ -45,7 +45,7 @@ describe('a round in plain words', () => {
     [
       'lenient, which explains little',
       { rawMean: 3.6 },
-      ', a little lenient (+0.2); your plain average is 3.6, because your other rounds and the group also count.',
+      ', a little lenient (+0.2); your plain average is 3.6. The estimate differs, because your other rounds and the group also count.',
     ],
     [
       'lenient, although the estimate is above the average',
@@ -55,7 +55,7 @@ describe('a round in plain words', () => {
     [
       'two, and far from the average',
       { interviewerEffect: null, rawMean: 2.4 },
-      '; your plain average is 2.4, because your other rounds and the group also count.',
+      '; your plain average is 2.4. The estimate differs, because your other rounds and the group also count.',
     ],
     ['two, of whom nothing is said', { interviewerEffect: null }, 'interviewers; your plain average is 3.3.'],
   ])('says how strict the interviewers are: %s', (_, changes, text) => expect(round(changes)).toContain(text));

@@ -64,7 +64,8 @@ function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundWord
     return `, ${tone(effect)}, so the estimate is ${shift > 0 ? 'below' : 'above'} your plain average of ${plain}`;
   const interviewers =
     interviewerEffect === null ? '' : effect === 0 ? ', neither lenient nor strict on the whole' : `, ${tone(effect)}`;
-  const rest = Math.abs(shift) < 0.25 ? '' : ', because your other rounds and the group also count';
+  const rest =
+    Math.abs(shift) < 0.25 ? '' : '. The estimate differs, because your other rounds and the group also count';
   return `${interviewers}; your plain average is ${plain}${rest}`;
 }
 

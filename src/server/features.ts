@@ -58,14 +58,15 @@ registerEnumType(ErrorCode, {
     TOO_SOON: { description: "It would start sooner than the group's minimum notice allows." },
     NOT_QUALIFIED: { description: 'A member of the panel does not interview for this kind of round.' },
     LIMIT_REACHED: {
-      description: 'Interviews a week, mocks a day, members, invitations, guides, plans, changes of a bar, amendments.',
+      description:
+        'A limit is reached: interviews a week, sessions a day, members, invitations, guides, plans, questions, swaps, amendments, changes of a bar or an edition.',
     },
     FEEDBACK_OVERDUE: { description: 'The candidate has long-overdue scorecards in this group.' },
     QUESTION_EXPOSED: { description: 'The candidate knows this question or its family, or no fresh one is left.' },
     INVITATION_INVALID: {
       description: 'The invitation is unknown, used up, expired or revoked. The refusal does not say which.',
     },
-    SCORECARD_LOCKED: { description: 'Others may read it already: amend it instead.' },
+    SCORECARD_LOCKED: { description: 'Others can already read the scorecard. Amend it instead.' },
     STALE: { description: 'Sessions of a proposal are no longer allowed: extensions.sessions.' },
     RATE_LIMITED: { description: 'Too many at once, or too many failures: extensions.retryAfterSeconds.' },
     QUERY_TOO_LARGE: {

@@ -257,11 +257,15 @@ function refuseExcess({ depth, aliases, objects, introspected, acts }: Demand, l
     throw tooLarge(message, 1, acts.size);
   }
   if (objects > mostObjects) {
-    const message = `This asks for ${asMuchAs(objects)}; a request may ask for at most ${counted(mostObjects, 'object')}. Take smaller pages (first), fewer levels, or several requests.`;
+    const message = `The operation asks for ${asMuchAs(objects)}. A request may ask for at most ${counted(mostObjects, 'object')}. Take smaller pages (first), fewer levels, or several requests.`;
     throw tooLarge(message, mostObjects, objects);
   }
   if (introspected > mostIntrospected) {
-    throw tooLarge('This asks the schema for too much at once.', mostIntrospected, introspected);
+    throw tooLarge(
+      'The operation asks for too much of the schema. Split it into several requests.',
+      mostIntrospected,
+      introspected,
+    );
   }
 }
 

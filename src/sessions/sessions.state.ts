@@ -12,7 +12,6 @@ import {
   presentViewer,
   viewerMember,
 } from '../groups/groups.state.js';
-import type { Member } from '../groups/member.entity.js';
 import { MemberRole } from '../groups/member.entity.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
@@ -210,15 +209,20 @@ export const statusOfLoopRound = (state: RequestState, loopRound: LoopRound, mor
     ...Array.from({ length: more }, () => SessionStatus.SCHEDULED),
   ]);
 
-const visibleOfMember = oncePerRequest((state, member: Member): Session[] =>
-  visible(state, sessionsOfMember(state, member)),
-);
+const listsByPerson = (_: RequestState) => new Map<string, Session[]>();
 
 /** The sessions of a person in all groups that were opened, as far as the viewer may see them, soonest first. */
 export function sessionsOfPerson(state: RequestState, personId: string): Session[] {
+  const lists = state.once(listsByPerson, state);
+  const list = lists.get(personId) ?? allOfPerson(state, personId);
+  lists.set(personId, list);
+  return list;
+}
+
+function allOfPerson(state: RequestState, personId: string): Session[] {
   const found = state.groupIds.flatMap((groupId) => {
     const member = memberOfPerson(state, groupId, personId);
-    return member ? visibleOfMember(state, member) : [];
+    return member ? visible(state, sessionsOfMember(state, member)) : [];
   });
   return found.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.id < b.id ? -1 : 1));
 }
