@@ -190,11 +190,13 @@ describe('an exchange', () => {
   });
 
   it('ends when one half moves alone, and the half that came first keeps its buffer free', async () => {
-    const { ana, halves } = await booked();
+    const { ana, bo, halves } = await booked();
     const [one, two] = halves;
     // Five minutes later there is no room for the buffer of the first half.
-    const refused = await ana.refused(MOVE, move(two, at('18:05')));
-    expect(refused.extensions.code).toBe('TIME_TAKEN');
+    const { message, extensions } = await ana.refused(MOVE, move(two, at('18:05')));
+    expect(message).toContain('needs 15 free minutes after it again');
+    expect(extensions).toMatchObject({ code: 'TIME_TAKEN', block: { reason: 'ALL_BOOKED', remedies: [] } });
+    expect(extensions.block!.members.toSorted()).toEqual([ana.memberId, bo.memberId].toSorted());
     expect((await read(ana, one)).exchangedWith).toEqual({ id: two.id });
     const moved = (await ana.ask(MOVE, move(two, at('18:15')))).rescheduleSession;
     expect(moved.exchangedWith).toBeNull();

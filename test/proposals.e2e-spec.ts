@@ -451,6 +451,19 @@ describe('a proposal', () => {
       expect(startsAt < '2027-03-20T23:00:00.000Z').toBe(true);
     }
   });
+
+  it('explains what a departure takes from it with the days that it was asked for', async () => {
+    const made = await group();
+    const { ana, cy } = made;
+    // On Tuesdays only Ana and Cy have time. On other days Ana has time with others.
+    const tuesday = '2027-03-09';
+    const { id, sessions } = await proposes(made, { from: tuesday, to: tuesday });
+    const ofAna = sessions.find(({ panel }) => panel.some(({ member }) => member.id === cy.memberId))!;
+    await cy.ask(REMOVE, { id: cy.memberId });
+    const { unplaced } = (await ana.ask(READ, { id })).node;
+    const found = unplaced.filter(({ loopRound }) => loopRound.id === ofAna.loopRound.id);
+    expect(found.at(-1)!.block.reason).toBe('NO_COMMON_TIME');
+  });
 });
 
 describe('a solve', () => {

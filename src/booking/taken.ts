@@ -28,7 +28,9 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
     const { groupId } = claiming.sessions[0]!;
     const members = claiming.members ?? (await tx.findBy(Member, { groupId, id: In(named) }));
     const taken = await takenFrom(tx, claiming, members);
-    if (taken === null) throw error;
+    // The buffer of the other half is in the way: moving other sessions does not help.
+    const nothing = { reason: BlockReason.ALL_BOOKED, members: error.details.who, remedies: [] };
+    if (taken === null) throw new DomainError('TIME_TAKEN', error.message, { ...error.details, block: nothing });
     const who = taken.against.map(({ person }) => publicId('Member', { groupId, id: person.memberId }));
     throw new DomainError('TIME_TAKEN', error.message, { who, block: await blockOf(tx, [taken], claiming) });
   }

@@ -25,6 +25,13 @@ export class Proposal {
   @Column('uuid')
   createdById!: string;
 
+  /** The first and the last day that were asked for; null for all days. */
+  @Column('date', { nullable: true })
+  fromDate!: string | null;
+
+  @Column('date', { nullable: true })
+  toDate!: string | null;
+
   /** The status as it was stored. FAILED after the death of a process and STALE are derived from it. */
   @Column('text')
   status!: 'SOLVING' | 'OPEN' | 'PUBLISHED' | 'DISCARDED' | 'FAILED';

@@ -110,7 +110,7 @@ export class ProposalsService {
     await tx.update(Proposal, left, { status: 'FAILED' });
     const proposal = tx.create(Proposal, {
       ...{ ...ofPlan, id, createdAt: now, createdById: viewer.id },
-      ...{ status: 'SOLVING', unplaced: [], quality: null },
+      ...{ fromDate: from ?? null, toDate: to ?? null, status: 'SOLVING', unplaced: [], quality: null },
     });
     await tx.insert(Proposal, proposal);
     await tx.insert(SolveLease, {

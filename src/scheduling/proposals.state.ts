@@ -111,6 +111,7 @@ export type UnplacedView = BlockView;
  */
 export async function unplacedIn(state: RequestState, proposal: Proposal): Promise<UnplacedView[]> {
   const { groupId, status, unplaced } = proposal;
+  const days = { from: proposal.fromDate, to: proposal.toDate };
   const stored = unplaced.map(({ loopRoundId, block }) => ({
     ...block,
     loopRound: loopRoundOf(state, { groupId, id: loopRoundId })!,
@@ -128,7 +129,7 @@ export async function unplacedIn(state: RequestState, proposal: Proposal): Promi
   const add = async (loopRound: LoopRound, block: UnplacedView | null) => {
     if (!isToBeScheduled(state, loopRound, sittings.get(loopRound.id) ?? 0)) return;
     count(loopRound.id);
-    const why = block ?? (await inTurn(() => blockOfUnplaced(state, loopRound, { days: ANY_DAY, beside })));
+    const why = block ?? (await inTurn(() => blockOfUnplaced(state, loopRound, { days, beside })));
     found.push({ ...why, loopRound });
   };
   for (const each of stored) await add(each.loopRound, blamesLeaver(state, each) ? null : each);
@@ -141,8 +142,6 @@ const blamesLeaver = (state: RequestState, { loopRound: { groupId }, memberIds, 
   [...memberIds, ...choices.flat().flatMap(({ memberId }) => memberId ?? [])].some(
     (id) => memberOf(state, { groupId, id })!.leftAt !== null,
   );
-
-const ANY_DAY = { from: null, to: null };
 
 /** How far a solve is, while it goes on. */
 export function progressOf(state: RequestState, proposal: Proposal): Lease | null {

@@ -91,10 +91,17 @@ export function moveBookings(tx: EntityManager, moves: readonly Move[]): Promise
 }
 
 /** Keeps the group's buffer free after the first half of an exchange that has ended. Refuses with TIME_TAKEN if it is taken. */
-export function claimBuffer(tx: EntityManager, { session, members, bufferMinutes }: Move): Promise<void> {
+export async function claimBuffer(tx: EntityManager, { session, members, bufferMinutes }: Move): Promise<void> {
   const claim = claimFor(session, members, bufferMinutes);
   const { groupId, id: sessionId, endsAt } = session;
-  return write(tx, [claim], (inner) => inner.update(Booking, { groupId, sessionId, endsAt }, { endsAt: claim.endsAt }));
+  try {
+    await tx.transaction((inner) => inner.update(Booking, { groupId, sessionId, endsAt }, { endsAt: claim.endsAt }));
+  } catch (error) {
+    if (!isOverlap(error)) throw error;
+    const { details } = await timeTaken(tx, [claim]);
+    const message = `The other half of the exchange needs ${bufferMinutes} free minutes after it again. Choose a time that leaves them free, or move both halves (alsoOther).`;
+    throw new DomainError('TIME_TAKEN', message, details);
+  }
 }
 
 /**
