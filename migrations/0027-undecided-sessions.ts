@@ -24,7 +24,17 @@ export class UndecidedSessions0000000000027 implements MigrationInterface {
               not in ('NO_SHOW', 'EXCUSED')
           group by card.group_id, card.session_id
       ) verdicts
-        where verdicts.group_id = s.group_id and verdicts.session_id = s.id and verdicts.undecided;
+        where verdicts.group_id = s.group_id and verdicts.session_id = s.id and verdicts.undecided
+          and not exists (
+            select 1 from assignment seat
+              where seat.group_id = s.group_id and seat.session_id = s.id and seat.role <> 'SHADOW'
+                and seat.card_waived_at is null
+                and coalesce(case when seat.next_attendance_at is null then seat.attendance else seat.next_attendance end, 'ATTENDED')
+                  not in ('NO_SHOW', 'EXCUSED')
+                and not exists (
+                  select 1 from scorecard card
+                    join scorecard_version version on version.group_id = card.group_id and version.scorecard_id = card.id
+                    where card.group_id = s.group_id and card.session_id = s.id and card.author_id = seat.member_id));
     `);
   }
 

@@ -3,7 +3,7 @@ import { DateTime } from '../src/common/scalars.js';
 import { ErrorCode } from '../src/common/errors.js';
 import { newId, parseId, publicId } from '../src/common/ids.js';
 import type { Answer } from './kit/app.js';
-import { INVITE, SCHEDULE, seat, SOLO_ROUND, UPDATE_PROFILE } from './kit/seed.js';
+import { INVITE, seat, SOLO_ROUND, UPDATE_PROFILE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -39,11 +39,11 @@ describe('ids', () => {
       startsAt: '2027-03-10T18:00:00Z',
       panel: [seat(members[1]!)],
     };
-    const { scheduleSession } = await organizer.ask(SCHEDULE, { input });
+    const scheduleSession = await organizer.schedules(input);
     const { session } = await organizer.ask('query ($id: ID!) { session(id: $id) { panel { id } } }', {
       id: scheduleSession.id,
     });
-    const { createInvitation } = await organizer.ask(INVITE, { input: { groupId } });
+    const createInvitation = await organizer.invites({ groupId });
     const { node: guide } = await organizer.ask(
       'query ($id: ID!) { node(id: $id) { ... on Guide { questions(first: 1) { nodes { id } } } } }',
       { id: guideId },
@@ -77,7 +77,7 @@ describe('ids', () => {
 describe('inputs', () => {
   it('have their default values on every call', async () => {
     const { organizer, groupId } = await world.seed.group({ members: 0 });
-    for (let call = 0; call < 4; call += 1) await organizer.ask(INVITE, { input: { groupId } });
+    for (let call = 0; call < 4; call += 1) await organizer.invites({ groupId });
   });
 
   it('are refused with the same code for wrong types, unknown fields and broken documents', async () => {
@@ -327,7 +327,7 @@ describe('texts and zones', () => {
   it('are stored in one normal form', async () => {
     const ana = await world.seed.person('Ana');
     const input = { displayName: 'Jose\u0301 👩‍💻', timeZone: 'asia/kolkata' };
-    expect((await ana.ask(UPDATE_PROFILE, { input })).updateProfile).toEqual({
+    expect(await ana.updatesProfile(input)).toEqual({
       displayName: 'Jos\u00e9 👩‍💻',
       timeZone: 'Asia/Kolkata',
     });

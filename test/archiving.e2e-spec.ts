@@ -3,7 +3,6 @@ import { panelSession } from './kit/panel-session.js';
 import { ADD, DECLARE, OPEN, RETIRE, UPDATE } from './kit/questions.js';
 import {
   AMEND,
-  ATTEND,
   CANCEL,
   CREATE_PLAN,
   ENROLL,
@@ -12,13 +11,10 @@ import {
   GUIDE,
   LOG,
   NOTE,
-  REMOVE,
   SCHEDULE,
   seat,
   SOLO_ROUND,
-  SUBMIT,
   type Peer,
-  WITHDRAW,
   UPDATE_CANDIDATE,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
@@ -56,7 +52,7 @@ describe.each([
     expect(again).toEqual(answer);
     const [back] = Object.values(await organizer.ask(ARCHIVE, { id, archived: false }));
     expect(back!.archivedAt).toBeNull();
-    await bo.ask(SUBMIT, made.grade(3));
+    await bo.submits(made.grade(3));
     expect(session).toBeDefined();
   });
 
@@ -97,10 +93,10 @@ describe.each([
         state: 'ARCHIVED',
       });
 
-    await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' } });
+    await ana.updatesCandidate({ candidateId: candidate.id, readinessSharing: 'PRIVATE' });
     const people = [{ memberId: bo.memberId, attendance: 'LATE' }];
-    await ana.ask(ATTEND, { input: { sessionId: session, people } });
-    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
+    await ana.statesAttendance({ sessionId: session, people });
+    for (const peer of [bo, cy]) await peer.submits(grade(3));
     const { scorecards, panel } = await cardsFor(ana);
     expect(scorecards).toHaveLength(2);
     const amendment = { scorecardId: (await cardsFor(bo)).scorecards[0]!.id, reason: 'x', strengths: 'x' };
@@ -109,8 +105,8 @@ describe.each([
     const assignmentId = (await ana.ask('query ($id: ID!) { session(id: $id) { panel { id } } }', { id: session }))
       .session.panel[0]!.id;
     expect((await ana.refused(NOTE, { input: { assignmentId, helpful: 3 } })).extensions.state).toBe('ARCHIVED');
-    await ana.ask(WITHDRAW, { id: candidate.id });
-    await cy.ask(REMOVE, { id: cy.memberId });
+    await ana.withdraws(candidate.id);
+    await cy.removes(cy.memberId);
   });
 
   it('removes it from lists and attention, and overdue feedback in it no longer blocks other members', async () => {
@@ -130,15 +126,13 @@ describe.each([
     expect(session).toBeDefined();
     if (key === 'groupId') return;
     const input = { groupId, guideId, title: 'Next', startsOn: '2027-04-20' };
-    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
+    const createPlan = await organizer.createsPlan(input);
     const bos = await world.seed.enroll(bo, createPlan.id, '2027-06-15');
-    await bo.ask(SCHEDULE, {
-      input: {
-        candidateId: bos.id,
-        roundId: rounds.get(SOLO_ROUND),
-        startsAt: '2027-04-25T10:00:00Z',
-        panel: [seat(cy)],
-      },
+    await bo.schedules({
+      candidateId: bos.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-04-25T10:00:00Z',
+      panel: [seat(cy)],
     });
   });
 });
@@ -149,17 +143,15 @@ describe('deleting an account', () => {
 
   it('leaves every group, removes the name and the address, and keeps scorecards under the name "Former member"', async () => {
     const { ana, bo, cy, organizer, groupId, session, grade, end, cardsFor } = await panelSession(world);
-    await organizer.ask(SCHEDULE, {
-      input: {
-        candidateId: (await world.seed.enroll(cy, (await planOf(organizer, groupId)).id)).id,
-        roundId: (await planOf(organizer, groupId)).rounds.coding!,
-        startsAt: '2027-04-20T10:00:00Z',
-        panel: [seat(bo)],
-        overrideReason: 'x',
-      },
+    await organizer.schedules({
+      candidateId: (await world.seed.enroll(cy, (await planOf(organizer, groupId)).id)).id,
+      roundId: (await planOf(organizer, groupId)).rounds.coding!,
+      startsAt: '2027-04-20T10:00:00Z',
+      panel: [seat(bo)],
+      overrideReason: 'x',
     });
     end();
-    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
+    for (const peer of [bo, cy]) await peer.submits(grade(3));
     expect((await bo.refused(DELETE, { password: 'wrong' })).extensions.code).toBe('UNAUTHENTICATED');
     const { data, errors } = await world.service.ask(
       `mutation { deleteAccount(password: "${right.password}") updateProfile(input: { displayName: "Bo" }) { id } }`,
@@ -196,7 +188,7 @@ describe('deleting an account', () => {
       state: 'LAST_ORGANIZER',
     });
     const [ana] = members as [Peer];
-    await ana.ask(REMOVE, { id: ana.memberId });
+    await ana.removes(ana.memberId);
     await organizer.ask(DELETE, right);
     const [row] = await world.service.db.query<{ archived: boolean }[]>(
       'select archived_at is not null as archived from "group" where id = $1',

@@ -1,20 +1,5 @@
 import { panelSession } from './kit/panel-session.js';
-import {
-  MOVE,
-  SCHEDULE,
-  card,
-  LOCK_SELF,
-  LOG,
-  PAIR_ROUND,
-  REMOVE,
-  SAVE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  type Peer,
-  UPDATE_GROUP,
-  CANCEL,
-} from './kit/seed.js';
+import { card, LOCK_SELF, LOG, PAIR_ROUND, seat, SOLO_ROUND, SUBMIT, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -80,18 +65,18 @@ describe('who may say who came', () => {
     world.service.clock.set('2027-04-11T11:00:00Z');
     await refresh();
     expect((await refusal(organizer, bo, 'NO_SHOW')).extensions).toEqual({ code: 'INVALID_STATE', state: 'COMPLETED' });
-    await organizer.ask(UPDATE_GROUP, { input: { groupId, feedbackDebtDays: 30 } });
+    await organizer.updatesGroup({ groupId, feedbackDebtDays: 30 });
     expect((await refusal(organizer, bo, 'NO_SHOW')).extensions.state).toBe('COMPLETED');
     await say(bo, bo, 'ATTENDED');
   });
 
   it('members who left may still say who came, and grade, in sessions that began before they left', async () => {
     const { ana, bo, cy, grade, say, authorsFor } = await afterwards();
-    await cy.ask(REMOVE, { id: cy.memberId });
+    await cy.removes(cy.memberId);
     await say(cy, bo, 'ATTENDED');
-    await cy.ask(SAVE, grade(2));
-    await cy.ask(SUBMIT, grade(2));
-    await bo.ask(SUBMIT, grade(3));
+    await cy.saves(grade(2));
+    await cy.submits(grade(2));
+    await bo.submits(grade(3));
     expect((await authorsFor(ana)).sort()).toEqual([bo.memberId, cy.memberId].sort());
   });
 });
@@ -99,7 +84,7 @@ describe('who may say who came', () => {
 describe('a false statement about who came', () => {
   it('the candidate cannot open the feedback early by calling an interviewer absent', async () => {
     const { ana, bo, cy, grade, say, seenBy } = await afterwards();
-    await bo.ask(SUBMIT, grade(1));
+    await bo.submits(grade(1));
     await say(ana, cy, 'NO_SHOW');
     expect(await seenBy(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [], feedbackReleasedAt: null });
     // A second statement does not open it either.
@@ -109,7 +94,7 @@ describe('a false statement about who came', () => {
 
   it('the candidate cannot find out from the effect of an absence whether a card exists', async () => {
     const [graded, bare] = [await afterwards(), await afterwards()];
-    await graded.bo.ask(SUBMIT, graded.grade(1));
+    await graded.bo.submits(graded.grade(1));
     const shapes = [];
     for (const { ana, bo, cy, say, seenBy } of [graded, bare]) {
       await say(ana, bo, 'NO_SHOW');
@@ -125,10 +110,10 @@ describe('a false statement about who came', () => {
 
   it('the candidate cannot make a strict card disappear, before or after the release', async () => {
     const { ana, bo, cy, grade, say, authorsFor, seatOf, refresh } = await afterwards();
-    await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
+    await bo.submits(grade(1, 'STRONG_NO_HIRE'));
     await say(ana, bo, 'NO_SHOW');
     await say(cy, bo, 'NO_SHOW');
-    await cy.ask(SUBMIT, grade(4));
+    await cy.submits(grade(4));
     for (const peer of [ana, bo, cy])
       expect((await authorsFor(peer)).sort()).toEqual([bo.memberId, cy.memberId].sort());
     expect((await seatOf(bo))!.attendance).toBeNull();
@@ -140,7 +125,7 @@ describe('a false statement about who came', () => {
 
   it('feedback that came out stays out, even a card without a level whose author is later called absent', async () => {
     const { ana, bo, cy, session, grade, say, authorsFor, seenBy, refresh } = await afterwards();
-    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
+    await bo.submits({ sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' });
     world.service.clock.set(DUE);
     expect(await authorsFor(ana)).toEqual([bo.memberId]);
     for (const speaker of [ana, cy]) await say(speaker, bo, 'NO_SHOW');
@@ -150,13 +135,16 @@ describe('a false statement about who came', () => {
     expect(await seenBy(ana)).toMatchObject({ status: 'NOT_HELD', feedbackReleasedAt: '2027-04-04T11:00:00.000Z' });
     expect(await authorsFor(ana)).toEqual([bo.memberId]);
     await refresh();
-    expect((await cy.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'NOT_HELD' });
+    expect((await cy.refused(SUBMIT, { input: grade(3) })).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'NOT_HELD',
+    });
   });
 
   it('a decision that its author was absent hides a card that was out', async () => {
     const { ana, bo, cy, organizer, grade, say, authorsFor } = await afterwards();
-    await bo.ask(SUBMIT, grade(1));
-    await cy.ask(SUBMIT, grade(4));
+    await bo.submits(grade(1));
+    await cy.submits(grade(4));
     await say(organizer, bo, 'NO_SHOW');
     expect(await authorsFor(ana)).toEqual([cy.memberId]);
     expect(await authorsFor(bo)).toEqual([bo.memberId]);
@@ -167,7 +155,7 @@ describe('a false statement about who came', () => {
 
   it('the candidate cannot judge herself after she has read the feedback, even after a decision', async () => {
     const { ana, bo, organizer, session, grade, say, authorsFor, seenBy, refresh } = await afterwards();
-    await bo.ask(SUBMIT, grade(1));
+    await bo.submits(grade(1));
     world.service.clock.set(DUE);
     await refresh();
     expect(await authorsFor(ana)).toEqual([bo.memberId]);
@@ -181,7 +169,7 @@ describe('a false statement about who came', () => {
 
   it('an interviewer who owes a scorecard cannot excuse themselves from an old session alone', async () => {
     const { ana, cy, grade, bo, say, seatOf, refresh } = await afterwards();
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     await say(cy, cy, 'EXCUSED');
     world.service.clock.set('2027-04-12T11:00:00Z');
     await refresh();
@@ -197,14 +185,17 @@ describe('a false statement about who came', () => {
     const { ana, bo, cy, grade, say, refusal, authorsFor, refresh } = await afterwards();
     for (const speaker of [ana, cy]) await say(speaker, cy, 'NO_SHOW');
     expect((await refusal(cy, cy, 'ATTENDED')).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
-    await bo.ask(SUBMIT, grade(1));
+    await bo.submits(grade(1));
     expect(await authorsFor(cy)).toEqual([]);
-    expect((await cy.refused(SUBMIT, grade(4))).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
+    expect((await cy.refused(SUBMIT, { input: grade(4) })).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'ABSENT',
+    });
     await say(ana, cy, 'LATE');
     world.service.clock.set(DUE);
     await refresh();
     expect(await authorsFor(cy)).toEqual([]);
-    await cy.ask(SUBMIT, grade(4));
+    await cy.submits(grade(4));
     expect(await authorsFor(cy)).toHaveLength(2);
   });
 
@@ -261,7 +252,7 @@ describe('the booked time of an absent person', () => {
       startsAt: '2027-04-02T10:15:00Z',
       panel,
     };
-    await organizer.ask(LOG, { input });
+    await organizer.logs(input);
   });
 });
 
@@ -280,7 +271,7 @@ describe('a session that was logged by mistake', () => {
       startsAt: '2027-03-31T18:00:00Z',
       panel,
     };
-    const { logSession } = await ana.ask(LOG, { input });
+    const logSession = await ana.logs(input);
     const takeBack = { input: { sessionId: logSession.id, reason: 'Wrong day.', expectedVersion: 1 } };
     return { ...made, ana, bo, cy, id: logSession.id, takeBack };
   }
@@ -301,7 +292,7 @@ describe('a session that was logged by mistake', () => {
     expect((await bo.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
     await organizer.ask(CANCEL, takeBack);
     const out = await logged();
-    await out.bo.ask(SUBMIT, { input: card(out.id, 1) });
+    await out.bo.submits(card(out.id, 1));
     for (const peer of [out.bo, out.organizer])
       expect((await peer.refused(CANCEL, out.takeBack)).extensions).toEqual({
         code: 'INVALID_STATE',
@@ -317,7 +308,7 @@ describe('reliability', () => {
   it('counts late cancellations, no-shows and held sessions, and only the member and organizers see it', async () => {
     const { ana, bo, cy, organizer, say, grade } = await afterwards();
     for (const speaker of [ana, bo]) await say(speaker, cy, 'NO_SHOW');
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     const of = async (peer: Peer, viewer: Peer) =>
       (await viewer.ask(RELIABILITY, { id: peer.memberId })).node.reliability as unknown;
     expect(await of(cy, organizer)).toEqual({ lateCancellations: 0, noShows: 1, held: 0 });
@@ -338,15 +329,15 @@ describe('reliability', () => {
         startsAt,
         panel: [seat(peer)],
       };
-      return (await made.organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'x' } })).scheduleSession.id;
+      return (await made.organizer.schedules({ ...input, overrideReason: 'x' })).id;
     };
     const late = async (peer: Peer) =>
       (await peer.ask(RELIABILITY, { id: peer.memberId })).node.reliability.lateCancellations;
     const [near, far] = [await book(bo, '2027-03-03T09:00:00Z'), await book(cy, '2027-03-04T09:00:00Z')];
     world.service.clock.set('2027-03-03T08:00:00Z');
     const to = { startsAt: '2027-03-06T09:00:00Z', reason: 'Ill', expectedVersion: 1, overrideReason: null };
-    await bo.ask(MOVE, { input: { ...to, sessionId: near } });
-    await cy.ask(MOVE, { input: { ...to, sessionId: far, startsAt: '2027-03-07T09:00:00Z' } });
+    await bo.moves({ ...to, sessionId: near });
+    await cy.moves({ ...to, sessionId: far, startsAt: '2027-03-07T09:00:00Z' });
     expect([await late(bo), await late(cy)]).toEqual([1, 0]);
     const { history } = (await bo.ask('query ($id: ID!) { session(id: $id) { history { summary } } }', { id: near }))
       .session;
@@ -359,7 +350,7 @@ describe('reliability', () => {
       world.service.clock.set('2027-04-02T09:00:00Z');
       const input = { sessionId: made.session, reason: 'Ill.', expectedVersion: 1 };
       const onBehalfOfMemberId = onBehalfOf && made[onBehalfOf].memberId;
-      await made[cancels].ask(CANCEL, { input: { ...input, onBehalfOfMemberId } });
+      await made[cancels].cancels({ ...input, onBehalfOfMemberId });
       const late = [];
       for (const name of ['ana', 'bo', 'organizer'] as const) {
         const { node } = await made.organizer.ask(RELIABILITY, { id: made[name].memberId });

@@ -1,20 +1,6 @@
 import { panelSession } from './kit/panel-session.js';
 import { parseId } from '../src/common/ids.js';
-import {
-  AMEND,
-  ATTEND,
-  CANCEL,
-  LOCK_SELF,
-  LOG,
-  REMOVE,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  type Peer,
-  MOVE,
-  PROFILE,
-} from './kit/seed.js';
+import { ATTEND, LOG, SCHEDULE, seat, SOLO_ROUND, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -32,14 +18,14 @@ describe('feedback that is owed', () => {
     const overdueFor = async (peer: Peer) =>
       (await peer.ask(OVERDUE, { id: groupId })).group.overdueFeedback.map(({ member }) => member.id);
     end();
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await overdueFor(organizer)).toEqual([]);
     world.service.clock.pass({ minutes: 1 });
     const { group } = await organizer.ask(OVERDUE, { id: groupId });
     expect(group.overdueFeedback).toEqual([{ member: { id: cy.memberId }, session: { id: session } }]);
     for (const peer of [ana, bo, cy, dee]) expect(await overdueFor(peer)).toEqual([]);
-    await cy.ask(SUBMIT, grade(3));
+    await cy.submits(grade(3));
     expect(await overdueFor(organizer)).toEqual([]);
   });
 
@@ -55,7 +41,7 @@ describe('feedback that is owed', () => {
     };
     const { overrideReason: _, ...own } = input;
     end();
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     // The scorecard was due on 4 April. Exactly seven days later, it does not block bookings yet.
     world.service.clock.set('2027-04-11T11:00:00Z');
     for (const peer of [bo, cy, organizer]) await peer.signInAgain();
@@ -70,7 +56,7 @@ describe('feedback that is owed', () => {
     expect(others.extensions).not.toHaveProperty('sessions');
     expect(others.message).not.toMatch(/1 scorecard|ses_/);
     // An organizer may override this for another member.
-    await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-19T10:00:00Z' } });
+    await organizer.schedules({ ...input, startsAt: '2027-04-19T10:00:00Z' });
     const debtors = await cy.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
     expect(debtors.extensions).toMatchObject({ code: 'FEEDBACK_OVERDUE', sessions: [session] });
     const members = await bo.refused(SCHEDULE, { input: { ...own, startsAt: '2027-04-21T10:00:00Z' } });
@@ -78,12 +64,10 @@ describe('feedback that is owed', () => {
     expect(debtors.message).toContain('You owe this group 1 scorecard');
     // Sessions that were booked before may still move, and past sessions may still be logged.
     const reschedule = { sessionId: booked.scheduleSession.id, startsAt: '2027-04-22T10:00:00Z', reason: 'x' };
-    await organizer.ask(MOVE, {
-      input: { ...reschedule, expectedVersion: 1, overrideReason: 'x' },
-    });
-    await cy.ask(LOG, { input: { ...own, startsAt: '2027-04-10T10:00:00Z' } });
-    await cy.ask(SUBMIT, grade(3));
-    await organizer.ask(SCHEDULE, { input: { ...input, startsAt: '2027-04-21T10:00:00Z' } });
+    await organizer.moves({ ...reschedule, expectedVersion: 1, overrideReason: 'x' });
+    await cy.logs({ ...own, startsAt: '2027-04-10T10:00:00Z' });
+    await cy.submits(grade(3));
+    await organizer.schedules({ ...input, startsAt: '2027-04-21T10:00:00Z' });
   });
 
   it('for too long is named together with the other objections to a booking', async () => {
@@ -92,7 +76,7 @@ describe('feedback that is owed', () => {
     end();
     world.service.clock.set('2027-04-12T11:00:00Z');
     for (const peer of [bo, cy, organizer]) await peer.signInAgain();
-    await organizer.ask(PROFILE, { input: { memberId: bo.memberId, qualifiedFor: [] } });
+    await organizer.setsProfile({ memberId: bo.memberId, qualifiedFor: [] });
     const startsAt = '2027-04-20T10:00:00Z';
     const panel = [seat(bo)];
     const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel };
@@ -115,7 +99,7 @@ describe('feedback that is owed', () => {
     end();
     world.service.clock.set('2027-04-12T11:00:00Z');
     for (const peer of [bo, cy, organizer]) await peer.signInAgain();
-    await cy.ask(REMOVE, { id: cy.memberId });
+    await cy.removes(cy.memberId);
     await world.seed.join(organizer, groupId, cy);
     const again = await world.seed.enroll(cy, planId);
     expect(again.id).toBe(candidate.id);
@@ -131,7 +115,7 @@ describe('feedback that is owed', () => {
   it('does not count for former members, or in another group', async () => {
     const { cy, organizer, groupId, end } = await panelSession(world);
     end();
-    await organizer.ask(REMOVE, { id: cy.memberId });
+    await organizer.removes(cy.memberId);
     world.service.clock.set('2027-04-20T11:00:00Z');
     for (const peer of [cy, organizer]) await peer.signInAgain();
     const { group } = await organizer.ask(OVERDUE, { id: groupId });
@@ -146,8 +130,10 @@ describe('feedback that is owed', () => {
     const guest = await world.seed.join(elsewhere.organizer, elsewhere.groupId, { ...debtor.cy });
     const candidate = await world.seed.enroll(guest, elsewhere.planId, '2027-06-10');
     const input = { candidateId: candidate.id, roundId: elsewhere.rounds.get(SOLO_ROUND), overrideReason: 'x' };
-    await elsewhere.organizer.ask(SCHEDULE, {
-      input: { ...input, startsAt: '2027-05-01T10:00:00Z', panel: [seat(elsewhere.members[1]!)] },
+    await elsewhere.organizer.schedules({
+      ...input,
+      startsAt: '2027-05-01T10:00:00Z',
+      panel: [seat(elsewhere.members[1]!)],
     });
   });
 });
@@ -177,15 +163,13 @@ describe('attention', () => {
     // A mock that is entered later is due later.
     world.service.clock.pass({ hours: 1 });
     const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-03-01T10:00:00Z' };
-    await bo.ask(LOG, { input: { ...input, panel: [seat(bo)] } });
+    await bo.logs({ ...input, panel: [seat(bo)] });
     const dues = (await waitingFor(bo)).map(({ dueAt }) => dueAt);
     expect(dues).toEqual(['2027-04-04T11:00:00.000Z', '2027-04-04T12:00:00.000Z']);
 
-    await ana.ask(LOCK_SELF, {
-      input: { sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3 }] },
-    });
+    await ana.locksSelfAssessment({ sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3 }] });
     expect(await kindsFor(ana)).toEqual(['SELF_ASSESSMENT_OPEN']);
-    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
+    for (const peer of [bo, cy]) await peer.submits(grade(3));
     expect(await kindsFor(cy)).toEqual(['FEEDBACK_OUT']);
   });
 
@@ -201,7 +185,7 @@ describe('attention', () => {
     for (const peer of [ana, bo, cy]) await peer.ask(SEEN, { id: session });
     world.service.clock.pass({ minutes: 1 });
     const move = { sessionId: session, startsAt: '2027-04-05T10:00:00Z', reason: 'Ill.', expectedVersion: 1 };
-    await organizer.ask(MOVE, { input: { ...move, overrideReason: 'x' } });
+    await organizer.moves({ ...move, overrideReason: 'x' });
     world.service.clock.pass({ minutes: 1 });
     await organizer.ask(LINK, {
       input: { sessionId: session, meetingUrl: 'https://meet.example.org/x', expectedVersion: 2 },
@@ -225,7 +209,7 @@ describe('attention', () => {
     expect(await kindsFor(ana)).toEqual([]);
 
     world.service.clock.pass({ minutes: 1 });
-    await cy.ask(CANCEL, { input: { sessionId: session, reason: 'Dentist.', expectedVersion: 3 } });
+    await cy.cancels({ sessionId: session, reason: 'Dentist.', expectedVersion: 3 });
     expect(await textsFor(ana)).toEqual([
       'SESSION_CANCELLED: Your ML system design session on 5 April was cancelled. Cancelled. Dentist.',
     ]);
@@ -240,7 +224,7 @@ describe('attention', () => {
     const { ana, bo, cy, dee, session, grade, cardsFor, end } = await panelSession(world);
     for (const peer of [ana, bo, cy, dee]) await peer.ask(SEEN, { id: session });
     end();
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     expect(await kindsFor(ana)).toEqual(['SELF_ASSESSMENT_OPEN']);
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await textsFor(ana)).toEqual([
@@ -251,13 +235,13 @@ describe('attention', () => {
     await ana.ask(SEEN, { id: session });
     expect(await kindsFor(ana)).toEqual([]);
     world.service.clock.pass({ minutes: 1 });
-    await cy.ask(SUBMIT, grade(2));
+    await cy.submits(grade(2));
     for (const peer of [ana, bo, cy]) expect(await kindsFor(peer)).toEqual(['FEEDBACK_OUT']);
     expect(await kindsFor(dee)).toEqual([]);
     for (const peer of [ana, bo, cy]) await peer.ask(SEEN, { id: session });
     world.service.clock.pass({ minutes: 1 });
     const scorecardId = (await cardsFor(bo)).scorecards.find(({ author }) => author.id === bo.memberId)!.id;
-    await bo.ask(AMEND, { input: { scorecardId, reason: 'Slipped.', recommendation: 'NO_HIRE' } });
+    await bo.amends({ scorecardId, reason: 'Slipped.', recommendation: 'NO_HIRE' });
     for (const peer of [ana, cy]) expect((await textsFor(peer))[0]).toMatch(/Bo amended a scorecard\.$/);
     expect(await kindsFor(bo)).toEqual([]);
   });

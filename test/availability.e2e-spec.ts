@@ -1,4 +1,4 @@
-import { seat, type Peer } from './kit/seed.js';
+import { INVITE, seat, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -137,6 +137,12 @@ describe('hours', () => {
         `exceptions[${days.indexOf('2027-03-05') + 2}].date`,
       ]),
     );
+    const ends = Array.from({ length: 57 }, (_, n) => `0${Math.floor(n / 6)}:${n % 6}5`);
+    const monday = ends.map((end) => ({ day: 'MONDAY', start: '00:00', end }));
+    expect(await bad({ weekly: monday })).toEqual(['weekly']);
+    // A default is not missing, whatever else is wrong.
+    const { extensions } = await ana.refused(INVITE, { input: { groupId: 'x', role: 'NOBODY' } });
+    expect(extensions.fields!.map(({ path }) => path)).toEqual(['role', 'groupId']);
   });
 
   it('that are missing appear under attention once the group has a candidate', async () => {

@@ -1,5 +1,5 @@
 import { panelSession } from './kit/panel-session.js';
-import { ATTEND, CANCEL, LOCK_SELF, NOTE, SUBMIT, type Peer } from './kit/seed.js';
+import { LOCK_SELF, NOTE, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -35,9 +35,9 @@ describe('a self-assessment', () => {
       lockedAt: '2027-04-02T11:00:00.000Z',
       ratings: [{ level: 3, evidence: '', criterion: { key: 'requirements' } }],
     });
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     for (const peer of [bo, cy, dee, eli, organizer]) expect(await selfOf(peer)).toBeNull();
-    await cy.ask(SUBMIT, grade(2));
+    await cy.submits(grade(2));
     for (const peer of [ana, bo, cy]) expect((await selfOf(peer)).ratings[0]!.level).toBe(3);
     for (const peer of [dee, eli, organizer]) expect(await selfOf(peer)).toBeNull();
   });
@@ -46,19 +46,19 @@ describe('a self-assessment', () => {
     const { ana, bo, cy, session, grade, end, self, selfOf } = await aWorld();
     end();
     await ana.ask(LOCK_SELF, self(3));
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await selfOf(bo)).not.toBeNull();
     expect(await selfOf(cy)).toBeNull();
-    await cy.ask(SUBMIT, grade(2));
+    await cy.submits(grade(2));
     expect(await selfOf(cy)).not.toBeNull();
 
     const other = await aWorld();
     other.end();
     await other.ana.ask(LOCK_SELF, other.self(3));
     const people = [{ memberId: other.cy.memberId, attendance: 'NO_SHOW' }];
-    await other.organizer.ask(ATTEND, { input: { sessionId: other.session, people } });
-    await other.bo.ask(SUBMIT, other.grade(2));
+    await other.organizer.statesAttendance({ sessionId: other.session, people });
+    await other.bo.submits(other.grade(2));
     expect(await other.selfOf(other.bo)).not.toBeNull();
     expect(await other.selfOf(other.cy)).toBeNull();
     expect(session).not.toBe(other.session);
@@ -81,12 +81,14 @@ describe('a self-assessment', () => {
       const { extensions } = await ana.refused(LOCK_SELF, input);
       expect([extensions.code, extensions.fields?.[0]?.path]).toEqual(['INVALID_INPUT', path]);
     }
-    await organizer.ask(ATTEND, {
-      input: { sessionId: session, people: [bo, cy].map(({ memberId }) => ({ memberId, attendance: 'NO_SHOW' })) },
+    await organizer.statesAttendance({
+      sessionId: session,
+      people: [bo, cy].map(({ memberId }) => ({ memberId, attendance: 'NO_SHOW' })),
     });
     expect((await ana.refused(LOCK_SELF, self(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'NOT_HELD' });
-    await organizer.ask(ATTEND, {
-      input: { sessionId: session, people: [bo, cy].map(({ memberId }) => ({ memberId, attendance: 'ATTENDED' })) },
+    await organizer.statesAttendance({
+      sessionId: session,
+      people: [bo, cy].map(({ memberId }) => ({ memberId, attendance: 'ATTENDED' })),
     });
     const answers = await Promise.all([1, 2, 3].map((level) => world.service.ask(LOCK_SELF, self(level), ana.token)));
     expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'LOCKED').toSorted()).toEqual([
@@ -95,13 +97,13 @@ describe('a self-assessment', () => {
       'LOCKED',
     ]);
     const locked = await selfOf(ana);
-    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(2));
+    for (const peer of [bo, cy]) await peer.submits(grade(2));
     expect((await ana.refused(LOCK_SELF, self(1))).extensions).toEqual({ code: 'INVALID_STATE', state: 'COMPLETED' });
     expect(await selfOf(ana)).toEqual(locked);
 
     const cancelled = await aWorld();
     const input = { sessionId: cancelled.session, reason: 'x', expectedVersion: 1 };
-    await cancelled.ana.ask(CANCEL, { input });
+    await cancelled.ana.cancels(input);
     cancelled.end();
     expect((await cancelled.ana.refused(LOCK_SELF, cancelled.self(3))).extensions.state).toBe('CANCELLED');
   });
@@ -111,12 +113,12 @@ describe('a note to an interviewer', () => {
   it('is written after the release, and only that interviewer and its author can read it', async () => {
     const { ana, bo, cy, dee, eli, organizer, grade, end, note, noteSeenBy } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     expect((await ana.refused(NOTE, note(bo))).extensions).toEqual({
       code: 'INVALID_STATE',
       state: 'AWAITING_FEEDBACK',
     });
-    await cy.ask(SUBMIT, grade(2));
+    await cy.submits(grade(2));
     const { noteInterviewer } = await ana.ask(NOTE, note(bo));
     const at = '2027-04-02T11:00:00.000Z';
     expect(noteInterviewer.note).toEqual({ helpful: 4, text: 'Kind and clear.', at, from: { id: ana.memberId } });
@@ -128,22 +130,23 @@ describe('a note to an interviewer', () => {
   it('is hidden from an interviewer who still has to grade', async () => {
     const { ana, bo, cy, grade, end, note, noteSeenBy } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     world.service.clock.set('2027-04-04T11:00:00Z');
     await ana.ask(NOTE, note(cy));
     expect((await noteSeenBy(ana, cy)).text).toBe('Kind and clear.');
     expect(await noteSeenBy(cy, cy)).toBeNull();
-    await cy.ask(SUBMIT, grade(2));
+    await cy.submits(grade(2));
     expect((await noteSeenBy(cy, cy)).text).toBe('Kind and clear.');
   });
 
   it('can be written once, by the candidate, to an interviewer who was there', async () => {
     const { ana, bo, cy, dee, organizer, session, grade, end, note } = await aWorld();
     end();
-    await organizer.ask(ATTEND, {
-      input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'EXCUSED' }] },
+    await organizer.statesAttendance({
+      sessionId: session,
+      people: [{ memberId: cy.memberId, attendance: 'EXCUSED' }],
     });
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     expect((await bo.refused(NOTE, note(bo))).extensions.code).toBe('FORBIDDEN');
     const stranger = await world.seed.person('Stranger');
     expect((await stranger.refused(NOTE, note(bo))).extensions.code).toBe('NOT_FOUND');

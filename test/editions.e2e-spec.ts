@@ -3,21 +3,7 @@ import { drop, edition, library, roundOf, UPDATE_PLAN } from './kit/editions.js'
 import { gradedGroup } from './kit/graded-group.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
-import {
-  CANCEL,
-  CREATE_PLAN,
-  card,
-  ENROLL,
-  GUIDE,
-  PAIR_ROUND,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  UPDATE_ROUND,
-  UPDATE_CANDIDATE,
-  WITHDRAW,
-} from './kit/seed.js';
+import { card, ENROLL, GUIDE, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, SUBMIT, UPDATE_ROUND } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -48,7 +34,7 @@ describe('a plan that moves to a later edition', () => {
     const { organizer, members, groupId, planId, candidate } = await world.seed.plan({ targetDate: '2027-05-01' });
     const ana = members[0]!;
     const set = { loopRoundId: candidate.loop.get(PAIR_ROUND), targetSessions: 3 };
-    await ana.ask(UPDATE_ROUND, { input: set });
+    await ana.updatesRound(set);
     const { candidate: before } = await ana.ask(LOOP, { id: candidate.id });
     const later = await edition(organizer, groupId, (document) => {
       addRound(document);
@@ -103,7 +89,7 @@ describe('a plan that moves to a later edition', () => {
     const { organizer, ana, bo, groupId, planId, candidate, rounds, session } = made;
     const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };
     const input = { ...entry, startsAt: '2027-04-10T10:00:00Z' };
-    const { scheduleSession: upcoming } = await organizer.ask(SCHEDULE, { input });
+    const upcoming = await organizer.schedules(input);
     const later = await edition(organizer, groupId, (document) => {
       const { criteria } = roundOf(document, SOLO_ROUND);
       Object.assign(roundOf(document, SOLO_ROUND), {
@@ -134,11 +120,11 @@ describe('a plan that moves to a later edition', () => {
     expect(ids).toEqual([session, upcoming.id]);
 
     made.end();
-    await bo.ask(SUBMIT, { input: card(session, 3) });
+    await bo.submits(card(session, 3));
     world.service.clock.set('2027-04-10T11:00:00Z');
     await bo.signInAgain();
     expect((await bo.refused(SUBMIT, { input: card(upcoming.id, 3) })).extensions.code).toBe('INVALID_INPUT');
-    await bo.ask(SUBMIT, { input: card(upcoming.id, 3, 'HIRE', 'newer') });
+    await bo.submits(card(upcoming.id, 3, 'HIRE', 'newer'));
   });
 
   it('counts the scorecards of earlier editions, and keeps the numbers of the past', async () => {
@@ -154,7 +140,7 @@ describe('a plan that moves to a later edition', () => {
     for (const id of candidates) {
       const { candidate } = await organizer.ask(LOOP, { id });
       const loopRoundId = candidate.loop.find(({ round }) => round.key === PAIR_ROUND)!.id;
-      await organizer.ask(UPDATE_ROUND, { input: { loopRoundId, included: false } });
+      await organizer.updatesRound({ loopRoundId, included: false });
     }
     const later = await edition(organizer, groupId, (document) => {
       drop(document, PAIR_ROUND);
@@ -223,16 +209,16 @@ describe('a plan that moves to a later edition', () => {
     ]);
 
     const { tracks } = library();
-    await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[1]!.key } });
+    await ana.updatesCandidate({ candidateId: candidate.id, trackKey: tracks[1]!.key });
     expect((await found(without.id)).map(({ expected }) => expected)).toEqual([
       expect.stringContaining(`the round ${SOLO_ROUND}: sessions of this round are booked`),
       expect.stringContaining(`the round ${SOLO_ROUND}: it is in the loop of Ana`),
       expect.stringContaining(`the track ${tracks[1]!.key}`),
     ]);
-    await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[0]!.key } });
-    await ana.ask(UPDATE_ROUND, { input: { loopRoundId: candidate.loop.get(SOLO_ROUND), included: false } });
+    await ana.updatesCandidate({ candidateId: candidate.id, trackKey: tracks[0]!.key });
+    await ana.updatesRound({ loopRoundId: candidate.loop.get(SOLO_ROUND), included: false });
     expect(await found(without.id)).toHaveLength(1);
-    await organizer.ask(CANCEL, { input: { sessionId: session, reason: 'x', expectedVersion: 1 } });
+    await organizer.cancels({ sessionId: session, reason: 'x', expectedVersion: 1 });
     await organizer.ask(UPDATE_PLAN, move);
     expect(await found(guideId)).toMatchObject([
       { path: 'guideId', expected: `a later edition of ${GUIDE} than edition 2`, found: `edition 1 of ${GUIDE}` },
@@ -256,15 +242,15 @@ describe('a plan that moves to a later edition', () => {
         found: 'a round of an earlier edition',
       },
     ]);
-    await bo.ask(SCHEDULE, { input: { ...entry, roundId: later.rounds.get(SOLO_ROUND)! } });
+    await bo.schedules({ ...entry, roundId: later.rounds.get(SOLO_ROUND)! });
   });
 
   it('lets withdrawn candidates come back, even if the edition lacks their track or adds rounds', async () => {
     const { organizer, ana, groupId, planId, candidate, session } = await panelSession(world);
     const { tracks } = library();
-    await ana.ask(UPDATE_CANDIDATE, { input: { candidateId: candidate.id, trackKey: tracks[1]!.key } });
-    await organizer.ask(CANCEL, { input: { sessionId: session, reason: 'x', expectedVersion: 1 } });
-    await ana.ask(WITHDRAW, { id: candidate.id });
+    await ana.updatesCandidate({ candidateId: candidate.id, trackKey: tracks[1]!.key });
+    await organizer.cancels({ sessionId: session, reason: 'x', expectedVersion: 1 });
+    await ana.withdraws(candidate.id);
     const later = await edition(organizer, groupId, (document) => {
       document.tracks = document.tracks.slice(0, 1);
       drop(document, SOLO_ROUND);
@@ -273,7 +259,7 @@ describe('a plan that moves to a later edition', () => {
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
     const { candidate: away } = await ana.ask(LOOP, { id: candidate.id });
     expect(away.track.key).toBe(tracks[0]!.key);
-    await ana.ask(ENROLL, { input: { planId, memberId: ana.memberId, targetDate: '2027-05-15' } });
+    await ana.enrolls({ planId, memberId: ana.memberId, targetDate: '2027-05-15' });
     const { candidate: back } = await ana.ask(LOOP, { id: candidate.id });
     expect(back.loop.map(({ round }) => round.id)).toEqual([...later.rounds.values()]);
     expect(back.loop.map(({ round }) => round.key)).toContain('take-home');
@@ -294,9 +280,9 @@ describe('a plan that moves to a later edition', () => {
   it('shows each loop in the edition of its own plan', async () => {
     const { organizer, members, groupId, guideId, planId, candidate } = await world.seed.plan();
     const input = { groupId, guideId, title: 'Other', startsOn: '2027-02-01' };
-    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
+    const createPlan = await organizer.createsPlan(input);
     await world.seed.enroll(members[1]!, createPlan.id);
-    await members[0]!.ask(UPDATE_ROUND, { input: { loopRoundId: candidate.loop.get(PAIR_ROUND), included: false } });
+    await members[0]!.updatesRound({ loopRoundId: candidate.loop.get(PAIR_ROUND), included: false });
     const later = await edition(organizer, groupId, (document) => drop(document, PAIR_ROUND));
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
     const { group } = await organizer.ask(
@@ -314,7 +300,7 @@ describe('a plan that moves to a later edition', () => {
     world.service.clock.set('2027-04-01T09:00:00Z');
     const { organizer, members, groupId, planId, candidate } = await world.seed.plan({ targetDate: '2027-08-01' });
     const ana = members[0]!;
-    await ana.ask(WITHDRAW, { id: candidate.id });
+    await ana.withdraws(candidate.id);
     const again = { input: { planId, memberId: ana.memberId, targetDate: '2027-08-01' } };
     const second = await edition(organizer, groupId, (document) => drop(document, PAIR_ROUND));
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: second.id } });
@@ -336,14 +322,14 @@ describe('a plan that moves to a later edition', () => {
     const { organizer, members, groupId, planId, candidates } = await gradedGroup(world, { mocks: 10 });
     const ana = members[0]!;
     world.service.clock.set('2027-04-02T09:00:00Z');
-    await ana.ask(WITHDRAW, { id: candidates[0]! });
+    await ana.withdraws(candidates[0]!);
     const later = await edition(organizer, groupId, addRound);
     world.service.clock.set('2027-04-03T09:00:00Z');
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId: later.id } });
     world.service.clock.set('2027-04-05T09:00:00Z');
     const past = { id: candidates[0]!, asOf: '2027-04-04T09:00:00Z' };
     const before = await ana.ask(READINESS, past);
-    await ana.ask(ENROLL, { input: { planId, memberId: ana.memberId, targetDate: '2027-05-15' } });
+    await ana.enrolls({ planId, memberId: ana.memberId, targetDate: '2027-05-15' });
     world.service.clock.set('2027-04-05T10:00:00Z');
     expect(await ana.ask(READINESS, past)).toEqual(before);
   });
@@ -352,7 +338,7 @@ describe('a plan that moves to a later edition', () => {
     const made = await panelSession(world, { pair: false });
     const { organizer, bo, ana, groupId, planId, candidate, rounds, session } = made;
     const entry = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), panel: [seat(bo)] };
-    await organizer.ask(SCHEDULE, { input: { ...entry, startsAt: '2027-04-10T10:00:00Z' } });
+    await organizer.schedules({ ...entry, startsAt: '2027-04-10T10:00:00Z' });
     const later = await edition(organizer, groupId);
     world.service.clock.set('2027-04-02T09:59:59Z');
     const lock = await hold(

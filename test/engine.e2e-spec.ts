@@ -8,7 +8,7 @@ import { contextOf } from '../src/server/request-context.js';
 import { touchedBy } from '../src/server/touched.js';
 import type { Answer } from './kit/app.js';
 import { generatedRequest, type GeneratedRequest } from './kit/generated-queries.js';
-import { card, LOG, seat, SUBMIT, type Peer, SIGN_IN } from './kit/seed.js';
+import { card, seat, type Peer, SIGN_IN } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -21,15 +21,13 @@ beforeAll(async () => {
   const { candidate, members, planId, groupId, rounds, ...made } = await world.seed.plan({ members: 2 });
   organizer = made.organizer;
   const [ana, bo] = members as [Peer, Peer];
-  const { logSession } = await ana.ask(LOG, {
-    input: {
-      candidateId: candidate.id,
-      roundId: rounds.get('coding'),
-      startsAt: '2027-02-20T18:00:00Z',
-      panel: [seat(bo)],
-    },
+  const logSession = await ana.logs({
+    candidateId: candidate.id,
+    roundId: rounds.get('coding'),
+    startsAt: '2027-02-20T18:00:00Z',
+    panel: [seat(bo)],
   });
-  await bo.ask(SUBMIT, { input: card(logSession.id, 3) });
+  await bo.submits(card(logSession.id, 3));
   ids = { group: groupId, plan: planId, candidate: candidate.id, session: logSession.id, node: logSession.id };
   schema = world.service.app.get(GraphQLSchemaHost).schema;
 });

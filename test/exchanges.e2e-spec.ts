@@ -1,16 +1,5 @@
 import type { Operations } from './kit/operations.js';
-import {
-  CANCEL,
-  PAIR_ROUND,
-  REMOVE,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  type Peer,
-  UPDATE_GROUP,
-  HOURS,
-  PROFILE,
-} from './kit/seed.js';
+import { CANCEL, PAIR_ROUND, REMOVE, seat, SOLO_ROUND, type Peer, UPDATE_GROUP, HOURS } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -57,7 +46,7 @@ async function tight() {
   const { scheduleExchange } = await ana.ask(EXCHANGE, { input: made.input });
   const dees = await world.seed.enroll(dee, planId);
   const next = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt: at('19:00'), panel: [seat(bo)] };
-  await dee.ask(SCHEDULE, { input: next });
+  await dee.schedules(next);
   await buffer(15);
   return { ...made, halves: scheduleExchange as [Half, Half] };
 }
@@ -110,7 +99,7 @@ describe('an exchange', () => {
     const { ana, bo, organizer, first, second } = await pair();
     await states(ana, '18:00', '20:00');
     await states(bo, '18:00', '20:00');
-    await organizer.ask(PROFILE, { input: { memberId: ana.memberId, qualifiedFor: ['DOMAIN'] } });
+    await organizer.setsProfile({ memberId: ana.memberId, qualifiedFor: ['DOMAIN'] });
     const asked = { id: first, with: second };
     const { slots, block } = (await bo.ask(SLOTS, asked)).node.exchangeSlots;
     expect(slots).toEqual([]);
@@ -120,9 +109,7 @@ describe('an exchange', () => {
       remedies: [{ kind: 'QUALIFY', choice: 1, member: { id: ana.memberId }, roundKind: 'CODING' }],
     });
     const [remedy] = block.remedies;
-    await organizer.ask(PROFILE, {
-      input: { memberId: remedy!.member.id, qualifiedFor: ['DOMAIN', remedy!.roundKind] },
-    });
+    await organizer.setsProfile({ memberId: remedy!.member.id, qualifiedFor: ['DOMAIN', remedy!.roundKind] });
     expect((await bo.ask(SLOTS, asked)).node.exchangeSlots.slots.length).toBeGreaterThan(0);
   });
 
@@ -180,7 +167,7 @@ describe('an exchange', () => {
     const [one] = halves;
     const dees = await world.seed.enroll(dee, planId);
     const input = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt: at('20:30'), panel: [seat(ana)] };
-    await dee.ask(SCHEDULE, { input });
+    await dee.schedules(input);
     const both = { alsoOther: true, otherExpectedVersion: 1 };
     const refused = await cy.refused(MOVE, move(one, at('19:30'), both));
     expect(refused.extensions.code).toBe('FORBIDDEN');
@@ -250,7 +237,7 @@ describe('an exchange', () => {
 
   it('ends when one of the two leaves', async () => {
     const { bo, ana, halves } = await booked();
-    const { removeMember } = await ana.ask(REMOVE, { id: ana.memberId });
+    const removeMember = await ana.removes(ana.memberId);
     expect(removeMember.cancelled.map(({ id }) => id)).toEqual([halves[0].id]);
     expect(removeMember.uncovered.map(({ id }) => id)).toEqual([halves[1].id]);
     expect(await read(bo, halves[1])).toMatchObject({ status: 'SCHEDULED', exchangedWith: null, panel: [] });
@@ -284,7 +271,7 @@ describe('an exchange', () => {
     const boRow = uuidOf(bo.memberId);
     const freeAfter = async () => (await peopleFree(halves[0])).find(({ memberId }) => memberId === boRow)!.minutes;
     expect(await freeAfter()).toBe(0);
-    await bo.ask(CANCEL, { input: { sessionId: halves[1].id, reason: 'x', expectedVersion: 2 } });
+    await bo.cancels({ sessionId: halves[1].id, reason: 'x', expectedVersion: 2 });
     expect(await freeAfter()).toBe(15);
   });
 
@@ -305,7 +292,7 @@ describe('an exchange', () => {
     const dees = await world.seed.enroll(dee, planId);
     const blocking = async (startsAt: string) => {
       const asked = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(ana)] };
-      return (await dee.ask(SCHEDULE, { input: asked })).scheduleSession.id;
+      return (await dee.schedules(asked)).id;
     };
     // Only the second half would overlap it.
     const later = await blocking(at('20:45'));
@@ -341,7 +328,7 @@ describe('an exchange', () => {
       (await by.refused(EXCHANGE, { input: { ...input, ...change } })).extensions.code;
     expect(await code(cy)).toBe('FORBIDDEN');
     expect(await code(ana, { startsAt: '2027-02-28T10:00:00Z' })).toBe('INVALID_INPUT');
-    await organizer.ask(PROFILE, { input: { memberId: ana.memberId, qualifiedFor: [] } });
+    await organizer.setsProfile({ memberId: ana.memberId, qualifiedFor: [] });
     expect((await bo.refused(EXCHANGE, { input })).extensions).toMatchObject({
       code: 'NOT_QUALIFIED',
       block: { reason: 'NO_QUALIFIED_INTERVIEWER', members: [ana.memberId] },
@@ -357,7 +344,7 @@ describe('an exchange', () => {
   it('that breaks rules in both halves is refused with everything that helps, and fits once all of it is done', async () => {
     const { ana, bo, organizer, input } = await pair();
     await states(bo, '18:00', '18:30');
-    for (const { memberId } of [ana, bo]) await organizer.ask(PROFILE, { input: { memberId, qualifiedFor: [] } });
+    for (const { memberId } of [ana, bo]) await organizer.setsProfile({ memberId, qualifiedFor: [] });
     const { extensions } = await ana.refused(EXCHANGE, { input });
     expect(extensions.code).toBe('NOT_QUALIFIED');
     expect(extensions.block!.members.toSorted()).toEqual([ana.memberId, bo.memberId].toSorted());
@@ -369,8 +356,7 @@ describe('an exchange', () => {
       ['QUALIFY', ana.memberId, 1],
     ]);
     expect(remedies[1]!.window).toEqual({ startsAt: at('17:30'), endsAt: at('19:00') });
-    for (const { memberId } of [ana, bo])
-      await organizer.ask(PROFILE, { input: { memberId, qualifiedFor: ['CODING'] } });
+    for (const { memberId } of [ana, bo]) await organizer.setsProfile({ memberId, qualifiedFor: ['CODING'] });
     await states(bo, '18:00', '20:00', 1);
     await ana.ask(EXCHANGE, { input });
   });

@@ -1,6 +1,6 @@
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
-import { AMEND, LOCK_SELF, NOTE, REMOVE, SAVE, SUBMIT, type Peer } from './kit/seed.js';
+import { type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -13,28 +13,29 @@ describe('an export', () => {
   it('has everything that its owner wrote, received and did, but no feedback before its release', async () => {
     const { ana, bo, cy, dee, eli, organizer, session, grade, end, cardsFor } = await panelSession(world);
     end();
-    await ana.ask(LOCK_SELF, {
-      input: { sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'Mine, secretly.' }] },
+    await ana.locksSelfAssessment({
+      sessionId: session,
+      ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'Mine, secretly.' }],
     });
-    await bo.ask(SUBMIT, grade(2, 'HIRE', { strengths: 'A first thought.' }));
-    await bo.ask(SUBMIT, grade(3, 'HIRE', { strengths: 'A second thought.' }));
-    await dee.ask(SAVE, grade(2, null, { strengths: 'A shadowy draft.' }));
+    await bo.submits(grade(2, 'HIRE', { strengths: 'A first thought.' }));
+    await bo.submits(grade(3, 'HIRE', { strengths: 'A second thought.' }));
+    await dee.saves(grade(2, null, { strengths: 'A shadowy draft.' }));
     expect(await textFor(bo)).toContain('A first thought.');
     expect(await textFor(dee)).toContain('A shadowy draft.');
     for (const peer of [ana, cy, dee, eli, organizer]) expect(await textFor(peer)).not.toMatch(/thought/);
     for (const peer of [bo, cy, dee, eli, organizer]) expect(await textFor(peer)).not.toMatch(/secretly/);
 
-    await cy.ask(SUBMIT, grade(4, 'STRONG_HIRE', { strengths: 'From Cy.' }));
+    await cy.submits(grade(4, 'STRONG_HIRE', { strengths: 'From Cy.' }));
     const seats = (await cardsFor(ana)).panel;
     const PANEL =
       'query ($id: ID!) { session(id: $id) { panel { id member { id } } scorecards { id author { id } } } }';
     const read = (await ana.ask(PANEL, { id: session })).session;
     const assignmentId = read.panel.find(({ member }) => member.id === bo.memberId)!.id;
     expect(seats).toHaveLength(3);
-    await ana.ask(NOTE, { input: { assignmentId, helpful: 4, text: 'For Bo alone.' } });
+    await ana.notes({ assignmentId, helpful: 4, text: 'For Bo alone.' });
     const scorecardId = read.scorecards.find(({ author }) => author.id === bo.memberId)!.id;
     world.service.clock.pass({ hours: 1 });
-    await bo.ask(AMEND, { input: { scorecardId, reason: 'Slipped.', strengths: 'A third thought.' } });
+    await bo.amends({ scorecardId, reason: 'Slipped.', strengths: 'A third thought.' });
 
     const [anas] = (await exportFor(ana)).groups;
     expect(anas.sessions).toMatchObject([
@@ -99,8 +100,8 @@ describe('an export', () => {
   it('is available to former members, and contains only their own data', async () => {
     const { ana, bo, cy, session, grade, end } = await panelSession(world);
     end();
-    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(3));
-    await ana.ask(REMOVE, { id: ana.memberId });
+    for (const peer of [bo, cy]) await peer.submits(grade(3));
+    await ana.removes(ana.memberId);
     const [group] = (await exportFor(ana)).groups;
     expect(group.membership.leftAt).toBe('2027-04-02T11:00:00.000Z');
     expect(group.sessions).toMatchObject([{ id: session, scorecardsReceived: { length: 2 } }]);

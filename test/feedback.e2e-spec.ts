@@ -1,18 +1,6 @@
 import { panelSession } from './kit/panel-session.js';
 import { startTestApp, type TestApp } from './kit/app.js';
-import {
-  AMEND,
-  ATTEND,
-  LOCK_SELF,
-  NOTE,
-  PAIR_ROUND,
-  REMOVE,
-  SAVE,
-  seeding,
-  SUBMIT,
-  type Peer,
-  CANCEL,
-} from './kit/seed.js';
+import { AMEND, ATTEND, PAIR_ROUND, SAVE, seeding, SUBMIT, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -27,19 +15,23 @@ const authorsOf = (session: { scorecards: { author: { id: string } }[] }) =>
 describe('writing a scorecard', () => {
   it('allows drafts from the start of the session and submission from its end', async () => {
     const { bo, session, grade, cardsFor, end } = await aWorld({ pair: false });
-    expect((await bo.refused(SAVE, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
-    world.service.clock.set('2027-04-02T10:00:00Z');
-    const { saveScorecard } = await bo.ask(SAVE, {
-      input: { sessionId: session, ratings: [{ criterionKey: 'approach', level: 2 }] },
+    expect((await bo.refused(SAVE, { input: grade(3) })).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'SCHEDULED',
     });
+    world.service.clock.set('2027-04-02T10:00:00Z');
+    const saveScorecard = await bo.saves({ sessionId: session, ratings: [{ criterionKey: 'approach', level: 2 }] });
     expect(saveScorecard.status).toBe('DRAFT');
-    await bo.ask(SAVE, { input: { sessionId: session, ratings: [], strengths: 'Calm.' } });
+    await bo.saves({ sessionId: session, ratings: [], strengths: 'Calm.' });
     expect((await cardsFor(bo)).scorecards).toMatchObject([
       { status: 'DRAFT', strengths: 'Calm.', ratings: [], recommendation: null },
     ]);
-    expect((await bo.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'STARTED' });
+    expect((await bo.refused(SUBMIT, { input: grade(3) })).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'STARTED',
+    });
     end();
-    const { submitScorecard } = await bo.ask(SUBMIT, grade(3));
+    const submitScorecard = await bo.submits(grade(3));
     expect(submitScorecard).toMatchObject({ id: saveScorecard.id, status: 'SUBMITTED' });
     expect((await cardsFor(bo)).scorecards[0]).toMatchObject({
       status: 'SUBMITTED',
@@ -55,9 +47,9 @@ describe('writing a scorecard', () => {
     const { ana, eli, organizer, grade, end } = await aWorld();
     end();
     for (const peer of [ana, eli, organizer])
-      expect((await peer.refused(SUBMIT, grade(3))).extensions.code).toBe('FORBIDDEN');
+      expect((await peer.refused(SUBMIT, { input: grade(3) })).extensions.code).toBe('FORBIDDEN');
     const stranger = await world.seed.person('Stranger');
-    expect((await stranger.refused(SUBMIT, grade(3))).extensions.code).toBe('NOT_FOUND');
+    expect((await stranger.refused(SUBMIT, { input: grade(3) })).extensions.code).toBe('NOT_FOUND');
   });
 
   it('is refused with every bad field named, and stores nothing', async () => {
@@ -77,58 +69,64 @@ describe('writing a scorecard', () => {
       'ratings[2].evidence',
       'recommendation',
     ]);
-    expect((await bo.refused(SUBMIT, grade(3, 'NO_DECISION', { ratings: [] }))).extensions.fields![0]!.path).toBe(
-      'strengths',
-    );
     expect(
-      (await bo.refused(SUBMIT, grade(3, 'HIRE', { strengths: 'x'.repeat(100_000) }))).extensions.fields![0]!.path,
+      (await bo.refused(SUBMIT, { input: grade(3, 'NO_DECISION', { ratings: [] }) })).extensions.fields![0]!.path,
+    ).toBe('strengths');
+    expect(
+      (await bo.refused(SUBMIT, { input: grade(3, 'HIRE', { strengths: 'x'.repeat(100_000) }) })).extensions.fields![0]!
+        .path,
     ).toBe('strengths');
     const evidence = [{ criterionKey: 'requirements', level: 3, evidence: 'x'.repeat(100_000) }];
-    const long = await bo.refused(SUBMIT, grade(3, 'HIRE', { ratings: evidence }));
+    const long = await bo.refused(SUBMIT, { input: grade(3, 'HIRE', { ratings: evidence }) });
     expect([long.extensions.code, long.extensions.fields![0]!.path]).toEqual(['INVALID_INPUT', 'ratings[0].evidence']);
     expect(long.message.length).toBeLessThan(300);
     const unknown = [{ criterionKey: 'x'.repeat(50_000), level: 3, evidence: 'x' }];
-    const odd = await bo.refused(SUBMIT, grade(3, 'HIRE', { ratings: unknown }));
+    const odd = await bo.refused(SUBMIT, { input: grade(3, 'HIRE', { ratings: unknown }) });
     expect([odd.extensions.code, odd.extensions.fields![0]!.path]).toEqual([
       'INVALID_INPUT',
       'ratings[0].criterionKey',
     ]);
     expect(JSON.stringify(odd).length).toBeLessThan(600);
-    expect((await bo.refused(SUBMIT, grade(2.5))).extensions.code).toBe('INVALID_INPUT');
+    expect((await bo.refused(SUBMIT, { input: grade(2.5) })).extensions.code).toBe('INVALID_INPUT');
     expect((await cardsFor(bo)).scorecards).toEqual([]);
   });
 
   it('is refused for a cancelled session, and for an interviewer who missed the session', async () => {
     const { bo, cy, organizer, session, grade, end } = await aWorld();
     end();
-    await organizer.ask(ATTEND, {
-      input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'NO_SHOW' }] },
+    await organizer.statesAttendance({
+      sessionId: session,
+      people: [{ memberId: cy.memberId, attendance: 'NO_SHOW' }],
     });
-    expect((await cy.refused(SUBMIT, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
+    expect((await cy.refused(SUBMIT, { input: grade(3) })).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'ABSENT',
+    });
     const other = await aWorld();
-    await other.organizer.ask(CANCEL, {
-      input: { sessionId: other.session, reason: 'x', expectedVersion: 1 },
-    });
+    await other.organizer.cancels({ sessionId: other.session, reason: 'x', expectedVersion: 1 });
     other.end();
-    expect((await other.bo.refused(SUBMIT, other.grade(3))).extensions).toEqual({
+    expect((await other.bo.refused(SUBMIT, { input: other.grade(3) })).extensions).toEqual({
       code: 'INVALID_STATE',
       state: 'CANCELLED',
     });
-    expect((await other.bo.refused(SAVE, other.grade(3))).extensions).toEqual({
+    expect((await other.bo.refused(SAVE, { input: other.grade(3) })).extensions).toEqual({
       code: 'INVALID_STATE',
       state: 'CANCELLED',
     });
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
   });
 
   it('can be repeated until others may read the scorecard', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2));
-    await bo.ask(SUBMIT, grade(3));
-    expect((await bo.refused(SAVE, grade(3))).extensions).toEqual({ code: 'INVALID_STATE', state: 'SUBMITTED' });
-    await cy.ask(SUBMIT, grade(4));
-    expect((await bo.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
+    await bo.submits(grade(2));
+    await bo.submits(grade(3));
+    expect((await bo.refused(SAVE, { input: grade(3) })).extensions).toEqual({
+      code: 'INVALID_STATE',
+      state: 'SUBMITTED',
+    });
+    await cy.submits(grade(4));
+    expect((await bo.refused(SUBMIT, { input: grade(1) })).extensions.code).toBe('SCORECARD_LOCKED');
     const [bos] = (await cardsFor(cy)).scorecards;
     expect(bos!.ratings[0]!.level).toBe(3);
     const versions = await world.service.db.query<
@@ -149,12 +147,12 @@ describe('amending a scorecard', () => {
   it('adds a wording with its reason, keeps fields that are left out, and keeps what was read', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2, 'NO_HIRE', { strengths: 'Calm.' }));
-    await bo.ask(SUBMIT, grade(3, 'NO_HIRE', { strengths: 'Calm.' }));
+    await bo.submits(grade(2, 'NO_HIRE', { strengths: 'Calm.' }));
+    await bo.submits(grade(3, 'NO_HIRE', { strengths: 'Calm.' }));
     const scorecardId = await cardOf(bo, cardsFor);
     const early = await bo.refused(AMEND, { input: { scorecardId, reason: 'x', recommendation: 'HIRE' } });
     expect(early.extensions).toEqual({ code: 'INVALID_STATE', state: 'AWAITING_FEEDBACK' });
-    await cy.ask(SUBMIT, grade(4));
+    await cy.submits(grade(4));
     world.service.clock.pass({ hours: 1 });
     const { amendScorecard } = await bo.ask(AMEND_AND_READ, {
       input: { scorecardId, reason: 'I mixed up two people.', recommendation: 'HIRE' },
@@ -188,8 +186,8 @@ describe('amending a scorecard', () => {
   it("is possible only for the scorecard's author", async () => {
     const { ana, bo, cy, eli, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
-    await cy.ask(SUBMIT, grade(3));
+    await bo.submits(grade(1, 'STRONG_NO_HIRE'));
+    await cy.submits(grade(3));
     const scorecardId = await cardOf(bo, cardsFor);
     const input = {
       scorecardId,
@@ -201,14 +199,14 @@ describe('amending a scorecard', () => {
     expect((await cy.refused(AMEND, { input })).extensions.code).toBe('FORBIDDEN');
     expect((await eli.refused(AMEND, { input })).extensions.code).toBe('NOT_FOUND');
     world.service.clock.pass({ hours: 1 });
-    await bo.ask(AMEND, { input });
+    await bo.amends(input);
     expect((await cardsFor(ana)).scorecards[0]!.ratings[0]!.level).toBe(3);
   });
 
   it('is possible at most five times, even at the same instant', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
-    for (const peer of [bo, cy]) await peer.ask(SUBMIT, grade(2));
+    for (const peer of [bo, cy]) await peer.submits(grade(2));
     const scorecardId = await cardOf(bo, cardsFor);
     const amend = (reason: string) => ({ input: { scorecardId, reason, strengths: reason } });
     const answers = await Promise.all(
@@ -222,8 +220,8 @@ describe('amending a scorecard', () => {
   it('three times at the same instant adds three wordings', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2));
-    await cy.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
+    await cy.submits(grade(2));
     const scorecardId = await cardOf(bo, cardsFor);
     await Promise.all(
       ['one', 'two', 'three'].map((reason) => bo.ask(AMEND, { input: { scorecardId, reason, strengths: reason } })),
@@ -243,7 +241,7 @@ describe('feedback that is blind until its release', () => {
   it('comes out when the last interviewer has submitted: the candidate reads all of it, and panel members once they have submitted', async () => {
     const { ana, bo, cy, dee, eli, organizer, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     expect(authorsOf(await cardsFor(bo))).toEqual([bo.memberId]);
     for (const peer of [ana, cy, dee, eli, organizer]) {
       expect(await cardsFor(peer)).toMatchObject({
@@ -253,7 +251,7 @@ describe('feedback that is blind until its release', () => {
       });
     }
     world.service.clock.pass({ minutes: 5 });
-    await cy.ask(SUBMIT, grade(4));
+    await cy.submits(grade(4));
     const released = await cardsFor(ana);
     expect(released).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-02T11:05:00.000Z' });
     expect(authorsOf(released)).toEqual([bo.memberId, cy.memberId]);
@@ -265,7 +263,7 @@ describe('feedback that is blind until its release', () => {
   it('comes out at the due time with the cards that are submitted; a late card comes out when it is submitted', async () => {
     const { ana, bo, cy, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     world.service.clock.set('2027-04-04T10:59:59Z');
     expect(authorsOf(await cardsFor(ana))).toEqual([]);
     world.service.clock.set('2027-04-04T11:00:00Z');
@@ -273,21 +271,21 @@ describe('feedback that is blind until its release', () => {
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId]);
     expect(authorsOf(await cardsFor(cy))).toEqual([]);
     world.service.clock.pass({ days: 1 });
-    await cy.ask(SUBMIT, grade(3));
+    await cy.submits(grade(3));
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
     expect((await cardsFor(ana)).feedbackReleasedAt).toBe('2027-04-04T11:00:00.000Z');
-    expect((await cy.refused(SUBMIT, grade(1))).extensions.code).toBe('SCORECARD_LOCKED');
+    expect((await cy.refused(SUBMIT, { input: grade(1) })).extensions.code).toBe('SCORECARD_LOCKED');
   });
 
   it('does not wait for absent interviewers, and does not come out when an absence is recorded', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
     const absent = { input: { sessionId: session, people: [{ memberId: cy.memberId, attendance: 'EXCUSED' }] } };
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     for (const peer of [ana, cy]) await peer.ask(ATTEND, absent);
     expect(await cardsFor(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
     // Submitting again does not open it either.
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     expect((await cardsFor(ana)).feedbackReleasedAt).toBeNull();
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await cardsFor(ana)).toMatchObject({ status: 'COMPLETED', feedbackReleasedAt: '2027-04-04T11:00:00.000Z' });
@@ -295,15 +293,15 @@ describe('feedback that is blind until its release', () => {
     const other = await aWorld();
     other.end();
     const people = [{ memberId: other.cy.memberId, attendance: 'EXCUSED' }];
-    for (const peer of [other.ana, other.cy]) await peer.ask(ATTEND, { input: { sessionId: other.session, people } });
-    await other.bo.ask(SUBMIT, other.grade(2));
+    for (const peer of [other.ana, other.cy]) await peer.statesAttendance({ sessionId: other.session, people });
+    await other.bo.submits(other.grade(2));
     expect((await other.cardsFor(other.ana)).feedbackReleasedAt).toBe('2027-04-02T11:00:00.000Z');
   });
 
   it('cannot be opened early by calling everybody absent and present again', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     const mark = (attendance: string) => ({
       input: { sessionId: session, people: [bo, cy].map(({ memberId }) => ({ memberId, attendance })) },
     });
@@ -315,12 +313,13 @@ describe('feedback that is blind until its release', () => {
   it('hides the card of an interviewer who was absent by decision, and does not count it', async () => {
     const { ana, bo, cy, organizer, session, candidate, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(1, 'STRONG_NO_HIRE'));
-    await organizer.ask(ATTEND, {
-      input: { sessionId: session, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] },
+    await bo.submits(grade(1, 'STRONG_NO_HIRE'));
+    await organizer.statesAttendance({
+      sessionId: session,
+      people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }],
     });
     expect((await cardsFor(ana)).status).toBe('AWAITING_FEEDBACK');
-    await cy.ask(SUBMIT, grade(3));
+    await cy.submits(grade(3));
     expect(authorsOf(await cardsFor(ana))).toEqual([cy.memberId]);
     expect(authorsOf(await cardsFor(bo))).toEqual([bo.memberId]);
     const { candidate: read } = await ana.ask(
@@ -333,20 +332,20 @@ describe('feedback that is blind until its release', () => {
   it('is not released by a departure: former members owe nothing, and may still grade', async () => {
     const { ana, bo, cy, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(2));
-    await cy.ask(REMOVE, { id: cy.memberId });
+    await bo.submits(grade(2));
+    await cy.removes(cy.memberId);
     expect(authorsOf(await cardsFor(ana))).toEqual([]);
-    await cy.ask(SUBMIT, grade(2));
+    await cy.submits(grade(2));
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
   });
 
   it("shows a shadow's card to the panel, but does not count it or wait for it", async () => {
     const { ana, bo, cy, dee, grade, cardsFor, end } = await aWorld();
     end();
-    await dee.ask(SUBMIT, grade(1));
-    await bo.ask(SUBMIT, grade(3));
+    await dee.submits(grade(1));
+    await bo.submits(grade(3));
     expect(authorsOf(await cardsFor(dee))).toEqual([dee.memberId]);
-    await cy.ask(SUBMIT, grade(3));
+    await cy.submits(grade(3));
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
     for (const peer of [bo, cy, dee])
       expect(authorsOf(await cardsFor(peer)).sort()).toEqual([bo.memberId, cy.memberId, dee.memberId].sort());
@@ -370,31 +369,29 @@ describe('feedback that is blind until its release', () => {
     const ids = { group: groupId, plan: planId, candidate: candidate.id, session };
     const others = [ana, cy, dee, eli, organizer];
     const before = await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)));
-    const saved = await bo.ask(SAVE, grade(2));
+    const saved = await bo.saves(grade(2));
     expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
-    await bo.ask(SUBMIT, grade(1));
+    await bo.submits(grade(1));
     expect(await Promise.all(others.map((peer) => peer.ask(EVERYTHING, ids)))).toEqual(before);
     // Even a guessed id finds nothing.
     const NODE = 'query ($id: ID!) { node(id: $id) { id } }';
-    const unknown = `${saved.saveScorecard.id.slice(0, -2)}AA`;
+    const unknown = `${saved.id.slice(0, -2)}AA`;
     for (const peer of others)
-      expect(await peer.refused(NODE, { id: saved.saveScorecard.id })).toEqual(
-        await peer.refused(NODE, { id: unknown }),
-      );
-    expect((await bo.ask(NODE, { id: saved.saveScorecard.id })).node.id).toBe(saved.saveScorecard.id);
+      expect(await peer.refused(NODE, { id: saved.id })).toEqual(await peer.refused(NODE, { id: unknown }));
+    expect((await bo.ask(NODE, { id: saved.id })).node.id).toBe(saved.id);
     // This checks the test itself: once the feedback is out, the candidate does see a change.
-    await cy.ask(SUBMIT, grade(4));
+    await cy.submits(grade(4));
     expect(await ana.ask(EVERYTHING, ids)).not.toEqual(before[0]);
   });
 
   it('shows former members their own feedback, and nothing else', async () => {
     const { ana, bo, cy, session, groupId, candidate, grade, cardsFor, end } = await aWorld();
     end();
-    await bo.ask(SUBMIT, grade(3));
-    await cy.ask(SUBMIT, grade(3));
-    await ana.ask(REMOVE, { id: ana.memberId });
+    await bo.submits(grade(3));
+    await cy.submits(grade(3));
+    await ana.removes(ana.memberId);
     expect(authorsOf(await cardsFor(ana))).toHaveLength(2);
     const { candidate: own } = await ana.ask(
       'query ($id: ID!) { candidate(id: $id) { readiness { rounds { evidenceCount } } } }',
@@ -438,20 +435,16 @@ describe('submitted feedback', () => {
       service = await startTestApp(url.replace(/\/\/[^@/]*@/, `//${role}@`));
       const { ana, bo, cy, session, grade, cardsFor } = await panelSession({ service, seed: seeding(service) });
       service.clock.set('2027-04-02T11:00:00Z');
-      await bo.ask(SAVE, grade(1));
-      await bo.ask(SUBMIT, grade(2));
-      await bo.ask(SUBMIT, grade(3));
-      await ana.ask(LOCK_SELF, {
-        input: { sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3 }] },
-      });
-      await cy.ask(SUBMIT, grade(4));
+      await bo.saves(grade(1));
+      await bo.submits(grade(2));
+      await bo.submits(grade(3));
+      await ana.locksSelfAssessment({ sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3 }] });
+      await cy.submits(grade(4));
       const { session: read } = await ana.ask(PANEL, { id: session });
       const assignmentId = read.panel.find(({ member }) => member.id === bo.memberId)!.id;
-      await ana.ask(NOTE, { input: { assignmentId, helpful: 4, text: 'Thank you.' } });
-      await bo.ask(AMEND, {
-        input: { scorecardId: read.scorecards[0]!.id, reason: 'Slipped.', recommendation: 'STRONG_HIRE' },
-      });
-      for (const peer of [bo, ana]) await peer.ask(REMOVE, { id: peer.memberId });
+      await ana.notes({ assignmentId, helpful: 4, text: 'Thank you.' });
+      await bo.amends({ scorecardId: read.scorecards[0]!.id, reason: 'Slipped.', recommendation: 'STRONG_HIRE' });
+      for (const peer of [bo, ana]) await peer.removes(peer.memberId);
       expect((await cardsFor(ana)).scorecards.map(({ revisions }) => revisions.length)).toEqual([1, 0]);
       for (const table of CONTENT) {
         await expect(service.db.query(`delete from ${table}`)).rejects.toThrow(/permission denied/);
@@ -469,12 +462,12 @@ describe('submitting without ratings', () => {
   it('submits what the draft says, and submitting again keeps the fields that are left out', async () => {
     const { bo, ana, cy, session, grade, end, cardsFor } = await panelSession(world);
     end();
-    await bo.ask(SAVE, grade(2, null, { strengths: 'Calm.' }));
+    await bo.saves(grade(2, null, { strengths: 'Calm.' }));
     const missing = await bo.refused(SUBMIT, { input: { sessionId: session } });
     expect(missing.extensions.fields!.map(({ path }) => path)).toEqual(['recommendation']);
-    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_HIRE' } });
-    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'HIRE' } });
-    await cy.ask(SUBMIT, grade(3));
+    await bo.submits({ sessionId: session, recommendation: 'NO_HIRE' });
+    await bo.submits({ sessionId: session, recommendation: 'HIRE' });
+    await cy.submits(grade(3));
     const { scorecards } = await cardsFor(ana);
     expect(scorecards[0]).toMatchObject({ recommendation: 'HIRE', strengths: 'Calm.', ratings: [{ level: 2 }] });
   });
@@ -485,14 +478,14 @@ describe('submitting without ratings', () => {
     const bare = { sessionId: session, recommendation: 'HIRE', strengths: 'Fine.' };
     const { extensions } = await bo.refused(SUBMIT, { input: bare });
     expect(extensions.fields).toMatchObject([{ path: 'ratings', found: 'none' }]);
-    await bo.ask(SUBMIT, { input: { ...bare, recommendation: 'NO_DECISION' } });
+    await bo.submits({ ...bare, recommendation: 'NO_DECISION' });
   });
 
   it('does not turn NO_DECISION into levels after reading the other cards', async () => {
     const { bo, cy, session, grade, end, cardsFor } = await panelSession(world);
     end();
-    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
-    await cy.ask(SUBMIT, grade(1));
+    await bo.submits({ sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' });
+    await cy.submits(grade(1));
     const own = (await cardsFor(bo)).scorecards.find(({ author }) => author.id === bo.memberId);
     const amendment = { scorecardId: own!.id, reason: 'Thought again.', recommendation: 'STRONG_HIRE' };
     const levels = { ...amendment, ratings: [{ criterionKey: 'requirements', level: 4, evidence: 'All of it.' }] };

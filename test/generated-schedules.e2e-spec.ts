@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Instance, InstancePeer, InstanceRound } from '../bench/schedule/instance.js';
 import { seededRandom } from '../src/scheduling/solver/random.js';
 import { check } from './kit/schedule-checker.js';
-import { SCHEDULE, type Peer, HOURS, PROFILE, PROPOSE, PUBLISH } from './kit/seed.js';
+import { type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -53,9 +53,9 @@ async function generated(seed: number) {
     });
     const qualified = kinds.filter(() => below(4) > 0);
     const limit = 1 + below(4);
-    await peer.ask(HOURS, { input: { memberId: peer.memberId, weekly, exceptions: [] } });
+    await peer.statesHours({ memberId: peer.memberId, weekly, exceptions: [] });
     const input = { memberId: peer.memberId, qualifiedFor: qualified, weeklyInterviewLimit: limit };
-    await made.organizer.ask(PROFILE, { input });
+    await made.organizer.setsProfile(input);
     members.push({ peer, zone, weekly, qualified, limit });
   }
   return { ...made, members, random: below };
@@ -64,7 +64,7 @@ async function generated(seed: number) {
 type Generated = Awaited<ReturnType<typeof generated>>;
 
 async function proposed({ organizer, planId }: Generated) {
-  const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'QUICK' } });
+  const proposeSchedule = await organizer.proposes({ planId, effort: 'QUICK' });
   for (;;) {
     const { node } = await organizer.ask(READ, { id: proposeSchedule.id });
     if (node.status !== 'SOLVING') return node;
@@ -171,7 +171,7 @@ async function bookSlots(made: Generated, count: number): Promise<number> {
     const { startsAt, panel } = slots[0]!;
     const seats = panel.map(({ role, member }) => ({ memberId: member.id, role }));
     const input = { candidateId: candidate.id, roundId: loopRound.round.id, startsAt, panel: seats };
-    await made.organizer.ask(SCHEDULE, { input });
+    await made.organizer.schedules(input);
     booked += 1;
   }
   return booked;
@@ -198,7 +198,7 @@ describe('generated groups', () => {
         expect([seed, found]).toEqual([seed, { slots: [], block: { reason: block.reason } }]);
         blocked += 1;
       }
-      const { publishProposal } = await made.organizer.ask(PUBLISH, { id: await idOfNewest(made) });
+      const publishProposal = await made.organizer.publishes(await idOfNewest(made));
       expect(publishProposal.status).toBe('PUBLISHED');
       for (const { loopRound } of proposal.unplaced.filter(({ block }) => block.reason === 'CROWDED_OUT')) {
         const found = (await made.organizer.ask(SLOTS, { id: loopRound.id })).node.slots;
@@ -219,7 +219,7 @@ describe('generated groups', () => {
       const member = made.members[made.random(made.members.length)]!;
       const weekly = [...member.weekly, { day: days[made.random(7)]!, start: '18:00', end: '20:00' }];
       const { memberId } = member.peer;
-      await member.peer.ask(HOURS, { input: { memberId, weekly, exceptions: [], expectedVersion: 1 } });
+      await member.peer.statesHours({ memberId, weekly, exceptions: [], expectedVersion: 1 });
       const after = (await proposed(made)).quality;
       if (before.placed !== before.placedBound || after.placed !== after.placedBound) continue;
       compared += 1;

@@ -13,7 +13,7 @@ const sony = readFileSync(`src/guides/library/${GUIDE}.yaml`, 'utf8');
 describe('the library guide', () => {
   it('covers the whole interview process', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    await organizer.importsGuide({ groupId, libraryKey: GUIDE });
     const { group } = await organizer.ask(
       `query ($id: ID!) { group(id: $id) { guides {
         company role difficulty processWeeks { min max }
@@ -56,7 +56,7 @@ describe('the library guide', () => {
 
   it('hides its prompts, hints and answers, even from organizers', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    await organizer.importsGuide({ groupId, libraryKey: GUIDE });
     const { group } = await organizer.ask(
       'query ($id: ID!) { group(id: $id) { guides { questions(first: 100) { nodes { title family difficulty kinds prompt hints lookFor topic { key } author { id } } } } } }',
       { id: groupId },
@@ -72,7 +72,7 @@ describe('the library guide', () => {
 
   it('lists its questions in pages, and filters them', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    const importGuide = await organizer.importsGuide({ groupId, libraryKey: GUIDE });
     const query = `query ($id: ID!, $after: String) { node(id: $id) { ... on Guide {
       questions(first: 10, after: $after, kind: CODING, difficulty: EASY) { totalCount edges { cursor } nodes { id kinds difficulty } pageInfo { hasNextPage hasPreviousPage endCursor } }
     } } }`;
@@ -122,12 +122,12 @@ describe('importing', () => {
     const answers = await Promise.all(imports);
     const codes = answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'done').sort();
     expect(codes).toEqual(['RATE_LIMITED', 'RATE_LIMITED', 'done']);
-    expect((await organizer.ask(IMPORT, { input: { groupId, source: sony } })).importGuide.edition).toBe(2);
+    expect((await organizer.importsGuide({ groupId, source: sony })).edition).toBe(2);
   });
 
   it('is refused once a group has 50 guides', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    await organizer.importsGuide({ groupId, libraryKey: GUIDE });
     await world.service.db.query(
       `insert into guide (group_id, id, key, edition, company, role, summary, difficulty, outline, imported_at, imported_by_id)
        select group_id, gen_random_uuid(), key, edition + n, company, role, summary, difficulty, outline, imported_at, imported_by_id
@@ -195,7 +195,7 @@ describe('importing', () => {
     expect(
       (await (await world.seed.person('Stranger')).refused(IMPORT, { input: { groupId, source } })).extensions.code,
     ).toBe('NOT_FOUND');
-    expect((await organizer.ask(IMPORT, { input: { groupId, source } })).importGuide).toMatchObject({
+    expect(await organizer.importsGuide({ groupId, source })).toMatchObject({
       key: 'acme-engineer',
       edition: 1,
     });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { MOST_OBJECTS } from '../src/common/answer.js';
 import { assertFewTokens, documentLimits, judgeDocument } from '../src/server/judge-document.js';
 import { listSizes } from '../src/server/list-sizes.js';
-import { IMPORT, type Peer } from './kit/seed.js';
+import { type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -206,7 +206,7 @@ async function bigGuide(): Promise<string> {
     notes: [],
     questions: [],
   });
-  const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, source } });
+  const importGuide = await organizer.importsGuide({ groupId, source });
   return importGuide.id;
 }
 

@@ -1,18 +1,5 @@
 import { Ids } from './kit/ids.js';
-import {
-  card,
-  GUIDE,
-  IMPORT,
-  LOG,
-  PAIR_ROUND,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  type Peer,
-  CREATE_PLAN,
-  SHARE,
-} from './kit/seed.js';
+import { card, GUIDE, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, type Peer, SHARE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -36,12 +23,15 @@ describe('the whole service', () => {
 
     const { guideLibrary } = await organizer.ask('{ guideLibrary { key company role } }');
     expect(guideLibrary).toEqual([{ key: GUIDE, company: 'Sony', role: 'Machine Learning Engineer' }]);
-    const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+    const importGuide = await organizer.importsGuide({ groupId, libraryKey: GUIDE });
     expect(importGuide.edition).toBe(1);
     const rounds = new Ids(importGuide.rounds.map(({ key, id }) => [key, id]));
 
-    const { createPlan } = await organizer.ask(CREATE_PLAN, {
-      input: { groupId, guideId: importGuide.id, title: 'Spring', startsOn: '2027-03-01' },
+    const createPlan = await organizer.createsPlan({
+      groupId,
+      guideId: importGuide.id,
+      title: 'Spring',
+      startsOn: '2027-03-01',
     });
     const candidate = await world.seed.enroll(ana, createPlan.id, '2027-04-12');
 
@@ -59,8 +49,8 @@ describe('the whole service', () => {
 
     world.service.clock.set('2027-03-09T18:30:00Z');
     for (const peer of [ana, bo, cy]) await peer.signInAgain();
-    await bo.ask(SUBMIT, { input: card(first.id, 3) });
-    await cy.ask(SUBMIT, { input: card(second.id, 4) });
+    await bo.submits(card(first.id, 3));
+    await cy.submits(card(second.id, 4));
 
     const { candidate: read } = await ana.ask(READINESS, { id: candidate.id });
     const coding = read.readiness.rounds.find(({ round }) => round.key === SOLO_ROUND);
@@ -83,23 +73,19 @@ describe('the whole service', () => {
     });
 
     // A mock of last week was never scheduled: it is logged, with two interviewers.
-    const logged = (
-      await bo.ask(LOG, {
-        input: {
-          candidateId: candidate.id,
-          roundId: rounds.get(PAIR_ROUND),
-          startsAt: '2027-03-02T10:00:00Z',
-          panel: [seat(bo), seat(cy, 'CO_INTERVIEWER')],
-        },
-      })
-    ).logSession;
+    const logged = await bo.logs({
+      candidateId: candidate.id,
+      roundId: rounds.get(PAIR_ROUND),
+      startsAt: '2027-03-02T10:00:00Z',
+      panel: [seat(bo), seat(cy, 'CO_INTERVIEWER')],
+    });
     expect(logged.status).toBe('AWAITING_FEEDBACK');
-    await bo.ask(SUBMIT, { input: card(logged.id, 2, 'NO_HIRE', 'requirements') });
+    await bo.submits(card(logged.id, 2, 'NO_HIRE', 'requirements'));
     const blind = await ana.ask('query ($id: ID!) { session(id: $id) { status scorecards { id } } }', {
       id: logged.id,
     });
     expect(blind.session).toEqual({ status: 'AWAITING_FEEDBACK', scorecards: [] });
-    await cy.ask(SUBMIT, { input: card(logged.id, 3, 'NO_HIRE', 'requirements') });
+    await cy.submits(card(logged.id, 3, 'NO_HIRE', 'requirements'));
     const open = await ana.ask(
       'query ($id: ID!) { session(id: $id) { status scorecards { author { person { displayName } } recommendation ratings { level evidence criterion { key } } } } }',
       { id: logged.id },

@@ -4,7 +4,7 @@ import { PeopleService } from '../src/people/people.service.js';
 import { Throttle } from '../src/people/throttle.js';
 import { testConfig } from './kit/app.js';
 import { hold } from './kit/locks.js';
-import { SIGN_IN, SIGN_UP, UPDATE_PROFILE } from './kit/seed.js';
+import { SIGN_IN, SIGN_UP } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -159,7 +159,7 @@ describe('the queue for passwords', () => {
 describe('a profile', () => {
   it('changes only the fields that are given', async () => {
     const ana = await world.seed.person('Ana');
-    const { updateProfile } = await ana.ask(UPDATE_PROFILE, { input: { timeZone: 'Asia/Kathmandu' } });
+    const updateProfile = await ana.updatesProfile({ timeZone: 'Asia/Kathmandu' });
     expect(updateProfile).toEqual({ displayName: 'Ana', timeZone: 'Asia/Kathmandu' });
   });
 

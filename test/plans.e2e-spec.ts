@@ -1,5 +1,5 @@
 import { parseId } from '../src/common/ids.js';
-import { CREATE_PLAN, ENROLL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Seat } from './kit/seed.js';
+import { CREATE_PLAN, ENROLL, seat, SOLO_ROUND, type Seat } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -17,7 +17,7 @@ describe('a plan', () => {
   it('is made by organizers, for a guide of the group', async () => {
     const { groupId, guideId, organizer, members } = await world.seed.plan();
     const input = { groupId, guideId, title: 'Autumn', startsOn: '2027-09-01', bar: 3.2 };
-    expect((await organizer.ask(CREATE_PLAN, { input })).createPlan).toMatchObject({
+    expect(await organizer.createsPlan(input)).toMatchObject({
       title: 'Autumn',
       bar: 3.2,
       startsOn: '2027-09-01',
@@ -43,7 +43,7 @@ describe('a plan', () => {
       [parseId('Group', groupId)!.id],
     );
     const input = { groupId, guideId, title: 'One more', startsOn: '2027-09-01' };
-    await organizer.ask(CREATE_PLAN, { input });
+    await organizer.createsPlan(input);
     expect((await organizer.refused(CREATE_PLAN, { input })).extensions.code).toBe('LIMIT_REACHED');
   });
 
@@ -87,7 +87,7 @@ describe('a candidate', () => {
     world.service.clock.set(now);
     await members[1]!.signInAgain();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-05-01' };
-    const { enrollCandidate } = await members[1]!.ask(ENROLL, { input });
+    const enrollCandidate = await members[1]!.enrolls(input);
     expect(enrollCandidate.loop[0]!.windowStart).toBe(today);
     world.service.clock.set('2027-03-01T09:00:00Z');
   });
@@ -95,7 +95,7 @@ describe('a candidate', () => {
   it('gets a loop whose windows follow the guide, all before the target date', async () => {
     const { planId, members } = await world.seed.plan();
     const input = { planId, memberId: members[1]!.memberId, targetDate: '2027-04-10', trackKey: 'search' };
-    const { enrollCandidate } = await members[1]!.ask(ENROLL, { input });
+    const enrollCandidate = await members[1]!.enrolls(input);
     expect(enrollCandidate.track.key).toBe('search');
     expect(
       enrollCandidate.loop.map(({ round, windowStart, windowEnd }) => [round.key, windowStart, windowEnd]),
@@ -205,9 +205,7 @@ describe('a candidate', () => {
     const { candidate, planId, rounds, members } = await world.seed.plan();
     const [ana, bo] = members;
     const startsAt = '2027-03-10T18:00:00Z';
-    await ana!.ask(SCHEDULE, {
-      input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(bo!)] },
-    });
+    await ana!.schedules({ candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(bo!)] });
     expect((await bo!.refused(WITHDRAW, { id: candidate.id })).extensions.code).toBe('FORBIDDEN');
     const { withdrawCandidate } = await ana!.ask(WITHDRAW, { id: candidate.id });
     expect(withdrawCandidate.withdrawnAt).not.toBeNull();
@@ -233,8 +231,7 @@ describe('a member who leaves the group', () => {
     const [ana, bo, cy] = members;
     const bos = await world.seed.enroll(bo!, planId);
     const schedule = async (candidateId: string, round: string, startsAt: string, panel: Seat[]) =>
-      (await bo!.ask(SCHEDULE, { input: { candidateId, roundId: rounds.get(round), startsAt, panel } }))
-        .scheduleSession;
+      await bo!.schedules({ candidateId, roundId: rounds.get(round), startsAt, panel });
     const own = await schedule(bos.id, 'coding', '2027-03-10T18:00:00Z', [seat(ana!)]);
     const pair = await schedule(candidate.id, 'ml-system-design', '2027-04-01T18:00:00Z', [
       seat(bo!),
@@ -242,7 +239,7 @@ describe('a member who leaves the group', () => {
     ]);
     const shadowed = await schedule(candidate.id, 'coding', '2027-03-11T18:00:00Z', [seat(cy!), seat(bo!, 'SHADOW')]);
 
-    const { removeMember } = await bo!.ask(REMOVE, { id: bo!.memberId });
+    const removeMember = await bo!.removes(bo!.memberId);
     expect(removeMember.cancelled).toEqual([{ id: own.id, status: 'CANCELLED' }]);
     expect(removeMember.uncovered).toEqual([{ id: pair.id, openSeats: 1, version: 2 }]);
     const { session } = await ana!.ask(

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS, PROFILE, UPDATE_ROUND } from './kit/seed.js';
+import { seat, SOLO_ROUND, type Peer, HOURS, PROFILE, UPDATE_ROUND } from './kit/seed.js';
 import { startTestApp } from './kit/app.js';
 import { drop, edition, UPDATE_PLAN } from './kit/editions.js';
 import { ask as askAt, start, useProcesses } from './kit/processes.js';
@@ -169,7 +169,7 @@ describe('a proposal', () => {
       panel,
       overrideReason: 'x',
     };
-    await organizer.ask(SCHEDULE, { input });
+    await organizer.schedules(input);
     expect((await ana.ask(READ, { id: proposal.id })).node.status).toBe('STALE');
     const { extensions } = await organizer.refused(PUBLISH, { id: proposal.id });
     expect(extensions.code).toBe('STALE');
@@ -185,8 +185,7 @@ describe('a proposal', () => {
     const made = await group();
     const proposal = await proposes(made);
     const dropped = made.loops.map((loop) => loop.get(SOLO_ROUND));
-    for (const loopRoundId of dropped)
-      await made.organizer.ask(UPDATE_ROUND, { input: { loopRoundId, included: false } });
+    for (const loopRoundId of dropped) await made.organizer.updatesRound({ loopRoundId, included: false });
     const { organizer, groupId, planId } = made;
     const { id: guideId } = await edition(organizer, groupId, (document) => drop(document, SOLO_ROUND));
     await organizer.ask(UPDATE_PLAN, { input: { planId, guideId } });
@@ -262,7 +261,7 @@ describe('a proposal', () => {
     const names = ({ panel }: Proposal['sessions'][number]) => panel.some(({ member }) => member.id === bo.memberId);
     const lost = proposal.sessions.filter((each) => !isBos(each) && names(each));
     expect(lost.length).toBeGreaterThan(0);
-    await bo.ask(REMOVE, { id: bo.memberId });
+    await bo.removes(bo.memberId);
     const { node } = await ana.ask(READ, { id: proposal.id });
     const kept = proposal.sessions.filter((each) => !isBos(each) && !names(each));
     const ids = (sessions: { id: string }[]) => sessions.map(({ id }) => id);
@@ -281,8 +280,7 @@ describe('a proposal', () => {
   it('does not name a member who has left, and drops the rounds of a candidate who has left', async () => {
     const made = await world.seed.plan({ members: 3 });
     const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
-    for (const peer of [made.organizer, cy])
-      await peer.ask(PROFILE, { input: { memberId: peer.memberId, qualifiedFor: [] } });
+    for (const peer of [made.organizer, cy]) await peer.setsProfile({ memberId: peer.memberId, qualifiedFor: [] });
     await world.seed.enroll(bo, made.planId);
     await states(ana, weekly('MONDAY', 'TUESDAY'));
     const { proposeSchedule } = await made.organizer.ask(PROPOSE, { input: { planId: made.planId, effort: 'QUICK' } });
@@ -290,7 +288,7 @@ describe('a proposal', () => {
     const anas = new Set(made.candidate.loop.values());
     const isAnas = ({ loopRound }: Proposal['unplaced'][number]) => anas.has(loopRound.id);
     expect(JSON.stringify(before)).toContain(bo.memberId);
-    await bo.ask(REMOVE, { id: bo.memberId });
+    await bo.removes(bo.memberId);
     const after = (await solved(made.organizer, proposeSchedule.id)).unplaced;
     expect(after).toHaveLength(before.filter(isAnas).length);
     expect(after.every(isAnas)).toBe(true);
@@ -307,14 +305,14 @@ describe('a proposal', () => {
         [...made.candidate.loop.values()].includes(loopRound.id) &&
         panel.length === 1,
     )!;
-    await cy.ask(REMOVE, { id: cy.memberId });
+    await cy.removes(cy.memberId);
     const unplaced = async () =>
       (await solved(organizer, proposal.id)).unplaced.filter(({ loopRound }) => loopRound.id === lost.loopRound.id);
     const before = (await unplaced()).length;
     expect(before).toBeGreaterThan(0);
     const [roundKey] = [...made.candidate.loop].find(([, id]) => id === lost.loopRound.id)!;
     const input = { candidateId: made.candidate.id, roundId: made.rounds.get(roundKey), startsAt: lost.startsAt };
-    await organizer.ask(SCHEDULE, { input: { ...input, panel: [seat(organizer)], overrideReason: 'x' } });
+    await organizer.schedules({ ...input, panel: [seat(organizer)], overrideReason: 'x' });
     expect(await unplaced()).toHaveLength(before - 1);
   });
 
@@ -411,7 +409,7 @@ describe('a proposal', () => {
     expect(foreign.extensions.fields!.map(({ path }) => path)).toEqual(['except[0]']);
     const days = { from: '2027-04-02', to: '2027-04-01' };
     expect((await organizer.refused(PROPOSE, { input: { planId, ...days } })).extensions.code).toBe('INVALID_INPUT');
-    await organizer.ask(REMOVE, { id: bo.memberId });
+    await organizer.removes(bo.memberId);
     const ARCHIVE = 'mutation ($id: ID!) { archivePlan(planId: $id) { id } }';
     await organizer.ask(ARCHIVE, { id: planId });
     expect((await organizer.refused(PROPOSE, { input: { planId } })).extensions.state).toBe('ARCHIVED');
@@ -422,12 +420,9 @@ describe('a proposal', () => {
     const made = await group();
     const { organizer, bo, ana, cy } = made;
     // Only Bo interviews, for one hour on one evening.
-    for (const { memberId } of [organizer, ana, cy])
-      await organizer.ask(PROFILE, { input: { memberId, qualifiedFor: [] } });
+    for (const { memberId } of [organizer, ana, cy]) await organizer.setsProfile({ memberId, qualifiedFor: [] });
     const evening = { date: '2027-03-09', windows: [{ start: '18:00', end: '19:00' }] };
-    await bo.ask(HOURS, {
-      input: { memberId: bo.memberId, weekly: [], exceptions: [evening], expectedVersion: 1 },
-    });
+    await bo.statesHours({ memberId: bo.memberId, weekly: [], exceptions: [evening], expectedVersion: 1 });
     const proposal = await proposes(made, { from: '2027-03-09', to: '2027-03-09' });
     expect(proposal.sessions).toHaveLength(1);
     const crowded = proposal.unplaced.filter(({ block }) => block.reason === 'CROWDED_OUT');
@@ -436,7 +431,7 @@ describe('a proposal', () => {
     const { loopRound, block } = crowded.find(({ block: each }) => each.remedies[0]?.kind === 'QUALIFY')!;
     const { member, roundKind } = block.remedies[0]!;
     expect(block.remedies.filter(({ choice }) => choice === 1)).toHaveLength(1);
-    await organizer.ask(PROFILE, { input: { memberId: member.id, qualifiedFor: [roundKind] } });
+    await organizer.setsProfile({ memberId: member.id, qualifiedFor: [roundKind] });
     const asked = { id: loopRound.id, from: '2027-03-09T00:00:00Z', to: '2027-03-09T23:00:00Z' };
     expect((await ana.ask(SLOT, asked)).node.slots.slots.length).toBeGreaterThan(0);
   });
@@ -459,7 +454,7 @@ describe('a proposal', () => {
     const tuesday = '2027-03-09';
     const { id, sessions } = await proposes(made, { from: tuesday, to: tuesday });
     const ofAna = sessions.find(({ panel }) => panel.some(({ member }) => member.id === cy.memberId))!;
-    await cy.ask(REMOVE, { id: cy.memberId });
+    await cy.removes(cy.memberId);
     const { unplaced } = (await ana.ask(READ, { id })).node;
     const found = unplaced.filter(({ loopRound }) => loopRound.id === ofAna.loopRound.id);
     expect(found.at(-1)!.block.reason).toBe('NO_COMMON_TIME');
@@ -524,8 +519,7 @@ describe('a solve', () => {
     const made = await world.seed.plan({ members: 2, targetDate: '2027-09-01' });
     const [ana, bo] = made.members as [Peer, Peer];
     const far = { date: '2027-06-02', windows: [{ start: '00:00', end: '24:00' }] };
-    for (const peer of [ana, bo])
-      await peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: [], exceptions: [far] } });
+    for (const peer of [ana, bo]) await peer.statesHours({ memberId: peer.memberId, weekly: [], exceptions: [far] });
     const proposal = await proposes({ ...made, ana, bo, cy: bo, loops: [] });
     expect(proposal).toMatchObject({ status: 'OPEN', sessions: [] });
   });

@@ -17,18 +17,7 @@ import {
   bothWays,
   enlarge,
 } from './kit/questions.js';
-import {
-  card,
-  ATTEND,
-  CANCEL,
-  PAIR_ROUND,
-  SCHEDULE,
-  seat,
-  SUBMIT,
-  type Peer,
-  type Seat,
-  REASSIGN,
-} from './kit/seed.js';
+import { card, PAIR_ROUND, seat, type Peer, type Seat } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 import { isAllowedBeside } from '../src/questions/opposite.js';
 
@@ -79,7 +68,7 @@ describe('a candidate cannot infer the questions of their own set', () => {
       const panel = [seat(bo), seat(role === 'SHADOW' ? cy : ana, 'CO_INTERVIEWER')];
       if (role === 'SHADOW') panel.push(seat(ana, role));
       const input = { candidateId: dees.id, roundId: rounds.get(PAIR_ROUND), startsAt: '2027-03-08T17:00:00Z', panel };
-      const { scheduleSession } = await organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'x' } });
+      const scheduleSession = await organizer.schedules({ ...input, overrideReason: 'x' });
       const composer = role === 'SHADOW' ? bo : ana;
       for (const id of idsOf(await compose(bo, session))) await bo.ask(OPEN, { id });
       await compose(composer, scheduleSession.id, { count: 20 });
@@ -92,7 +81,7 @@ describe('a candidate cannot infer the questions of their own set', () => {
     const dees = await world.seed.enroll(dee, planId);
     const pair = async (candidateId: string, startsAt: string, panel: Seat[]) => {
       const input = { candidateId, roundId: rounds.get(PAIR_ROUND), startsAt, panel, overrideReason: 'x' };
-      return (await organizer.ask(SCHEDULE, { input })).scheduleSession.id;
+      return (await organizer.schedules(input)).id;
     };
     const one = await pair(candidate.id, '2027-03-05T17:00:00Z', [seat(bo), seat(cy, 'CO_INTERVIEWER')]);
     const two = await pair(dees.id, '2027-03-06T17:00:00Z', [seat(bo), seat(ana, 'CO_INTERVIEWER')]);
@@ -152,7 +141,7 @@ describe('a candidate cannot infer the questions of their own set', () => {
     const before = families(await compose(cy, later, { count: 20 }));
     const { version, panel } = (await organizer.ask(SEATS, { id: later })).session;
     const input = { assignmentId: panel[0]!.id, toMemberId: ana.memberId, reason: 'x', expectedVersion: version };
-    await organizer.ask(REASSIGN, { input });
+    await organizer.reassigns(input);
     const set = families(await kit(ana, later));
     const missing = (await bank(ana, guideId, bos.id))
       .map(({ family }) => family)
@@ -189,7 +178,7 @@ describe('a candidate cannot infer the questions of their own set', () => {
     await compose(cy, other);
     const { version, panel } = (await organizer.ask(SEATS, { id: other })).session;
     const input = { assignmentId: panel[0]!.id, toMemberId: ana.memberId, reason: 'x', expectedVersion: version };
-    await organizer.ask(REASSIGN, { input });
+    await organizer.reassigns(input);
     const inHalfOfBo = await halfOf(groupId, bo, ana);
     expect(inHalfOfBo(families(await kit(bo, session)))).toEqual([]);
     expect(inHalfOfBo(families(await kit(ana, other)))).toHaveLength(3);
@@ -206,7 +195,7 @@ describe('a candidate cannot infer the questions of their own set', () => {
     const refusal = await ana.refused(COMPOSE, { input: { sessionId: later } });
     expect(refusal.message).toMatch(/compose this set once the feedback on the other session is out/);
     at('2027-03-02T18:30:00Z');
-    await bo.ask(SUBMIT, { input: card(session, 3) });
+    await bo.submits(card(session, 3));
     await compose(ana, later);
   });
 
@@ -214,7 +203,7 @@ describe('a candidate cannot infer the questions of their own set', () => {
     const { ana, bo, bos, organizer, book, session } = await bothWays(world);
     await compose(bo, session);
     await bo.ask(OPEN_KIT, { id: session });
-    await ana.ask(CANCEL, { input: { sessionId: session, reason: 'Ill', expectedVersion: 1 } });
+    await ana.cancels({ sessionId: session, reason: 'Ill', expectedVersion: 1 });
     at('2027-04-20T18:30:00Z');
     for (const each of [ana, bo, organizer]) await each.signInAgain();
     const next = await book('2027-04-25T17:00:00Z', [seat(ana)], bos.id);
@@ -286,9 +275,9 @@ describe('a question is never asked twice', () => {
     const { ana, bo, book, session } = await coding(world);
     const read = families(await compose(bo, session));
     at('2027-03-02T18:30:00Z');
-    await bo.ask(SUBMIT, { input: { sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' } });
+    await bo.submits({ sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' });
     const absence = { sessionId: session, people: [{ memberId: ana.memberId, attendance: 'NO_SHOW' }] };
-    for (const by of [ana, bo] as Peer[]) await by.ask(ATTEND, { input: absence });
+    for (const by of [ana, bo] as Peer[]) await by.statesAttendance(absence);
     const next = await book('2027-03-06T17:00:00Z', [seat(bo)]);
     expect(shared(families(await compose(bo, next, { count: 20 })), read)).toEqual([]);
     const { kitStatus, questionSet } = await kit(ana, session);

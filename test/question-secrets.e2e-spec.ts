@@ -1,20 +1,6 @@
 import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
-import {
-  ATTEND,
-  CANCEL,
-  card,
-  LOG,
-  PAIR_ROUND,
-  REMOVE,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  type Peer,
-  type Seat,
-  REASSIGN,
-} from './kit/seed.js';
+import { ATTEND, CANCEL, card, PAIR_ROUND, seat, SOLO_ROUND, type Peer, type Seat } from './kit/seed.js';
 import {
   ADD,
   ASKED,
@@ -50,7 +36,7 @@ async function reassigned(by: Peer, id: string, from: Peer, to: Peer) {
   const { version, panel } = await seats(by, id);
   const seatOf = panel.find(({ member }) => member.id === from.memberId)!.id;
   const input = { assignmentId: seatOf, toMemberId: to.memberId, reason: 'x', expectedVersion: version };
-  await by.ask(REASSIGN, { input });
+  await by.reassigns(input);
 }
 
 const absence = (sessionId: string, peer: Peer, attendance: string) => ({
@@ -145,7 +131,7 @@ describe('what an interviewer has opened for a candidate', () => {
     const bos = await world.seed.enroll(bo, planId);
     const pair = async (candidateId: string, startsAt: string, panel: Seat[]) => {
       const input = { candidateId, roundId: rounds.get(PAIR_ROUND), startsAt, panel, overrideReason: 'x' };
-      return (await organizer.ask(SCHEDULE, { input })).scheduleSession.id;
+      return (await organizer.schedules(input)).id;
     };
     const one = await pair(candidate.id, '2027-03-05T17:00:00Z', [seat(bo), seat(cy, 'CO_INTERVIEWER')]);
     const two = await pair(bos.id, '2027-03-06T17:00:00Z', [seat(ana), seat(dee, 'CO_INTERVIEWER')]);
@@ -207,7 +193,7 @@ describe('a family', () => {
       },
       askedQuestionIds: asked.map(({ id }) => id),
     };
-    await bo.ask(LOG, { input });
+    await bo.logs(input);
     for (const family of families(await kit(bo, session))) expect([...kept]).toContain(family);
   });
 
@@ -228,7 +214,7 @@ describe('a family', () => {
     const [family] = families(set);
     at('2027-03-02T17:30:00Z');
     const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-02-20T17:00:00Z' };
-    await bo.ask(LOG, { input: { ...input, panel: [seat(bo)], askedQuestionIds: idsOf(set) } });
+    await bo.logs({ ...input, panel: [seat(bo)], askedQuestionIds: idsOf(set) });
     await bo.ask(ASKED, { id: session, ids: [] });
     const next = await book('2027-03-06T17:00:00Z', [seat(bo)]);
     expect(families(await compose(bo, next, { count: 20 }))).not.toContain(family);
@@ -323,7 +309,7 @@ describe('who reads what of a set', () => {
       reason: 'x',
       expectedVersion: version,
     };
-    await organizer.ask(REASSIGN, { input });
+    await organizer.reassigns(input);
     await world.service.db.query(
       `update question set prompt = 'CANARY', hints = array['CANARY'], look_for = array['CANARY'] where group_id = $1`,
       [rowOf(groupId)],
@@ -331,13 +317,12 @@ describe('who reads what of a set', () => {
     const logged = collectLogs();
     if (state !== 'absent') await compose(bo, session);
     if (state !== 'absent' && state !== 'composed') await bo.ask(OPEN_KIT, { id: session });
-    if (state === 'cancelled')
-      await ana.ask(CANCEL, { input: { sessionId: session, reason: 'x', expectedVersion: version + 1 } });
+    if (state === 'cancelled') await ana.cancels({ sessionId: session, reason: 'x', expectedVersion: version + 1 });
     if (state === 'running') at('2027-03-02T17:30:00Z');
     if (['over', 'released', 'not held'].includes(state)) at('2027-03-02T18:30:00Z');
-    if (state === 'released') await bo.ask(SUBMIT, { input: card(session, 3) });
+    if (state === 'released') await bo.submits(card(session, 3));
     if (state === 'not held') for (const by of [ana, bo]) await by.ask(ATTEND, absence(session, ana, 'NO_SHOW'));
-    await eli.ask(REMOVE, { id: eli.memberId });
+    await eli.removes(eli.memberId);
     const stranger = await world.seed.person('Stranger');
     const people = { lead: bo, shadow: cy, candidate: ana, member: dee, organizer, 'former shadow': eli, stranger };
     for (const [who, peer] of Object.entries(people)) {

@@ -1,20 +1,6 @@
 import { publicId } from '../src/common/ids.js';
 import { gradedGroup } from './kit/graded-group.js';
-import {
-  ATTEND,
-  CANCEL,
-  card,
-  LOG,
-  PAIR_ROUND,
-  REMOVE,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  EXCHANGE,
-  type Peer,
-  type Seat,
-} from './kit/seed.js';
+import { ATTEND, card, LOG, PAIR_ROUND, seat, SOLO_ROUND, type Peer, type Seat } from './kit/seed.js';
 import {
   coding,
   READ,
@@ -112,7 +98,7 @@ describe('a question set', () => {
     at('2027-03-02T18:00:00Z');
     await bo.ask(ASKED, { id: session, ids: ids.slice(0, 2) });
     expect(await kit(ana, session)).toMatchObject({ kitStatus: 'HIDDEN', questionSet: null });
-    await bo.ask(SUBMIT, { input: card(session, 3) });
+    await bo.submits(card(session, 3));
     const shown = await kit(ana, session);
     expect(shown.kitStatus).toBe('OPEN');
     expect(idsOf(shown)).toEqual(ids.slice(0, 2));
@@ -133,7 +119,7 @@ describe('a question set', () => {
     const next = families(await compose(bo, second, { count: 5 }));
     expect(next.filter((family) => first.includes(family))).toEqual([]);
     // A cancelled session gives its questions back.
-    await ana.ask(CANCEL, { input: { sessionId: session, reason: 'Ill', expectedVersion: 1 } });
+    await ana.cancels({ sessionId: session, reason: 'Ill', expectedVersion: 1 });
     const third = await book('2027-03-04T17:00:00Z', [seat(bo)]);
     expect(families(await compose(bo, third, { count: 20 }))).toEqual(expect.arrayContaining(first));
     await compose(bo, third, { count: 1 });
@@ -258,13 +244,13 @@ describe('a question set', () => {
     // Cy has not graded a session whose feedback is out.
     const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
     const pair = { candidateId: candidates[0]!, roundId: rounds.get(PAIR_ROUND), startsAt: '2027-03-25T10:00:00Z' };
-    const { logSession } = await organizer.ask(LOG, { input: { ...pair, panel } });
-    await bo.ask(SUBMIT, { input: card(logSession.id, 1, 'STRONG_NO_HIRE', 'requirements') });
+    const logSession = await organizer.logs({ ...pair, panel });
+    await bo.submits(card(logSession.id, 1, 'STRONG_NO_HIRE', 'requirements'));
     at('2027-04-10T09:00:00Z');
     for (const each of [...members, organizer]) await each.signInAgain();
     const book = async (startsAt: string, seats: Seat[]) => {
       const input = { candidateId: candidates[0]!, roundId: rounds.get(SOLO_ROUND), startsAt, panel: seats };
-      return (await organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'Test' } })).scheduleSession.id;
+      return (await organizer.schedules({ ...input, overrideReason: 'Test' })).id;
     };
     const mostly = async (startsAt: string, seats: Seat[]) => {
       const ids = idsOf(await compose(bo, await book(startsAt, seats), { count: 5 })).map(rowOf);
@@ -307,7 +293,7 @@ describe('a question set', () => {
       /^Only \d+ fresh questions are left/,
     );
     world.service.clock.set('2027-03-02T18:30:00Z');
-    await bo.ask(SUBMIT, { input: card(session, 3) });
+    await bo.submits(card(session, 3));
     expect((await kit(ana, session)).questionSet.shortfall).toBeNull();
     expect((await kit(bo, session)).questionSet.shortfall).not.toBeNull();
   });
@@ -389,7 +375,7 @@ describe('a question set', () => {
       ...{ firstLoopRoundId: candidate.loop.get(SOLO_ROUND), secondLoopRoundId: bos.loop.get(SOLO_ROUND) },
       startsAt: '2027-03-02T17:00:00Z',
     };
-    const [anas, others] = (await ana.ask(EXCHANGE, { input })).scheduleExchange;
+    const [anas, others] = await ana.booksExchange(input);
     const first = families(await compose(bo, anas!.id, { count: 4 }));
     const shown = (await bank(ana, guideId, bos.id)).length;
     await bo.ask(OPEN_KIT, { id: anas!.id });
@@ -418,7 +404,7 @@ describe('a question set', () => {
       ...{ candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-02-20T17:00:00Z' },
       ...{ panel: [seat(bo)], askedQuestionIds: asked.map(({ id }) => id) },
     };
-    const { logSession } = await bo.ask(LOG, { input });
+    const logSession = await bo.logs(input);
     expect(idsOf(await kit(bo, logSession.id))).toEqual(asked.map(({ id }) => id));
     expect(families(await kit(bo, session)).filter((family) => family === asked[0]!.family)).toEqual([]);
     const next = await book('2027-03-04T17:00:00Z', [seat(bo)]);
@@ -486,7 +472,7 @@ describe('what a candidate can see', () => {
     at('2027-03-02T18:00:00Z');
     const after = await look();
     expect({ ...after, attention: [] }).toEqual({ ...before, attention: [] });
-    await bo.ask(SUBMIT, { input: card(session, 3) });
+    await bo.submits(card(session, 3));
     const released = await look();
     expect(before.fresh.length - released.fresh.length).toBeGreaterThanOrEqual(3);
     expect((await ana.ask(OPEN, { id: ids[0]! })).openQuestion.prompt).not.toBeNull();
@@ -518,7 +504,7 @@ describe('what a candidate can see', () => {
     };
     for (const peer of [ana, cy, dee, organizer]) expect(await said(peer)).not.toContain('CANARY');
     expect(await said(bo)).toContain('CANARY');
-    await cy.ask(REMOVE, { id: cy.memberId });
+    await cy.removes(cy.memberId);
     expect(await said(cy)).not.toContain('CANARY');
     const stranger = Object.assign(await world.seed.person('Stranger'), { memberId: '' });
     expect(await said(stranger)).not.toContain('CANARY');
@@ -660,8 +646,8 @@ describe('the bank', () => {
         panel: [seat(fay)],
         askedQuestionIds: [question!.id],
       };
-      const { logSession } = await fay.ask(LOG, { input });
-      await fay.ask(SUBMIT, { input: card(logSession.id, 1 + (n % 3)) });
+      const logSession = await fay.logs(input);
+      await fay.submits(card(logSession.id, 1 + (n % 3)));
     }
     const { sessions, difficulty } = await asks(organizer);
     expect(sessions).toBe(5);

@@ -3,9 +3,7 @@ import type { Answer } from './kit/app.js';
 import {
   ACCEPT,
   card,
-  INVITE,
   LOCK_SELF,
-  LOG,
   PAIR_ROUND,
   SCHEDULE,
   seat,
@@ -13,9 +11,7 @@ import {
   SUBMIT,
   type Peer,
   HOURS,
-  PROPOSE,
   PUBLISH,
-  SWAP,
   EXCHANGE,
   REASSIGN,
   MOVE,
@@ -56,8 +52,8 @@ describe('at the same instant', () => {
     const both = async (from: typeof one, to: typeof one) => {
       const joined: string[] = [];
       for (const peer of from.members) {
-        const { createInvitation } = await to.organizer.ask(INVITE, { input: { groupId: to.groupId } });
-        joined.push((await peer.ask(ACCEPT, { code: createInvitation.code })).acceptInvitation.id);
+        const createInvitation = await to.organizer.invites({ groupId: to.groupId });
+        joined.push((await peer.accepts(createInvitation.code)).id);
       }
       return joined;
     };
@@ -107,7 +103,7 @@ describe('at the same instant', () => {
 
   it('one invitation accepted 50 times makes one member', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
-    const { createInvitation } = await organizer.ask(INVITE, { input: { groupId } });
+    const createInvitation = await organizer.invites({ groupId });
     const guests = await Promise.all(Array.from({ length: 50 }, (_, n) => world.seed.person(`Guest ${n}`)));
     const answers = await Promise.all(
       guests.map((guest) => world.service.ask(ACCEPT, { code: createInvitation.code }, guest.token)),
@@ -145,7 +141,7 @@ describe('at the same instant', () => {
       startsAt: '2027-03-10T18:00:00Z',
       panel: [seat(bo)],
     };
-    const { scheduleSession } = await ana.ask(SCHEDULE, { input });
+    const scheduleSession = await ana.schedules(input);
     const MOVE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { version } }';
     const move = (peer: Peer, day: number) =>
       world.service.ask(
@@ -186,7 +182,7 @@ describe('at the same instant', () => {
         const startsAt = new Date(Date.UTC(2027, 0, 1) + n * 3 * 3_600_000).toISOString();
         const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
         const input = { candidateId: candidate.id, roundId: rounds.get(PAIR_ROUND), startsAt, panel };
-        const { logSession } = await ana.ask(LOG, { input });
+        const logSession = await ana.logs(input);
         const grade = { input: card(logSession.id, 3, 'HIRE', 'requirements') };
         const answers = await Promise.all([bo, cy].map(({ token }) => world.service.ask(SUBMIT, grade, token)));
         expect(codesOf(answers)).toEqual([]);
@@ -211,7 +207,7 @@ describe('at the same instant', () => {
     for (let n = 0; n < 30; n += 1) {
       const startsAt = new Date(Date.UTC(2027, 0, 1) + n * 3 * 3_600_000).toISOString();
       const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(bo)] };
-      const { logSession } = await ana.ask(LOG, { input });
+      const logSession = await ana.logs(input);
       const self = { input: { sessionId: logSession.id, ratings: [{ criterionKey: 'approach', level: 3 }] } };
       const asks = [
         () => world.service.ask(SUBMIT, { input: card(logSession.id, 3) }, bo.token),
@@ -284,7 +280,7 @@ describe('at the same instant', () => {
     const two = await session(cy, 2, dee, '2027-03-10T17:00:00Z');
     const proposalId = await proposedIn(organizer, planId);
     const swap = { giveAssignmentId: one.seat, takeAssignmentId: two.seat, reason: 'Race' };
-    const { proposeSwap } = await bo.ask(SWAP, { input: swap });
+    const proposeSwap = await bo.proposesSwap(swap);
     const coding = (n: number) => loops[n]!.loop.get(SOLO_ROUND);
     const exchange = { firstLoopRoundId: coding(3), secondLoopRoundId: coding(4), startsAt: '2027-03-09T17:30:00Z' };
     const acts: [Peer, string, object][] = [
@@ -357,7 +353,7 @@ describe('at the same instant', () => {
 
 /** Makes a proposal, and waits until it is solved. */
 async function proposedIn(organizer: Peer, planId: string): Promise<string> {
-  const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'QUICK' } });
+  const proposeSchedule = await organizer.proposes({ planId, effort: 'QUICK' });
   for (let status = 'SOLVING'; status === 'SOLVING';) {
     await pause(50);
     status = (await organizer.ask(STATUS, { id: proposeSchedule.id })).node.status;

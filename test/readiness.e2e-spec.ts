@@ -4,20 +4,7 @@ import { R1 } from '../src/readiness/model/cards.rules.js';
 import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';
-import {
-  AMEND,
-  GUIDE,
-  LOCK_SELF,
-  LOG,
-  REMOVE,
-  seat,
-  SUBMIT,
-  type Peer,
-  SHARE,
-  UPDATE_ROUND,
-  CREATE_PLAN,
-  WITHDRAW,
-} from './kit/seed.js';
+import { GUIDE, LOCK_SELF, seat, type Peer, SHARE } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -134,9 +121,7 @@ describe('the readiness of a candidate', () => {
       id: candidates[0]!,
     });
     const { id: loopRoundId } = candidate.loop.find(({ round }) => round.key === 'coding')!;
-    await ana.ask(UPDATE_ROUND, {
-      input: { loopRoundId, realInterviewOn: '2027-04-10' },
-    });
+    await ana.updatesRound({ loopRoundId, realInterviewOn: '2027-04-10' });
     const soon = await readinessOf(ana, candidates[0]!);
     expect(inRound(soon, 'coding').explanation).toContain('on 10 April');
     expect(inRound(soon, 'behavioral').explanation).toContain('on 15 May');
@@ -146,18 +131,21 @@ describe('the readiness of a candidate', () => {
     const { ana, bo, cy, organizer, groupId, candidate, rounds } = await panelSession(world);
     for (const [n, peer] of [bo, cy, bo, cy].entries()) {
       const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(peer)] };
-      const { logSession } = await peer.ask(LOG, { input: { ...input, startsAt: `2027-03-2${n}T10:00:00Z` } });
+      const logSession = await peer.logs({ ...input, startsAt: `2027-03-2${n}T10:00:00Z` });
       const rating = { criterionKey: 'approach', level: 2, evidence: 'x' };
-      if (n > 0) await ana.ask(LOCK_SELF, { input: { sessionId: logSession.id, ratings: [{ ...rating, level: 3 }] } });
-      await peer.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings: [rating] } });
+      if (n > 0) await ana.locksSelfAssessment({ sessionId: logSession.id, ratings: [{ ...rating, level: 3 }] });
+      await peer.submits({ sessionId: logSession.id, recommendation: 'HIRE', ratings: [rating] });
     }
     const { importGuide } = await organizer.ask(
       'mutation ($input: ImportGuideInput!) { importGuide(input: $input) { id edition } }',
       { input: { groupId, libraryKey: 'sony-machine-learning-engineer' } },
     );
     expect(importGuide.edition).toBe(2);
-    const { createPlan } = await organizer.ask(CREATE_PLAN, {
-      input: { groupId, guideId: importGuide.id, title: 'Again', startsOn: '2027-04-01' },
+    const createPlan = await organizer.createsPlan({
+      groupId,
+      guideId: importGuide.id,
+      title: 'Again',
+      startsOn: '2027-04-01',
     });
     const again = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
     const [old, fresh] = [await readinessOf(ana, candidate.id), await readinessOf(ana, again.id)];
@@ -192,21 +180,19 @@ describe('the past', () => {
     });
     const input = { scorecardId: session.scorecards[0]!.id, reason: 'Mixed up.', recommendation: 'STRONG_HIRE' };
     const ratings = [{ criterionKey: 'approach', level: 4, evidence: 'x' }];
-    await bo.ask(AMEND, { input: { ...input, ratings } });
+    await bo.amends({ ...input, ratings });
     await remember();
     // Only one card of a panel of two is submitted. It comes out when the feedback is due.
     const pair = { candidateId: id, roundId: group.rounds.get('ml-system-design'), startsAt: '2027-04-01T10:00:00Z' };
-    const { logSession } = await bo.ask(LOG, {
-      input: { ...pair, panel: [seat(bo), seat(group.members[2]!, 'CO_INTERVIEWER')] },
-    });
+    const logSession = await bo.logs({ ...pair, panel: [seat(bo), seat(group.members[2]!, 'CO_INTERVIEWER')] });
     const words = { recommendation: 'HIRE', ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'x' }] };
-    await bo.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
+    await bo.submits({ sessionId: logSession.id, ...words });
     world.service.clock.pass({ hours: 47 });
     await remember();
     world.service.clock.pass({ hours: 1 });
     await remember();
     world.service.clock.pass({ minutes: 1 });
-    await group.members[2]!.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
+    await group.members[2]!.submits({ sessionId: logSession.id, ...words });
     await remember();
     // The bar changes, and later rounds are left out. Neither changes the past.
     world.service.clock.pass({ hours: 1 });
@@ -298,11 +284,11 @@ describe('what counts', () => {
     const { ana, bo, organizer, groupId, candidate, rounds } = await panelSession(world);
     const mock = async (candidateId: string, roundId: string, day: number, level: number, self: number | null) => {
       const input = { candidateId, roundId, panel: [seat(bo)], startsAt: `2027-03-${day}T10:00:00Z` };
-      const { logSession } = await bo.ask(LOG, { input });
+      const logSession = await bo.logs(input);
       const sessionId: string = logSession.id;
       const rating = { criterionKey: 'approach', evidence: 'x' };
-      if (self) await ana.ask(LOCK_SELF, { input: { sessionId, ratings: [{ ...rating, level: self }] } });
-      await bo.ask(SUBMIT, { input: { sessionId, recommendation: 'HIRE', ratings: [{ ...rating, level }] } });
+      if (self) await ana.locksSelfAssessment({ sessionId, ratings: [{ ...rating, level: self }] });
+      await bo.submits({ sessionId, recommendation: 'HIRE', ratings: [{ ...rating, level }] });
     };
     for (const day of [20, 21, 22]) await mock(candidate.id, rounds.get('coding'), day, 2, 3);
     // Another guide has rounds and criteria of the same names. Ana judges herself differently there.
@@ -311,7 +297,7 @@ describe('what counts', () => {
     const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, source } });
     expect(importGuide.key).toBe('another-company');
     const input = { groupId, guideId: importGuide.id, title: 'Another', startsOn: '2027-03-01' };
-    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
+    const createPlan = await organizer.createsPlan(input);
     const other = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
     const coding = importGuide.rounds.find(({ key }) => key === 'coding')!.id;
     for (const day of [23, 24, 25]) await mock(other.id, coding, day, 4, 2);
@@ -324,9 +310,9 @@ describe('what counts', () => {
     const { ana, bo, candidate, rounds } = await panelSession(world);
     for (const day of ['01', '20']) {
       const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(bo)] };
-      const { logSession } = await bo.ask(LOG, { input: { ...input, startsAt: `2027-03-${day}T10:00:00Z` } });
+      const logSession = await bo.logs({ ...input, startsAt: `2027-03-${day}T10:00:00Z` });
       const ratings = [{ criterionKey: 'approach', level: 3, evidence: 'x' }];
-      await bo.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings } });
+      await bo.submits({ sessionId: logSession.id, recommendation: 'HIRE', ratings });
     }
     const countOn = async (instant: string) => {
       world.service.clock.set(instant);
@@ -346,7 +332,7 @@ describe('what others see', () => {
   it('is nothing while the viewer still has to grade the candidate, however the feedback came out, in every plan', async () => {
     const { ana, bo, cy, dee, organizer, groupId, guideId, planId, candidate, grade, end } = await panelSession(world);
     const input = { groupId, guideId, title: 'Again', startsOn: '2027-04-01' };
-    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
+    const createPlan = await organizer.createsPlan(input);
     const again = await world.seed.enroll(ana, createPlan.id, '2027-05-15');
     const seenBy = async (peer: Peer) => {
       const { plan: read } = await peer.ask(BOARD, { id: planId });
@@ -355,12 +341,12 @@ describe('what others see', () => {
       return [await readinessOf(peer, candidate.id), await readinessOf(peer, again.id), row!.level, cells].map(Boolean);
     };
     end();
-    await bo.ask(SUBMIT, grade(1));
+    await bo.submits(grade(1));
     for (const peer of [bo, cy, dee, organizer]) expect(await seenBy(peer)).toEqual([true, true, true, true]);
     world.service.clock.set('2027-04-04T11:00:00Z');
     for (const peer of [ana, bo, dee, organizer]) expect(await seenBy(peer)).toEqual([true, true, true, true]);
     expect(await seenBy(cy)).toEqual([false, false, false, false]);
-    await cy.ask(SUBMIT, grade(3));
+    await cy.submits(grade(3));
     expect(await seenBy(cy)).toEqual([true, true, true, true]);
   });
 
@@ -368,10 +354,10 @@ describe('what others see', () => {
     const { ana, bo, organizer, candidate } = await panelSession(world);
     await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'FULL' } });
     expect(await readinessOf(bo, candidate.id)).not.toBeNull();
-    await ana.ask(WITHDRAW, { id: candidate.id });
+    await ana.withdraws(candidate.id);
     for (const peer of [bo, organizer]) expect(await readinessOf(peer, candidate.id)).toBeNull();
     expect(await readinessOf(ana, candidate.id)).not.toBeNull();
-    await ana.ask(REMOVE, { id: ana.memberId });
+    await ana.removes(ana.memberId);
     expect(await readinessOf(organizer, candidate.id)).toBeNull();
     expect(await readinessOf(ana, candidate.id)).not.toBeNull();
   });
@@ -380,7 +366,7 @@ describe('what others see', () => {
     const { ana, organizer, groupId, guideId, candidate } = await panelSession(world);
     await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'PRIVATE' } });
     const input = { groupId, guideId, title: 'Behind her back', startsOn: '2027-04-01', bar: 2.5 };
-    const { createPlan } = await organizer.ask(CREATE_PLAN, { input });
+    const createPlan = await organizer.createsPlan(input);
     const enroll =
       'mutation ($input: EnrollCandidateInput!) { enrollCandidate(input: $input) { id readinessSharing } }';
     const enrollment = { planId: createPlan.id, memberId: ana.memberId, targetDate: '2027-05-15' };
@@ -397,9 +383,9 @@ describe('what others see', () => {
       readinessWithheld: 'PRIVATE',
     });
     expect((await ana.ask(WITHHELD, { id: candidate.id })).candidate.readinessWithheld).toBeNull();
-    await organizer.ask(WITHDRAW, { id: candidate.id });
+    await organizer.withdraws(candidate.id);
     expect(await readinessOf(organizer, enrollCandidate.id)).toBeNull();
-    await ana.ask(WITHDRAW, { id: enrollCandidate.id });
+    await ana.withdraws(enrollCandidate.id);
     const again = await ana.ask(enroll, { input: enrollment });
     expect(again.enrollCandidate).toEqual({ id: enrollCandidate.id, readinessSharing: 'PRIVATE' });
     // If the bar could move in tiny steps, the level alone would reveal an estimate.
@@ -445,7 +431,7 @@ describe('the board', () => {
   it('is empty for former members, who can still reach the plan through one of their sessions', async () => {
     const { members, mocks, organizer, planId } = await gradedGroup(world, { members: 3, mocks: 6 });
     const [ana] = members as [Peer];
-    await organizer.ask(REMOVE, { id: ana.memberId });
+    await organizer.removes(ana.memberId);
     const { session } = await ana.ask(
       'query ($id: ID!) { session(id: $id) { plan { readinessBoard { rows { candidate { id } } } } group { calibration { severity } } } }',
       { id: mocks[0]!.sessionId },
@@ -493,9 +479,9 @@ describe('a cached readiness', () => {
       expect(await elsewhere()).toEqual(after);
       const input = { candidateId: id, roundId: group.rounds.get('ml-system-design') };
       const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
-      const { logSession } = await bo.ask(LOG, { input: { ...input, startsAt: '2027-04-01T06:00:00Z', panel } });
+      const logSession = await bo.logs({ ...input, startsAt: '2027-04-01T06:00:00Z', panel });
       const words = { recommendation: 'HIRE', ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'x' }] };
-      await bo.ask(SUBMIT, { input: { sessionId: logSession.id, ...words } });
+      await bo.submits({ sessionId: logSession.id, ...words });
       expect(await elsewhere()).toEqual(after);
       for (const { clock } of [world.service, other]) clock.pass({ hours: 48 });
       const design = inRound(await elsewhere(), 'ml-system-design');
@@ -515,9 +501,9 @@ describe('a cached readiness', () => {
       for (const day of ['20', '21', '22']) {
         const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER')];
         const input = { candidateId: candidate.id, roundId: rounds.get('ml-system-design'), panel };
-        const { logSession } = await ana.ask(LOG, { input: { ...input, startsAt: `2027-03-${day}T10:00:00Z` } });
+        const logSession = await ana.logs({ ...input, startsAt: `2027-03-${day}T10:00:00Z` });
         const ratings = [{ criterionKey: 'requirements', level: 1, evidence: 'x' }];
-        await bo.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation: 'HIRE', ratings } });
+        await bo.submits({ sessionId: logSession.id, recommendation: 'HIRE', ratings });
         sessions.push(logSession.id);
       }
       world.service.clock.pass({ hours: 48 });

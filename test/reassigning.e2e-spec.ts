@@ -1,4 +1,4 @@
-import { PAIR_ROUND, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, PROFILE } from './kit/seed.js';
+import { PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -19,7 +19,7 @@ async function booked(round = SOLO_ROUND) {
     startsAt: '2027-03-10T17:00:00Z',
     panel,
   };
-  const { scheduleSession } = await ana.ask(SCHEDULE, { input });
+  const scheduleSession = await ana.schedules(input);
   const session = (await ana.ask(READ, { id: scheduleSession.id })).session;
   return { ...made, ana, bo, cy, dee, session };
 }
@@ -71,7 +71,7 @@ describe('another person in a seat', () => {
         ...more,
       },
     });
-    await cy.ask(PROFILE, { input: { memberId: cy.memberId, qualifiedFor: ['DOMAIN'] } });
+    await cy.setsProfile({ memberId: cy.memberId, qualifiedFor: ['DOMAIN'] });
     expect((await ana.refused(REASSIGN, to(cy))).extensions).toMatchObject({
       code: 'NOT_QUALIFIED',
       block: { reason: 'NO_QUALIFIED_INTERVIEWER', members: [cy.memberId] },
@@ -79,7 +79,7 @@ describe('another person in a seat', () => {
     expect((await ana.refused(REASSIGN, to(cy, { overrideReason: 'x' }))).extensions.code).toBe('FORBIDDEN');
     const dees = await world.seed.enroll(dee, planId);
     const input = { candidateId: dees.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-03-10T17:30:00Z' };
-    await organizer.ask(SCHEDULE, { input: { ...input, panel: [seat(organizer)] } });
+    await organizer.schedules({ ...input, panel: [seat(organizer)] });
     expect((await organizer.refused(REASSIGN, to(dee, { overrideReason: 'x' }))).extensions.code).toBe('TIME_TAKEN');
     const { reassignInterviewer } = await organizer.ask(REASSIGN, to(cy, { overrideReason: 'Agreed' }));
     expect(reassignInterviewer.history.at(-1)).toMatchObject({ kind: 'OVERRIDE' });
@@ -87,7 +87,7 @@ describe('another person in a seat', () => {
 
   it('fills a seat that a departure has opened', async () => {
     const { ana, cy, dee, organizer, session } = await booked(PAIR_ROUND);
-    await organizer.ask(REMOVE, { id: cy.memberId });
+    await organizer.removes(cy.memberId);
     const input = {
       sessionId: session.id,
       role: 'CO_INTERVIEWER',

@@ -1,18 +1,7 @@
 import { startTestApp, type Answer } from './kit/app.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
-import {
-  AMEND,
-  ATTEND,
-  LOCK_SELF,
-  PAIR_ROUND,
-  REMOVE,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  type Peer,
-} from './kit/seed.js';
+import { AMEND, ATTEND, LOCK_SELF, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, SUBMIT, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -43,10 +32,10 @@ describe('a request that waits while feedback comes out', () => {
   it('does not replace a scorecard that others have read by then', async () => {
     const { ana, bo, grade, cardsFor, end } = await panelSession(world);
     end();
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     world.service.clock.set('2027-04-04T10:59:59.999Z');
     const answer = await heldUp(
-      () => world.service.ask(SUBMIT, grade(4), bo.token),
+      () => world.service.ask(SUBMIT, { input: grade(4) }, bo.token),
       () => world.service.clock.pass({ minutes: 1 }),
     );
     expect(stateOf(answer)).toEqual(['SCORECARD_LOCKED']);
@@ -56,7 +45,7 @@ describe('a request that waits while feedback comes out', () => {
   it('does not lock a self-assessment', async () => {
     const { ana, bo, session, grade, end } = await panelSession(world);
     end();
-    await bo.ask(SUBMIT, grade(2));
+    await bo.submits(grade(2));
     world.service.clock.set('2027-04-04T10:59:59.999Z');
     const self = { input: { sessionId: session, ratings: [{ criterionKey: 'requirements', level: 3 }] } };
     const answer = await heldUp(
@@ -88,7 +77,7 @@ describe('a request that waits while feedback comes out', () => {
     const submit =
       'mutation ($input: ScorecardInput!) { submitScorecard(input: $input) { submittedAt session { status feedbackReleasedAt } } }';
     const { data } = await heldUp(
-      () => world.service.ask(submit, grade(3), bo.token),
+      () => world.service.ask(submit, { input: grade(3) }, bo.token),
       () => world.service.clock.pass({ minutes: 1 }),
     );
     const at = '2027-04-02T11:01:00.000Z';
@@ -102,7 +91,7 @@ describe('a request that waits while feedback comes out', () => {
       end();
       late.clock.set('2027-04-02T11:00:00Z');
       world.service.clock.pass({ minutes: 1 });
-      await bo.ask(SUBMIT, grade(1));
+      await bo.submits(grade(1));
       const absent = { sessionId: session, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] };
       expect(stateOf(await late.ask(ATTEND, { input: absent }, ana.token))).toBeUndefined();
       world.service.clock.set('2027-04-20T11:00:00Z');
@@ -122,7 +111,7 @@ describe('presence and the past', () => {
   it('a card that counts again later was not out before', async () => {
     const { ana, bo, organizer, session, candidate, grade, cardsFor, end } = await panelSession(world);
     end();
-    await bo.ask(SUBMIT, grade(1));
+    await bo.submits(grade(1));
     await organizer.ask(ATTEND, mark(session, 'NO_SHOW', bo));
     world.service.clock.set('2027-04-05T11:00:00Z');
     expect(await cardsFor(ana)).toMatchObject({
@@ -141,13 +130,13 @@ describe('presence and the past', () => {
   it('an interviewer who was wrongly decided to be absent counts from the new decision on, even after the release', async () => {
     const { ana, bo, cy, organizer, session, candidate, grade, cardsFor, end } = await panelSession(world);
     end();
-    await bo.ask(SUBMIT, grade(1));
+    await bo.submits(grade(1));
     await organizer.ask(ATTEND, mark(session, 'NO_SHOW', bo));
-    await cy.ask(SUBMIT, grade(4));
+    await cy.submits(grade(4));
     expect(await evidenceOf(ana, candidate.id)).toBe(1);
     const scorecardId = (await cardsFor(bo)).scorecards[0]!.id;
     for (const [mutation, input] of [
-      [SUBMIT, grade(1)],
+      [SUBMIT, { input: grade(1) }],
       [AMEND, { input: { scorecardId, reason: 'x', strengths: 'x' } }],
     ] as const) {
       const refusal = await bo.refused(mutation, input);
@@ -162,7 +151,7 @@ describe('presence and the past', () => {
     for (const peer of [ana, bo, cy]) expect((await cardsFor(peer)).scorecards).toHaveLength(2);
     expect(await evidenceOf(ana, candidate.id)).toBe(2);
     expect(await evidenceOf(ana, candidate.id, '2027-04-02T12:00:00Z')).toBe(1);
-    await bo.ask(AMEND, { input: { scorecardId, reason: 'More words.', strengths: 'Calm.' } });
+    await bo.amends({ scorecardId, reason: 'More words.', strengths: 'Calm.' });
     // The card still proves that its author and the candidate came.
     await ana.ask(ATTEND, mark(session, 'NO_SHOW', bo));
     for (const peer of [ana, bo, cy]) expect((await cardsFor(peer)).scorecards).toHaveLength(2);
@@ -174,7 +163,7 @@ describe('presence and the past', () => {
     const overdue = async () => (await organizer.ask(OVERDUE, { id: groupId })).group.overdueFeedback.length;
     const seesReadiness = async () => (await cy.ask(READ, { id: candidate.id })).candidate.readiness !== null;
     end();
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     world.service.clock.set('2027-04-05T11:00:00Z');
     expect([await overdue(), await seesReadiness()]).toEqual([1, false]);
     const released = (await cardsFor(ana)).feedbackReleasedAt;
@@ -192,7 +181,7 @@ describe('presence and the past', () => {
     const overdue = async () => (await organizer.ask(OVERDUE, { id: groupId })).group.overdueFeedback.length;
     end();
     for (const peer of [ana, cy]) await peer.ask(ATTEND, mark(session, 'NO_SHOW', bo));
-    await cy.ask(SUBMIT, grade(3));
+    await cy.submits(grade(3));
     world.service.clock.set('2027-04-25T11:00:00Z');
     for (const peer of [ana, bo, cy, organizer]) await peer.signInAgain();
     await cy.ask(ATTEND, mark(session, 'ATTENDED', bo));
@@ -201,7 +190,7 @@ describe('presence and the past', () => {
     expect(await overdue()).toBe(0);
     world.service.clock.pass({ minutes: 1 });
     expect(await overdue()).toBe(1);
-    await bo.ask(REMOVE, { id: bo.memberId });
+    await bo.removes(bo.memberId);
     expect(await overdue()).toBe(0);
   });
 
@@ -221,14 +210,31 @@ describe('presence and the past', () => {
   it('a member who comes back and may still grade has to grade before reading', async () => {
     const { ana, bo, cy, organizer, groupId, candidate, grade, end } = await panelSession(world);
     end();
-    await bo.ask(SUBMIT, grade(1));
-    await cy.ask(REMOVE, { id: cy.memberId });
+    await bo.submits(grade(1));
+    await cy.removes(cy.memberId);
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await evidenceOf(ana, candidate.id)).toBe(1);
     await world.seed.join(organizer, groupId, cy);
     const readiness = async () => (await cy.ask(READ, { id: candidate.id })).candidate.readiness as unknown;
     expect(await readiness()).toBeNull();
-    await cy.ask(SUBMIT, grade(3));
+    await cy.submits(grade(3));
     expect(await readiness()).not.toBeNull();
+  });
+});
+
+describe('a round whose session has only NO_DECISION so far', () => {
+  it('counts the session until the last scorecard is in, so that its author learns nothing about the others', async () => {
+    const { ana, bo, cy, candidate, session, grade, end } = await panelSession(world);
+    await ana.updatesRound({ loopRoundId: candidate.loop.get(PAIR_ROUND), targetSessions: 1 });
+    const STATUS = 'query ($id: ID!) { session(id: $id) { status loopRound { status } } }';
+    const seenBy = async (peer: Peer) => (await peer.ask(STATUS, { id: session })).session;
+    end();
+    const undecided = grade(3, 'NO_DECISION', { strengths: 'The call broke off.' });
+    await cy.submits(undecided);
+    world.service.clock.pass({ days: 3 });
+    for (const peer of [ana, bo])
+      expect(await seenBy(peer)).toEqual({ status: 'COMPLETED', loopRound: { status: 'PRACTISED' } });
+    await bo.submits(undecided);
+    for (const peer of [ana, bo]) expect((await seenBy(peer)).loopRound.status).toBe('TO_SCHEDULE');
   });
 });

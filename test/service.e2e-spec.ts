@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../migrations/index.js';
 import { ConfigError, readConfig, settingNames } from '../src/server/config.js';
+import { startEmbeddedPostgres } from '../src/database/embedded/server.js';
 import { freshDatabase, open } from './kit/database.js';
 import { hold } from './kit/locks.js';
 import { ask, folder, isAlive, run, SIGN_UP, start, stop, useProcesses } from './kit/processes.js';
@@ -108,25 +109,16 @@ describe('the service', () => {
   });
 
   it('serves over a single connection, and says UNAVAILABLE while the database is away', async () => {
-    const database = run('dist/src/main.js', { PORT: '0', DATA_DIR: join(folder, 'away') });
-    while (!database.output().includes('ready')) await new Promise((resolve) => setTimeout(resolve, 20));
-    const [pid, , , port] = readFileSync(join(folder, 'away', 'postgres', 'postmaster.pid'), 'utf8')
-      .split('\n')
-      .map(Number);
-    const service = await start({
-      DATABASE_URL: `postgres://postgres@127.0.0.1:${port}/postgres`,
-      DATABASE_POOL_SIZE: '1',
-    });
+    const database = await startEmbeddedPostgres(join(folder, 'away'), { unsafe: true });
+    const service = await start({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '1' });
     const { data } = await ask(service.url, SIGN_UP);
-    process.kill(pid!, 'SIGINT');
-    while (isAlive(pid!)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await database.stop();
     const { errors } = await ask(service.url, '{ viewer { id } }', {}, data.signUp.token);
     expect(errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
     expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     await stop(service);
-    await stop(database);
   });
 
   it('says in one sentence why it cannot start', async () => {

@@ -1,18 +1,4 @@
-import {
-  ATTEND,
-  card,
-  LOG,
-  PAIR_ROUND,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  SUBMIT,
-  type Peer,
-  REMOVE,
-  UPDATE_ROUND,
-  WITHDRAW,
-  PROFILE,
-} from './kit/seed.js';
+import { card, LOG, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -73,7 +59,7 @@ describe('scheduling', () => {
     );
     const outsider = (await world.seed.group({ members: 1 })).members[0]!;
     expect(await codeOf(organizer, SCHEDULE, input(at, [seat(outsider)]))).toBe('NOT_FOUND');
-    await organizer.ask(REMOVE, { id: cy.memberId });
+    await organizer.removes(cy.memberId);
     expect(await codeOf(organizer, SCHEDULE, input(at, [seat(cy)]))).toBe('NOT_FOUND');
   });
 
@@ -111,13 +97,13 @@ describe('scheduling', () => {
     expect(await clash('2027-03-10T17:00:00Z', [seat(cy)])).toMatchObject({ code: 'TIME_TAKEN', who: [cy.memberId] });
     expect(await clash('2027-03-10T19:10:00Z', [seat(ana)])).toMatchObject({ code: 'TIME_TAKEN', who: [ana.memberId] });
     // The buffer of 15 minutes is over.
-    const input2 = {
+    const again = {
       candidateId: dees.id,
       roundId: rounds.get(SOLO_ROUND),
       startsAt: '2027-03-10T19:15:00Z',
       panel: [seat(bo)],
     };
-    await organizer.ask(SCHEDULE, { input: input2 });
+    await organizer.schedules(again);
 
     // Bo joins another group, whose members learn only that Bo is busy.
     const other = await world.seed.plan({ members: 1 });
@@ -206,11 +192,9 @@ describe('scheduling', () => {
     expect(await codeOf(ana, SCHEDULE, foreign)).toBe('NOT_FOUND');
     const wrongKind = await ana.refused(SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], { roundId: candidate.id }));
     expect(wrongKind.extensions.fields![0]!.path).toBe('roundId');
-    await ana.ask(UPDATE_ROUND, {
-      input: { loopRoundId: candidate.loop.get(SOLO_ROUND), included: false },
-    });
+    await ana.updatesRound({ loopRoundId: candidate.loop.get(SOLO_ROUND), included: false });
     expect(await codeOf(ana, SCHEDULE, input('2027-03-10T18:00:00Z'))).toBe('INVALID_STATE');
-    await ana.ask(WITHDRAW, { id: candidate.id });
+    await ana.withdraws(candidate.id);
     expect(await codeOf(ana, SCHEDULE, input('2027-03-10T18:00:00Z'))).toBe('INVALID_STATE');
   });
 
@@ -302,9 +286,7 @@ describe('changing a session', () => {
     for (const someone of [ana, bo, cy]) expect((await someone.ask(READ, { id })).session.wish).toBe('Trees, please.');
     expect((await organizer.ask(READ, { id })).session).toMatchObject({ wish: null, meetingUrl: null });
     expect(await set({ meetingUrl: null, wish: null }, 2)).toEqual({ meetingUrl: null, wish: null, version: 3 });
-    await bo.ask(PROFILE, {
-      input: { memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' },
-    });
+    await bo.setsProfile({ memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' });
     expect((await ana.ask(READ, { id })).session.meetingUrl).toBe('https://meet.example.org/bo');
     const { session: seen } = await organizer.ask(
       'query ($id: ID!) { session(id: $id) { panel { member { meetingUrl } } } }',
@@ -414,10 +396,11 @@ describe('lists of sessions', () => {
     await organizer.ask(CANCEL, { input: { sessionId: cancelled.id, reason: 'x', expectedVersion: 1 } });
     world.service.clock.set('2027-03-10T19:30:00Z');
     for (const peer of [ana, bo, organizer]) await peer.signInAgain();
-    await organizer.ask(ATTEND, {
-      input: { sessionId: missed.id, people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }] },
+    await organizer.statesAttendance({
+      sessionId: missed.id,
+      people: [{ memberId: bo.memberId, attendance: 'NO_SHOW' }],
     });
-    await bo.ask(SUBMIT, { input: card(graded.id, 3) });
+    await bo.submits(card(graded.id, 3));
     const statuses = ['SCHEDULED', 'AWAITING_FEEDBACK', 'COMPLETED', 'NOT_HELD', 'CANCELLED'];
     for (const status of statuses) {
       const { group } = await ana.ask(
@@ -434,7 +417,7 @@ describe('the link', () => {
 
   it("is the session's own for the candidate and the panel; the lead's usual link is also for organizers, until the session is over", async () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
-    await bo.ask(PROFILE, { input: { memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' } });
+    await bo.setsProfile({ memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' });
     const { id } = await schedule('2027-03-10T18:00:00Z');
     const linkFor = async (peer: Peer) => (await peer.ask(LINK, { id })).session.meetingUrl as string | null;
     const forAll = () => Promise.all([ana, bo, organizer, cy].map(linkFor));

@@ -1,19 +1,4 @@
-import {
-  AMEND,
-  card,
-  PAIR_ROUND,
-  REMOVE,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  type Peer,
-  HOURS,
-  PROFILE,
-  MOVE,
-  INVITE,
-  UPDATE_GROUP,
-  UPDATE_ROUND,
-} from './kit/seed.js';
+import { card, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, type Peer, HOURS } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -54,7 +39,7 @@ async function evening(members = 3) {
   world.service.clock.set('2027-03-01T09:00:00Z');
   const made = await world.seed.plan({ members });
   const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
-  await made.organizer.ask(PROFILE, { input: { memberId: made.organizer.memberId, qualifiedFor: [] } });
+  await made.organizer.setsProfile({ memberId: made.organizer.memberId, qualifiedFor: [] });
   const book = (panel: Peer, startsAt: string, options: { by?: Peer; candidateId?: string; roundId?: string } = {}) =>
     (options.by ?? made.organizer).ask(SCHEDULE, {
       input: {
@@ -89,21 +74,17 @@ async function apply({ organizer, members, candidate, coding }: World, remedies:
       const before = (availability?.weekly ?? []).filter((each) => each.day === day);
       const windows = [{ start, end }, ...before.map((each) => ({ start: each.start, end: each.end }))];
       const kept = (availability?.exceptions ?? []).filter((each) => each.date !== date);
-      await member.ask(HOURS, {
-        input: {
-          memberId: member.memberId,
-          weekly: availability?.weekly ?? [],
-          exceptions: [...kept, { date, windows }],
-          expectedVersion: availability?.version,
-        },
+      await member.statesHours({
+        memberId: member.memberId,
+        weekly: availability?.weekly ?? [],
+        exceptions: [...kept, { date, windows }],
+        expectedVersion: availability?.version,
       });
     } else if (remedy.kind === 'QUALIFY') {
       const { qualifiedFor } = (await member.ask(STATED, { id: member.memberId })).node;
-      await organizer.ask(PROFILE, {
-        input: { memberId: member.memberId, qualifiedFor: [...qualifiedFor, remedy.roundKind] },
-      });
+      await organizer.setsProfile({ memberId: member.memberId, qualifiedFor: [...qualifiedFor, remedy.roundKind] });
     } else if (remedy.kind === 'RAISE_LIMIT') {
-      await organizer.ask(PROFILE, { input: { memberId: member.memberId, weeklyInterviewLimit: remedy.limit } });
+      await organizer.setsProfile({ memberId: member.memberId, weeklyInterviewLimit: remedy.limit });
     } else if (remedy.kind === 'LATER_TARGET') {
       await member.ask(TARGET, { input: { candidateId: candidate.id, targetDate: remedy.date } });
     } else if (remedy.kind === 'WIDEN_WINDOW') {
@@ -113,7 +94,7 @@ async function apply({ organizer, members, candidate, coding }: World, remedies:
     } else if (remedy.kind === 'MOVE_SESSION') {
       const { id: sessionId, version } = remedy.session;
       const input = { sessionId, startsAt: '2027-04-29T03:00:00Z', reason: 'Remedy', overrideReason: 'Test' };
-      await organizer.ask(MOVE, { input: { ...input, expectedVersion: version } });
+      await organizer.moves({ ...input, expectedVersion: version });
     } else {
       expect(remedy.kind).toBe('GIVE_FEEDBACK');
       const words = { recommendation: 'NO_DECISION', strengths: 'Too long ago.' };
@@ -146,7 +127,7 @@ async function helps(reason: string, make: () => Promise<World>, about: (made: W
     const { startsAt, panel } = found.slots[0]!;
     const seats = panel.map(({ role, member }) => ({ memberId: member.id, role }));
     const input = { candidateId: made.candidate.id, roundId: made.rounds.get(SOLO_ROUND), startsAt, panel: seats };
-    expect((await made.ana.ask(SCHEDULE, { input })).scheduleSession.id).toBeDefined();
+    expect((await made.ana.schedules(input)).id).toBeDefined();
   }
   return block.remedies;
 }
@@ -154,7 +135,7 @@ async function helps(reason: string, make: () => Promise<World>, about: (made: W
 describe('slots', () => {
   it('appear again once the feedback on a held session is long overdue, and disappear when it is submitted', async () => {
     const { ana, bo, cy, coding, book } = await evening();
-    await ana.ask(UPDATE_ROUND, { input: { loopRoundId: coding, targetSessions: 1 } });
+    await ana.updatesRound({ loopRoundId: coding, targetSessions: 1 });
     for (const peer of [ana, bo, cy]) await states(peer, ...anyTime);
     const { scheduleSession } = await book(bo, '2027-03-02T17:00:00Z');
     const at = async (instant: string) => {
@@ -171,7 +152,7 @@ describe('slots', () => {
 
   it('are still wanted after a session whose scorecard says NO_DECISION, until an amendment gives a verdict', async () => {
     const { ana, bo, coding, planId, book } = await evening();
-    await ana.ask(UPDATE_ROUND, { input: { loopRoundId: coding, targetSessions: 1 } });
+    await ana.updatesRound({ loopRoundId: coding, targetSessions: 1 });
     for (const peer of [ana, bo]) await states(peer, ...anyTime);
     const { scheduleSession } = await book(bo, '2027-03-02T17:00:00Z');
     const wanted = async () => {
@@ -185,20 +166,20 @@ describe('slots', () => {
     const { submitScorecard } = await bo.ask(SUBMIT, { input: undecided });
     expect(await wanted()).toEqual(['TO_SCHEDULE', 1]);
     const amendment = { scorecardId: submitScorecard.id, recommendation: 'HIRE', reason: 'It was enough.' };
-    await bo.ask(AMEND, { input: amendment });
+    await bo.amends(amendment);
     expect(await wanted()).toEqual(['PRACTISED', 0]);
   });
 
   it('begin after the present instant, even if the group needs no notice', async () => {
     const { ana, bo, organizer, groupId, candidate, rounds, coding } = await evening();
-    await organizer.ask(UPDATE_GROUP, { input: { groupId, minimumNoticeHours: 0 } });
+    await organizer.updatesGroup({ groupId, minimumNoticeHours: 0 });
     for (const peer of [ana, bo]) await states(peer, ...anyTime);
     await ana.ask(WINDOW, { input: { loopRoundId: coding, windowStart: '2027-03-01', windowEnd: '2027-04-01' } });
     const [slot] = (await search(ana, coding)).slots;
     expect(slot!.startsAt).toBe('2027-03-01T09:15:00.000Z');
     const panel = slot!.panel.map(({ role, member }) => ({ memberId: member.id, role }));
     const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: slot!.startsAt, panel };
-    expect((await ana.ask(SCHEDULE, { input })).scheduleSession.id).toBeDefined();
+    expect((await ana.schedules(input)).id).toBeDefined();
   });
 
   it('are starts at which the candidate and a whole panel have time, those with new interviewers first', async () => {
@@ -254,7 +235,7 @@ describe('slots', () => {
     await skip(true);
     for (const day of ['10', '11']) await book(bo, `2027-03-${day}T10:00:00Z`);
     expect(await search(ana, coding)).toEqual({ slots: [], block: null });
-    await organizer.ask(REMOVE, { id: cy.memberId });
+    await organizer.removes(cy.memberId);
     expect((await cy.refused(SLOTS, { id: coding })).extensions.code).toBe('NOT_FOUND');
     expect(candidate.id).toBeDefined();
   });
@@ -266,19 +247,17 @@ describe('slots', () => {
     expect(before.slots).toHaveLength(5);
     // Bo interviews in another group at all of those times.
     const other = await world.seed.plan({ members: 2 });
-    const { createInvitation } = await other.organizer.ask(INVITE, { input: { groupId: other.groupId } });
+    const createInvitation = await other.organizer.invites({ groupId: other.groupId });
     const { acceptInvitation } = await bo.ask('mutation ($code: String!) { acceptInvitation(code: $code) { id } }', {
       code: createInvitation.code,
     });
     for (const { startsAt } of before.slots)
-      await other.organizer.ask(SCHEDULE, {
-        input: {
-          candidateId: other.candidate.id,
-          roundId: other.rounds.get(SOLO_ROUND),
-          startsAt,
-          panel: [{ memberId: acceptInvitation.id, role: 'LEAD' }],
-          overrideReason: 'Test',
-        },
+      await other.organizer.schedules({
+        candidateId: other.candidate.id,
+        roundId: other.rounds.get(SOLO_ROUND),
+        startsAt,
+        panel: [{ memberId: acceptInvitation.id, role: 'LEAD' }],
+        overrideReason: 'Test',
       });
     const { block, slots } = await search(ana, coding);
     expect({ reason: block.reason, slots, members: block.members }).toEqual({
@@ -338,23 +317,23 @@ describe('booking by hand', () => {
     });
     // A member who books agrees to the time by booking, but the hours of the other still count.
     expect((await refusal(bo, made, bo, '2027-03-09T16:00:00Z')).extensions.who).toEqual([ana.memberId]);
-    await bo.ask(SCHEDULE, { input: late.input });
+    await bo.schedules(late.input);
     // Cy has not stated hours, and can be booked by hand.
     const input = { candidateId: candidate.id, roundId: rounds.get('recruiter-screen'), panel: [seat(cy)] };
-    await ana.ask(SCHEDULE, { input: { ...input, startsAt: '2027-03-16T17:00:00Z' } });
+    await ana.schedules({ ...input, startsAt: '2027-03-16T17:00:00Z' });
     const aside = {
       ...input,
       roundId: rounds.get('behavioral'),
       startsAt: '2027-03-20T03:00:00Z',
       overrideReason: 'Agreed',
     };
-    await organizer.ask(SCHEDULE, { input: aside });
+    await organizer.schedules(aside);
   });
 
   it('accepts only members who interview for this kind of round, except as shadows', async () => {
     const made = await evening(3);
     const { ana, bo, cy, candidate, rounds } = made;
-    await bo.ask(PROFILE, { input: { memberId: bo.memberId, qualifiedFor: ['DOMAIN'] } });
+    await bo.setsProfile({ memberId: bo.memberId, qualifiedFor: ['DOMAIN'] });
     const wrong = await refusal(bo, made, bo, '2027-03-09T17:00:00Z');
     expect(wrong.extensions).toMatchObject({
       code: 'NOT_QUALIFIED',
@@ -370,7 +349,7 @@ describe('booking by hand', () => {
       startsAt: '2027-03-09T17:00:00Z',
       panel,
     };
-    await ana.ask(SCHEDULE, { input });
+    await ana.schedules(input);
   });
 
   it('names all changes that would help in one answer', async () => {
@@ -378,7 +357,7 @@ describe('booking by hand', () => {
     const { ana, bo, organizer } = made;
     await states(ana, weekly('TUESDAY', '18:00', '19:00'));
     await states(bo, weekly('TUESDAY', '18:00', '19:00'));
-    await bo.ask(PROFILE, { input: { memberId: bo.memberId, weeklyInterviewLimit: 0 } });
+    await bo.setsProfile({ memberId: bo.memberId, weeklyInterviewLimit: 0 });
     const { input, extensions } = await refusal(organizer, made, bo, '2027-05-03T10:00:00Z');
     expect(extensions.code).toBe('OUT_OF_WINDOW');
     const { remedies } = extensions.block!;
@@ -387,7 +366,7 @@ describe('booking by hand', () => {
       made,
       remedies.map((each) => ({ ...each, member: { id: each.member }, session: { id: each.session, version: 1 } })),
     );
-    await organizer.ask(SCHEDULE, { input });
+    await organizer.schedules(input);
   });
 });
 
@@ -413,7 +392,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     const make = async () => {
       const made = await evening(2);
       for (const peer of [made.ana, made.bo, made.organizer]) await states(peer, weekly('TUESDAY', '18:00', '20:00'));
-      await made.bo.ask(PROFILE, { input: { memberId: made.bo.memberId, qualifiedFor: ['DOMAIN'] } });
+      await made.bo.setsProfile({ memberId: made.bo.memberId, qualifiedFor: ['DOMAIN'] });
       return made;
     };
     const remedies = await helps('NO_QUALIFIED_INTERVIEWER', make, ({ bo, organizer }) => [bo, organizer]);
@@ -479,7 +458,7 @@ describe('a block names the first reason, the members concerned, and remedies th
       const made = await evening(2);
       await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
       await states(made.bo, weekly('TUESDAY', '18:00', '19:00'));
-      await made.bo.ask(PROFILE, { input: { memberId: made.bo.memberId, weeklyInterviewLimit: 0 } });
+      await made.bo.setsProfile({ memberId: made.bo.memberId, weeklyInterviewLimit: 0 });
       return made;
     };
     const remedies = await helps('WEEKLY_LIMIT', make, ({ bo }) => [bo]);
@@ -534,11 +513,11 @@ describe('a block names the first reason, the members concerned, and remedies th
     const { ana, bo, cy, organizer, groupId, planId, rounds, book } = await evening();
     const bos = await world.seed.enroll(bo, planId);
     const cys = await world.seed.enroll(cy, planId);
-    await organizer.ask(UPDATE_GROUP, { input: { groupId, bufferMinutes: 0 } });
+    await organizer.updatesGroup({ groupId, bufferMinutes: 0 });
     await book(bo, '2027-03-10T17:00:00Z');
     const { scheduleSession: second } = await book(ana, '2027-03-10T18:00:00Z', { candidateId: bos.id });
-    await organizer.ask(UPDATE_GROUP, { input: { groupId, bufferMinutes: 15 } });
-    await ana.ask(PROFILE, { input: { memberId: ana.memberId, qualifiedFor: [] } });
+    await organizer.updatesGroup({ groupId, bufferMinutes: 15 });
+    await ana.setsProfile({ memberId: ana.memberId, qualifiedFor: [] });
     const evenings = [{ date: '2027-03-10', windows: [{ start: '19:00', end: '20:00' }] }];
     for (const { memberId, ask } of [bo, cy])
       await ask(HOURS, { input: { memberId, weekly: [], exceptions: evenings } });
@@ -656,7 +635,7 @@ describe('a refused booking', () => {
     await restates(bo, weekly('TUESDAY', '17:00', '23:00'));
     const { id: sessionId, version: expectedVersion } = scheduleSession;
     const move = { sessionId, expectedVersion, startsAt: '2027-03-10T17:00:00Z', reason: 'x', overrideReason: 'x' };
-    await organizer.ask(MOVE, { input: move });
-    await ana.ask(SCHEDULE, { input });
+    await organizer.moves(move);
+    await ana.schedules(input);
   });
 });

@@ -1,4 +1,4 @@
-import { card, LOG, PAIR_ROUND, seat, SOLO_ROUND, SUBMIT, type Peer, type Seat, UPDATE_PROFILE } from './kit/seed.js';
+import { card, PAIR_ROUND, seat, SOLO_ROUND, type Peer, type Seat } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -13,12 +13,12 @@ async function busyGroup(candidates: number) {
     const log = async (round: string, hour: number, panel: Seat[]) => {
       const startsAt = new Date(Date.UTC(2027, 1, 1, hour) + n * 86_400_000 * 0.9).toISOString();
       const input = { candidateId: id, roundId: rounds.get(round), startsAt, panel };
-      return (await organizer.ask(LOG, { input })).logSession.id;
+      return (await organizer.logs(input)).id;
     };
     const coding = await log(SOLO_ROUND, 8, [seat(others[0])]);
-    await others[0].ask(SUBMIT, { input: card(coding, 3) });
+    await others[0].submits(card(coding, 3));
     const design = await log(PAIR_ROUND, 10, [seat(others[0]), seat(others[1], 'CO_INTERVIEWER')]);
-    for (const other of others) await other.ask(SUBMIT, { input: card(design, 2, 'HIRE', 'requirements') });
+    for (const other of others) await other.submits(card(design, 2, 'HIRE', 'requirements'));
   }
   return { groupId, organizer, ana: members[0]! };
 }
@@ -67,7 +67,7 @@ describe('the number of SQL statements', () => {
   it('includes one reload of the slices that a write has changed', async () => {
     const [{ groupId, organizer, ana }] = await bothGroups();
     await organizer.ask(SESSIONS, { id: groupId });
-    await ana.ask(UPDATE_PROFILE, { input: { displayName: 'Anna' } });
+    await ana.updatesProfile({ displayName: 'Anna' });
     world.service.statements();
     await organizer.ask(SESSIONS, { id: groupId });
     const tables = world.service

@@ -10,7 +10,7 @@ import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
-import { card, LOG, seat, SOLO_ROUND, seeding, SUBMIT, type Peer, UPDATE_GROUP, UPDATE_PROFILE } from './kit/seed.js';
+import { card, seat, SOLO_ROUND, seeding, type Peer, UPDATE_GROUP, UPDATE_PROFILE } from './kit/seed.js';
 import { Session } from '../src/sessions/session.entity.js';
 import { useService } from './kit/use-service.js';
 
@@ -71,7 +71,7 @@ describe('what is in memory', () => {
     const { organizer, ana, bo, groupId, session, grade, end } = await panelSession(world, { pair: false });
     const { db } = world.service;
     end();
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     const group = async () => (await organizer.ask(GROUP, { id: groupId })).group;
     const seen = async () => (await ana.ask(SESSION, { id: session })).session;
     const writes: [string, () => Promise<unknown>, unknown][] = [
@@ -148,7 +148,7 @@ describe('what is in memory', () => {
   it('never mixes two moments in one answer', async () => {
     const { ana, bo, session, grade, end } = await panelSession(world, { pair: false });
     end();
-    await bo.ask(SUBMIT, grade(3));
+    await bo.submits(grade(3));
     const { db } = world.service;
     const writing = { isOver: false };
     const writer = (async () => {
@@ -179,7 +179,7 @@ describe('writers', () => {
   it('of different rows of a group do not wait for each other', async () => {
     const { groupId, organizer, session } = await panelSession(world);
     const slow = await hold(world.service.db, `update session set wish = 'Slow' where wish is null`);
-    await organizer.ask(UPDATE_GROUP, { input: { groupId, name: 'Quick' } });
+    await organizer.updatesGroup({ groupId, name: 'Quick' });
     await slow.free();
     expect((await organizer.ask(SESSION, { id: session })).session.version).toBe(1);
   });
@@ -189,9 +189,7 @@ describe('writers', () => {
     const groups = await Promise.all([world.seed.group({ members: 0 }), world.seed.group({ members: 0 })]);
     const names = ['First', 'Second'];
     for (const [n, { groupId, organizer }] of groups.entries())
-      await organizer.ask(UPDATE_GROUP, {
-        input: { groupId, name: names[n] },
-      });
+      await organizer.updatesGroup({ groupId, name: names[n] });
     const pair = (order: readonly string[]) =>
       db.transaction(async (tx) => {
         // Each transaction inserts new rows, so that only the revisions could conflict.
@@ -423,7 +421,7 @@ describe('a request', () => {
     const { organizer, members, candidate, rounds } = await world.seed.plan();
     const bo = members[1]!;
     const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-02-20T10:00:00Z' };
-    const { logSession } = await organizer.ask(LOG, { input: { ...input, panel: [seat(bo)] } });
+    const logSession = await organizer.logs({ ...input, panel: [seat(bo)] });
     const both = await bo.ask(
       `mutation ($one: ScorecardInput!, $two: ScorecardInput!) {
         saveScorecard(input: $one) { status ratings { level } session { status } }

@@ -1,17 +1,5 @@
 import type { Variables } from './kit/app.js';
-import {
-  ATTEND,
-  CANCEL,
-  REMOVE,
-  SCHEDULE,
-  seat,
-  SOLO_ROUND,
-  type Peer,
-  MOVE,
-  REASSIGN,
-  PROFILE,
-  HOURS,
-} from './kit/seed.js';
+import { ATTEND, CANCEL, REMOVE, SCHEDULE, seat, SOLO_ROUND, type Peer, MOVE, REASSIGN } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -36,7 +24,7 @@ async function two(startsAt: readonly [string, string] = ['2027-03-10T17:00:00Z'
   const dees = await world.seed.enroll(dee, made.planId);
   const book = async (by: Peer, candidateId: string, at: string, panel: Peer) => {
     const input = { candidateId, roundId: made.rounds.get(SOLO_ROUND), startsAt: at, panel: [seat(panel)] };
-    const { scheduleSession } = await by.ask(SCHEDULE, { input });
+    const scheduleSession = await by.schedules(input);
     return read(by, scheduleSession.id);
   };
   const one = await book(ana, made.candidate.id, startsAt[0], bo);
@@ -126,16 +114,16 @@ describe('a swap', () => {
 
   it('that is not possible is refused at once, with the refusal that accepting would give', async () => {
     const { ana, bo, cy, eli, organizer, planId, rounds, one, swap } = await two();
-    await organizer.ask(PROFILE, { input: { memberId: cy.memberId, qualifiedFor: ['DOMAIN'] } });
+    await organizer.setsProfile({ memberId: cy.memberId, qualifiedFor: ['DOMAIN'] });
     expect((await bo.refused(PROPOSE, { input: swap })).extensions).toMatchObject({
       code: 'NOT_QUALIFIED',
       block: { reason: 'NO_QUALIFIED_INTERVIEWER', members: [cy.memberId], remedies: [{ kind: 'QUALIFY' }] },
     });
-    await organizer.ask(PROFILE, { input: { memberId: cy.memberId, qualifiedFor: ['CODING'] } });
+    await organizer.setsProfile({ memberId: cy.memberId, qualifiedFor: ['CODING'] });
     const elis = await world.seed.enroll(eli, planId);
     const startsAt = '2027-03-10T17:30:00Z';
     const input = { candidateId: elis.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(cy)] };
-    await eli.ask(SCHEDULE, { input });
+    await eli.schedules(input);
     expect((await bo.refused(PROPOSE, { input: swap })).extensions).toMatchObject({
       code: 'TIME_TAKEN',
       who: [cy.memberId],
@@ -147,17 +135,15 @@ describe('a swap', () => {
   it('respects the hours of the member who proposed it, but not those of the member who accepts', async () => {
     const { bo, cy, swap } = await two();
     const weekly = [{ day: 'MONDAY', start: '09:00', end: '10:00' }];
-    await cy.ask(HOURS, { input: { memberId: cy.memberId, weekly, exceptions: [] } });
+    await cy.statesHours({ memberId: cy.memberId, weekly, exceptions: [] });
     const proposed = await propose(bo, swap);
-    await bo.ask(HOURS, { input: { memberId: bo.memberId, weekly, exceptions: [] } });
+    await bo.statesHours({ memberId: bo.memberId, weekly, exceptions: [] });
     expect((await cy.refused(ACCEPT_SWAP, { id: proposed.id })).extensions).toMatchObject({
       code: 'NOT_AVAILABLE',
       block: { members: [bo.memberId] },
     });
     const elsewhere = [{ day: 'THURSDAY', start: '17:00', end: '20:00' }];
-    await bo.ask(HOURS, {
-      input: { memberId: bo.memberId, weekly: elsewhere, exceptions: [], expectedVersion: 1 },
-    });
+    await bo.statesHours({ memberId: bo.memberId, weekly: elsewhere, exceptions: [], expectedVersion: 1 });
     expect((await cy.ask(ACCEPT_SWAP, { id: proposed.id })).acceptSwap.status).toBe('ACCEPTED');
   });
 
@@ -248,7 +234,7 @@ describe('a swap', () => {
   it('that asked a member who has left stays expired when that member comes back', async () => {
     const { bo, eli, organizer, groupId, cover } = await two();
     const proposed = await propose(bo, { ...cover, askedOfMemberId: eli.memberId });
-    await eli.ask(REMOVE, { id: eli.memberId });
+    await eli.removes(eli.memberId);
     world.service.clock.pass({ minutes: 1 });
     await world.seed.join(organizer, groupId, eli);
     expect((await bo.ask(READ, { id: proposed.id })).node.status).toBe('EXPIRED');
@@ -258,8 +244,12 @@ describe('a swap', () => {
   it('counts as expired if the member who proposed it now takes part in both sessions', async () => {
     const { bo, cy, dee, other, swap } = await two();
     const proposed = await propose(bo, swap);
-    await dee.ask(REASSIGN, {
-      input: { sessionId: other.id, role: 'SHADOW', toMemberId: bo.memberId, reason: 'x', expectedVersion: 1 },
+    await dee.reassigns({
+      sessionId: other.id,
+      role: 'SHADOW',
+      toMemberId: bo.memberId,
+      reason: 'x',
+      expectedVersion: 1,
     });
     expect((await cy.refused(ACCEPT_SWAP, { id: proposed.id })).extensions).toMatchObject({
       code: 'INVALID_STATE',
@@ -323,7 +313,7 @@ describe('a request for cover', () => {
 
   it('to any qualified member is shown to those who can cover, and the first who accepts gets the seat', async () => {
     const { ana, bo, cy, dee, eli, organizer, one, cover } = await two();
-    await organizer.ask(PROFILE, { input: { memberId: dee.memberId, qualifiedFor: [] } });
+    await organizer.setsProfile({ memberId: dee.memberId, qualifiedFor: [] });
     const proposed = await propose(bo, cover);
     expect(proposed.askedOf).toBeNull();
     for (const peer of [cy, eli, organizer])
@@ -361,7 +351,7 @@ describe('a seat that is given to another member', () => {
   it('is news for the member who had it, until they have seen it', async () => {
     const { ana, bo, cy, one } = await two();
     const input = { assignmentId: one.seat, toMemberId: cy.memberId, reason: 'Cy knows more', expectedVersion: 1 };
-    await ana.ask(REASSIGN, { input });
+    await ana.reassigns(input);
     const [item] = await attention(bo, 'SESSION_CHANGED');
     expect(item!.text).toMatch(/Coding.* with Ana on 10 March: Cy took the seat of Bo\. Cy knows more$/);
     await bo.ask(SEEN, { id: one.id });

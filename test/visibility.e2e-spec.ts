@@ -9,20 +9,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { readFileSync } from 'node:fs';
-import {
-  AMEND,
-  ATTEND,
-  LOCK_SELF,
-  NOTE,
-  PAIR_ROUND,
-  REMOVE,
-  SAVE,
-  SCHEDULE,
-  seat,
-  SUBMIT,
-  type Peer,
-  type Someone,
-} from './kit/seed.js';
+import { LOCK_SELF, PAIR_ROUND, SAVE, seat, SUBMIT, type Peer, type Someone } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
@@ -79,11 +66,9 @@ async function aWorld() {
   const other = await world.seed.group({ members: 0 });
   const panel = [seat(bo), seat(cy, 'CO_INTERVIEWER'), seat(dee, 'SHADOW'), seat(fay, 'SHADOW')];
   const input = { candidateId: made.candidate.id, roundId: made.rounds.get(PAIR_ROUND), panel, overrideReason: 'x' };
-  const { scheduleSession } = await made.organizer.ask(SCHEDULE, {
-    input: { ...input, startsAt: '2027-04-02T10:00:00Z' },
-  });
+  const scheduleSession = await made.organizer.schedules({ ...input, startsAt: '2027-04-02T10:00:00Z' });
   const session = scheduleSession.id;
-  await made.organizer.ask(REMOVE, { id: gus.memberId });
+  await made.organizer.removes(gus.memberId);
   const actors: Actors = {
     ana,
     bo,
@@ -118,7 +103,7 @@ async function aWorld() {
     strengths: `${secret} in strengths`,
     ratings: [{ criterionKey: 'requirements', level, evidence: `${secret} in evidence` }],
   });
-  const keep = async (peer: Peer, secret: string) => (await peer.ask(SAVE, { input: words(secret) })).saveScorecard.id;
+  const keep = async (peer: Peer, secret: string) => (await peer.saves(words(secret))).id;
   const submit = (peer: Peer, secret: string, level?: number) => peer.ask(SUBMIT, { input: words(secret, level) });
   return {
     ...made,
@@ -188,7 +173,7 @@ describe('who reads what, state by state', () => {
     await keep(cy, 'cy-draft');
     await keep(dee, 'dee-draft');
     const ratings = [{ criterionKey: 'requirements', level: 4, evidence: 'ana-self' }];
-    await ana.ask(LOCK_SELF, { input: { sessionId: session, ratings } });
+    await ana.locksSelfAssessment({ sessionId: session, ratings });
     expect(await readersOf('bo-draft', 'cy-draft', 'dee-draft', 'ana-self')).toEqual({
       'bo-draft': ['bo'],
       'cy-draft': ['cy'],
@@ -235,12 +220,12 @@ describe('who reads what, state by state', () => {
 
     // After an amendment, the same readers see both wordings. Only Bo and Ana see the note to Bo.
     world.service.clock.pass({ hours: 1 });
-    await bo.ask(AMEND, { input: { scorecardId: ids.card, reason: 'bo-reason', strengths: 'bo-third' } });
+    await bo.amends({ scorecardId: ids.card, reason: 'bo-reason', strengths: 'bo-third' });
     const { session: read } = await ana.ask('query ($id: ID!) { session(id: $id) { panel { id member { id } } } }', {
       id: session,
     });
     const assignmentId = read.panel.find(({ member }) => member.id === bo.memberId)!.id;
-    await ana.ask(NOTE, { input: { assignmentId, helpful: 1, text: 'ana-note' } });
+    await ana.notes({ assignmentId, helpful: 1, text: 'ana-note' });
     const graders = ['ana', 'bo', 'cy', 'dee'];
     const late = ['bo-first', 'bo-second', 'bo-third', 'bo-reason', 'ana-note'];
     const final = {
@@ -253,7 +238,7 @@ describe('who reads what, state by state', () => {
     expect(await readersOf(...late)).toEqual(final);
 
     // Members who leave can still read the sessions in which they took part.
-    for (const peer of [ana, bo]) await peer.ask(REMOVE, { id: peer.memberId });
+    for (const peer of [ana, bo]) await peer.removes(peer.memberId);
     expect(await readersOf(...late)).toEqual(final);
   });
 
@@ -264,9 +249,10 @@ describe('who reads what, state by state', () => {
     await submit(bo, 'bo-card');
     await submit(dee, 'dee-card');
     const ratings = [{ criterionKey: 'requirements', level: 4, evidence: 'ana-self' }];
-    await ana.ask(LOCK_SELF, { input: { sessionId: session, ratings } });
-    await organizer.ask(ATTEND, {
-      input: { sessionId: session, people: [{ memberId: ana.memberId, attendance: 'NO_SHOW' }] },
+    await ana.locksSelfAssessment({ sessionId: session, ratings });
+    await organizer.statesAttendance({
+      sessionId: session,
+      people: [{ memberId: ana.memberId, attendance: 'NO_SHOW' }],
     });
     world.service.clock.set('2027-04-05T11:00:00Z');
     expect(await answerFor('ana')).not.toMatch(/"evidenceCount":[1-9]/);
@@ -294,7 +280,7 @@ describe('aggregates', () => {
     await submit(bo, 'bo-card', 1);
     await submit(dee, 'dee-card', 1);
     const ratings = [{ criterionKey: 'requirements', level: 4 }];
-    await ana.ask(LOCK_SELF, { input: { sessionId: session, ratings } });
+    await ana.locksSelfAssessment({ sessionId: session, ratings });
     for (const name of others(['ana', 'bo', 'dee']))
       expect([name, without(await answerFor(name))]).toEqual([name, before.get(name)]);
     // Ana sees what she locked, and nothing else that is new.

@@ -169,6 +169,9 @@ export const FirstArg = () =>
     },
   } satisfies PipeTransform);
 
+/** The most problems that one answer names. */
+export const MOST_PROBLEMS = 100;
+
 const validation: ValidatorOptions = { forbidUnknownValues: false, stopAtFirstError: false };
 
 /** Checks every argument whole: what scalars could not read and what an input's decorators refuse, in one answer. */
@@ -198,8 +201,10 @@ function problemsOfInput(input: object, known: readonly FieldProblem[]): FieldPr
   const isKnown = ({ path }: FieldProblem) =>
     known.some(({ path: bad }) => path === bad || path.startsWith(`${bad}.`) || path.startsWith(`${bad}[`));
   const refused = validateSync(input, validation).flatMap((error) => problemsOf(error, ''));
-  if ('problems' in input) refused.push(...(input as JudgedWhole).problems());
-  return [...known, ...refused.filter((problem) => !isKnown(problem))];
+  const paths = new Set(refused.map(({ path }) => path));
+  const asAWhole = 'problems' in input ? (input as JudgedWhole).problems() : [];
+  const all = [...refused, ...asAWhole.filter(({ path }) => !paths.has(path))].slice(0, MOST_PROBLEMS);
+  return [...known, ...all.filter((problem) => !isKnown(problem))].slice(0, MOST_PROBLEMS);
 }
 
 /** What is wrong with an input that has values of wrong types: these, and what its class refuses elsewhere. */

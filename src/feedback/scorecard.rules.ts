@@ -118,15 +118,18 @@ export const countsAsFeedback = (seat: SeatFacts, now: Date): boolean => isInter
 export const isSomethingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, at: Date): boolean =>
   panel.some((seat) => countsAsFeedback(seat, at) && submitted.has(seat.memberId));
 
-/** Whether cards that count were submitted, and none of them has a verdict. It takes the authors whose newest wording has one. */
+/** Whether no card is owed any more and at least one was submitted. This releases the feedback. */
+export const isEverythingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, now: Date): boolean =>
+  isSomethingIn(panel, submitted, now) &&
+  panel.every((seat) => !owesScorecard(seat, now) || submitted.has(seat.memberId));
+
+/**
+ * Whether all cards are in, and no card that counts has a verdict. It takes the authors whose newest wording has one. While a card is owed it is
+ * false, so that the round tells its author nothing about the cards of the others.
+ */
 export const isUndecided = (
   panel: readonly OwingSeat[],
   submitted: ReadonlySet<string>,
   deciding: ReadonlySet<string>,
   at: Date,
-): boolean => isSomethingIn(panel, submitted, at) && !isSomethingIn(panel, deciding, at);
-
-/** Whether no card is owed any more and at least one was submitted. This releases the feedback. */
-export const isEverythingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, now: Date): boolean =>
-  isSomethingIn(panel, submitted, now) &&
-  panel.every((seat) => !owesScorecard(seat, now) || submitted.has(seat.memberId));
+): boolean => isEverythingIn(panel, submitted, at) && !isSomethingIn(panel, deciding, at);

@@ -23,13 +23,10 @@ import {
   type ValueNode,
 } from 'graphql';
 import { fieldProblem, invalidInput, type FieldProblem } from '../common/errors.js';
-import { problemsBeside, under } from '../common/input.js';
+import { MOST_PROBLEMS, problemsBeside, under } from '../common/input.js';
 
 /** The longest list that any input takes: all sessions of a large proposal. Other inputs have smaller limits of their own. */
 const MOST_ENTRIES = 2_000;
-
-/** The most problems that one answer names. */
-const MOST_PROBLEMS = 100;
 
 /** A value of a request, written in the document or sent as a variable, as far as the check of types needs it. */
 interface Given {
@@ -140,18 +137,22 @@ function read(parse: () => unknown): unknown {
   }
 }
 
-/** A value as far as its type can read it: other fields are undefined, other lists are empty. */
+/** A value as far as its type can read it, with defaults: other fields are undefined, other lists are empty. */
 function readable(value: unknown, type: GraphQLInputType): unknown {
   const of = getNullableType(type);
   if (isListType(of)) {
     if (value == null && type === of) return value;
-    return Array.isArray(value) ? value.slice(0, MOST_ENTRIES).map((item) => readable(item, of.ofType)) : [];
+    const items = value == null ? [] : Array.isArray(value) ? value.slice(0, MOST_ENTRIES) : [value];
+    return items.map((item) => readable(item, of.ofType));
   }
   if (isLeafType(of)) return value == null ? value : read(() => of.parseValue(value));
   if (value == null && type === of) return value;
   const given = (typeof value === 'object' ? value : null) as Record<string, unknown> | null;
   return Object.fromEntries(
-    Object.values(of.getFields()).map(({ name, type: inside }) => [name, readable(given?.[name], inside)]),
+    Object.values(of.getFields()).map(({ name, type: inside, defaultValue }) => {
+      const isGiven = given !== null && Object.hasOwn(given, name);
+      return [name, isGiven ? readable(given[name], inside) : (defaultValue ?? readable(undefined, inside))];
+    }),
   );
 }
 
@@ -200,11 +201,12 @@ export function variablesRefusal(
     const name = variable.name.value;
     const type = typeFromAST(schema, of);
     if (!isInputType(type)) continue;
+    if (problems.length >= MOST_PROBLEMS) break;
     if (Object.hasOwn(variables, name)) problems.push(...problemsWith(sent(variables[name]), name, type));
     else if (isNonNullType(type) && !defaultValue)
       problems.push(fieldProblem(name, `a value of type ${type.toString()}`, 'nothing'));
   }
-  return problems.length === 0 ? null : refusal(problems);
+  return problems.length === 0 ? null : refusal(problems.slice(0, MOST_PROBLEMS));
 }
 
 function refusal(problems: readonly FieldProblem[], node?: ValueNode): GraphQLError {

@@ -132,7 +132,7 @@ export class Session {
   @Column('timestamptz', { nullable: true })
   allSubmittedAt!: Date | null;
 
-  /** Every scorecard that counts says NO_DECISION: once the feedback is out, the session does not count for its round. Blind until then. */
+  /** All scorecards are in, and each that counts says NO_DECISION: once the feedback is out, the session does not count for its round. */
   @Column('boolean', { default: false })
   undecided!: boolean;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { GuideDocument, RoundDocument } from '../../src/guides/guide-document.js';
-import { GUIDE, IMPORT, type Peer } from './seed.js';
+import { GUIDE, type Peer } from './seed.js';
 
 export const UPDATE_PLAN =
   'mutation ($input: UpdatePlanInput!) { updatePlan(input: $input) { id title guide { id edition } } }';
@@ -17,7 +17,7 @@ export async function edition(
   const document = library();
   change(document);
   const source = JSON.stringify(document);
-  const { importGuide } = await organizer.ask(IMPORT, { input: { groupId, source } });
+  const importGuide = await organizer.importsGuide({ groupId, source });
   const rounds = new Map<string, string>(importGuide.rounds.map(({ key, id }) => [key, id]));
   return { id: importGuide.id, rounds };
 }

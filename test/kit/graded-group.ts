@@ -1,5 +1,5 @@
 import type { Ids } from './ids.js';
-import { LOG, seat, SUBMIT, type Peer } from './seed.js';
+import { seat, type Peer } from './seed.js';
 import type { World } from './use-service.js';
 
 /** One mock that was logged and graded. */
@@ -84,12 +84,12 @@ const mocking =
   ): Promise<Mock> => {
     const panel = interviewers.map((peer, n) => seat(peer, n === 0 ? 'LEAD' : 'CO_INTERVIEWER'));
     const input = { candidateId: candidates[candidateAt]!, roundId: rounds.get(roundKey), startsAt, panel };
-    const { logSession } = await organizer.ask(LOG, { input });
+    const logSession = await organizer.logs(input);
     for (const peer of interviewers) {
       const ratings = criteria[roundKey]!.map((criterionKey, n) => {
         return { criterionKey, level: level(n, peer), evidence: 'Seen.' };
       });
-      await peer.ask(SUBMIT, { input: { sessionId: logSession.id, recommendation, ratings } });
+      await peer.submits({ sessionId: logSession.id, recommendation, ratings });
     }
     return { sessionId: logSession.id, candidate: members[candidateAt]!, interviewers, roundKey, startsAt };
   };

@@ -1,4 +1,4 @@
-import { card, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, type Peer } from './seed.js';
+import { card, PAIR_ROUND, seat, SOLO_ROUND, type Peer } from './seed.js';
 import type { World } from './use-service.js';
 
 export const CARDS = `query ($id: ID!) { session(id: $id) {
@@ -22,14 +22,12 @@ export async function panelSession(world: World, { pair = true }: { pair?: boole
     panel,
     overrideReason: 'x',
   };
-  const { scheduleSession } = await made.organizer.ask(SCHEDULE, { input });
+  const scheduleSession = await made.organizer.schedules(input);
   const criterion = pair ? 'requirements' : 'approach';
   const grade = (level: number | null, recommendation: string | null = 'HIRE', more: object = {}) => ({
-    input: {
-      ...card(scheduleSession.id, level ?? 3, recommendation ?? 'HIRE', criterion),
-      ...(recommendation ? {} : { recommendation: null }),
-      ...more,
-    },
+    ...card(scheduleSession.id, level ?? 3, recommendation ?? 'HIRE', criterion),
+    ...(recommendation ? {} : { recommendation: null }),
+    ...more,
   });
   const cardsFor = async (peer: Peer) => (await peer.ask(CARDS, { id: scheduleSession.id })).session;
   const end = () => world.service.clock.set('2027-04-02T11:00:00Z');

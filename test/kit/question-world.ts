@@ -1,6 +1,6 @@
 import fc, { type GeneratorValue } from 'fast-check';
 import { ASKED, COMPOSE, DECLARE, enlarge, OPEN, OPEN_KIT, REPLACE, rowOf } from './questions.js';
-import { ATTEND, CANCEL, card, REASSIGN, SCHEDULE, seat, SOLO_ROUND, SUBMIT, SWAP, type Peer } from './seed.js';
+import { ATTEND, CANCEL, card, REASSIGN, seat, SOLO_ROUND, SUBMIT, SWAP, type Peer } from './seed.js';
 import type { World } from './use-service.js';
 
 const ACCEPT_SWAP = 'mutation ($id: ID!) { acceptSwap(swapId: $id) { id } }';
@@ -32,7 +32,7 @@ export async function questionWorld(world: World, generate: GeneratorValue) {
     const leads = n < 3 ? peers : peers.slice(0, 3);
     const panel = [seat(pick(leads.filter((_, at) => at !== candidate)))];
     const input = { candidateId: candidates[candidate]!.id, roundId: made.rounds.get(SOLO_ROUND), startsAt, panel };
-    const { scheduleSession } = await organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'Test' } });
+    const scheduleSession = await organizer.schedules({ ...input, overrideReason: 'Test' });
     sessions.push({ id: scheduleSession.id, candidate });
   }
 

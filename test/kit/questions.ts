@@ -1,4 +1,4 @@
-import { SCHEDULE, seat, SOLO_ROUND, type Peer, type Seat } from './seed.js';
+import { seat, SOLO_ROUND, type Peer, type Seat } from './seed.js';
 import type { World } from './use-service.js';
 
 const KIT = `id kitStatus questionSet { shortfall composedBy { id } items { reason asked
@@ -37,7 +37,7 @@ export async function coding(world: World, startsAt = '2027-03-02T17:00:00Z') {
   const [ana, bo, cy, dee] = made.members as [Peer, Peer, Peer, Peer];
   const book = async (at: string, panel: Seat[], candidateId = made.candidate.id) => {
     const input = { candidateId, roundId: made.rounds.get(SOLO_ROUND), startsAt: at, panel };
-    return (await made.organizer.ask(SCHEDULE, { input: { ...input, overrideReason: 'Test' } })).scheduleSession.id;
+    return (await made.organizer.schedules({ ...input, overrideReason: 'Test' })).id;
   };
   const session = await book(startsAt, [seat(bo), seat(cy, 'SHADOW')]);
   return { ...made, ana, bo, cy, dee, book, session };

@@ -5,7 +5,7 @@ import { Ids } from './ids.js';
 export const GUIDE = 'sony-machine-learning-engineer';
 
 /** A person with an account, who can send operations. */
-export interface Someone {
+export interface Someone extends ReturnType<typeof verbsOf> {
   name: string;
   token: string;
   personId: string;
@@ -44,7 +44,13 @@ export function seeding(app: TestApp) {
 
   function speakAs(name: string, email: string, firstToken: string, personId: string): Someone {
     const signIn = { token: firstToken };
+    const asks: Asking = async (query, ...[variables]) => {
+      const { data, errors } = await ask(query, variables, signIn.token);
+      expect(errors).toBeUndefined();
+      return data;
+    };
     const someone: Someone = {
+      ...verbsOf(asks),
       name,
       personId,
       get token() {
@@ -54,11 +60,7 @@ export function seeding(app: TestApp) {
         const { data } = await ask(SIGN_IN, { input: { email, password: PASSWORD } });
         signIn.token = data.signIn.token;
       },
-      async ask(query, ...[variables]) {
-        const { data, errors } = await ask(query, variables, signIn.token);
-        expect(errors).toBeUndefined();
-        return data;
-      },
+      ask: asks,
       async refused(query, variables = {}) {
         const { errors } = await ask(query, variables, signIn.token);
         expect(errors).toHaveLength(1);
@@ -202,3 +204,44 @@ export const PROPOSE = 'mutation ($input: ProposeScheduleInput!) { proposeSchedu
 export const PUBLISH = 'mutation ($id: ID!) { publishProposal(proposalId: $id) { status } }';
 export const SWAP = 'mutation ($input: ProposeSwapInput!) { proposeSwap(input: $input) { id } }';
 export const EXCHANGE = 'mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { id } }';
+
+type Asking = <const Q extends string>(query: Q, ...variables: Optional<Variables<Q>>) => Promise<Data<Q>>;
+
+/** What people do in nearly every test, as verbs: each sends one mutation and gives what it answers. */
+const verbsOf = (ask: Asking) => ({
+  submits: async (input: Variables<typeof SUBMIT>['input']) => (await ask(SUBMIT, { input })).submitScorecard,
+  saves: async (input: Variables<typeof SAVE>['input']) => (await ask(SAVE, { input })).saveScorecard,
+  amends: async (input: Variables<typeof AMEND>['input']) => (await ask(AMEND, { input })).amendScorecard,
+  schedules: async (input: Variables<typeof SCHEDULE>['input']) => (await ask(SCHEDULE, { input })).scheduleSession,
+  logs: async (input: Variables<typeof LOG>['input']) => (await ask(LOG, { input })).logSession,
+  statesAttendance: async (input: Variables<typeof ATTEND>['input']) => (await ask(ATTEND, { input })).recordAttendance,
+  setsProfile: async (input: Variables<typeof PROFILE>['input']) =>
+    (await ask(PROFILE, { input })).setInterviewerProfile,
+  statesHours: async (input: Variables<typeof HOURS>['input']) => (await ask(HOURS, { input })).setAvailability,
+  cancels: async (input: Variables<typeof CANCEL>['input']) => (await ask(CANCEL, { input })).cancelSession,
+  moves: async (input: Variables<typeof MOVE>['input']) => (await ask(MOVE, { input })).rescheduleSession,
+  reassigns: async (input: Variables<typeof REASSIGN>['input']) => (await ask(REASSIGN, { input })).reassignInterviewer,
+  locksSelfAssessment: async (input: Variables<typeof LOCK_SELF>['input']) =>
+    (await ask(LOCK_SELF, { input })).lockSelfAssessment,
+  notes: async (input: Variables<typeof NOTE>['input']) => (await ask(NOTE, { input })).noteInterviewer,
+  invites: async (input: Variables<typeof INVITE>['input']) => (await ask(INVITE, { input })).createInvitation,
+  importsGuide: async (input: Variables<typeof IMPORT>['input']) => (await ask(IMPORT, { input })).importGuide,
+  createsPlan: async (input: Variables<typeof CREATE_PLAN>['input']) => (await ask(CREATE_PLAN, { input })).createPlan,
+  enrolls: async (input: Variables<typeof ENROLL>['input']) => (await ask(ENROLL, { input })).enrollCandidate,
+  updatesRound: async (input: Variables<typeof UPDATE_ROUND>['input']) =>
+    (await ask(UPDATE_ROUND, { input })).updateLoopRound,
+  updatesGroup: async (input: Variables<typeof UPDATE_GROUP>['input']) =>
+    (await ask(UPDATE_GROUP, { input })).updateGroup,
+  updatesCandidate: async (input: Variables<typeof UPDATE_CANDIDATE>['input']) =>
+    (await ask(UPDATE_CANDIDATE, { input })).updateCandidate,
+  updatesProfile: async (input: Variables<typeof UPDATE_PROFILE>['input']) =>
+    (await ask(UPDATE_PROFILE, { input })).updateProfile,
+  proposes: async (input: Variables<typeof PROPOSE>['input']) => (await ask(PROPOSE, { input })).proposeSchedule,
+  proposesSwap: async (input: Variables<typeof SWAP>['input']) => (await ask(SWAP, { input })).proposeSwap,
+  booksExchange: async (input: Variables<typeof EXCHANGE>['input']) =>
+    (await ask(EXCHANGE, { input })).scheduleExchange,
+  removes: async (id: Variables<typeof REMOVE>['id']) => (await ask(REMOVE, { id })).removeMember,
+  withdraws: async (id: Variables<typeof WITHDRAW>['id']) => (await ask(WITHDRAW, { id })).withdrawCandidate,
+  publishes: async (id: Variables<typeof PUBLISH>['id']) => (await ask(PUBLISH, { id })).publishProposal,
+  accepts: async (code: Variables<typeof ACCEPT>['code']) => (await ask(ACCEPT, { code })).acceptInvitation,
+});

@@ -103,13 +103,12 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
     placements: [...booked, ...placementsOf(planOf(run.board, run.choices))].sort((a, b) => a.sitting - b.sitting),
     exchanges: booked.flatMap(({ partner, sitting }) => (sitting < partner ? [[sitting, partner] as const] : [])),
     quality: {
-      // The bound is about plans that fit with all buffers, and exchanges need fewer.
-      placed: { value: placed.value + more, bound: Math.max(placed.bound, placed.value + more) },
-      ...(more > 0 ? unproven(run) : { loadSpread, repeatedPairs }),
+      // What was proven is about plans that fit with all buffers, and exchanges need fewer.
+      ...(more > 0 ? unproven(run, board, booked.length) : { placed, loadSpread, repeatedPairs }),
       exchanges,
       // Other exchanges could wait less, so with exchanges the bound looks at each candidate alone.
       waitingDays:
-        exchanges.bound === 0
+        exchanges.bound === 0 && more === 0
           ? { ...waitingDays, value: costOfChoices(run, 'WAITING') }
           : { value: costOfChoices(run, 'WAITING') + waited, bound: waitingBound(board, placed.value + more) },
       solveMilliseconds: options.clock() - started,
@@ -182,12 +181,14 @@ function placeLeftOver(run: Run, board: Board): number {
   return plan.placed - before;
 }
 
-/** The levels of a plan that places more than the plan for which they were proven. */
-function unproven(run: Run): Pick<Quality, 'loadSpread' | 'repeatedPairs'> {
+/** The levels of a plan that places more than the plan for which they were proven, with the bounds that need no proof. */
+function unproven(run: Run, all: Board, booked: number): Pick<Quality, 'placed' | 'loadSpread' | 'repeatedPairs'> {
   const plan = planOf(run.board, run.choices);
+  const placed = plan.placed + booked;
   return {
+    placed: { value: placed, bound: Math.max(placed, matchingBound(all).placed) },
     loadSpread: { value: spreadOf(plan), bound: Math.min(floorOf(plan, 'SPREAD'), spreadOf(plan)) },
-    repeatedPairs: { value: plan.repeats, bound: Math.min(floorOf(plan, 'REPEATS'), plan.repeats) },
+    repeatedPairs: { value: plan.repeats, bound: Math.min(floorOf(emptyPlan(all), 'REPEATS'), plan.repeats) },
   };
 }
 
