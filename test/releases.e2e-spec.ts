@@ -237,4 +237,15 @@ describe('a round whose session has only NO_DECISION so far', () => {
     await bo.submits(undecided);
     for (const peer of [ana, bo]) expect((await seenBy(peer)).loopRound.status).toBe('TO_SCHEDULE');
   });
+
+  it('no longer counts the session once the member who owes the last scorecard has left', async () => {
+    const { ana, bo, cy, candidate, session, grade, end } = await panelSession(world);
+    await ana.updatesRound({ loopRoundId: candidate.loop.get(PAIR_ROUND), targetSessions: 1 });
+    end();
+    await cy.submits(grade(3, 'NO_DECISION', { strengths: 'The call broke off.' }));
+    world.service.clock.pass({ days: 3 });
+    await bo.removes(bo.memberId);
+    const STATUS_NOW = 'query ($id: ID!) { session(id: $id) { loopRound { status } } }';
+    expect((await ana.ask(STATUS_NOW, { id: session })).session.loopRound.status).toBe('TO_SCHEDULE');
+  });
 });

@@ -4,6 +4,7 @@ import type { Actor, RequestContext } from '../common/context.js';
 import { notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
+import { settleVerdicts } from '../feedback/release.js';
 import { Group } from '../groups/group.entity.js';
 import { Member } from '../groups/member.entity.js';
 import { anotherFor, assertMayNow, assertNotLastOrganizer, revokeInvitationsOf } from '../groups/groups.access.js';
@@ -181,6 +182,9 @@ async function vacateSeats(
   // The other sessions have begun. Their scorecards are no longer owed, even if the member is later found to have been
   // present.
   await tx.update(Assignment, { groupId, memberId, cardWaivedAt: IsNull() }, { cardWaivedAt: at });
+  // The member may have owed the last scorecard.
+  for (const session of sessions.filter(({ firstSubmittedAt }) => firstSubmittedAt !== null))
+    await settleVerdicts(tx, { session, panel: await tx.findBy(Assignment, { groupId, sessionId: session.id }) });
   return uncovered;
 }
 

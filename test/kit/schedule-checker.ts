@@ -3,7 +3,7 @@ import type { Instance, Schedule } from '../../bench/schedule/instance.js';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** The checker knows zones only through the wall clock of Intl. There is one format for each zone. */
+/** The checker reads wall clocks with `Intl` alone, and keeps one format for each zone. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 function wallOf(zone: string, instant: number): { date: string; time: string } {
   let format = formats.get(zone);

@@ -62,7 +62,7 @@ export function improve(plan: Plan, goal: Goal, random: () => number, limits: Im
   return best;
 }
 
-/** Days are many, so a few of them would buy a repeated pair: the waiting days must not cost anything. */
+/** A plan that waits some days less must not be worse in the goals before: the days would outweigh them. */
 function isAllowed(plan: Plan, { aim, frozen }: Goal): boolean {
   return keepsPlaced(plan, frozen) && (aim !== 'WAITING' || lapseOf(plan, frozen) === 0);
 }
