@@ -10,6 +10,25 @@ useProcesses();
 const isRefused = (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED';
 const isUndone = ({ errors }: Answer<unknown>) => errors?.[0]!.extensions.done === false;
 
+describe('a process that is told to stop', () => {
+  it('answers each request that waits at its port, or refuses the connection', async () => {
+    const settings = { DATABASE_URL: await freshDatabase() };
+    for (let round = 0; round < 2; round += 1) {
+      const service = await start(settings);
+      const came = Array.from({ length: 60 }, (_, n) =>
+        ask(service.url, '{ viewer { displayName } }', {}, `token ${n}`).then(
+          () => 'answered',
+          (error: NodeJS.ErrnoException) => (isRefused(error) ? 'refused' : error.code),
+        ),
+      );
+      await Promise.race(came);
+      expect(await stop(service)).toBe(0);
+      const outcomes = new Set(await Promise.all(came));
+      expect([...outcomes].filter((outcome) => outcome !== 'answered' && outcome !== 'refused')).toEqual([]);
+    }
+  });
+});
+
 describe('a rolling restart of two processes under load', () => {
   it('loses no request of a client that repeats refused connections, requests that were not done, and requests with a key', async () => {
     const databaseUrl = await freshDatabase();

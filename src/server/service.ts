@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Server as Listener } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turnOfLoop, setTimeout as pause } from 'node:timers/promises';
 import { AppModule, type Ground } from './app.module.js';
 import { systemClock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
@@ -17,7 +17,7 @@ import { startEmbeddedPostgres } from '../database/embedded/server.js';
 const REQUEST_MILLISECONDS = 10_000;
 const IDLE_MILLISECONDS = 30_000;
 
-/** How long connections in use have to hear that the service stops. */
+/** How long connections that wait at the port or are in use have to hear that the service stops. */
 const FAREWELL_MILLISECONDS = 1_000;
 
 export interface Service {
@@ -56,14 +56,31 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
 }
 
 /**
+ * Accepts the connections that wait at the port, because closing the port would reset them with their requests. Node
+ * accepts one in each turn of the event loop. The turn that runs now may have looked already, so two turns without a
+ * new connection show that none waits.
+ */
+async function acceptWaiting(server: Listener, until: number): Promise<void> {
+  let quietTurns = 0;
+  const heard = () => (quietTurns = 0);
+  server.on('connection', heard);
+  while (quietTurns < 2 && performance.now() < until) {
+    quietTurns += 1;
+    await turnOfLoop();
+  }
+  server.off('connection', heard);
+}
+
+/**
  * Finishes the requests that run, for so long. Connections in use close with their next answer, because cutting them
  * would lose a request. Idle connections are closed afterwards, because they would keep the server waiting.
  */
 async function close(app: NestFastifyApplication, seconds: number): Promise<void> {
   const server = app.getHttpServer();
-  stopping.begin(server);
-  Listener.prototype.close.call(server);
   const until = performance.now() + FAREWELL_MILLISECONDS;
+  stopping.begin(server);
+  await acceptWaiting(server, until);
+  Listener.prototype.close.call(server);
   while ((await countOf(server)) > 0 && performance.now() < until) await pause(10);
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await Promise.race([app.close(), pause(seconds * 1_000, undefined, { ref: false })]);
