@@ -207,8 +207,8 @@ describe('the settings', () => {
     expect(() => readConfig({ PORT: 'x' })).toThrow(ConfigError);
   });
 
-  it('are all in the README and in .env.example', () => {
-    for (const file of ['README.md', '.env.example']) {
+  it('are all in docs/operating.md and in .env.example', () => {
+    for (const file of ['docs/operating.md', '.env.example']) {
       const text = readFileSync(file, 'utf8');
       expect(settingNames.filter((name) => !text.includes(name))).toEqual([]);
     }

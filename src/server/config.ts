@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** All settings of the service. They come from the environment, and each is documented here and in the README. */
+/** All settings of the service. They come from the environment, and each is documented here and in docs/operating.md. */
 export interface Config {
   /** A Postgres 14 or newer to use; null for the embedded one. */
   databaseUrl: string | null;
