@@ -7,6 +7,7 @@ import type { Member } from '../groups/member.entity.js';
 import { everyGuide, everyQuestion, questionOf, roundOf } from '../guides/guides.state.js';
 import { signInsOf } from '../people/people.state.js';
 import type { Person } from '../people/person.entity.js';
+import type { Candidate } from '../plans/candidate.entity.js';
 import { candidaciesOf, everyLoopRound, everyPlan, planOf, targetSessionsOf } from '../plans/plans.state.js';
 import { eventSummary } from '../sessions/history.rules.js';
 import { eventsBy, readerOf } from '../sessions/sessions.state.js';
@@ -51,38 +52,50 @@ function membershipFor(state: RequestState, member: Member): object {
       qualifiedFor: kindsOf(member.qualifiedFor),
     },
     hours: hoursFor(state, member),
-    invitationsMade: invitationsBy(state, member).map((made) => ({
-      role: made.role,
-      createdAt: made.createdAt,
-      expiresAt: made.expiresAt,
-      acceptedAt: made.acceptedAt,
-      revokedAt: made.revokedAt,
-    })),
+    invitationsMade: invitationsBy(state, member).map(
+      ({ role: offered, createdAt, expiresAt, acceptedAt, revokedAt }) => {
+        return { role: offered, createdAt, expiresAt, acceptedAt, revokedAt };
+      },
+    ),
     guidesImported: byAge(guides).map(({ key, edition, importedAt }) => ({ key, edition, importedAt })),
     plansMade: byAge(plans).map(({ title, startsOn, bar, createdAt }) => ({ title, startsOn, bar, createdAt })),
-    preparations: byAge(candidaciesOf(state, member)).map((candidate) => {
-      const { planId, trackKey, targetDate, enrolledAt, withdrawnAt, readinessSharing } = candidate;
-      return {
-        id: publicId('Candidate', candidate),
-        plan: planOf(state, { groupId, id: planId })!.title,
-        track: trackKey,
-        targetDate,
-        enrolledAt,
-        withdrawnAt,
-        readinessSharing,
-        loop: loopFor(state, candidate),
-      };
-    }),
+    preparations: byAge(candidaciesOf(state, member)).map((candidate) => preparationFor(state, candidate)),
     sessions: sessionsForExport(state, member),
+    ...questionsFor(state, member),
+    ...schedulingFor(state, member),
+    acts: actsOf(state, member),
+  };
+}
+
+function preparationFor(state: RequestState, candidate: Candidate): object {
+  const { groupId, planId, trackKey, targetDate, enrolledAt, withdrawnAt, readinessSharing } = candidate;
+  return {
+    id: publicId('Candidate', candidate),
+    plan: planOf(state, { groupId, id: planId })!.title,
+    track: trackKey,
+    ...{ targetDate, enrolledAt, withdrawnAt, readinessSharing },
+    loop: loopFor(state, candidate),
+  };
+}
+
+/** The questions that the member knows, as they may know it, and those that they wrote. */
+function questionsFor(state: RequestState, member: Member): object {
+  const { groupId, id } = member;
+  const added = everyQuestion(state, groupId).filter(({ authorId }) => authorId === id);
+  return {
     questionsMet: metInOwnView(state, member).map(({ kind, at, questionId, sessionId }) => ({
       question: questionOf(state, { groupId, id: questionId })!.title,
       ...{ kind, at, session: sessionId && publicId('Session', { groupId, id: sessionId }) },
     })),
-    questionsAdded: byAge(everyQuestion(state, groupId).filter(({ authorId }) => authorId === id)).map(
-      ({ title, topicKey, kinds, difficulty, prompt, hints, lookFor, retiredAt }) => {
-        return { title, topic: topicKey, kinds, difficulty, prompt, hints, lookFor, retiredAt };
-      },
-    ),
+    questionsAdded: byAge(added).map(({ title, topicKey, kinds, difficulty, prompt, hints, lookFor, retiredAt }) => {
+      return { title, topic: topicKey, kinds, difficulty, prompt, hints, lookFor, retiredAt };
+    }),
+  };
+}
+
+function schedulingFor(state: RequestState, member: Member): object {
+  const { groupId, id } = member;
+  return {
     proposalsMade: proposalsBy(state, member).map(({ planId, createdAt, status }) => ({
       plan: planOf(state, { groupId, id: planId })!.title,
       ...{ createdAt, status },
@@ -94,7 +107,6 @@ function membershipFor(state: RequestState, member: Member): object {
       ...{ isOwn: swap.proposedById === id, reason: swap.reason, status: statusOfSwap(state, swap) },
       ...{ proposedAt: swap.proposedAt, answeredAt: swap.answeredAt },
     })),
-    acts: actsOf(state, member),
   };
 }
 

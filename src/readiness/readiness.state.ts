@@ -56,15 +56,13 @@ export function viewReadiness(
       isOver,
     })),
   });
-  const own = group.cards.filter(({ candidate }) => candidate === memberId);
-  const judged = rounds.map(({ round, forDate }, n): JudgedRound => {
-    const here = own.filter((card) => card.round === inGuide(guideKey, round.key));
-    const [interviewer, ...others] = new Set(here.map((card) => card.interviewer));
-    const onlyInterviewer = interviewer && others.length === 0 ? nameOf(interviewer) : null;
-    const last = here.at(-1);
-    const lastSessionAt = last ? new Date(last.at) : null;
-    return { round, forDate, judgement: judgement.rounds[n]!, lastSessionAt, onlyInterviewer };
-  });
+  const last = lastSessions(group, memberId, guideKey, nameOf);
+  const judged = rounds.map(({ round, forDate }, n): JudgedRound => ({
+    round,
+    forDate,
+    judgement: judgement.rounds[n]!,
+    ...last(round.key),
+  }));
   // The track of today may be missing in an edition of the past.
   const emphasis = guide.tracks.find(({ key }) => key === trackKey)?.emphasis ?? [];
   return viewLoop({
@@ -78,6 +76,20 @@ export function viewReadiness(
     weakestCompetency: share === 'OWN' ? weakestOf(group, memberId, guideKey, guide) : null,
     selfAssessmentBias: share === 'OWN' ? biasOf(group, memberId, guideKey) : null,
   });
+}
+
+/** When each round was last practised with feedback that counts, and its interviewer if there was only one. */
+function lastSessions(group: GroupPosterior, memberId: string, guideKey: string, nameOf: (memberId: string) => string) {
+  const own = group.cards.filter(({ candidate }) => candidate === memberId);
+  return (roundKey: string): Pick<JudgedRound, 'lastSessionAt' | 'onlyInterviewer'> => {
+    const cards = own.filter(({ round }) => round === inGuide(guideKey, roundKey));
+    const [interviewer, ...others] = new Set(cards.map((card) => card.interviewer));
+    const last = cards.at(-1);
+    return {
+      lastSessionAt: last ? new Date(last.at) : null,
+      onlyInterviewer: interviewer && others.length === 0 ? nameOf(interviewer) : null,
+    };
+  };
 }
 
 /** The rounds of the edition that the loop includes, in the order of the guide. */

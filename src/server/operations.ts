@@ -49,6 +49,8 @@ const MOST_ERRORS = 10;
 const CACHE_BYTES = 8 << 20;
 const bytesOf = (text: string) => 2 * text.length + 300 * (text.match(/\w+|[^\s\w,]/g)?.length ?? 0) + 1_000;
 
+type Ready = OperationArgs<Carried> | readonly GraphQLError[];
+
 /** A document that passed, and what it may reach. */
 interface Known {
   document: DocumentNode;
@@ -83,45 +85,46 @@ function documentReader(schema: GraphQLSchema, explorer: boolean) {
   };
 }
 
+/** What one request executes: judged, valid, with the state that it may read. Else why it is refused. */
+function argumentsReader({ schema, explorer, contextOf }: OperationOptions) {
+  const read = documentReader(schema, explorer);
+
+  async function readyArgs(raw: FastifyRequest, { query, operationName, variables }: RequestParams): Promise<Ready> {
+    const given = variables ?? {};
+    const known = read(query, given);
+    if (!('document' in known)) return known;
+    const { document, touched } = known;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw unknownOperation(document, operationName);
+    if (!schema.getRootType(operation.operation))
+      throw invalidInput([fieldProblem('query', 'a query or a mutation', `a ${operation.operation}`)]);
+    const refused = variablesRefusal(schema, operation, given);
+    if (refused) return [refused];
+    const isMutation = operation.operation === OperationTypeNode.MUTATION;
+    const contextValue = (await contextOf(raw, { ...touched, isMutation }, given)) as Carried;
+    return { schema, document, operationName, variableValues: given, contextValue };
+  }
+
+  return async ({ raw }: Request<FastifyRequest, undefined>, params: RequestParams): Promise<Ready> => {
+    const ready = await readyArgs(raw, params).catch((error: Error) => [
+      error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error }),
+    ]);
+    return 'schema' in ready ? ready : refusalsOf({ errors: ready, requestId: raw.id });
+  };
+}
+
 /**
  * Answers operations over HTTP as the specification has it (graphql-http). Only graphql-js executes, only text is parsed, and
  * the database is asked nothing before the document and its variables are right.
  */
-export function operationHandler({ schema, explorer, writesAtOnce, contextOf }: OperationOptions) {
+export function operationHandler(options: OperationOptions) {
+  const { schema, explorer, writesAtOnce } = options;
   prepare(schema, new GroupTurns(writesAtOnce));
   readPlainly(schema);
-  const read = documentReader(schema, explorer);
-
-  async function argsOf(
-    { raw }: Request<FastifyRequest, undefined>,
-    { query, operationName, variables }: RequestParams,
-  ): Promise<OperationArgs<Carried> | readonly GraphQLError[]> {
-    const given = variables ?? {};
-    try {
-      const known = read(query, given);
-      if (!('document' in known)) return refusalsOf({ errors: known, requestId: raw.id });
-      const { document, touched } = known;
-      const operation = getOperationAST(document, operationName);
-      if (!operation) throw unknownOperation(document, operationName);
-      if (!schema.getRootType(operation.operation))
-        throw invalidInput([fieldProblem('query', 'a query or a mutation', `a ${operation.operation}`)]);
-      const refused = variablesRefusal(schema, operation, given);
-      if (refused) return refusalsOf({ errors: [refused], requestId: raw.id });
-      const contextValue = (await contextOf(
-        raw,
-        { ...touched, isMutation: operation.operation === OperationTypeNode.MUTATION },
-        given,
-      )) as Carried;
-      return { schema, document, operationName, variableValues: given, contextValue };
-    } catch (error) {
-      const refused = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
-      return refusalsOf({ errors: [refused], requestId: raw.id });
-    }
-  }
 
   const handle = createHandler<FastifyRequest, undefined, Carried>({
     execute: (args) => execute({ ...args, hideSuggestions: !explorer }),
-    onSubscribe: argsOf,
+    onSubscribe: argumentsReader(options),
     onOperation: (_, { contextValue }, result) => finished(result, contextValue!),
     formatError: (error) => (error instanceof GraphQLError ? error : refusalOfRequest(error)),
   });

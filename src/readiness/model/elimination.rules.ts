@@ -47,6 +47,31 @@ export const careerOf = (cards: readonly UsedCard[]): Career => ({
   last: (cards.at(-1)!.at - cards[0]!.at) / DAY,
 });
 
+/**
+ * The columns that the cards use, in the order in which they first occur after the two of the candidate. `places` has two
+ * for each card (round and interviewer); `occurring` says how many columns have occurred up to each card.
+ */
+function placesOf(round: Int32Array, interviewer: Int32Array) {
+  const place = new Map([
+    [0, 0],
+    [1, 1],
+  ]);
+  const placeOf = (column: number) => {
+    const known = place.get(column);
+    if (known !== undefined) return known;
+    place.set(column, place.size);
+    return place.size - 1;
+  };
+  const places = new Int32Array(2 * round.length);
+  const occurring = new Int32Array(round.length);
+  for (let i = 0; i < round.length; i += 1) {
+    places[2 * i] = placeOf(round[i]!);
+    places[2 * i + 1] = placeOf(interviewer[i]!);
+    occurring[i] = place.size;
+  }
+  return { places, occurring, columns: Int32Array.from(place.keys()) };
+}
+
 /** What the noise scale does not change. */
 export function designOf(
   cards: readonly UsedCard[],
@@ -57,25 +82,9 @@ export function designOf(
   const days = Float64Array.from(cards, ({ at }) => (at - career.first) / DAY);
   const round = Int32Array.from(cards, (card) => column.round(card.round));
   const interviewer = Int32Array.from(cards, (card) => column.interviewer(card.interviewer));
-  const place = new Map([
-    [0, 0],
-    [1, 1],
-  ]);
-  const placeOf = (each: number) => {
-    const known = place.get(each);
-    if (known !== undefined) return known;
-    place.set(each, place.size);
-    return place.size - 1;
-  };
+  const { places, occurring, columns } = placesOf(round, interviewer);
   const n = cards.length;
-  const places = new Int32Array(2 * n);
-  const occurring = new Int32Array(n);
-  for (let i = 0; i < n; i += 1) {
-    places[2 * i] = placeOf(round[i]!);
-    places[2 * i + 1] = placeOf(interviewer[i]!);
-    occurring[i] = place.size;
-  }
-  const q = place.size;
+  const q = columns.length;
   const x = new Float64Array(n * q);
   for (let i = 0; i < n; i += 1) {
     x[i * q] = 1;
@@ -84,7 +93,6 @@ export function designOf(
     x[i * q + places[2 * i + 1]!] = 1;
   }
   const y = Float64Array.from(cards, (card) => card.y);
-  const columns = Int32Array.from(place.keys());
   return {
     ...career,
     days,
