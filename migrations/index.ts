@@ -26,6 +26,7 @@ import { KitOpenings0000000000025 } from './0025-kit-openings.js';
 import { ExposuresBySession0000000000026 } from './0026-exposures-by-session.js';
 import { UndecidedSessions0000000000027 } from './0027-undecided-sessions.js';
 import { DaysOfProposals0000000000028 } from './0028-days-of-proposals.js';
+import { EndedExchanges0000000000029 } from './0029-ended-exchanges.js';
 
 /** In the order in which they run. A new one is added at the end; one that has shipped is never edited. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   ExposuresBySession0000000000026,
   UndecidedSessions0000000000027,
   DaysOfProposals0000000000028,
+  EndedExchanges0000000000029,
 ];

@@ -59,6 +59,9 @@ const overlaps = () =>
 
 const read = async (viewer: Peer, { id }: Half) => (await viewer.ask(READ, { id })).session;
 
+/** The kinds of the lines in a session's history, oldest first. */
+const linesOf = async (viewer: Peer, half: Half) => (await read(viewer, half)).history.map(({ kind }) => kind);
+
 const move = (half: Pick<Half, 'id' | 'version'>, startsAt: string, more: object = {}) => ({
   input: { sessionId: half.id, startsAt, reason: 'Later suits us', expectedVersion: half.version, ...more },
 });
@@ -188,6 +191,8 @@ describe('an exchange', () => {
     const moved = (await ana.ask(MOVE, move(two, at('18:15')))).rescheduleSession;
     expect(moved.exchangedWith).toBeNull();
     expect(await read(ana, one)).toMatchObject({ exchangedWith: null, version: 1 });
+    expect(await linesOf(ana, one)).toEqual(['SCHEDULED', 'EXCHANGE_ENDED']);
+    expect(await linesOf(ana, two)).toEqual(['SCHEDULED', 'RESCHEDULED']);
     expect(await minutesFree(halves)).toEqual([15, 15, 15, 15]);
   });
 
@@ -209,9 +214,11 @@ describe('an exchange', () => {
     expect(gone).toMatchObject({ status: 'CANCELLED', exchangedWith: { id: halves[0].id } });
     expect(await read(bo, halves[0])).toMatchObject({ status: 'CANCELLED', exchangedWith: { id: halves[1].id } });
     expect(await minutesFree(halves)).toEqual([]);
+    for (const half of halves) expect(await linesOf(bo, half)).toEqual(['SCHEDULED', 'CANCELLED']);
     const again = await booked();
     await again.ana.ask(CANCEL, cancel(again.halves[1]));
     expect(await read(again.ana, again.halves[0])).toMatchObject({ status: 'SCHEDULED', exchangedWith: null });
+    expect(await linesOf(again.bo, again.halves[0])).toEqual(['SCHEDULED', 'EXCHANGE_ENDED']);
     expect(await minutesFree(again.halves)).toEqual([15, 15]);
     const refused = await again.ana.refused(CANCEL, cancel(again.halves[0], both));
     expect(refused.extensions.fields!.map(({ path }) => path)).toEqual(['alsoOther']);
@@ -229,6 +236,7 @@ describe('an exchange', () => {
     const { reassignInterviewer } = await bo.ask(REASSIGN, { input });
     expect(reassignInterviewer).toMatchObject({ exchangedWith: null, startsAt: at('18:00') });
     expect((await read(bo, one)).exchangedWith).toBeNull();
+    expect(await linesOf(bo, one)).toEqual(['SCHEDULED', 'EXCHANGE_ENDED']);
     const free = new Map((await peopleFree(one)).map(({ memberId, minutes }) => [memberId, minutes]));
     // Ana left the second half and keeps her buffer; Bo is its candidate and goes there directly.
     expect(free.get(uuidOf(ana.memberId))).toBe(15);
@@ -241,6 +249,8 @@ describe('an exchange', () => {
     expect(removeMember.cancelled.map(({ id }) => id)).toEqual([halves[0].id]);
     expect(removeMember.uncovered.map(({ id }) => id)).toEqual([halves[1].id]);
     expect(await read(bo, halves[1])).toMatchObject({ status: 'SCHEDULED', exchangedWith: null, panel: [] });
+    expect(await linesOf(bo, halves[0])).toEqual(['SCHEDULED', 'CANCELLED']);
+    expect(await linesOf(bo, halves[1])).toEqual(['SCHEDULED', 'EXCHANGE_ENDED', 'REASSIGNED']);
   });
 
   it('never prevents members from cancelling, leaving or replacing, even if the buffer has changed since', async () => {

@@ -65,7 +65,7 @@ export async function cancel(
   await tx.save(session);
   const people = await dropBookings(tx, session);
   await freeFamilies(tx, session);
-  if (!withOther) await endExchange(tx, session);
+  if (!withOther) await endExchange(tx, session, { at, byId: by.id });
   await giveBuffersBack(tx, session.groupId, people, session.startsAt);
   const facts = { late: session.cancelledLate, takenBack: session.logged, ...departure };
   await record(tx, session, { at, byId: by.id, kind: SessionEventKind.CANCELLED, reason, facts });

@@ -5,7 +5,9 @@ import { Group } from '../groups/group.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { claimBuffer } from '../sessions/bookings.js';
 import { Candidate } from '../plans/candidate.entity.js';
+import { record } from '../sessions/history.js';
 import { Session } from '../sessions/session.entity.js';
+import { SessionEventKind } from '../sessions/session.rules.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
 import { assertChangeable } from './changeable.js';
 import { everybodyIn } from './panel.js';
@@ -44,23 +46,37 @@ export async function linkHalves(tx: EntityManager, first: Session, second: Sess
   await tx.update(Session, { groupId, id: second.id }, { exchangedWithId: first.id });
 }
 
-/** Ends an exchange, because one half is changed alone: the two sessions are no longer linked. Returns the other half. */
-export async function endExchange(tx: EntityManager, changed: Session): Promise<Session | null> {
+/** Who changes a session, and when. */
+interface Act {
+  at: Date;
+  byId: string;
+}
+
+/**
+ * Ends an exchange, because one half is changed alone: the two sessions are no longer linked. The history of the other half says
+ * so. Returns the other half.
+ */
+export async function endExchange(tx: EntityManager, changed: Session, { at, byId }: Act): Promise<Session | null> {
   const { groupId, id, exchangedWithId } = changed;
   if (exchangedWithId === null) return null;
   changed.exchangedWithId = null;
   await tx.update(Session, { groupId, id }, { exchangedWithId: null });
-  await tx.update(Session, { groupId, id: exchangedWithId }, { exchangedWithId: null });
-  return tx.findOneByOrFail(Session, { groupId, id: exchangedWithId });
+  const linked = { groupId, id: exchangedWithId, exchangedWithId: id };
+  const { affected } = await tx.update(Session, linked, { exchangedWithId: null });
+  // The same act may have changed the other half before.
+  if (affected === 0) return null;
+  const other = await tx.findOneByOrFail(Session, { groupId, id: exchangedWithId });
+  await record(tx, other, { at, byId, kind: SessionEventKind.EXCHANGE_ENDED, facts: {} });
+  return other;
 }
 
 /**
  * Ends an exchange, because one half has moved away from an instant. The half that came first keeps its buffer free again, or the move
  * is refused with TIME_TAKEN. Call it when the move itself is written.
  */
-export async function moveAwayFrom(tx: EntityManager, moved: Session, from: Date): Promise<void> {
+export async function moveAwayFrom(tx: EntityManager, moved: Session, from: Date, act: Act): Promise<void> {
   const { groupId } = moved;
-  const other = await endExchange(tx, moved);
+  const other = await endExchange(tx, moved, act);
   if (other === null || other.startsAt > from) return;
   const { bufferMinutes } = await tx.findOneByOrFail(Group, { id: groupId });
   const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: other.candidateId });

@@ -51,7 +51,8 @@ export class ReassigningService {
       );
 
       if (left) await leave(tx, found, left);
-      if (left && isInterviewer(left)) await endExchange(tx, session);
+      const line = { at: now, byId: viewer.id };
+      if (left && isInterviewer(left)) await endExchange(tx, session, line);
       await tx.insert(Assignment, {
         ...{ groupId, id: newId(), sessionId: session.id, memberId: newcomer.id },
         ...{ role, cardStays: false },
@@ -61,7 +62,6 @@ export class ReassigningService {
       await claimTime(tx, claiming, () => book(tx, session, [newcomer], bufferMinutes));
       session.version += 1;
       await tx.save(session);
-      const line = { at: now, byId: viewer.id };
       const facts = { role, seat: { fromId: left?.memberId ?? null, toId: newcomer.id } };
       await record(tx, session, { ...line, kind: SessionEventKind.REASSIGNED, reason: input.reason, facts });
       await recordOverride(tx, session, line, reason);

@@ -58,7 +58,7 @@ export class ReschedulingService {
       const sessions = moving.map((each) => each.session);
       await claimTime(tx, { circumstances, sessions, viewer, now }, async () => {
         await moveBookings(tx, moves);
-        if (!other) await moveAwayFrom(tx, session, from);
+        if (!other) await moveAwayFrom(tx, session, from, { at: now, byId: viewer.id });
       });
       for (const { session: each, members } of moves) {
         const people = members.map(({ personId }) => personId);

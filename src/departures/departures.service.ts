@@ -197,7 +197,7 @@ async function vacate(
 ) {
   await tx.delete(Assignment, { groupId: seat.groupId, id: seat.id });
   await dropBookings(tx, session, personId);
-  if (isInterviewer(seat)) await endExchange(tx, session);
+  if (isInterviewer(seat)) await endExchange(tx, session, line);
   await giveBuffersBack(tx, session.groupId, [personId], session.startsAt);
   session.version += 1;
   await tx.save(session);

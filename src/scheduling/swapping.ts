@@ -72,7 +72,8 @@ async function arrive(tx: EntityManager, { seat, session, candidate }: SeatCase,
   const taking = { memberId: newcomer.id, role };
   const bookedBy = { viewer, reason: null, now, agreedById: takerId };
   await assertNewcomerBookable(tx, { circumstances, session }, taking, bookedBy);
-  if (isInterviewer(seat)) await endExchange(tx, session);
+  const act = { at: now, byId: takerId };
+  if (isInterviewer(seat)) await endExchange(tx, session, act);
   await tx.insert(Assignment, { groupId, id: newId(), sessionId: session.id, ...taking, cardStays: false });
   const { bufferMinutes } = circumstances.group;
   await claimTime(tx, { circumstances, sessions: [session], viewer, now }, () =>
@@ -81,7 +82,6 @@ async function arrive(tx: EntityManager, { seat, session, candidate }: SeatCase,
   session.version += 1;
   await tx.save(session);
   const facts = { role, seat: { fromId: seat.memberId, toId: newcomer.id } };
-  const line = { at: now, byId: takerId, kind: SessionEventKind.SWAPPED };
-  await record(tx, session, { ...line, reason: swap.reason, facts });
+  await record(tx, session, { ...act, kind: SessionEventKind.SWAPPED, reason: swap.reason, facts });
   await refreshReseated(tx, session, now);
 }

@@ -17,6 +17,7 @@ describe('a line of the history', () => {
     ['LINK_CHANGED', {}, 'The link was changed.'],
     ['REASSIGNED', { role: AssignmentRole.LEAD }, 'An interviewer left the group, so a seat is open.'],
     ['REASSIGNED', { role: AssignmentRole.SHADOW }, 'A shadow left the group.'],
+    ['EXCHANGE_ENDED', {}, 'The exchange ended, because the other session was changed alone.'],
     ['OVERRIDE', {}, 'An organizer overrode the window and the limits.'],
     [
       'ATTENDANCE',

@@ -63,6 +63,8 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
       return role === AssignmentRole.SHADOW
         ? 'A shadow left the group.'
         : 'An interviewer left the group, so a seat is open.';
+    case SessionEventKind.EXCHANGE_ENDED:
+      return 'The exchange ended, because the other session was changed alone.';
     case SessionEventKind.OVERRIDE:
       return 'An organizer overrode the window and the limits.';
   }

@@ -9,7 +9,7 @@ import type { SessionEventKind } from './session.rules.js';
 @Index('session_event_session_idx', ['groupId', 'sessionId', 'id'])
 @Check(
   'session_event_kind_check',
-  `kind in ('SCHEDULED', 'LOGGED', 'RESCHEDULED', 'REASSIGNED', 'SWAPPED', 'CANCELLED', 'LINK_CHANGED', 'ATTENDANCE', 'OVERRIDE')`,
+  `kind in ('SCHEDULED', 'LOGGED', 'RESCHEDULED', 'REASSIGNED', 'SWAPPED', 'CANCELLED', 'LINK_CHANGED', 'ATTENDANCE', 'EXCHANGE_ENDED', 'OVERRIDE')`,
 )
 @ForeignKey(() => Session, ['groupId', 'sessionId'], ['groupId', 'id'], { name: 'session_event_session_fkey' })
 @ForeignKey(() => Member, ['groupId', 'byId'], ['groupId', 'id'], { name: 'session_event_by_fkey' })
