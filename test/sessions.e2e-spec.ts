@@ -457,4 +457,31 @@ describe('lists of sessions', () => {
     expect(await counts('(status: [SCHEDULED, AWAITING_FEEDBACK])')).toEqual([2, 2, 2, 2]);
     expect(await counts('(from: "2027-02-01T00:00:00Z")')).toEqual([2, 2, 2, 2]);
   });
+
+  it('can be asked for several spans and states in one operation', async () => {
+    const { ana, bo, input, schedule, candidate } = await aWorld();
+    await ana.ask(LOG, input('2027-02-20T18:00:00Z', [seat(bo)]));
+    await schedule('2027-03-10T18:00:00Z');
+    const sessions = `
+      soon: sessions { totalCount }
+      late: sessions(from: "2027-03-11T00:00:00Z") { totalCount }
+      early: sessions(to: "2027-03-01T00:00:00Z") { totalCount }
+      all: sessions(from: "2027-02-01T00:00:00Z") { totalCount edges { cursor } }
+      pages: sessions(from: "2027-02-01T00:00:00Z", first: 1) { totalCount edges { cursor } }
+      none: sessions(status: []) { totalCount }`;
+    const answer = (await ana.ask(`query ($id: ID!) { viewer { ${sessions} } candidate(id: $id) { ${sessions} } }`, {
+      id: candidate.id,
+    })) as Record<string, Record<string, { totalCount: number; edges?: unknown[] }>>;
+    for (const lists of Object.values(answer)) {
+      const counts = Object.values(lists).map(({ totalCount, edges = [] }) => [totalCount, edges.length]);
+      expect(counts).toEqual([
+        [1, 0],
+        [0, 0],
+        [1, 0],
+        [2, 2],
+        [2, 1],
+        [0, 0],
+      ]);
+    }
+  });
 });

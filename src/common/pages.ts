@@ -19,8 +19,8 @@ export class PageInfoObject {
 /** One page of rows, and what a client needs to ask for the next. */
 export interface Page<R> {
   nodes: R[];
-  edges: { cursor: string; node: R }[];
-  pageInfo: PageInfoObject;
+  readonly edges: { cursor: string; node: R }[];
+  readonly pageInfo: PageInfoObject;
   totalCount: number;
 }
 
@@ -86,16 +86,21 @@ export interface PageRequest {
 export function pageOf<R>(rows: readonly R[], { first, after }: PageRequest, cursorOf: (row: R) => Cursor): Page<R> {
   const start = after === null ? 0 : placeAfter(rows, after, cursorOf);
   const nodes = rows.slice(start, start + first);
-  const edges = nodes.map((node) => ({ cursor: encodeCursor(cursorOf(node)), node }));
+  const cursorAt = (place: number) => (nodes.length > 0 ? encodeCursor(cursorOf(nodes.at(place)!)) : null);
   return {
     nodes,
-    edges,
+    // Cursors cost more than the rest of the page, and most queries ask for the nodes alone.
+    get edges() {
+      return nodes.map((node) => ({ cursor: encodeCursor(cursorOf(node)), node }));
+    },
     totalCount: rows.length,
-    pageInfo: {
-      hasNextPage: rows.length > start + first,
-      hasPreviousPage: after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+    get pageInfo() {
+      return {
+        hasNextPage: rows.length > start + first,
+        hasPreviousPage: after !== null,
+        startCursor: cursorAt(0),
+        endCursor: cursorAt(-1),
+      };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int } from '@nestjs/graphql';
 import { Optional, WholeNumber } from '../common/input.js';
 import { decodeCursor, isUuid, pageOf, type Page } from '../common/pages.js';
-import type { RequestState } from '../common/request-state.js';
+import { oncePerRequest, type RequestState } from '../common/request-state.js';
 import { DateTime } from '../common/scalars.js';
 import { instantFrom } from '../common/time.js';
 import type { Session } from './session.entity.js';
@@ -38,17 +38,31 @@ export class SessionsArgs {
 
 const cursorShape = [(part: string) => instantFrom(part)?.toISOString() === part, isUuid];
 
-/** The page of a list of sessions, soonest first, that the arguments ask for: what is not over yet, where they name no span and no status. */
-export function pageOfSessions(state: RequestState, sessions: readonly Session[], args: SessionsArgs): Page<Session> {
-  const { to, status, first, after } = args;
-  const isOpen = args.from == null && to == null && status == null;
-  const from = isOpen ? state.now : args.from;
-  const matching = sessions.filter(
+type Chosen = Pick<SessionsArgs, 'from' | 'to' | 'status'>;
+
+/** What was chosen from a list, by what the request asked for: an operation may ask for the same list many times. */
+const chosenFrom = oncePerRequest((_: RequestState, _list: readonly Session[]) => new Map<string, Session[]>());
+
+function sessionsAsked(state: RequestState, list: readonly Session[], { from, to, status }: Chosen): Session[] {
+  // Plain numbers, because a group may have thousands of sessions and comparing dates is slow.
+  const [after, until] = [from?.getTime() ?? -Infinity, to?.getTime() ?? Infinity];
+  return list.filter(
     (session) =>
-      (from == null || session.endsAt > from) &&
-      (to == null || session.startsAt < to) &&
+      session.endsAt.getTime() > after &&
+      session.startsAt.getTime() < until &&
       (status == null || status.includes(statusOf(state, session))),
   );
+}
+
+/** The page of a list of sessions, soonest first, that the arguments ask for: what is not over yet, where they name no span and no status. */
+export function pageOfSessions(state: RequestState, list: readonly Session[], args: SessionsArgs): Page<Session> {
+  const { from, to, status, first, after } = args;
+  const isOpen = from == null && to == null && status == null;
+  const asked = { from: isOpen ? state.now : from, to, status };
+  const key = JSON.stringify(asked);
+  const known = chosenFrom(state, list);
+  const chosen = known.get(key) ?? sessionsAsked(state, list, asked);
+  known.set(key, chosen);
   const request = { first: first ?? 20, after: decodeCursor(after, cursorShape) };
-  return pageOf(matching, request, ({ startsAt, id }) => [startsAt.toISOString(), id]);
+  return pageOf(chosen, request, ({ startsAt, id }) => [startsAt.toISOString(), id]);
 }
