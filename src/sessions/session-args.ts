@@ -38,12 +38,13 @@ export class SessionsArgs {
 
 const cursorShape = [(part: string) => instantFrom(part)?.toISOString() === part, isUuid];
 
-type Chosen = Pick<SessionsArgs, 'from' | 'to' | 'status'>;
+/** What an operation asks of a list: a span and states. */
+type Asked = Pick<SessionsArgs, 'from' | 'to' | 'status'>;
 
 /** What was chosen from a list, by what the request asked for: an operation may ask for the same list many times. */
 const chosenFrom = oncePerRequest((_: RequestState, _list: readonly Session[]) => new Map<string, Session[]>());
 
-function sessionsAsked(state: RequestState, list: readonly Session[], { from, to, status }: Chosen): Session[] {
+function sessionsAsked(state: RequestState, list: readonly Session[], { from, to, status }: Asked): Session[] {
   // Plain numbers, because a group may have thousands of sessions and comparing dates is slow.
   const [after, until] = [from?.getTime() ?? -Infinity, to?.getTime() ?? Infinity];
   return list.filter(
