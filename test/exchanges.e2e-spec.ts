@@ -243,6 +243,16 @@ describe('an exchange', () => {
     expect(free.get(uuidOf(bo.memberId))).toBe(0);
   });
 
+  it('ends when another member covers an interviewer, and the history of the other half says so', async () => {
+    const { ana, bo, cy, halves } = await booked();
+    const [one, two] = halves;
+    const { id } = await ana.proposesSwap({ giveAssignmentId: two.panel[0]!.id, reason: 'I travel that day' });
+    await cy.acceptsSwap(id);
+    expect(await read(bo, one)).toMatchObject({ exchangedWith: null, panel: [{ member: { id: bo.memberId } }] });
+    expect(await linesOf(bo, one)).toEqual(['SCHEDULED', 'EXCHANGE_ENDED']);
+    expect(await linesOf(bo, two)).toEqual(['SCHEDULED', 'SWAPPED']);
+  });
+
   it('ends when one of the two leaves', async () => {
     const { bo, ana, halves } = await booked();
     const removeMember = await ana.removes(ana.memberId);

@@ -16,12 +16,12 @@ import {
   REASSIGN,
   MOVE,
   REMOVE,
+  ACCEPT_SWAP,
 } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
 const world = useService();
 const STATUS = 'query ($id: ID!) { node(id: $id) { ... on ScheduleProposal { status } } }';
-const ACCEPT_SWAP = 'mutation ($id: ID!) { acceptSwap(swapId: $id) { status } }';
 const SCHEDULE_WITH_SEAT =
   'mutation ($input: ScheduleSessionInput!) { scheduleSession(input: $input) { id panel { id } } }';
 

@@ -203,6 +203,7 @@ export const SHARE = 'mutation ($input: UpdateCandidateInput!) { updateCandidate
 export const PROPOSE = 'mutation ($input: ProposeScheduleInput!) { proposeSchedule(input: $input) { id } }';
 export const PUBLISH = 'mutation ($id: ID!) { publishProposal(proposalId: $id) { status } }';
 export const SWAP = 'mutation ($input: ProposeSwapInput!) { proposeSwap(input: $input) { id } }';
+export const ACCEPT_SWAP = 'mutation ($id: ID!) { acceptSwap(swapId: $id) { status } }';
 export const EXCHANGE = 'mutation ($input: ScheduleExchangeInput!) { scheduleExchange(input: $input) { id } }';
 
 type Asking = <const Q extends string>(query: Q, ...variables: Optional<Variables<Q>>) => Promise<Data<Q>>;
@@ -238,6 +239,7 @@ const verbsOf = (ask: Asking) => ({
     (await ask(UPDATE_PROFILE, { input })).updateProfile,
   proposes: async (input: Variables<typeof PROPOSE>['input']) => (await ask(PROPOSE, { input })).proposeSchedule,
   proposesSwap: async (input: Variables<typeof SWAP>['input']) => (await ask(SWAP, { input })).proposeSwap,
+  acceptsSwap: async (id: Variables<typeof ACCEPT_SWAP>['id']) => (await ask(ACCEPT_SWAP, { id })).acceptSwap,
   booksExchange: async (input: Variables<typeof EXCHANGE>['input']) =>
     (await ask(EXCHANGE, { input })).scheduleExchange,
   removes: async (id: Variables<typeof REMOVE>['id']) => (await ask(REMOVE, { id })).removeMember,
