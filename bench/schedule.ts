@@ -6,11 +6,13 @@ import { parseArgs } from 'node:util';
 import { solve, type Level, type Quality } from '../src/scheduling/solver/solve.js';
 import type { Effort } from '../src/scheduling/solver/effort.js';
 import { adapt, scheduleOf } from './schedule/adapt.js';
+import { generateInstance, KINDS } from './schedule/generate.js';
 import type { Instance } from './schedule/instance.js';
 
 /**
  * `npm run bench:schedule -- FILE... [--seconds N] [--out DIR]` solves instances, writes the schedules in the checker's format, and
- * prints each value with its bound. Each instance has a process of its own, so that its memory can be measured.
+ * prints each value with its bound. Each instance has a process of its own, so that its memory can be measured. With `--generate DIR` it writes
+ * instances of several kinds and sizes into a folder instead.
  */
 const { values: options, positionals: files } = parseArgs({
   allowPositionals: true,
@@ -18,6 +20,7 @@ const { values: options, positionals: files } = parseArgs({
     seconds: { type: 'string', default: '120' },
     out: { type: 'string', default: 'schedules' },
     effort: { type: 'string', default: 'NORMAL' },
+    generate: { type: 'string' },
     one: { type: 'boolean', default: false },
   },
 });
@@ -62,7 +65,11 @@ function row(name: string, { quality, peakMegabytes }: Report): string {
 }
 
 const [first] = files;
-if (options.one && first) {
+if (options.generate !== undefined) {
+  mkdirSync(options.generate, { recursive: true });
+  for (const [id, kind] of Object.entries(KINDS))
+    writeFileSync(join(options.generate, `${id}.json`), JSON.stringify(generateInstance(id, kind, 1), null, 1));
+} else if (options.one && first) {
   process.send?.(await solveFile(first), () => process.disconnect());
 } else {
   const heads = ['placed', 'spread', 'repeats', 'waiting'].map((head) => head.padStart(10)).join('');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { adapt, scheduleOf } from '../bench/schedule/adapt.js';
+import { generateInstance, KINDS } from '../bench/schedule/generate.js';
 import type { Instance } from '../bench/schedule/instance.js';
 import type { Effort } from '../src/scheduling/solver/effort.js';
 import { cheapestSteps } from '../src/scheduling/solver/matching.js';
@@ -59,6 +60,15 @@ describe('the optimiser', () => {
       expect(progress.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['BALANCING', 'WAITING']));
     },
   );
+
+  it('proves all goals for ten people with long hours and panels of two, where most seats lie close to the bound', async () => {
+    const id = '10-two-interviewers-long-hours';
+    const instance = generateInstance(id, KINDS[id]!, 1);
+    const { adapted, placements, quality } = await solved(instance);
+    expect(check(instance, scheduleOf(adapted, placements)).wrong).toEqual([]);
+    for (const level of ['placed', 'loadSpread', 'repeatedPairs', 'waitingDays'] as const)
+      expect({ level, value: quality[level].value }).toEqual({ level, value: quality[level].bound });
+  });
 
   it('fills every day of a crowd in which each session has thousands of possible seats, and breaks no rule', async () => {
     const [from, to] = ['2027-03-01', '2027-03-14'];

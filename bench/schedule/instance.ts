@@ -4,6 +4,8 @@ export interface Instance {
   readonly grid_minutes: number;
   readonly buffer_minutes: number;
   readonly not_before: string;
+  /** Read by the checker alone. */
+  readonly rules?: { readonly max_own_per_local_day: number };
   readonly horizon: { readonly from: string; readonly to: string };
   readonly peers: readonly InstancePeer[];
   readonly loops: readonly InstanceLoop[];

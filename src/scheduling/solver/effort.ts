@@ -17,6 +17,9 @@ export interface Budget extends RelaxationLimits {
   readonly sampleSeats: number;
   /** Seats per sitting of the small model that looks for a better plan before the proof. */
   readonly coreSeats: number;
+  /** Seats per sitting of the model in which the relaxation is rounded step by step, and how often that may step back. */
+  readonly divingSeats: number;
+  readonly stepsBack: number;
   /** Largest model for branch and bound, in seats. */
   readonly exactSeats: number;
   readonly exactNodes: number;
@@ -32,6 +35,8 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     interiorPointIterations: 100,
     firstOrderIterations: 1_000,
     coreSeats: 4,
+    divingSeats: 10,
+    stepsBack: 5,
     exactSeats: 1_500,
     exactNodes: 50,
   },
@@ -44,6 +49,8 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     interiorPointIterations: 200,
     firstOrderIterations: 4_000,
     coreSeats: 6,
+    divingSeats: 20,
+    stepsBack: 10,
     exactSeats: 6_000,
     exactNodes: 500,
   },
@@ -56,6 +63,8 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     interiorPointIterations: 300,
     firstOrderIterations: 20_000,
     coreSeats: 6,
+    divingSeats: 20,
+    stepsBack: 10,
     exactSeats: 6_000,
     exactNodes: 5_000,
   },

@@ -81,7 +81,8 @@ function auxiliaryValue(board: Board, plan: Plan, kind: Auxiliary): number {
   }
 }
 
-function choicesFrom(board: Board, level: LevelModel, values: Float64Array): Choices {
+/** The choices that a solution of a level's model stands for. */
+export function choicesFrom(board: Board, level: LevelModel, values: Float64Array): Choices {
   const { columns, maxPanel } = board;
   const tick = new Int32Array(board.candidate.length).fill(-1);
   const panel = new Int32Array(board.candidate.length * maxPanel).fill(-1);

@@ -1,4 +1,5 @@
 import type { Budget } from './effort.js';
+import { dive } from './diving.js';
 import { solveExactly } from './exact.js';
 import { valueOf, type Goal } from './goal.js';
 import type { Highs } from './highs.js';
@@ -42,13 +43,26 @@ export function proveLevel(run: Run, goal: Goal, floor: number): number {
   return Math.min(bound, best());
 }
 
-/** Looks for a better plan among the columns that the relaxation suggests. */
+/** Looks for a better plan among the columns that the relaxation suggests: close to the best plan, then close to the bound. */
 function searchCore(run: Run, goal: Goal, certificate: Certificate, bound: number): void {
   const { budget, board } = run;
-  const core = coreOf(board, certificate, planOf(board, run.choices), budget.coreSeats * run.choices.tick.length);
+  const coreWith = (seats: number) =>
+    coreOf(board, certificate, planOf(board, run.choices), seats * run.choices.tick.length);
+  const isMissing = () => bound < costOfChoices(run, goal.aim);
+  const core = coreWith(budget.coreSeats);
   anneal(run, core, goal, bound);
+  const wide = coreWith(budget.divingSeats);
+  if (isMissing() && seatCount(wide) <= budget.exactSeats / 2) tryDive(run, wide, goal);
   const isBetterThanAll = seatCount(board) > budget.exactSeats && seatCount(core) <= budget.exactSeats;
-  if (bound < costOfChoices(run, goal.aim) && isBetterThanAll) branch(run, core, goal);
+  if (isMissing() && isBetterThanAll) branch(run, core, goal);
+}
+
+/** Dives over some columns; keeps a better plan. */
+function tryDive(run: Run, board: Board, goal: Goal): void {
+  const below = costOfChoices(run, goal.aim);
+  const level = buildLevel(board, goal.aim, goal.frozen);
+  const found = dive(run.highs, board, level, { below, stepsBack: run.budget.stepsBack });
+  if (found && valueOf(planOf(board, found), goal.aim) < below) run.choices = found;
 }
 
 /** Prices from the relaxation of a level, tried on all columns; that of a large level is over a sample of seats. */

@@ -1,0 +1,79 @@
+import { choicesFrom } from './exact.js';
+import { withModel, type Highs, type Model } from './highs.js';
+import type { LevelModel } from './level-model.js';
+import type { Board, Choices } from './plan.js';
+import { highsModel } from './sparse-model.js';
+
+/** How far a dive goes: only to plans below `below`, and with so many steps back. */
+export interface DivingLimits {
+  readonly below: number;
+  readonly stepsBack: number;
+}
+
+/** Columns that a step sets to one, and those that failed after it and stay at zero. */
+interface Step {
+  readonly set: readonly number[];
+  readonly failed: number[];
+}
+
+const OPTIMAL = 7;
+const NEARLY = 1e-6;
+/** A column that the relaxation uses as much as this is set to one at once. */
+const CLEAR = 0.9;
+
+/**
+ * Looks for a plan near the bound: solves the relaxation of a level, sets the columns that it uses most to one, solves again, and so on until all
+ * columns are whole. Where no plan is left, it takes the last step back.
+ */
+export function dive(highs: Highs, board: Board, level: LevelModel, limits: DivingLimits): Choices | undefined {
+  return withModel(highs, highsModel(level.model, true), (solver) => {
+    const steps: Step[] = [];
+    for (let stepsBack = 0; ;) {
+      if (!isWorthwhile(solver, level, limits)) {
+        if (++stepsBack > limits.stepsBack || !stepBack(solver, steps)) return undefined;
+        continue;
+      }
+      const values = solver.getSolution().colValue;
+      const next = nextColumns(values.subarray(0, level.auxiliaryFrom), steps);
+      if (next.length === 0) return choicesFrom(board, level, values);
+      setBounds(solver, next, 1, 1);
+      steps.push({ set: next, failed: [] });
+    }
+  });
+}
+
+/** Solves the relaxation; values are whole numbers, so a better plan is better by one. */
+function isWorthwhile(solver: Model, level: LevelModel, { below }: DivingLimits): boolean {
+  if (solver.run().modelStatus !== OPTIMAL) return false;
+  return Number(solver.info.get('objective_function_value')) + level.offset < below - 1 + NEARLY;
+}
+
+/** The columns to set next: all that are clear, or the largest fraction; none if all are whole. */
+function nextColumns(values: Float64Array, steps: readonly Step[]): number[] {
+  const isSet = new Set(steps.flatMap(({ set }) => set));
+  const used = Array.from(values.keys()).filter((column) => values[column]! > NEARLY && !isSet.has(column));
+  const fractions = used.filter((column) => values[column]! < 1 - NEARLY);
+  if (fractions.length === 0) return [];
+  const clear = used.filter((column) => values[column]! > CLEAR);
+  return clear.length > 0 ? clear : [fractions.reduce((most, each) => (values[each]! > values[most]! ? each : most))];
+}
+
+/** Halves the last step, or forbids its only column. Returns false where no step is left. */
+function stepBack(solver: Model, steps: Step[]): boolean {
+  const last = steps.pop();
+  if (!last) return false;
+  setBounds(solver, [...last.set, ...last.failed], 0, 1);
+  if (last.set.length > 1) {
+    const half = last.set.slice(0, last.set.length >> 1);
+    setBounds(solver, half, 1, 1);
+    steps.push({ set: half, failed: [] });
+    return true;
+  }
+  setBounds(solver, last.set, 0, 0);
+  steps.at(-1)?.failed.push(...last.set);
+  return true;
+}
+
+function setBounds(solver: Model, columns: readonly number[], lower: number, upper: number): void {
+  for (const column of columns) solver.changeColBounds(column, lower, upper);
+}
