@@ -363,4 +363,31 @@ describe('reliability', () => {
     expect(await charged('organizer', 'bo')).toEqual(['bo']);
     expect(await charged('organizer', null)).toEqual(['organizer']);
   });
+
+  it('charges an organizer who withdraws or removes a candidate from a session in which the organizer sits', async () => {
+    const charged = async (
+      ends: (organizer: Peer, ana: Peer, candidateId: string) => Promise<unknown>,
+      sits: boolean,
+    ) => {
+      world.service.clock.set('2027-04-01T09:00:00Z');
+      const { organizer, members, candidate, rounds } = await world.seed.plan({ members: 3, targetDate: '2027-05-15' });
+      const [ana, bo] = members as [Peer, Peer];
+      const panel = [seat(sits ? organizer : bo)];
+      const roundId = rounds.get(SOLO_ROUND);
+      const startsAt = '2027-04-02T10:00:00Z';
+      await organizer.schedules({ candidateId: candidate.id, roundId, startsAt, panel, overrideReason: 'x' });
+      world.service.clock.set('2027-04-02T09:00:00Z');
+      await ends(organizer, ana, candidate.id);
+      const counts = [];
+      for (const { memberId: id } of [organizer, ana])
+        counts.push((await organizer.ask(RELIABILITY, { id })).node.reliability.lateCancellations);
+      return counts;
+    };
+    const withdrawing = (organizer: Peer, _: Peer, candidateId: string) => organizer.withdraws(candidateId);
+    const removing = (organizer: Peer, ana: Peer) => organizer.removes(ana.memberId);
+    for (const ends of [withdrawing, removing]) {
+      expect(await charged(ends, true)).toEqual([1, 0]);
+      expect(await charged(ends, false)).toEqual([0, 1]);
+    }
+  });
 });

@@ -165,6 +165,22 @@ describe('an exchange', () => {
     expect(await minutesFree(halves)).toEqual([0, 0, 15, 15]);
   });
 
+  it('counts once when both halves are moved or cancelled late by one act', async () => {
+    const before = world.service.clock.now().toISOString();
+    const { bo, halves } = await booked();
+    const RELIABILITY = 'query ($id: ID!) { node(id: $id) { ... on Member { reliability { lateCancellations } } } }';
+    const late = async () => (await bo.ask(RELIABILITY, { id: bo.memberId })).node.reliability.lateCancellations;
+    world.service.clock.set('2027-03-10T16:00:00Z');
+    await bo.signInAgain();
+    const both = { alsoOther: true, otherExpectedVersion: 1 };
+    await bo.ask(MOVE, move(halves[0], at('19:00'), both));
+    expect(await late()).toBe(1);
+    const again = { alsoOther: true, otherExpectedVersion: 2, expectedVersion: 2 };
+    await bo.ask(CANCEL_BOTH, { input: { sessionId: halves[0].id, reason: 'Ill', ...again } });
+    expect(await late()).toBe(2);
+    world.service.clock.set(before);
+  });
+
   it('does not move at all if one half would be refused', async () => {
     const { ana, cy, dee, halves, planId, rounds } = await booked();
     const [one] = halves;
@@ -199,7 +215,11 @@ describe('an exchange', () => {
   it('cannot move its first half alone to where the buffer would not be free', async () => {
     const { ana, halves } = await booked();
     const [one] = halves;
-    expect((await ana.refused(MOVE, move(one, at('16:55')))).extensions.code).toBe('TIME_TAKEN');
+    for (const time of ['16:55', '17:15']) {
+      const { message, extensions } = await ana.refused(MOVE, move(one, at(time)));
+      expect(extensions.code).toBe('TIME_TAKEN');
+      expect(message).toContain('move both halves of the exchange (alsoOther)');
+    }
     await ana.ask(MOVE, move(one, at('16:45')));
     expect(await minutesFree(halves)).toEqual([15, 15, 15, 15]);
   });

@@ -278,6 +278,28 @@ describe('a swap', () => {
     world.service.clock.set(before);
   });
 
+  it('by covering a session that was booked at short notice does not excuse an absence', async () => {
+    const { ana, bo, cy, organizer, candidate, rounds } = await two();
+    const before = world.service.clock.now().toISOString();
+    const { id } = await organizer.schedules({
+      candidateId: candidate.id,
+      roundId: rounds.get(SOLO_ROUND),
+      startsAt: '2027-03-01T12:00:00Z',
+      panel: [seat(bo)],
+      overrideReason: 'x',
+    });
+    const { seat: giveAssignmentId } = await read(bo, id);
+    const proposed = await propose(bo, { giveAssignmentId, reason: 'Ill' });
+    await cy.ask(ACCEPT_SWAP, { id: proposed.id });
+    world.service.clock.set('2027-03-01T14:00:00Z');
+    const people = [{ memberId: cy.memberId, attendance: 'NO_SHOW' as const }];
+    for (const peer of [ana, organizer]) await peer.ask(ATTEND, { input: { sessionId: id, people } });
+    world.service.clock.set('2027-03-05T10:00:00Z');
+    const RELIABILITY = 'query ($id: ID!) { node(id: $id) { ... on Member { reliability { noShows } } } }';
+    expect((await cy.ask(RELIABILITY, { id: cy.memberId })).node.reliability.noShows).toBe(1);
+    world.service.clock.set(before);
+  });
+
   it('is refused for seats that cannot be swapped, and the refusal names the wrong field', async () => {
     const { ana, bo, cy, dee, organizer, one, dees, book, swap } = await two();
     const stranger = await two();

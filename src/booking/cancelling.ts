@@ -6,6 +6,7 @@ import { Candidate } from '../plans/candidate.entity.js';
 import { leastSharing } from '../plans/sharing.rules.js';
 import { isOut } from '../feedback/session-asserts.js';
 import { freeFamilies } from '../questions/claims.js';
+import { Assignment } from '../sessions/assignment.entity.js';
 import { dropBookings, giveBuffersBack } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { isDecidingOrganizer, type SessionCase } from '../sessions/sessions.access.js';
@@ -16,11 +17,11 @@ import { endExchange } from './exchanges.js';
 interface Cancelling {
   at: Date;
   by: Member;
-  /** In the words of the one who cancels; null for a departure. */
+  /** In the words of the member who cancels; null for a departure. */
   reason: string | null;
   departure?: Session['departure'];
   onBehalfOfId: string | null;
-  /** The one who cancels sits in. */
+  /** The member who cancels sits in. */
   sitsIn: boolean;
   /** The other half of an exchange is called off by the same act. */
   withOther?: boolean;
@@ -85,7 +86,7 @@ export async function withdraw(
   tx: EntityManager,
   actor: Actor,
   candidates: Candidate[],
-  cancelling: Omit<Cancelling, 'at'>,
+  cancelling: Omit<Cancelling, 'at' | 'sitsIn'>,
 ): Promise<Session[]> {
   const [first] = candidates;
   if (!first) return [];
@@ -108,6 +109,22 @@ export async function withdraw(
   });
   const now = actor.catchUp();
   const upcoming = sessions.filter(({ startsAt }) => startsAt > now);
-  for (const session of upcoming) await cancel(tx, session, { ...cancelling, at: now });
+  const ownSessions = await sessionsWith(tx, cancelling.by, upcoming);
+  for (const session of upcoming)
+    await cancel(tx, session, {
+      ...cancelling,
+      at: now,
+      sitsIn: first.memberId === cancelling.by.id || ownSessions.has(session.id),
+    });
   return upcoming;
+}
+
+/** The ids of the sessions in which a member has a seat. */
+async function sessionsWith(
+  tx: EntityManager,
+  { groupId, id: memberId }: Member,
+  sessions: readonly Session[],
+): Promise<Set<string>> {
+  const seats = await tx.findBy(Assignment, { groupId, memberId, sessionId: In(sessions.map(({ id }) => id)) });
+  return new Set(seats.map(({ sessionId }) => sessionId));
 }

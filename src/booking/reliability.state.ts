@@ -40,9 +40,7 @@ export const reliabilityOf = oncePerRequest((state, member: Member): Reliability
   const sat = sessionsOfMember(state, member).filter(({ endsAt }) => endsAt > since && endsAt <= now);
   return {
     lateCancellations:
-      everySession(state, groupId).filter(
-        ({ chargedToId, cancelledAt }) => chargedToId === id && cancelledAt !== null && cancelledAt > since,
-      ).length +
+      lateCancellationsOf(state, member, since) +
       state.once(lateMovesIn, groupOf(state, groupId)).filter(({ byId, at }) => byId === id && at > since).length,
     noShows: sat.filter(
       (session) =>
@@ -58,11 +56,28 @@ export const reliabilityOf = oncePerRequest((state, member: Member): Reliability
   };
 });
 
-/** Moves of sessions after their notice had begun. */
-const lateMovesIn = (state: RequestState, { id: groupId }: Group): SessionEvent[] =>
-  everySession(state, groupId).flatMap((session) =>
-    historyOf(state, session).filter(({ kind, facts }) => kind === SessionEventKind.RESCHEDULED && facts.late === true),
+/** The two halves of an exchange are one appointment: cancelled by one act, they count once. */
+function lateCancellationsOf(state: RequestState, { groupId, id }: Member, since: Date): number {
+  const charged = everySession(state, groupId).filter(
+    ({ chargedToId, cancelledAt }) => chargedToId === id && cancelledAt !== null && cancelledAt > since,
   );
+  const isCounted = ({ id: session, exchangedWithId, cancelledAt }: Session) =>
+    !charged.some(
+      (other) =>
+        other.id === exchangedWithId && other.id < session && other.cancelledAt!.getTime() === cancelledAt!.getTime(),
+    );
+  return charged.filter(isCounted).length;
+}
+
+/** Moves of sessions after their notice had begun. The halves of an exchange that move by one act are one move. */
+function lateMovesIn(state: RequestState, { id: groupId }: Group): SessionEvent[] {
+  const moves = new Map<string, SessionEvent>();
+  for (const session of everySession(state, groupId))
+    for (const event of historyOf(state, session))
+      if (event.kind === SessionEventKind.RESCHEDULED && event.facts.late === true)
+        moves.set(`${event.byId} ${event.at.getTime()}`, event);
+  return [...moves.values()];
+}
 
 /** The attendance of a participant that counts. */
 function attendanceIn(state: RequestState, session: Session, memberId: string): Attendance | null {
@@ -77,9 +92,20 @@ const concerns = ({ kind, facts }: SessionEvent, memberId: string): boolean =>
   kind === SessionEventKind.RESCHEDULED ||
   (kind === SessionEventKind.REASSIGNED && facts.seat?.toId === memberId);
 
+/** The lines since a member took the seat of another; all lines if the member has sat in from the start. */
+function linesSinceArrival(state: RequestState, session: Session, memberId: string): SessionEvent[] {
+  const history = historyOf(state, session);
+  return history.slice(
+    Math.max(
+      0,
+      history.findLastIndex(({ facts }) => facts.seat?.toId === memberId),
+    ),
+  );
+}
+
 /** Whether another person booked, seated or moved the member after the notice began, which excuses an absence. */
 const wasRushed = (state: RequestState, session: Session, memberId: string): boolean =>
-  historyOf(state, session).some(
+  linesSinceArrival(state, session, memberId).some(
     (event) =>
       concerns(event, memberId) &&
       event.byId !== null &&

@@ -56,7 +56,9 @@ export class ReschedulingService {
       if (two) one!.goOn = two.members;
       const [{ circumstances, session, viewer, from }] = moving as [Moving, ...Moving[]];
       const sessions = moving.map((each) => each.session);
-      await claimTime(tx, { circumstances, sessions, viewer, now }, async () => {
+      const hint =
+        session.exchangedWithId && !other ? 'You can also move both halves of the exchange (alsoOther).' : null;
+      await claimTime(tx, { circumstances, sessions, viewer, now, hint }, async () => {
         await moveBookings(tx, moves);
         if (!other) await moveAwayFrom(tx, session, from, { at: now, byId: viewer.id });
       });

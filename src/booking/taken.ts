@@ -16,6 +16,8 @@ interface Claiming {
   members?: readonly Member[];
   viewer: Member;
   now: Date;
+  /** A further way out, which the refusal names. */
+  hint?: string | null;
 }
 
 /** Claims people's time. A refusal because a person is busy also carries its block, as slots do. */
@@ -30,9 +32,10 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
     const taken = await takenFrom(tx, claiming, members);
     // The buffer of the other half is in the way: moving other sessions does not help.
     const nothing = { reason: BlockReason.ALL_BOOKED, members: error.details.who, remedies: [] };
-    if (taken === null) throw new DomainError('TIME_TAKEN', error.message, { ...error.details, block: nothing });
+    const message = claiming.hint ? `${error.message} ${claiming.hint}` : error.message;
+    if (taken === null) throw new DomainError('TIME_TAKEN', message, { ...error.details, block: nothing });
     const who = taken.against.map(({ person }) => publicId('Member', { groupId, id: person.memberId }));
-    throw new DomainError('TIME_TAKEN', error.message, { who, block: await blockOf(tx, [taken], claiming) });
+    throw new DomainError('TIME_TAKEN', message, { who, block: await blockOf(tx, [taken], claiming) });
   }
 }
 

@@ -76,7 +76,7 @@ export class DeparturesService {
       const { candidate, viewer, own } = await candidacyFor(tx, actor, ref);
       const onBehalfOfId = own ? null : candidate.memberId;
       const departure = { departure: 'WITHDREW' as const, memberId: candidate.memberId };
-      await withdraw(tx, actor, [candidate], { by: viewer, reason: null, departure, onBehalfOfId, sitsIn: own });
+      await withdraw(tx, actor, [candidate], { by: viewer, reason: null, departure, onBehalfOfId });
       return candidate;
     });
   }
@@ -119,7 +119,6 @@ async function depart(tx: EntityManager, actor: Actor, member: Member, by: Membe
     reason: null,
     departure,
     onBehalfOfId: leaving ? null : id,
-    sitsIn: leaving,
   });
   await tx.update(SwapProposal, { groupId, askedOfId: id, status: 'OPEN' }, { status: 'EXPIRED' });
   const uncovered = await vacateSeats(tx, actor, member, { byId: by.id, departure });

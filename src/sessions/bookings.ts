@@ -99,7 +99,7 @@ export async function claimBuffer(tx: EntityManager, { session, members, bufferM
   } catch (error) {
     if (!isOverlap(error)) throw error;
     const { details } = await timeTaken(tx, [claim]);
-    const message = `The other half of the exchange needs ${bufferMinutes} free minutes after it again. Choose a time that leaves them free, or move both halves (alsoOther).`;
+    const message = `The other half of the exchange needs ${bufferMinutes} free minutes after it again. Choose a time that leaves them free.`;
     throw new DomainError('TIME_TAKEN', message, details);
   }
 }
