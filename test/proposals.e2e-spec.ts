@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { seat, SOLO_ROUND, type Peer, HOURS, PROFILE, UPDATE_ROUND } from './kit/seed.js';
+import { PAIR_ROUND, seat, SOLO_ROUND, type Peer, HOURS, PROFILE, UPDATE_ROUND } from './kit/seed.js';
 import { startTestApp } from './kit/app.js';
 import { drop, edition, UPDATE_PLAN } from './kit/editions.js';
 import { ask as askAt, start, useProcesses } from './kit/processes.js';
@@ -314,6 +314,34 @@ describe('a proposal', () => {
     const input = { candidateId: made.candidate.id, roundId: made.rounds.get(roundKey), startsAt: lost.startsAt };
     await organizer.schedules({ ...input, panel: [seat(organizer)], overrideReason: 'x' });
     expect(await unplaced()).toHaveLength(before - 1);
+  });
+
+  it('is not used up by publishing nothing', async () => {
+    const made = await group();
+    const { id, sessions } = await proposes(made);
+    const refused = await made.organizer.refused(PUBLISH, { id, except: sessions.map((each) => each.id) });
+    expect(refused.extensions.fields!.map(({ path }) => path)).toEqual(['except']);
+    expect((await made.organizer.ask(READ, { id })).node.status).toBe('OPEN');
+  });
+
+  it('says that there are too few members, or that the days are over, and not that other sessions take the time', async () => {
+    world.service.clock.set('2027-03-01T09:00:00Z');
+    const reasonsOf = async ({ organizer, planId }: { organizer: Peer; planId: string }, days: object = {}) => {
+      const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'QUICK', ...days } });
+      const { unplaced } = await solved(organizer, proposeSchedule.id);
+      return new Map(unplaced.map(({ loopRound, block }) => [loopRound.id, block.reason]));
+    };
+    const few = await world.seed.plan({ members: 1 });
+    expect((await reasonsOf(few)).get(few.candidate.loop.get(PAIR_ROUND))).toBe('NO_QUALIFIED_INTERVIEWER');
+    const far = await world.seed.plan({ members: 3, timeZone: 'America/Los_Angeles' });
+    const [candidate] = far.members as [Peer];
+    await candidate.ask('mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { timeZone } }', {
+      input: { timeZone: 'Asia/Tokyo' },
+    });
+    await states(candidate, weekly('MONDAY'));
+    world.service.clock.set('2027-03-01T23:30:00Z');
+    expect([...new Set((await reasonsOf(far, { to: '2027-03-01' })).values())]).toEqual(['TOO_SOON']);
+    world.service.clock.set('2027-03-01T09:00:00Z');
   });
 
   it('is published once when several organizers publish it at the same instant', async () => {

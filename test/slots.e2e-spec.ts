@@ -553,6 +553,22 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(remedies[0]!.date > '2027-03-22').toBe(true);
   });
 
+  it('NO_QUALIFIED_INTERVIEWER, without a remedy, if the group is too small for the panel', async () => {
+    const made = await evening(1);
+    const pair = made.candidate.loop.get(PAIR_ROUND);
+    const { slots, block } = await search(made.ana, pair);
+    expect(slots).toEqual([]);
+    expect(block).toMatchObject({ reason: 'NO_QUALIFIED_INTERVIEWER', members: [{ id: made.organizer.memberId }] });
+    expect(block.remedies).toEqual([]);
+  });
+
+  it('TOO_SOON, if the days that are asked about are over', async () => {
+    const made = await evening();
+    const past = { from: '2027-02-01T00:00:00Z', to: '2027-02-10T00:00:00Z' };
+    const { block } = await search(made.ana, made.coding, past);
+    expect(block).toMatchObject({ reason: 'TOO_SOON', members: [{ id: made.ana.memberId }], remedies: [] });
+  });
+
   it('TOO_SOON', async () => {
     const make = async () => {
       const made = await evening(2);
@@ -616,6 +632,18 @@ describe('a request for no slots', () => {
 });
 
 describe('a refused booking', () => {
+  it('names a later target date even beyond the real interview, which does not prevent bookings by hand', async () => {
+    const { ana, bo, organizer, candidate, coding, rounds } = await evening();
+    await ana.updatesRound({ loopRoundId: coding, realInterviewOn: '2027-04-20' });
+    for (const peer of [ana, bo]) await states(peer, ...anyTime);
+    const startsAt = '2027-05-05T17:00:00Z';
+    const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(bo)] };
+    const { remedies } = (await organizer.refused(SCHEDULE, { input })).extensions.block!;
+    expect(remedies).toMatchObject([{ kind: 'LATER_TARGET', member: ana.memberId }]);
+    await ana.ask(TARGET, { input: { candidateId: candidate.id, targetDate: remedies[0]!.date } });
+    await organizer.schedules(input);
+  });
+
   it('names everything that prevents it, and succeeds after the remedies', async () => {
     const made = await evening();
     const { ana, bo, cy, organizer, planId, candidate, rounds, book } = made;

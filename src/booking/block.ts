@@ -72,12 +72,13 @@ async function remediesIn(
   const isMovable = await movableIn(tx, sessions, now);
   const found: RemedyFound[] = [];
   for (const { circumstances, facts, against, owed = [] } of objected) {
-    const { candidate, plan, loopRound, round } = circumstances;
+    const { candidate, plan, round } = circumstances;
     const remedyFacts = {
       targetDate: candidate.targetDate,
       earliestTarget: await earliestTargetFor(tx, plan, candidate, now),
       planStart: plan.startsOn,
-      realInterviewOn: loopRound.realInterviewOn,
+      // Bookings by hand may be later than the real interview.
+      realInterviewOn: null,
       owed: owed.map(({ id }) => id),
       isMovable,
     };

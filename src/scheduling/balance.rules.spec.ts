@@ -1,6 +1,9 @@
-import { balances, shownBalance, type HeldSession } from './balance.rules.js';
+import { balances, netOf, shownBalance, startingPoints, type HeldSession } from './balance.rules.js';
+
+const DAY = 86_400_000;
 
 const held = (candidateId: string, minutes: number, ...present: [string, boolean?][]): HeldSession => ({
+  endsAt: DAY,
   minutes,
   candidateId,
   present: present.map(([memberId, isShadow = false]) => ({ memberId, isShadow })),
@@ -23,5 +26,29 @@ describe('the balance', () => {
   it('adds up to zero over the group', () => {
     const sum = [...found.values()].reduce((total, { given, received }) => total + given - received, 0);
     expect(sum).toBe(0);
+  });
+});
+
+describe('a newcomer', () => {
+  const members = ['ana', 'bo', 'cy'].map((memberId) => ({ memberId, joinedAt: 0 }));
+  const founders = [
+    { ...held('ana', 60, ['bo']), endsAt: DAY },
+    { ...held('ana', 60, ['cy']), endsAt: DAY },
+  ];
+
+  it('stands where the middle of the group stood when they joined, before and after their first interview', () => {
+    const joined = [...members, { memberId: 'dee', joinedAt: 2 * DAY }];
+    const starts = startingPoints(joined, founders);
+    expect(Object.fromEntries(starts)).toEqual({ ana: 0, bo: 0, cy: 0, dee: 120 });
+    const later = [...founders, { ...held('bo', 60, ['dee']), endsAt: 3 * DAY }];
+    expect(startingPoints(joined, later).get('dee')).toBe(120);
+    expect(120 + netOf(balances(later).get('dee'))).toBe(240);
+  });
+
+  it('counts as one of the group for those who join after them', () => {
+    const joined = [...members, { memberId: 'dee', joinedAt: 2 * DAY }, { memberId: 'eli', joinedAt: 4 * DAY }];
+    const later = [...founders, { ...held('bo', 60, ['dee']), endsAt: 3 * DAY }];
+    // Ana -240, Bo 0, Cy 120, and Dee 120 + 120.
+    expect(startingPoints(joined, later).get('eli')).toBe(60);
   });
 });

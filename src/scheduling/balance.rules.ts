@@ -1,5 +1,7 @@
 /** A session that took place, as the balance sees it: who was present, and what each of them did. */
 export interface HeldSession {
+  /** Epoch milliseconds. */
+  endsAt: number;
   minutes: number;
   candidateId: string;
   /** The members of the panel who were present. */
@@ -31,6 +33,39 @@ export function balances(sessions: readonly HeldSession[]): Map<string, HalfMinu
     }
   }
   return found;
+}
+
+/** A member, and when they joined, in epoch milliseconds. */
+interface Joined {
+  memberId: string;
+  joinedAt: number;
+}
+
+/**
+ * Net half minutes that members count as given when they joined: the median of those who were there before. So newcomers stand where the group
+ * stands, and do not have to catch up with it, neither before their first interview nor after it. Members in the order in which they joined.
+ */
+export function startingPoints(members: readonly Joined[], held: readonly HeldSession[]): Map<string, number> {
+  const starts = new Map<string, number>();
+  for (const { memberId, joinedAt } of members) {
+    const until = balances(held.filter(({ endsAt }) => endsAt <= joinedAt));
+    const standing = members
+      .filter((other) => other.joinedAt < joinedAt)
+      .map((other) => starts.get(other.memberId)! + netOf(until.get(other.memberId)));
+    starts.set(memberId, median(standing));
+  }
+  return starts;
+}
+
+/** What a member has given more than received. */
+export const netOf = ({ given, received }: HalfMinutes = { given: 0, received: 0 }): number => given - received;
+
+/** The middle of some numbers; 0 of none. */
+function median(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** Minutes as they are shown: halves are rounded in the answer alone. */

@@ -156,36 +156,91 @@ describe('a block', () => {
     expect(checked).toBeGreaterThan(40);
   });
 
-  it('never names a later reason than one whose removal would open a slot', () => {
-    const relaxed: [BlockReason, (question: SlotQuestion) => SlotQuestion][] = [
-      [
-        BlockReason.NO_QUALIFIED_INTERVIEWER,
-        (question) => ({
-          ...question,
-          interviewers: question.interviewers.map((each) => ({ ...each, isQualified: true })),
-        }),
-      ],
-      [BlockReason.DAILY_LIMIT, (question) => ({ ...question, candidate: { ...question.candidate, own: [] } })],
-      [BlockReason.OUT_OF_WINDOW, (question) => ({ ...question, window: [-Infinity, Infinity] })],
-      [BlockReason.TOO_SOON, (question) => ({ ...question, earliest: -Infinity })],
-      [BlockReason.FEEDBACK_OVERDUE, (question) => ({ ...question, owesFeedback: false })],
-    ];
-    const order = Object.values(BlockReason);
-    let checked = 0;
+  it('names the first reason, in the order of the list, without which a slot would exist', () => {
+    const everybody = (change: (person: PersonTime) => PersonTime) => (question: SlotQuestion) => ({
+      ...question,
+      candidate: change(question.candidate),
+      interviewers: question.interviewers.map((each) => ({ ...each, person: change(each.person) })),
+    });
+    const always: PersonTime['hours'] = [[-Infinity, Infinity]];
+    const others = (change: (each: SlotQuestion['interviewers'][number]) => SlotQuestion['interviewers'][number]) => {
+      return (question: SlotQuestion) => ({ ...question, interviewers: question.interviewers.map(change) });
+    };
+    const stated = (person: PersonTime) => (person.hours === null ? { ...person, hours: always } : person);
+    const wholeDay = (person: PersonTime) => (person.hours === null ? person : { ...person, hours: always });
+    const without: Record<BlockReason, ((question: SlotQuestion) => SlotQuestion) | null> = {
+      NO_QUALIFIED_INTERVIEWER: others((each) => ({ ...each, isQualified: true })),
+      HOURS_NOT_STATED: everybody(stated),
+      CANDIDATE_NOT_AVAILABLE: (question) => ({ ...question, candidate: wholeDay(question.candidate) }),
+      NO_COMMON_TIME: others((each) => ({ ...each, person: wholeDay(each.person) })),
+      ALL_BOOKED: everybody((person) => ({ ...person, claims: [] })),
+      WEEKLY_LIMIT: others((each) => ({ ...each, person: { ...each.person, weeklyLimit: 100 } })),
+      DAILY_LIMIT: (question) => ({ ...question, candidate: { ...question.candidate, own: [] } }),
+      OUT_OF_WINDOW: (question) => ({ ...question, window: [-Infinity, Infinity] }),
+      TOO_SOON: (question) => ({ ...question, earliest: -Infinity }),
+      FEEDBACK_OVERDUE: (question) => ({ ...question, owesFeedback: false }),
+      CROWDED_OUT: null,
+    };
+    const seen = new Set<BlockReason>();
     fc.assert(
       fc.property(questions, (question) => {
+        if (slotsIn(fieldOf(question), 1).length > 0) return;
+        const { reason } = blockIn(fieldOf(question), facts)!;
+        const enough = Object.values(BlockReason).filter((each) => {
+          const relax = without[each];
+          return relax !== null && slotsIn(fieldOf(relax(question)), 1).length > 0;
+        });
+        if (enough.length === 0) return;
+        seen.add(reason);
+        expect([question, reason]).toEqual([question, enough[0]]);
+      }),
+      { numRuns: 2_000, seed: 15 },
+    );
+    expect(seen.size).toBeGreaterThanOrEqual(8);
+  });
+
+  it('has a choice if hours, qualifications or a higher limit for some members make a slot appear', () => {
+    let checked = 0;
+    fc.assert(
+      fc.property(questions, (asked) => {
+        // At few starts, so that no other start has a choice.
+        const span = [asked.earliest, asked.earliest + 60 * MINUTE] as const;
+        const question = { ...asked, ...{ panelSize: 2, panel: null, mustHave: null, span } };
         const field = fieldOf(question);
         if (slotsIn(field, 1).length > 0) return;
-        const { reason } = blockIn(field, facts)!;
-        for (const [each, relax] of relaxed) {
-          if (slotsIn(fieldOf(relax(question)), 1).length === 0) continue;
-          checked += 1;
-          expect(order.indexOf(reason)).toBeLessThanOrEqual(order.indexOf(each));
-        }
+        const willing = (person: PersonTime): PersonTime => {
+          return { ...person, hours: [[-Infinity, Infinity]], weeklyLimit: 100 };
+        };
+        const helped: SlotQuestion = {
+          ...question,
+          candidate: willing(question.candidate),
+          interviewers: question.interviewers.map((each) => ({
+            ...{ ...each, isQualified: true },
+            person: willing(each.person),
+          })),
+        };
+        if (slotsIn(fieldOf(helped), 1).length === 0) return;
+        checked += 1;
+        const { choices } = blockIn(field, facts)!;
+        expect([question, choices.length > 0]).toEqual([question, true]);
+        const keys = choices.map((choice) => choice.map(({ kind, memberId }) => `${kind} ${memberId}`).toSorted());
+        expect(new Set(keys.map(String)).size).toBe(choices.length);
       }),
-      { numRuns: 600, seed: 15 },
+      { numRuns: 2_000, seed: 16 },
     );
-    expect(checked).toBeGreaterThan(40);
+    expect(checked).toBeGreaterThan(100);
+  });
+
+  it('is about too few members where a panel needs more than the group has, and no change helps', () => {
+    fc.assert(
+      fc.property(questions, fc.integer({ min: 0, max: 2 }), (question, members) => {
+        const few = { ...question, panel: null, panelSize: 3, interviewers: question.interviewers.slice(0, members) };
+        const memberIds = few.interviewers.map(({ person }) => person.memberId);
+        const reason = BlockReason.NO_QUALIFIED_INTERVIEWER;
+        expect(blockIn(fieldOf(few), facts)).toEqual({ reason, memberIds, choices: [] });
+      }),
+      { numRuns: 50, seed: 19 },
+    );
   });
 
   it('has no remedy if a booking in another group, or a session that has begun, is in the way', () => {

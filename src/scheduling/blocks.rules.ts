@@ -1,5 +1,5 @@
 import { addRemedy, remediesFor, type RemedyFacts, type RemedyFound } from '../availability/remedies.rules.js';
-import { bitOf, BlockReason, reasonsIn, startAt } from '../availability/starts.rules.js';
+import { bitOf, BlockReason, reasonsIn, startAt, type PersonTime } from '../availability/starts.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
 import { bitsOf, casesOf, casesOfExchange, type Case } from './cases.rules.js';
 import type { Field } from './slots.rules.js';
@@ -19,7 +19,21 @@ const MOST_CHOICES = 3;
  * smallest set that is.
  * The choices are the smallest changes that make a slot appear.
  */
-export const blockIn = (field: Field, facts: RemedyFacts): BlockFound | null => blockFrom(casesOf({ field, facts }));
+export function blockIn(field: Field, facts: RemedyFacts): BlockFound | null {
+  const { candidate, interviewers, panelSize, span, earliest } = field.question;
+  const nothingHelps = (reason: BlockReason, people: readonly PersonTime[]) => {
+    return { reason, memberIds: people.map(({ memberId }) => memberId), choices: [] };
+  };
+  // Only another member would help.
+  if (interviewers.length < panelSize)
+    return nothingHelps(
+      BlockReason.NO_QUALIFIED_INTERVIEWER,
+      interviewers.map(({ person }) => person),
+    );
+  // The time that is asked about is over.
+  if (span[0] >= span[1] && span[1] < earliest) return nothingHelps(BlockReason.TOO_SOON, [candidate]);
+  return blockFrom(casesOf({ field, facts }));
+}
 
 /** The same for an exchange, both halves of which need a slot. */
 export const blockOfExchange = (first: Half, second: Half): BlockFound | null =>
@@ -49,7 +63,10 @@ function choicesOf(cases: readonly Case[]): RemedyFound[][] {
   for (const each of cases.toSorted((a, b) => a.cost - b.cost)) {
     const remedies = remediesOf(each);
     if (remedies === null || remedies.length === 0) continue;
-    const key = remedies.map(({ kind, memberId }) => `${kind} ${memberId}`).join(' ');
+    const key = remedies
+      .map(({ kind, memberId }) => `${kind} ${memberId}`)
+      .sort()
+      .join(' ');
     const before = found.get(key);
     if (before && before.length <= remedies.length) continue;
     found.set(key, remedies);

@@ -1,4 +1,5 @@
 import { placesIn, type PersonTime } from '../availability/starts.rules.js';
+import { groupBy } from '../common/grouping.js';
 import { signOf, signsIn, type Half, type Sign, type Signed } from './start-signs.rules.js';
 
 /** A person in a session, and what stands against them there. */
@@ -59,25 +60,36 @@ const everybodyIn = ({ people }: SignedHalf): Seating => [...people.keys()];
 function panelsOf([signed]: readonly SignedHalf[], n: number): Seating[][] {
   const { half, people } = signed!;
   const { panelSize, mustHave } = half.field.question;
-  const cheapest = cheapestSeats(people, n, panelSize);
+  const orders = ordersAt(people, n, panelSize);
   const found: Seating[][] = [];
   for (let place = 1; place < people.length; place += 1) {
     if (mustHave !== null && people[place]!.person.memberId !== mustHave) continue;
-    const rest = cheapest.filter((other) => other !== place).slice(0, panelSize - 1);
-    if (rest.length === panelSize - 1) found.push([[0, place, ...rest]]);
+    for (const order of orders) {
+      const rest = order.filter((other) => other !== place).slice(0, panelSize - 1);
+      // The same panel is always in the same order.
+      if (rest.length === panelSize - 1) found.push([[0, ...[place, ...rest].sort((a, b) => a - b)]]);
+    }
   }
   return found;
 }
 
-/** The places of the interviewers against whom least stands at a start. */
-function cheapestSeats(people: readonly Signed[], n: number, panelSize: number): number[] {
-  if (panelSize === 1) return [];
-  const places = people.slice(1).map((_, at) => at + 1);
+/**
+ * Who else could sit beside a member at a start. Each order begins with the interviewers who have the same obstacles, so that every combination
+ * of obstacles is looked at, and goes on with those against whom least stands.
+ */
+function ordersAt(people: readonly Signed[], n: number, panelSize: number): number[][] {
+  if (panelSize === 1) return [[]];
   const signs = people.map(({ signs: all }) => signOf(all[n]!));
-  // A person whom no remedy frees comes last among equals, so that they hide no panel that a change would free.
-  return places
-    .toSorted((a, b) => costOf(signs[a]!) - costOf(signs[b]!) || Number(signs[a]!.isStuck) - Number(signs[b]!.isStuck))
-    .slice(0, panelSize);
+  const costs = signs.map(costOf);
+  const isStuck = (place: number) => Number(signs[place]!.isStuck);
+  // People whom no remedy frees come last, so that they hide no panel that a change would free.
+  const places = people
+    .slice(1)
+    .map((_, at) => at + 1)
+    .sort((a, b) => isStuck(a) - isStuck(b) || costs[a]! - costs[b]!);
+  const alike = groupBy(places, (place) => (signs[place]!.bits << 1) | isStuck(place));
+  const first = places.slice(0, panelSize);
+  return [...alike.values()].map((same) => [...new Set([...same.slice(0, panelSize), ...first])]);
 }
 
 /**

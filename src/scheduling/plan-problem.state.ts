@@ -23,10 +23,10 @@ import {
   statusOf,
   statusOfLoopRound,
 } from '../sessions/sessions.state.js';
-import { balancesOf } from './balance.state.js';
+import { standingsOf } from './balance.state.js';
 import { personTimes } from './person-time.state.js';
 import type { Days } from './slots.state.js';
-import { credits } from './proposal.rules.js';
+import { creditsOf } from './proposal.rules.js';
 import type { Peer, Problem, Sitting } from './solver/problem.js';
 
 /** What a proposal is asked for: a plan, and the days that it may use. */
@@ -59,7 +59,7 @@ export function planProblem(state: RequestState, wanted: Wanted): PlanProblem {
   const span: Interval = [now, now + MOST_DAYS * DAY];
   const members = peersOf(state, groupId, open);
   const index = new Map(members.map(({ id }, n) => [id, n]));
-  const loads = loadsOf(state, groupId, members);
+  const loads = loadsOf(state, groupId);
   const times = personTimes(state, groupId);
   const sittings = open.flatMap((each, round) =>
     Array.from({ length: each.count }, () => {
@@ -108,18 +108,16 @@ function peersOf(state: RequestState, groupId: string, open: readonly Open[]): M
   });
 }
 
+/** Stands for the mean while a group has no sessions. */
+const USUAL_MINUTES = 45;
+
 /** Net load in interviews: what the balance says, and what is booked. */
-function loadsOf(state: RequestState, groupId: string, members: readonly Member[]): Map<string, number> {
-  const balances = balancesOf(state, groupId);
-  const minutes = everySession(state, groupId).map(({ startsAt, endsAt }) => endsAt.getTime() - startsAt.getTime());
-  const mean = minutes.length === 0 ? 45 : minutes.reduce((sum, each) => sum + each, 0) / minutes.length / MINUTE;
-  const loads = credits(
-    members.map(({ id: memberId }) => {
-      const { given = 0, received = 0 } = balances.get(memberId) ?? {};
-      return { memberId, halfMinutes: given - received, isNew: !balances.has(memberId) };
-    }),
-    mean,
-  );
+function loadsOf(state: RequestState, groupId: string): Map<string, number> {
+  const minutes = everySession(state, groupId)
+    .filter(({ cancelledAt }) => cancelledAt === null)
+    .map(({ startsAt, endsAt }) => (endsAt.getTime() - startsAt.getTime()) / MINUTE);
+  const mean = minutes.length === 0 ? USUAL_MINUTES : minutes.reduce((sum, each) => sum + each, 0) / minutes.length;
+  const loads = creditsOf(standingsOf(state, groupId), mean);
   const add = (id: string, change: number) => loads.set(id, (loads.get(id) ?? 0) + change);
   for (const session of everySession(state, groupId)) {
     const status = statusOf(state, session);

@@ -1,4 +1,4 @@
-import { credits, dayProblems, proposalStatus } from './proposal.rules.js';
+import { creditsOf, dayProblems, proposalStatus } from './proposal.rules.js';
 
 const lease = { proposalId: 'p', expiresAt: 100 };
 const status = (
@@ -40,13 +40,13 @@ describe('a proposal', () => {
 });
 
 describe('credits', () => {
-  const member = (memberId: string, minutes: number, isNew = false) => ({ memberId, halfMinutes: 2 * minutes, isNew });
-
-  it('are balances in interviews; new members start from the median, so that they do not get all interviews', () => {
-    const found = credits([member('a', -90), member('b', 45), member('c', 130), member('d', 0, true)], 45);
-    expect(Object.fromEntries(found)).toEqual({ a: -2, b: 1, c: 3, d: 1 });
-    const even = credits([member('a', 0), member('b', 90), member('c', 0, true)], 45);
-    expect(even.get('c')).toBe(1);
-    expect(credits([member('a', 0, true)], 45).get('a')).toBe(0);
+  it('are net half minutes in interviews, by the mean minutes of a session', () => {
+    const standings = new Map([
+      ['ana', -180],
+      ['bo', 90],
+      ['cy', 260],
+      ['dee', 10],
+    ]);
+    expect(Object.fromEntries(creditsOf(standings, 45))).toEqual({ ana: -2, bo: 1, cy: 3, dee: 0 });
   });
 });

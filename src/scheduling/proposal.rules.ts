@@ -84,22 +84,6 @@ export function proposalStatus(
   return ProposalStatus[proposal.status];
 }
 
-/** Net load in interviews: the balance by the mean minutes of a round. Members who have done nothing yet start from the median. */
-export function credits(
-  members: readonly { memberId: string; halfMinutes: number; isNew: boolean }[],
-  meanMinutes: number,
-): Map<string, number> {
-  const known = members
-    .filter(({ isNew }) => !isNew)
-    .map(({ halfMinutes }) => halfMinutes)
-    .toSorted((a, b) => a - b);
-  const middle = known.length >> 1;
-  const median =
-    known.length === 0 ? 0 : known.length % 2 === 1 ? known[middle]! : (known[middle - 1]! + known[middle]!) / 2;
-  return new Map(
-    members.map(({ memberId, halfMinutes, isNew }) => {
-      const interviews = (isNew ? median : halfMinutes) / (2 * meanMinutes);
-      return [memberId, Math.round(interviews) + 0];
-    }),
-  );
-}
+/** Net loads in interviews, from net half minutes, by the mean minutes of a session. */
+export const creditsOf = (standings: ReadonlyMap<string, number>, meanMinutes: number): Map<string, number> =>
+  new Map([...standings].map(([memberId, halves]) => [memberId, Math.round(halves / (2 * meanMinutes)) + 0]));

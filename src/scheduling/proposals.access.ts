@@ -51,6 +51,16 @@ export async function assertOpenProposal(tx: EntityManager, proposal: Proposal, 
   if (status !== 'OPEN') throw invalidState(status, messages[status]);
 }
 
+/** Refuses to publish nothing: the proposal would be used up without a booking. */
+export function assertBooksSomething(proposed: readonly ProposedSession[], except: readonly Ref[]): void {
+  if (proposed.length > 0) return;
+  throw invalidInput([
+    except.length > 0
+      ? fieldProblem('except', 'ids that leave at least one session to book', 'all sessions')
+      : fieldProblem('proposalId', 'a proposal with sessions to book', 'a proposal without sessions'),
+  ]);
+}
+
 /** The sessions of a proposal whose candidate and panel are still in the group. */
 export async function withoutLeavers(tx: EntityManager, sessions: ProposedSession[]): Promise<ProposedSession[]> {
   const gone: { id: string }[] = await tx.query(

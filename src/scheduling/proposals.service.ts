@@ -20,6 +20,7 @@ import {
   proposedSessionIds,
   withoutLeavers,
   withoutThose,
+  assertBooksSomething,
 } from './proposals.access.js';
 import type { ProposeScheduleInput } from './proposals.graphql.js';
 import { ProposedSession } from './proposed-session.entity.js';
@@ -49,9 +50,9 @@ export class ProposalsService {
     const actor = request.signedIn;
     const { planId, from = null, to = null, effort } = input;
     this.solver.assertRoom();
+    const { proposal, plan } = await inTransaction(this.db, (tx) => this.begin(tx, actor, input));
     await request.renew([planId.groupId]);
     const { state } = request;
-    const { proposal, plan } = await inTransaction(this.db, (tx) => this.begin(tx, actor, input));
     this.solver.awaitBeforeClosing(this.work(state, proposal, { plan, from, to, effort }));
     return proposal;
   }
@@ -69,6 +70,7 @@ export class ProposalsService {
         order: { startsAt: 'ASC', id: 'ASC' },
       });
       const proposed = await withoutLeavers(tx, withoutThose(all, left));
+      assertBooksSomething(proposed, left);
       const refused = await bookAll(tx, proposed, { planId: proposal.planId, viewer, now });
       if (refused.length > 0) throw stale(refused);
       return tx.save(Object.assign(proposal, { status: 'PUBLISHED' as const }));
