@@ -145,6 +145,56 @@ describe('the optimiser', () => {
     expect(quality.exchanges).toEqual({ value: 3, bound: 3 });
   });
 
+  it('places two people who share exactly the time of two sessions, as an exchange without a buffer between the halves', async () => {
+    const [from, to] = ['2027-03-01', '2027-03-01'];
+    const weekly = [{ dow: 1, start: '18:00', end: '20:00' }];
+    const { quality, exchanges } = await solved(
+      {
+        ...{ id: 'pair', grid_minutes: 15, buffer_minutes: 15, not_before: `${from}T00:00:00Z`, horizon: { from, to } },
+        peers: ['a', 'b'].map((id) => ({ id, zone: 'UTC', weekly, qualified: ['coding'], max_interviews_per_week: 4 })),
+        loops: ['a', 'b'].map((candidate) => ({
+          ...{ candidate, target_date: to },
+          rounds: [{ id: `${candidate}#1`, type: 'coding', duration_min: 60, interviewers: 1, from, to }],
+        })),
+      },
+      { withExchanges: true },
+    );
+    expect(quality.placed).toEqual({ value: 2, bound: 2 });
+    expect(quality.exchanges).toEqual({ value: 1, bound: 1 });
+    expect(exchanges).toEqual([[0, 1]]);
+  });
+
+  it('never places fewer sessions when more hours make an exchange less attractive than other goals', async () => {
+    const [from, to] = ['2027-03-01', '2027-03-01'];
+    const peer = (id: string, hours: readonly [string, string] | null, qualified: string[], credit = 0) => ({
+      ...{ id, zone: 'UTC', qualified, credit, max_interviews_per_week: 4 },
+      weekly: hours === null ? [] : [{ dow: 1, start: hours[0], end: hours[1] }],
+    });
+    // Only Ana and Bo share the time for an exchange. Cy owes an interview, and Bo has interviewed Ana before.
+    const evening = (cys: readonly [string, string] | null): Instance => ({
+      ...{
+        id: 'evening',
+        grid_minutes: 15,
+        buffer_minutes: 15,
+        not_before: `${from}T00:00:00Z`,
+        horizon: { from, to },
+      },
+      peers: [
+        peer('ana', ['18:00', '20:15'], ['bos']),
+        peer('bo', ['18:00', '21:15'], ['anas', 'dees']),
+        peer('cy', cys, ['anas'], -1),
+        peer('dee', ['20:15', '21:15'], []),
+      ],
+      loops: ['ana', 'bo', 'dee'].map((candidate) => ({
+        ...{ candidate, target_date: to },
+        rounds: [{ id: `${candidate}#1`, type: `${candidate}s`, duration_min: 60, interviewers: 1, from, to }],
+      })),
+      pair_history: [{ interviewer: 'bo', candidate: 'ana', count: 1 }],
+    });
+    for (const cys of [null, ['18:00', '19:00'] as const])
+      expect((await solved(evening(cys), { withExchanges: true })).quality.placed).toEqual({ value: 3, bound: 3 });
+  });
+
   it('finds the least cost of giving each item a slot of its own', () => {
     const price = fc.option(fc.integer({ min: 0, max: 9 }), { freq: 3 });
     const tables = fc.array(fc.array(price, { minLength: 4, maxLength: 4 }), { maxLength: 4 });

@@ -1,7 +1,7 @@
 import { optionAt, seatOf } from './columns.js';
 import { sittingsInTheWay } from './conflicts.js';
 import { canFollow } from './mutual.js';
-import { candidateIsFree, columnOf, place, remove, seatIsFree, type Plan } from './plan.js';
+import { candidateIsFree, columnOf, couldExchange, place, remove, seatIsFree, type Board, type Plan } from './plan.js';
 
 /** Two sittings back to back in which two people interview each other; `first` starts first. */
 export interface Exchange {
@@ -28,6 +28,33 @@ export function makeExchanges(
     if (other.found.length > best.found.length) best = other;
   }
   return best;
+}
+
+/**
+ * Makes exchanges that place a sitting without a place: as one half, with a sitting of its interviewer as the other half, which may have a place
+ * already.
+ */
+export function makeFurtherExchanges(plan: Plan, shouldStop: () => boolean): Exchange[] {
+  const found: Exchange[] = [];
+  const settled = new Set<number>();
+  const isOut = (sitting: number) => plan.option[sitting]! < 0;
+  const sittings = Array.from(plan.option.keys());
+  for (const sitting of sittings.filter(isOut)) {
+    for (const other of sittings) {
+      if (!isOut(sitting) || shouldStop()) break;
+      if (settled.has(other) || !couldInterviewEachOther(plan.board, sitting, other)) continue;
+      const exchange = makeExchange(plan, sitting, other, settled) ?? makeExchange(plan, other, sitting, settled);
+      if (!exchange) continue;
+      found.push(exchange);
+      settled.add(sitting).add(other);
+    }
+  }
+  return found;
+}
+
+function couldInterviewEachOther(board: Board, a: number, b: number): boolean {
+  const { candidate } = board;
+  return a !== b && couldExchange(board, a, candidate[b]!) && couldExchange(board, b, candidate[a]!);
 }
 
 const TRIES = 20;
@@ -98,7 +125,7 @@ function makeExchange(plan: Plan, first: number, second: number, settled: Readon
       for (const sitting of [first, second, ...others]) if (plan.option[sitting]! >= 0) remove(plan, sitting);
       for (const other of moved) place(plan, other.sitting, other.option, other.seats);
     }
-  for (const { sitting, option, seats } of undo) place(plan, sitting, option, seats);
+  for (const { sitting, option, seats } of undo) if (option >= 0) place(plan, sitting, option, seats);
   return undefined;
 }
 
@@ -112,7 +139,7 @@ interface Out {
 
 function takeOut(plan: Plan, sitting: number): Out {
   const out = { sitting, ...columnOf(plan, sitting) };
-  remove(plan, sitting);
+  if (out.option >= 0) remove(plan, sitting);
   return out;
 }
 

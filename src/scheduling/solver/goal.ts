@@ -2,6 +2,12 @@ import { placedWeight, type Aim, type Frozen } from './level-model.js';
 import { imbalanceOf, spreadOf, type Plan } from './plan.js';
 import type { Taste } from './insertion.js';
 
+/** A level's value and a bound that holds for every plan at least as good on the levels before. */
+export interface Level {
+  readonly value: number;
+  readonly bound: number;
+}
+
 /** A level for the search: what to make small, what must not get worse. */
 export interface Goal {
   readonly aim: Aim;

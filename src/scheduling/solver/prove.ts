@@ -76,6 +76,12 @@ function relax(run: Run, { aim, frozen }: Goal): Certificate | undefined {
   return dual && certify(run.board, pricesOf(sample, level, dual));
 }
 
+/** A bound for a level over all columns of the run, without a search for a better plan; minus infinity where none is found. */
+export function boundOf(run: Run, goal: Goal): number {
+  const certificate = relax(run, goal);
+  return certificate ? roundUp(certificate.bound) : -Infinity;
+}
+
 /** Local search over some columns. It keeps a better plan if it finds one. */
 export function anneal(run: Run, board: Board, goal: Goal, bound: number): void {
   if (goal.aim === 'PLACING') return;

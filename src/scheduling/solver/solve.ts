@@ -1,25 +1,13 @@
-import { withBooked, type Booked } from './booked.js';
 import { generateColumns } from './columns.js';
 import { BUDGETS, type Effort } from './effort.js';
-import { makeExchanges } from './exchanges.js';
-import { TASTES } from './goal.js';
+import { bookExchanges, placedBound, placeInExchanges, placeLeftOver, type Half } from './exchange-level.js';
+import type { Level } from './goal.js';
 import { startHighs } from './highs.js';
-import { insertFree } from './insertion.js';
 import { placedWeight, type Aim, type Frozen } from './level-model.js';
 import { matchingBound, waitingBound } from './matching.js';
 import { placeGreedily, placeMore } from './placing.js';
 import { exchangeBound, possibleHalves } from './mutual.js';
-import {
-  choicesOf,
-  emptyPlan,
-  layBoard,
-  placementOf,
-  placementsOf,
-  planOf,
-  spreadOf,
-  type Board,
-  type Plan,
-} from './plan.js';
+import { choicesOf, emptyPlan, layBoard, placementsOf, planOf, spreadOf, type Board, type Plan } from './plan.js';
 import type { Placement, Problem } from './problem.js';
 import { anneal, costOfChoices, hasRunOut, proveLevel, type Phase, type Run } from './prove.js';
 import { seededRandom } from './random.js';
@@ -29,12 +17,6 @@ export interface Progress {
   readonly phase: Phase;
   readonly placed: number;
   readonly placedBound: number;
-}
-
-/** A level's value and a bound that holds for every plan at least as good on the levels before. */
-export interface Level {
-  readonly value: number;
-  readonly bound: number;
 }
 
 export interface Quality {
@@ -90,104 +72,63 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
     frozen: {},
     stoppedEarly: false,
   };
+  const { booked, ...levels } = options.withExchanges ? levelsWithExchanges(run) : levelsOf(run);
+  return {
+    placements: [...booked, ...placementsOf(planOf(run.board, run.choices))].sort((a, b) => a.sitting - b.sitting),
+    exchanges: booked.flatMap(({ partner, sitting }) => (sitting < partner ? [[sitting, partner] as const] : [])),
+    quality: { ...levels, solveMilliseconds: options.clock() - started, stoppedEarly: run.stoppedEarly },
+  };
+}
+
+type Levels = Omit<Quality, 'solveMilliseconds' | 'stoppedEarly'> & { readonly booked: readonly Half[] };
+
+function levelsOf(run: Run): Levels {
   const placed = placeLevel(run);
   const loadSpread = laterLevel(run, 'SPREAD');
   laterLevel(run, 'IMBALANCE');
   const repeatedPairs = laterLevel(run, 'REPEATS');
-  const { booked, exchanges } = options.withExchanges ? exchangeLevel(run, board) : NO_EXCHANGES;
-  const rest = booked.length > 0 ? run.board : board;
+  const exchanges = { value: 0, bound: 0 };
+  return { booked: [], placed, loadSpread, repeatedPairs, exchanges, waitingDays: laterLevel(run, 'WAITING') };
+}
+
+/**
+ * The same with exchanges: first those that place more, because they need fewer buffers, and later all that cost nothing. The last level plans
+ * around them. What is proven for the levels between is about plans that fit with all buffers.
+ */
+function levelsWithExchanges(run: Run): Levels {
+  const all = run.board;
+  const level = placeLevel(run);
+  const early = placeInExchanges(run, all);
+  const base = early.length > 0 ? run.board : all;
+  const loadSpread = laterLevel(run, 'SPREAD');
+  laterLevel(run, 'IMBALANCE');
+  const repeatedPairs = laterLevel(run, 'REPEATS');
+  const before = run.board;
+  const mostLate = -laterLevel(run, 'EXCHANGES').bound;
+  const late = bookExchanges(run, base, mostLate);
+  // Without further exchanges, people may interview whom they like again.
+  if (late.length === 0) run.board = before;
+  const rest = late.length > 0 ? run.board : base;
+  const booked = [...early, ...late];
   const waitingDays = laterLevel(run, 'WAITING');
   const more = placeLeftOver(run, rest);
-  const waited = booked.reduce((sum, { days }) => sum + days, 0);
-  return {
-    placements: [...booked, ...placementsOf(planOf(run.board, run.choices))].sort((a, b) => a.sitting - b.sitting),
-    exchanges: booked.flatMap(({ partner, sitting }) => (sitting < partner ? [[sitting, partner] as const] : [])),
-    quality: {
-      // What was proven is about plans that fit with all buffers, and exchanges need fewer.
-      ...(more > 0 ? unproven(run, board, booked.length) : { placed, loadSpread, repeatedPairs }),
-      exchanges,
-      // Other exchanges could wait less, so with exchanges the bound looks at each candidate alone.
-      waitingDays:
-        exchanges.bound === 0 && more === 0
-          ? { ...waitingDays, value: costOfChoices(run, 'WAITING') }
-          : { value: costOfChoices(run, 'WAITING') + waited, bound: waitingBound(board, placed.value + more) },
-      solveMilliseconds: options.clock() - started,
-      stoppedEarly: run.stoppedEarly,
-    },
-  };
-}
-
-/** A half of an exchange: its partner and the days that it waits. */
-type Half = Booked & { readonly partner: number; readonly days: number };
-
-const NO_EXCHANGES: { booked: readonly Half[]; exchanges: Level } = { booked: [], exchanges: { value: 0, bound: 0 } };
-
-/**
- * Lets people interview each other, makes exchanges of that and books them, so that the last level plans around them. The bound holds for plans
- * whose sessions would also fit with all buffers.
- */
-function exchangeLevel(run: Run, all: Board): { booked: readonly Half[]; exchanges: Level } {
-  const { board } = run;
-  const bound = -laterLevel(run, 'EXCHANGES').bound;
-  const booked = bookExchanges(run, all, bound);
-  // Without exchanges, people may interview whom they like again.
-  if (booked.length === 0) run.board = board;
-  return { booked, exchanges: { value: booked.length / 2, bound } };
-}
-
-/** Makes exchanges of what is placed, at any time that a board has: people stay as they are. Leaves the rest of the problem to the run. */
-function bookExchanges(run: Run, board: Board, most: number): Half[] {
-  const { problem, columns, waiting } = board;
-  const { plan, found } = makeExchanges(() => planOf(board, run.choices), {
-    random: run.random,
-    most,
-    shouldStop: () => hasRunOut(run),
-  });
-  const half = (sitting: number, partner: number, bufferMinutes: number): Half => ({
-    ...placementOf(plan, sitting),
-    partner,
-    days: waiting[plan.option[sitting]!]!,
-    bufferMinutes,
-  });
-  const booked = found.flatMap(({ first, second }) => [
-    half(first, second, 0),
-    half(second, first, problem.bufferMinutes),
-  ]);
-  if (booked.length === 0) return [];
-  const choices = choicesOf(plan);
-  for (const { sitting } of booked) choices.tick[sitting] = -1;
-  const left = withBooked(problem, booked);
-  const urgency = booked.reduce((sum, { sitting }) => sum + problem.sittings[sitting]!.urgency, 0);
-  run.board = layBoard(left, generateColumns(left, columns));
-  run.choices = choices;
-  run.frozen = { ...run.frozen, placed: plan.placed - booked.length, urgency: plan.urgency - urgency };
-  return booked;
-}
-
-/**
- * Exchanges need no buffer between their halves, so sittings that found no place may fit at the end, in any column of a board. Returns how many
- * do.
- */
-function placeLeftOver(run: Run, board: Board): number {
-  const plan = planOf(board, run.choices);
-  const { sittings } = board.problem;
-  const before = plan.placed;
-  const left = sittings.map((_, sitting) => sitting).filter((sitting) => plan.option[sitting]! < 0);
-  left.sort((a, b) => sittings[b]!.urgency - sittings[a]!.urgency || a - b);
-  for (const sitting of left) insertFree(plan, sitting, TASTES.WAITING, run.random);
-  if (plan.placed === before) return 0;
-  run.board = board;
-  run.choices = choicesOf(plan);
-  return plan.placed - before;
+  const plan = planOf(run.board, run.choices);
+  const value = plan.placed + booked.length;
+  const placed = { value, bound: placedBound(run, all, { value, bound: level.bound }) };
+  const proven = early.length + more === 0 ? { loadSpread, repeatedPairs } : unproven(plan, all);
+  const exchanges = { value: booked.length / 2, bound: mostLate + early.length / 2 };
+  if (exchanges.bound === 0 && more === 0)
+    return { booked, placed, ...proven, exchanges, waitingDays: { ...waitingDays, value: plan.waiting } };
+  // Other exchanges could wait less, so with exchanges the bound looks at each candidate alone.
+  const waited = booked.reduce((sum, { days }) => sum + days, plan.waiting);
+  return { booked, placed, ...proven, exchanges, waitingDays: { value: waited, bound: waitingBound(all, value) } };
 }
 
 /** The levels of a plan that places more than the plan for which they were proven, with the bounds that need no proof. */
-function unproven(run: Run, all: Board, booked: number): Pick<Quality, 'placed' | 'loadSpread' | 'repeatedPairs'> {
-  const plan = planOf(run.board, run.choices);
-  const placed = plan.placed + booked;
+function unproven(plan: Plan, all: Board): Pick<Levels, 'loadSpread' | 'repeatedPairs'> {
+  const spread = spreadOf(plan);
   return {
-    placed: { value: placed, bound: Math.max(placed, matchingBound(all).placed) },
-    loadSpread: { value: spreadOf(plan), bound: Math.min(floorOf(plan, 'SPREAD'), spreadOf(plan)) },
+    loadSpread: { value: spread, bound: Math.min(floorOf(plan, 'SPREAD'), spread) },
     repeatedPairs: { value: plan.repeats, bound: Math.min(floorOf(emptyPlan(all), 'REPEATS'), plan.repeats) },
   };
 }
