@@ -18,7 +18,7 @@ export const sliceNames = [
 
 export type SliceName = (typeof sliceNames)[number];
 
-/** Random values, one for each slice. Equal revisions mean equal rows. */
+/** Values of which no two are alike, one for each slice. Equal revisions mean equal rows. */
 export type Revisions = Readonly<Record<SliceName, string>>;
 
 /** One part of a group's state: how it is read, and indexed. */
@@ -44,7 +44,7 @@ export interface GroupState {
 
 /** What a statement saw: the revisions of its groups. */
 export interface Moment {
-  /** When the database server started, as text. */
+  /** When the database server started, and its newest migration, as text. */
   server: string;
   revisions: ReadonlyMap<string, Revisions>;
 }
@@ -65,6 +65,8 @@ interface Kept {
 export class GroupStates {
   private readonly kept: LRUCache<string, Kept>;
   private readonly arriving = new Map<string, Promise<{ groups: Map<string, GroupState> }>>();
+  /** Slices that are being read, by their revision: what a writer reads again, the readers beside it need not read. */
+  private readonly reading = new Map<string, Promise<object>>();
   private readonly queue: PQueue;
 
   constructor(
@@ -151,16 +153,20 @@ export class GroupStates {
     const key = `${groupId} ${name}`;
     const kept = this.kept.get(key);
     if (kept?.revision === revision) return kept.value;
+    const place = `${key} ${revision}`;
+    const same = await this.reading.get(place)?.catch(() => undefined);
+    if (same) return same;
     const rows = new GroupRows(db, groupId, kept?.source?.server === server ? kept.source.rows : null);
-    const slice = await slices.get(name)!.load(rows);
-    // A slice that is larger than the whole cache is used by this request, then dropped.
-    this.kept.set(key, {
-      revision,
-      value: slice,
-      bytes: rows.bytes + 256,
-      source: { rows: rows.tables, server },
-    });
-    return slice;
+    const read = slices.get(name)!.load(rows);
+    this.reading.set(place, read);
+    try {
+      const value = await read;
+      // A slice that is larger than the whole cache is used by this request, then dropped.
+      this.kept.set(key, { revision, value, bytes: rows.bytes + 256, source: { rows: rows.tables, server } });
+      return value;
+    } finally {
+      if (this.reading.get(place) === read) this.reading.delete(place);
+    }
   }
 
   /** The slices that are neither in memory nor among groups that have just arrived, as the moment saw them. */

@@ -18,6 +18,26 @@ describe('long work in steps', () => {
     expect(await inPortions(sumUntil(() => wasServed))).toBe('done');
   });
 
+  it('lets other requests run between many short pieces of work, too', async () => {
+    let wasServed = false;
+    setImmediate(() => (wasServed = true));
+    // Each piece is done at its first step. Without a pause between two of them, this would never end.
+    while (!wasServed) await inPortions(sumUntil(() => true));
+    expect(wasServed).toBe(true);
+  });
+
+  it('lets works that wait take turns, each for one portion', async () => {
+    const turns: string[] = [];
+    function* counting(name: string): InSteps<void> {
+      while (turns.filter((each) => each === name).length < 3) {
+        if (turns.at(-1) !== name) turns.push(name);
+        yield;
+      }
+    }
+    await Promise.all(['a', 'b', 'c'].map((name) => inPortions(counting(name))));
+    expect(turns.join('')).toBe('abcabcabc');
+  });
+
   it('fails if a step fails', async () => {
     function* broken(): InSteps<never> {
       yield;

@@ -1,5 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-
 /** Long work as a generator: each `yield` is a place at which others may be served. */
 export type InSteps<T> = Generator<undefined, T, undefined>;
 
@@ -14,14 +12,33 @@ export function atOnce<T>(work: InSteps<T>): T {
   }
 }
 
+/** When the present portion ends. All work shares it, so that many short pieces do not hold the process either. */
+let portionEnds = 0;
+
+const waiting: (() => void)[] = [];
+
+/** Lets requests that wait be served, if the portion is over. Works that wait get one portion each, in turn. */
+export async function betweenPortions(): Promise<void> {
+  if (performance.now() < portionEnds) return;
+  await new Promise<void>((resume) => {
+    waiting.push(resume);
+    if (waiting.length === 1) setImmediate(beginPortion);
+  });
+}
+
+function beginPortion(): void {
+  portionEnds = performance.now() + PORTION_MILLISECONDS;
+  waiting.shift()!();
+  if (waiting.length > 0) setImmediate(beginPortion);
+}
+
 /** Does the work in portions: requests that wait are served between two of them. */
 export async function inPortions<T>(work: InSteps<T>): Promise<T> {
   for (;;) {
-    const until = performance.now() + PORTION_MILLISECONDS;
-    while (performance.now() < until) {
+    await betweenPortions();
+    while (performance.now() < portionEnds) {
       const step = work.next();
       if (step.done) return step.value;
     }
-    await breathe();
   }
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource, type LogLevel } from 'typeorm';
+import { DataSource, type EntityManager, type LogLevel } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { SnakeCase } from '../common/naming.js';
 import { entities } from './entities.js';
@@ -100,14 +100,22 @@ export async function migrate(url: string): Promise<void> {
     const runner = db.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const ran = await db.runMigrations();
-    // A column that is altered in place fires no trigger.
-    if (ran.length > 0) await db.query('select renew_all_revisions()');
+    if (ran.length > 0) await db.transaction(renewRevisions);
     await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();
   } finally {
     // Ends the lock's session, and the lock with it, whatever went wrong.
     await db.destroy();
   }
+}
+
+/**
+ * Lets processes of earlier versions, which look at revisions alone, read everything again. The rows are locked in the order in which changes lock
+ * them, so that no writer runs into a deadlock.
+ */
+async function renewRevisions(tx: EntityManager): Promise<void> {
+  await tx.query('select from group_revision order by group_id for update');
+  await tx.query('select renew_all_revisions()');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { inPortions, type InSteps } from '../common/portions.js';
 import type { RequestState } from '../common/request-state.js';
+import { DAY } from '../common/time.js';
 import { guideOf, roundOf } from '../guides/guides.state.js';
 import { candidateOf } from '../plans/plans.state.js';
 import {
@@ -89,11 +90,12 @@ async function derive(state: RequestState, groupId: string, asOf: Date | null): 
     isRight: (other) => holds(state, groupId, other),
     work: async () => {
       const wordings = asOf === null ? null : (await whenDerived(state, groupId, null, (now) => now)).wordings;
-      return inPortions(deriving(state, groupId, asOf, wordings));
+      const done = await inPortions(deriving(state, groupId, asOf, wordings));
+      // Past instants are many, and each would push other groups out of the cache.
+      if (asOf === null) state.store.keep(place, done, bytesOfKept(done));
+      return done;
     },
   });
-  // Past instants are many, and each would push other groups out of the cache.
-  if (asOf === null) state.store.keep(place, made, bytesOfKept(made));
   const places = waitedFor.get(state) ?? new Map<string, Kept>();
   waitedFor.set(state, places.set(place, made));
   return made;
@@ -125,6 +127,7 @@ function* deriving(
   const wordings = known ?? (yield* wordingsOf(state, groupId));
   const posterior = yield* groupPosterior(wordings, asOf ?? state.now, before?.posterior);
   const plans = state.revisionOf(groupId, ['people', 'guides', 'plans']);
+  const { last, next } = changesAround(state, groupId);
   const viewsOf = `${posterior.key} ${plans}`;
   return {
     wordings,
@@ -132,24 +135,27 @@ function* deriving(
     revision: revisionOf(state, groupId),
     viewsOf,
     views: before?.viewsOf === viewsOf ? before.views : new Map<string, LoopReadinessView>(),
-    from: state.now.getTime(),
-    until: Math.min(nextChange(state, groupId), modelNow(state.now)),
+    // Requests that arrived a little earlier wait for the same result.
+    from: Math.max(last, modelNow(state.now) - DAY),
+    until: Math.min(next, modelNow(state.now)),
   };
 }
 
-/** The next instant at which something comes out, or counts otherwise, by the clock alone. */
-function nextChange(state: RequestState, groupId: string): number {
+/** The instants before and after now at which something comes out, or counts otherwise, by the clock alone. */
+function changesAround(state: RequestState, groupId: string): { last: number; next: number } {
   const now = state.now.getTime();
-  let next = Infinity;
+  let [last, next] = [-Infinity, Infinity];
   const consider = (instant: Date | null) => {
-    if (instant !== null && instant.getTime() > now) next = Math.min(next, instant.getTime());
+    if (instant === null) return;
+    if (instant.getTime() > now) next = Math.min(next, instant.getTime());
+    else last = Math.max(last, instant.getTime());
   };
   for (const session of everySession(state, groupId)) {
     consider(session.nextCandidateAttendanceAt);
     consider(comesOutAt(session));
     for (const seat of panelOf(state, session)) consider(seat.nextAttendanceAt);
   }
-  return next;
+  return { last, next };
 }
 
 /** One text for each competency, and not one for each rating. */

@@ -1,3 +1,4 @@
+import { betweenPortions } from '../common/portions.js';
 import type { RequestState } from '../common/request-state.js';
 import type { LocalDate } from '../common/time.js';
 import { viewerOwes } from '../feedback/owed.state.js';
@@ -218,6 +219,7 @@ export async function readinessHistory(
 ): Promise<LoopReadinessView[]> {
   const points: LoopReadinessView[] = [];
   for (const asOf of moments) {
+    await betweenPortions();
     const point = await readinessOf(state, candidate, asOf);
     if (point) points.push(point);
   }

@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { Present, type Clock } from '../common/clock.js';
 import { Actor, RequestContext, type Identity, type Opened } from '../common/context.js';
 import { isDatabaseAway } from '../common/errors.js';
-import type { GroupStates, Moment, Revisions, SliceName } from '../common/group-state.js';
+import { sliceNames, type GroupStates, type Moment, type Revisions, type SliceName } from '../common/group-state.js';
 import { RequestState, type Personal } from '../common/request-state.js';
 import { Person } from '../people/person.entity.js';
 import { SignIn } from '../people/sign-in.entity.js';
@@ -57,10 +57,14 @@ async function ask(db: EntityManager, identity: Identity, { personal }: Touched,
     signIn: { id: signInId, createdAt, lastUsedAt },
     person: Object.assign(new Person(), { id: personId, email, displayName, timeZone, createdAt: joinedAt }),
     server: row.server,
-    revisions: new Map((row.revisions ?? []).map(({ group_id, ...revisions }) => [group_id, revisions as Revisions])),
+    revisions: new Map((row.revisions ?? []).map((each) => [each.group_id, revisionsOf(each, row.server)])),
     personal: new Map(personal.map(({ name, read }) => [name, read(row.personal[name])])),
   };
 }
+
+/** Rows are the same only on the same server and after the same migrations: a column that is altered in place fires no trigger. */
+const revisionsOf = (kept: Record<SliceName, string>, server: string): Revisions =>
+  Object.fromEntries(sliceNames.map((name) => [name, `${kept[name]} ${server}`])) as Record<SliceName, string>;
 
 interface Ground {
   db: DataSource;
