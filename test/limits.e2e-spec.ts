@@ -47,6 +47,11 @@ describe('an operation', () => {
     ],
     ['with an alias on __typename', `{ ${aliased(31, '__typename')} }`, 30],
     [
+      'with two curves of readiness',
+      '{ viewer { memberships { group { plans { viewerCandidate { ...C } } } } } } fragment C on Candidate { readinessHistory(from: "2027-01-01", to: "2027-02-01") { level } older: readinessHistory(from: "2026-01-01", to: "2026-02-01") { level } }',
+      1,
+    ],
+    [
       'of many pages',
       `{ viewer { ${aliased(30, 'sessions(first: 100) { nodes { panel { id } history { at } } }')} } }`,
       10_000,

@@ -36,6 +36,8 @@ export const documentLimits = {
   repeats: 60,
   /** Objects, by the usual sizes of lists (`list-sizes.ts`) and what connections are asked for. */
   objects: 10_000,
+  /** Curves of readiness: each point of one is worked out anew. */
+  histories: 1,
   /** The same, of the schema itself: room for the standard introspection query, twice. */
   introspected: 250_000,
 };
@@ -84,17 +86,19 @@ interface Demand {
   depth: number;
   aliases: number;
   objects: number;
+  histories: number;
   introspected: number;
   /** The names, in the answer, of acts that stand alone. */
   acts: ReadonlySet<string>;
 }
 
-const nothing: Demand = { depth: 0, aliases: 0, objects: 0, introspected: 0, acts: new Set() };
+const nothing: Demand = { depth: 0, aliases: 0, objects: 0, histories: 0, introspected: 0, acts: new Set() };
 
 const both = (a: Demand, b: Demand): Demand => ({
   depth: Math.max(a.depth, b.depth),
   aliases: a.aliases + b.aliases,
   objects: a.objects + b.objects,
+  histories: a.histories + b.histories,
   introspected: a.introspected + b.introspected,
   acts: b.acts.size === 0 ? a.acts : new Set([...a.acts, ...b.acts]),
 });
@@ -177,6 +181,7 @@ class Judge {
       depth: introspects ? 1 : 1 + inner.depth,
       aliases: inner.aliases + (node.alias && node.alias.value !== name ? 1 : 0),
       objects: introspects ? 0 : objects,
+      histories: inner.histories + (name === 'readinessHistory' ? 1 : 0),
       introspected: introspects ? objects : times * inner.introspected,
       acts: ACTS_OF_THEIR_OWN.has(name) ? new Set([node.alias?.value ?? name, ...inner.acts]) : inner.acts,
     };
@@ -239,7 +244,8 @@ function nameInAnswer(selection: SelectionSetNode['selections'][number]): string
   return selection.kind === Kind.FRAGMENT_SPREAD ? `...${selection.name.value}` : '...';
 }
 
-function refuseExcess({ depth, aliases, objects, introspected, acts }: Demand, limits: typeof documentLimits): void {
+function refuseExcess(demand: Demand, limits: typeof documentLimits): void {
+  const { depth, aliases, objects, histories, introspected, acts } = demand;
   const { depth: mostDepth, aliases: mostAliases, objects: mostObjects, introspected: mostIntrospected } = limits;
   if (depth > mostDepth) {
     const message = `Fields may be nested at most ${mostDepth} levels deep; these are nested ${depth}. Fetch deeper objects by id.`;
@@ -259,6 +265,10 @@ function refuseExcess({ depth, aliases, objects, introspected, acts }: Demand, l
   if (objects > mostObjects) {
     const message = `The operation asks for ${asMuchAs(objects)}. A request may ask for at most ${counted(mostObjects, 'object')}. Take smaller pages (first), fewer levels, or several requests.`;
     throw tooLarge(message, mostObjects, objects);
+  }
+  if (histories > limits.histories) {
+    const message = 'A request may contain readinessHistory once. Send the others in separate requests.';
+    throw tooLarge(message, limits.histories, histories);
   }
   if (introspected > mostIntrospected) {
     throw tooLarge(
