@@ -29,7 +29,7 @@ interface Telling {
 export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say }: Telling): Promise<void> {
   const [ana, , , dev] = peers as [Peer, Peer, Peer, Peer];
   for (const peer of peers.filter((each) => each !== dev)) await stateHours(ask, peer);
-  say('Ana, Ben and Chika state their hours, each in the local time of their own zone.');
+  say('Ana, Ben and Chika state their hours, each in their own time zone.');
   const next = candidates.get(dev.name).loop.at(-2);
   const search = async () => (await ask(SLOTS, { id: next.id }, dev.token)).node.slots;
   const { block } = await search();

@@ -11,7 +11,7 @@ import { createApp } from './server/service.js';
 /** A schema as it is committed: sorted, with a line break at the end. */
 export const printed = (schema: GraphQLSchema) => `${printSchema(lexicographicSortSchema(schema))}\n`;
 
-/** `npm run schema` writes schema.graphql from the code. No database is needed: none is asked anything. */
+/** `npm run schema` writes schema.graphql from the code. It needs no database. */
 async function writeSchema(): Promise<void> {
   const db = databaseAt('postgres://nowhere', { poolSize: 1 });
   const app = await createApp({ config: readConfig({}), db, clock: systemClock });

@@ -193,7 +193,7 @@ describe('attention', () => {
     // The change of the link does not hide the move, and each member reads the time in their own zone.
     await bo.ask('mutation { updateProfile(input: { timeZone: "Asia/Kathmandu" }) { id } }');
     expect(await textsFor(bo)).toEqual([
-      'SESSION_CHANGED: There is news about ML system design with Ana on 5 April: Moved from 2 April 2027, 15:45 (Asia/Kathmandu) to 5 April 2027, 15:45 (Asia/Kathmandu). Ill. The link was changed.',
+      'SESSION_CHANGED: News about ML system design with Ana on 5 April: Moved from 2 April 2027, 15:45 (Asia/Kathmandu) to 5 April 2027, 15:45 (Asia/Kathmandu). Ill. The link was changed.',
     ]);
     for (const peer of [eli, organizer]) expect(await kindsFor(peer)).toEqual([]);
     expect((await eli.refused(SEEN, { id: session })).extensions.code).toBe('FORBIDDEN');
@@ -228,7 +228,7 @@ describe('attention', () => {
     expect(await kindsFor(ana)).toEqual(['SELF_ASSESSMENT_OPEN']);
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await textsFor(ana)).toEqual([
-      "FEEDBACK_OUT: There is feedback to read for your ML system design session on 2 April: Bo's scorecard is out.",
+      "FEEDBACK_OUT: New feedback for your ML system design session on 2 April: Bo's scorecard is out.",
     ]);
     expect(await kindsFor(cy)).toEqual(['SCORECARD_OWED']);
     expect(await kindsFor(bo)).toEqual([]);

@@ -25,10 +25,10 @@ describe('attention items', () => {
     ],
     [
       waiting('SESSION_CHANGED', '2027-04-09T11:00:00Z', ['Moved.', 'The link was changed.']),
-      'There is news about coding with Ana: Moved. The link was changed.',
+      'News about coding with Ana: Moved. The link was changed.',
     ],
     [waiting('SESSION_CANCELLED', '2027-04-09T11:00:00Z', ['Cancelled. Ill.']), 'Coding with Ana was cancelled.'],
-    [waiting('FEEDBACK_OUT', null, ["Bo's scorecard is out."]), "There is feedback to read for coding with Ana: Bo's"],
+    [waiting('FEEDBACK_OUT', null, ["Bo's scorecard is out."]), "New feedback for coding with Ana: Bo's"],
     [waiting('MARKED_ABSENT', '2027-04-04T11:00:00Z', ['Bo says that you did not come.']), 'say who came'],
     [
       { ...waiting('KIT_TO_OPEN', '2027-04-04T11:00:00Z'), kit: KitNews.CHANGED },

@@ -62,11 +62,11 @@ export function attentionText({ kind, subject, dueAt, news, kit }: Waiting, due:
     case 'SESSION_BOOKED':
       return `You were booked for ${subject}. It starts on ${due}. Cancel it if you cannot come.`;
     case 'SESSION_CHANGED':
-      return `There is news about ${subject}: ${said}`;
+      return `News about ${subject}: ${said}`;
     case 'SESSION_CANCELLED':
       return `${capitalized(subject)} was cancelled. ${said}`.trim();
     case 'FEEDBACK_OUT':
-      return `There is feedback to read for ${subject}: ${said}`;
+      return `New feedback for ${subject}: ${said}`;
     case 'MARKED_ABSENT':
       return `About ${subject}: ${said} If that is wrong, say who came (recordAttendance).`;
     case 'KIT_TO_OPEN':
@@ -95,7 +95,7 @@ export interface SwapFacts {
 const kitNewsText: Record<KitNews, string> = {
   NEW: 'The questions were chosen.',
   CHANGED: 'A question was replaced or taken out.',
-  OUT_OF_DATE: 'A question can no longer be asked; opening the kit replaces it.',
+  OUT_OF_DATE: 'A question can no longer be asked. Open the kit to replace it.',
   EMPTY: 'No question is left in the set.',
 };
 

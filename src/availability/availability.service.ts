@@ -14,7 +14,7 @@ import { tidied } from './hours.rules.js';
 export class AvailabilityService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
-  /** States one's own hours, and replaces those that were stated before. */
+  /** States the member's own hours, and replaces those that were stated before. */
   setAvailability(actor: Actor, { memberId, expectedVersion = null, ...given }: SetAvailabilityInput): Promise<Member> {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, memberId.groupId);
@@ -40,7 +40,7 @@ export class AvailabilityService {
     });
   }
 
-  /** Sets one's own profile, or, as an organizer, that of another member. */
+  /** Sets the member's own profile; organizers also set that of another member. */
   setInterviewerProfile(actor: Actor, input: SetInterviewerProfileInput): Promise<Member> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, input.memberId.groupId);

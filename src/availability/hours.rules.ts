@@ -115,7 +115,7 @@ export function tidied({ weekly, exceptions }: Hours): Hours {
   };
 }
 
-/** Zones lie up to a day apart, and a window may run past midnight. */
+/** Zones differ by up to a day, and a window may run past midnight. */
 const DAYS_AROUND = 2;
 
 /**

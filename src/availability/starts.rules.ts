@@ -5,7 +5,7 @@ import { dayNumber, firstDayOfWeek, MINUTE, startOfDay, weekNumber } from '../co
 export const GRID = 15 * MINUTE;
 
 /**
- * What can stand against a start, in the order in which a block names it. Only proposals have CROWDED_OUT: other
+ * The obstacles that a start can have, in the order in which a block names them. Only proposals have CROWDED_OUT: other
  * sessions of the proposal are in the way.
  */
 export enum BlockReason {
@@ -24,7 +24,7 @@ export enum BlockReason {
 
 const reasons = Object.values(BlockReason);
 
-/** One bit for each reason, so that what stands against a start of a person is one number; 0 is free. */
+/** One bit for each reason, so that all obstacles of a person at a start are one number; 0 is free. */
 export const bitOf = (reason: BlockReason): number => 1 << reasons.indexOf(reason);
 
 export const reasonsIn = (bits: number): BlockReason[] => reasons.filter((reason) => (bits & bitOf(reason)) !== 0);

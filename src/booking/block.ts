@@ -12,7 +12,7 @@ import { Session } from '../sessions/session.entity.js';
 import type { Against, BookingFacts } from './booking.rules.js';
 import type { Circumstances } from './circumstances.js';
 
-/** A session of a request, and what stands against it. */
+/** A session of a request, and the objections to it. */
 export interface Objected {
   circumstances: Circumstances;
   facts: Pick<BookingFacts, 'start' | 'length' | 'buffer' | 'candidate'>;
@@ -29,7 +29,7 @@ interface Reading {
 
 /**
  * Why a request was refused and what would help, in the form of slots, with public ids. It has one choice, whose
- * changes work only together. Something stands against at least one of the sessions.
+ * changes work only together. At least one of the sessions has an objection.
  */
 export async function blockOf(tx: EntityManager, objected: readonly Objected[], reading: Reading) {
   const { groupId } = reading.viewer;

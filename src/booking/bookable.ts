@@ -84,7 +84,7 @@ export async function assertNewcomerBookable(
 
 const ALWAYS = { start: '0000-00-00', end: '9999-99-99' };
 
-/** What stands against a sitting. */
+/** The objections to a requested session. */
 interface Judged extends Sitting {
   /** Everybody who must be free for it. */
   members: readonly Member[];

@@ -54,7 +54,7 @@ interface Objection {
   text: (day: string, days: BookingFacts['days']) => string;
 }
 
-/** What stands against a booking by hand, in the order in which refusals name it. */
+/** The objections to a booking by hand, in the order in which refusals name them. */
 const objections: Objection[] = [
   {
     reason: BlockReason.OUT_OF_WINDOW,
@@ -80,7 +80,7 @@ const objections: Objection[] = [
   {
     reason: BlockReason.DAILY_LIMIT,
     code: 'LIMIT_REACHED',
-    text: (day) => `The candidate has a mock on ${day} already, and one a day is the limit. Choose another day.`,
+    text: (day) => `The candidate has a mock on ${day} already. The limit is one a day. Choose another day.`,
   },
   {
     reason: BlockReason.WEEKLY_LIMIT,

@@ -143,7 +143,7 @@ const sittingIn = ({ candidate, panel }: SessionCase): string[] => [
   ...panel.map(({ memberId }) => memberId),
 ];
 
-/** Only a member who sits in can be the one who could not come. */
+/** A session can be cancelled only on behalf of a member who sits in. */
 function assertSits(found: SessionCase, member: Ref | null): void {
   if (member === null) return;
   if (member.groupId === found.session.groupId && sittingIn(found).includes(member.id)) return;

@@ -7,7 +7,7 @@ export interface Debt {
   /** How many scorecards. */
   owed: number;
   debtDays: number;
-  /** Whether the candidate is the one who books. */
+  /** Whether the candidate books. */
   isOwn: boolean;
 }
 

@@ -30,7 +30,7 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
     const { groupId } = claiming.sessions[0]!;
     const members = claiming.members ?? (await tx.findBy(Member, { groupId, id: In(named) }));
     const taken = await takenFrom(tx, claiming, members);
-    // The buffer of the other half is in the way: moving other sessions does not help.
+    // The buffer of the other half prevents it: moving other sessions does not help.
     const nothing = { reason: BlockReason.ALL_BOOKED, members: error.details.who, remedies: [] };
     const message = claiming.hint ? `${error.message} ${claiming.hint}` : error.message;
     if (taken === null) throw new DomainError('TIME_TAKEN', message, { ...error.details, block: nothing });
@@ -40,7 +40,7 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
 }
 
 /**
- * What stands against sessions because some members are booked at their time: sessions of this group that could be moved away, and
+ * The objections to sessions because some members are booked at their time: sessions of this group that could be moved away, and
  * sessions of other groups, for which there are no remedies. Null if all of the members are free.
  */
 export async function takenFrom(
@@ -61,7 +61,7 @@ export async function takenFrom(
   return { circumstances, facts, against };
 }
 
-/** What stands in the way of the sessions, by person; a session of another group without its id. */
+/** The bookings at the time of the sessions, by person; a session of another group without its id. */
 async function timesOf(
   tx: EntityManager,
   { circumstances: { group }, sessions }: Pick<Claiming, 'circumstances' | 'sessions'>,

@@ -88,4 +88,4 @@ export function groupOfId(text: string): string | null {
 }
 
 /** The example that a refusal shows for an id of this kind. */
-export const idShape = (type: NodeType) => `the id of a ${type} (${prefixes[type]}_…)`;
+export const idShape = (type: NodeType) => `an id of type ${type} (${prefixes[type]}_…)`;

@@ -104,7 +104,7 @@ export async function migrate(url: string): Promise<void> {
     await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();
   } finally {
-    // Ends the lock's session, and the lock with it, whatever went wrong.
+    // Ends the lock's session, and the lock with it, after any failure.
     await db.destroy();
   }
 }

@@ -38,7 +38,7 @@ export class DeparturesService {
     @Inject(PeopleService) private readonly people: PeopleService,
   ) {}
 
-  /** Ends a membership, one's own or, for an organizer, another's. */
+  /** Ends a membership: members end their own, and organizers also those of others. */
   removeMember(actor: Actor, ref: Ref): Promise<Departure> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, ref.groupId);

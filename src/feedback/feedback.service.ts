@@ -169,7 +169,7 @@ async function addVersion(
 function assertOwnCard(state: RequestState, ref: Ref): void {
   const card = readNode<ScorecardView>(state, 'Scorecard', ref);
   if (card.authorId !== viewerMember(state, card.groupId)!.id)
-    throw new DomainError('FORBIDDEN', 'Only its author can amend a scorecard. Ask them.');
+    throw new DomainError('FORBIDDEN', 'Only the author can amend a scorecard. Ask the author.');
   if (card.status === ScorecardStatus.DRAFT) throw invalidState('DRAFT', 'This scorecard is a draft. Submit it.');
 }
 

@@ -9,7 +9,7 @@ export async function criteriaOf(tx: EntityManager, { groupId, roundId }: Sessio
   return criteria.map(({ key }) => key);
 }
 
-/** A rating without whatever else its row or input carries. */
+/** A rating alone, without the other fields of its row or input. */
 export const ratingOf = (rating: { criterionKey: string; level?: number | null; evidence: string }): RatingWords => ({
   criterionKey: rating.criterionKey,
   level: rating.level ?? null,

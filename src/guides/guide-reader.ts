@@ -7,7 +7,7 @@ import type { Documents, Read } from './read-guide.js';
 /** However busy the machine is, a thread ends after this. */
 const MOST_MILLISECONDS = 10_000;
 
-// p-queue: two threads at a time, whatever number of people imports; the rest waits in line.
+// p-queue: two threads at a time; other imports wait in line.
 const queue = new PQueue({ concurrency: 2 });
 const MOST_WAITING = 20;
 

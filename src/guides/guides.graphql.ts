@@ -282,7 +282,7 @@ export class QuestionObject extends NodeObject {
   @Field(() => Difficulty)
   difficulty!: Difficulty;
 
-  @Field({ description: 'Questions of one family are so alike that one gives away the others.' })
+  @Field({ description: 'Questions of one family are so similar that knowing one helps with the others.' })
   family!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was taken out of use.' })

@@ -34,7 +34,7 @@ export class Question {
   @Column('text')
   difficulty!: Difficulty;
 
-  /** Questions of one family are so alike that one gives away the others. */
+  /** Questions of one family are so similar that knowing one helps with the others. */
   @Column('text')
   family!: string;
 

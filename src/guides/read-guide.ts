@@ -150,7 +150,7 @@ function schemaProblem({ instancePath, schemaPath, keyword, params, message, dat
     .replace(/(^|\.)(\d+)(?=\.|$)/g, '[$2]');
   if (keyword === 'required') return fieldProblem(within(path, parameters.missingProperty!), 'a value', 'nothing');
   if (keyword === 'additionalProperties') {
-    return fieldProblem(within(path, parameters.additionalProperty!), 'no such field', 'one');
+    return fieldProblem(within(path, parameters.additionalProperty!), 'a field of the guide format', 'another name');
   }
   if (keyword === 'enum') return fieldProblem(path, `one of ${parameters.allowedValues!.join(', ')}`, shown(data));
   if (keyword === 'const') return fieldProblem(path, shown(parameters.allowedValue), shown(data));

@@ -6,7 +6,7 @@ import { isAcceptablePassword, PASSWORD_BYTES } from './password.rules.js';
 
 @ObjectType('Person', {
   implements: () => NodeObject,
-  description: 'An account: one human being, whatever groups they are in.',
+  description: 'An account: one person, in all their groups.',
 })
 export class PersonObject extends NodeObject {
   @Field({ description: 'The name that others see, exactly as it was written.' })

@@ -68,7 +68,7 @@ export class PeopleResolver {
     return publicId('Person', { groupId: id, id });
   }
 
-  @ReadField(() => String, { nullable: true, description: 'Your own address; null for anybody else.' })
+  @ReadField(() => String, { nullable: true, description: 'Your own address; null for other people.' })
   email(@Parent() { id }: Person, @Ctx() { state }: RequestContext): string | null {
     return state.viewerId === id ? state.viewer!.email : null;
   }

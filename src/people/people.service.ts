@@ -19,7 +19,7 @@ export interface SignedIn {
   person: Person;
 }
 
-/** Accounts and sign-ins. */
+/** Accounts, and the tokens with which people sign in. */
 @Injectable()
 export class PeopleService {
   constructor(

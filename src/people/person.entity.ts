@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 /**
- * An account: one human being, whatever groups they are in. A deleted account keeps its row, but nothing that
+ * An account: one person, in all their groups. A deleted account keeps its row, but nothing that
  * identifies the person.
  */
 @Entity('person')

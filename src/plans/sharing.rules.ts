@@ -53,7 +53,7 @@ export function withheldBy({
   return owesFeedback ? ReadinessWithheld.YOU_OWE_FEEDBACK : null;
 }
 
-/** How much is shown: nothing where something withholds it, and everything of one's own. */
+/** How much is shown: nothing where something withholds it, and everything to the candidate. */
 export function shareOf(look: Look): Share {
   if (look.isOwn) return 'OWN';
   if (withheldBy(look) !== null) return 'NOTHING';

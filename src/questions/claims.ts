@@ -4,7 +4,7 @@ import { Session } from '../sessions/session.entity.js';
 import { spendsQuestions } from './exposure.rules.js';
 import { QuestionClaim } from './question-claim.entity.js';
 
-/** A member as a candidate of one guide, in whatever plans and editions. */
+/** A member as a candidate of one guide, in all plans and editions. */
 export interface Learner {
   groupId: string;
   memberId: string;

@@ -19,7 +19,7 @@ export interface Choice {
 export interface Wish {
   count: number;
   difficulty: Difficulty;
-  /** Whether the composer asks for this difficulty: then others come only once none of it is left. */
+  /** Whether the composer asks for this difficulty: then others come only when no such question is left. */
   isDifficultyAsked: boolean;
   /** How much the candidate's track stresses a topic; 0 where it does not. */
   emphasis: ReadonlyMap<string, number>;

@@ -1,4 +1,4 @@
-/** What stands in the way of a change of a session's set, as the state that a refusal names. */
+/** What prevents a change of a session's set, as the state that a refusal names. */
 export type SetObstacle = 'CANCELLED' | 'STARTED' | 'OPENED' | 'AWAITING_FEEDBACK';
 
 interface SetFacts {

@@ -125,7 +125,7 @@ export class ComposeQuestionSetInput {
   @Field(() => Difficulty, {
     nullable: true,
     description:
-      "Other questions are chosen only once none of this difficulty is fresh. If you leave it out, the difficulty follows the candidate's level as far as you may see that level.",
+      "Other questions come only when no fresh question of this difficulty is left. If you leave it out, the difficulty follows the candidate's level as far as you may see that level.",
   })
   @Optional()
   difficulty?: Difficulty | null;

@@ -9,7 +9,7 @@ export interface CalibrationView extends Calibration {
   groupId: string;
 }
 
-/** How the interviewers of a group grade: one's own line, every line for organizers, none for those who have left. */
+/** How the interviewers of a group grade: members see their own line, organizers see every line, and those who have left see none. */
 export const calibrationOf = oncePerRequest((state, group: Group): CalibrationView[] | Promise<CalibrationView[]> => {
   const { id: groupId } = group;
   const viewer = presentViewer(state, groupId);

@@ -48,7 +48,7 @@ const scores: Record<Recommendation, number | null> = {
   NO_DECISION: null,
 };
 
-/** Rounds and competencies are told apart by their guide: readiness counts by guide key, whatever the edition. */
+/** Rounds and competencies are told apart by their guide: readiness counts by guide key, in all editions. */
 export const inGuide = (guideKey: string, key: string): string => `${guideKey}/${key}`;
 
 /** A wording as the model reads it. */

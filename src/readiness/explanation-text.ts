@@ -24,8 +24,8 @@ export function likely(probability: number): string {
 export function takes(threshold: number, level: ReadinessLevel, shown: number): string {
   const percent = `${Math.round(100 * threshold)} %`;
   return shown < threshold
-    ? `It takes ${percent} to be called ${verdicts[level]}.`
-    : `Just short of the ${percent} that it takes to be called ${verdicts[level]}.`;
+    ? `${verdicts[level][0]!.toUpperCase()}${verdicts[level].slice(1)} means at least ${percent}.`
+    : `This is just below the ${percent} that ${verdicts[level]} needs.`;
 }
 
 export const LOW_SPREAD =

@@ -25,7 +25,7 @@ describe('a loop in plain words', () => {
     [
       'with every number',
       {},
-      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and that the mean of the rounds reaches it. It takes 70 % to be called ready. Practising Coding gains the most (+3 points).',
+      'The whole loop: borderline for 30 July. 41 % likely that no round is clearly below the bar (3.0) and that the mean of the rounds reaches it. Ready means at least 70 %. Practising Coding gains the most (+3 points).',
     ],
     [
       'ready',
@@ -40,7 +40,7 @@ describe('a loop in plain words', () => {
     [
       'with a weak round',
       { probability: 0.75, belowBar: ['Coding'] },
-      'A loop is not called ready while a round is below the bar: Coding.',
+      'The loop is not ready while a round is below the bar: Coding.',
     ],
     [
       'with a weak competency, for a candidate who overrates their own work',
@@ -57,18 +57,18 @@ describe('a loop in plain words', () => {
       { selfAssessmentBias: 0.4 },
       'gains the most (+3 points).',
     ],
-    ['below the bar', { level: BELOW_BAR, probability: 0.1 }, 'It takes 20 % to be called borderline.'],
+    ['below the bar', { level: BELOW_BAR, probability: 0.1 }, 'Borderline means at least 20 %.'],
     [
       'not ready for several reasons',
       { belowBar: ['Coding', 'Design'], lowSpread: true, next: { title: 'Coding', gain: 0 } },
-      'It takes 70 % to be called ready. A loop is not called ready while a round is below the bar: Coding and Design. In this group everybody gets nearly the same scores, so nobody is called ready until interviewers use the whole scale. Next: Coding.',
+      'Ready means at least 70 %. The loop is not ready while a round is below the bar: Coding and Design. In this group everybody gets nearly the same scores, so nobody is called ready until interviewers use the whole scale. Next: Coding.',
     ],
     [
       'whose target date has passed',
       { isOver: true, next: null },
       'No round can be booked any more: the target date has passed. Set a later date to go on.',
     ],
-    ['just short of ready', { probability: 0.7 }, 'Just short of the 70 % that it takes to be called ready.'],
+    ['just short of ready', { probability: 0.7 }, 'This is just below the 70 % that ready needs.'],
     [
       'in a group in which everybody gets the same scores',
       { probability: 0.75, lowSpread: true },

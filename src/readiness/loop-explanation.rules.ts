@@ -62,7 +62,7 @@ function worth({ title, gain }: NonNullable<LoopWords['next']>): string {
   return points > 0 ? `Practising ${title} gains the most (+${counted(points, 'point')}).` : `Next: ${title}.`;
 }
 
-/** What would change the level of a loop that is judged: everything that stands in the way. */
+/** What would change the level of a loop that is judged: everything that prevents it. */
 function change({ level, probability, lowSpread, belowBar, hasBorderline }: LoopWords): string | null {
   if (level === ReadinessLevel.READY)
     return hasBorderline
@@ -72,7 +72,7 @@ function change({ level, probability, lowSpread, belowBar, hasBorderline }: Loop
   const ready = takes(LOOP_READY_FROM, ReadinessLevel.READY, probability!);
   const obstacles = [
     probability! < LOOP_READY_FROM ? ready : null,
-    belowBar.length > 0 ? `A loop is not called ready while a round is below the bar: ${listed(belowBar)}.` : null,
+    belowBar.length > 0 ? `The loop is not ready while a round is below the bar: ${listed(belowBar)}.` : null,
     lowSpread ? LOW_SPREAD : null,
   ];
   return sentences(...obstacles) || ready;

@@ -8,7 +8,7 @@ import { Trend } from './model/trend.rules.js';
 
 registerEnumType(ReadinessLevel, {
   name: 'ReadinessLevel',
-  description: 'Where a candidate stands against the bar.',
+  description: 'How close a candidate is to the bar.',
   valuesMap: {
     NOT_ENOUGH_EVIDENCE: {
       description:
@@ -20,7 +20,7 @@ registerEnumType(ReadinessLevel, {
     BORDERLINE: { description: 'Neither READY nor BELOW_BAR.' },
     READY: {
       description:
-        'Meeting the bar is at least 80 % likely, and the estimate reaches the bar even without any one interviewer. For a loop, meeting its rule is at least 70 % likely, and no round is below the bar. Nobody is ready in a group that gives everybody nearly the same scores.',
+        'Meeting the bar is at least 80 % likely, and the estimate reaches the bar even if you leave out any one interviewer. For a loop, meeting its rule is at least 70 % likely, and no round is below the bar. Nobody is ready in a group that gives everybody nearly the same scores.',
     },
   },
 });

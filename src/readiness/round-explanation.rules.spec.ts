@@ -30,7 +30,7 @@ const bare = { ...none, interviewerEffect: null, level: NOT_ENOUGH_EVIDENCE, tre
 describe('a round in plain words', () => {
   it('shows its numbers, where they come from, its trend, and what would change its level', () => {
     expect(round({})).toBe(
-      'Coding: about 3.1 (2.6 to 3.6). 72 % likely to be at the bar on 30 July. 4 scorecards from 3 interviewers, a little lenient (+0.2), so the estimate is below your plain average of 3.3. Rising. It takes 80 % to be called ready.',
+      'Coding: about 3.1 (2.6 to 3.6). 72 % likely to be at the bar on 30 July. 4 scorecards from 3 interviewers, a little lenient (+0.2), so the estimate is below your plain average of 3.3. Rising. Ready means at least 80 %.',
     );
   });
 
@@ -65,19 +65,19 @@ describe('a round in plain words', () => {
     [
       'below',
       { level: BELOW_BAR, probabilityMeetsBar: 0.1, trend: Trend.FALLING },
-      /Falling\. It takes 30 % to be called borderline\.$/,
+      /Falling\. Borderline means at least 30 %\.$/,
     ],
     [
       'almost borderline',
       { level: BELOW_BAR, probabilityMeetsBar: 0.3 },
-      /Just short of the 30 % that it takes to be called borderline\.$/,
+      /This is just below the 30 % that borderline needs\.$/,
     ],
     ['hopeless', { level: BELOW_BAR, probabilityMeetsBar: 0 }, /Less than 1 % likely to be at the bar/],
     ['certain', { level: READY, probabilityMeetsBar: 1 }, /More than 99 % likely to be at the bar/],
     [
       'almost',
       { probabilityMeetsBar: 0.8, trend: Trend.STEADY },
-      /Steady\. Just short of the 80 % that it takes to be called ready\.$/,
+      /Steady\. This is just below the 80 % that ready needs\.$/,
     ],
     [
       'dependent on one interviewer',

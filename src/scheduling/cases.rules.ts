@@ -2,12 +2,12 @@ import { placesIn, type PersonTime } from '../availability/starts.rules.js';
 import { groupBy } from '../common/grouping.js';
 import { signOf, signsIn, type Half, type Sign, type Signed } from './start-signs.rules.js';
 
-/** A person in a session, and what stands against them there. */
+/** A person in a session, and their obstacles there. */
 export interface Side {
   half: Half;
   person: PersonTime;
   bits: number;
-  /** Whether a part of it cannot be cleared. */
+  /** Whether an obstacle cannot be cleared. */
   isStuck: boolean;
 }
 
@@ -28,7 +28,7 @@ const AT_NIGHT = 0.25;
 /** Fewer hours are preferred, but not at night. */
 const QUARTER_HOUR = 0.005;
 
-/** What it costs a person to clear what stands against them at a start. */
+/** What it costs a person to clear their obstacles at a start. */
 const costOf = ({ bits, isAtNight, missing }: Sign): number =>
   countBits(bits) + (isAtNight ? AT_NIGHT : 0) + QUARTER_HOUR * missing;
 
@@ -75,7 +75,7 @@ function panelsOf([signed]: readonly SignedHalf[], n: number): Seating[][] {
 
 /**
  * Who else could sit beside a member at a start. Each order begins with the interviewers who have the same obstacles, so that every combination
- * of obstacles is looked at, and goes on with those against whom least stands.
+ * of obstacles is looked at, and goes on with those with the fewest obstacles.
  */
 function ordersAt(people: readonly Signed[], n: number, panelSize: number): number[][] {
   if (panelSize === 1) return [[]];

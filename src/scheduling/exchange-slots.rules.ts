@@ -1,14 +1,14 @@
 import { startAt, type Starts } from '../availability/starts.rules.js';
 import { fieldOf, type Field, type SlotFound, type SlotQuestion } from './slots.rules.js';
 
-/** Two rounds back to back: what stands against each start of the first, and of the second right after it. */
+/** Two rounds back to back: the obstacles at each start of the first, and of the second right after it. */
 export interface ExchangeField {
   first: Field;
   second: Field;
 }
 
 /**
- * Works out what stands against each start of an exchange. Both questions name their panel. The first half begins on the grid and keeps
+ * Works out the obstacles at each start of an exchange. Both questions name their panel. The first half begins on the grid and keeps
  * no buffer, because the second half follows directly.
  */
 export function exchangeFieldOf(first: SlotQuestion, second: SlotQuestion): ExchangeField {

@@ -54,7 +54,7 @@ export class ScheduleQualityObject {
   placedBound!: number;
 
   @Field(() => Int, {
-    description: 'Interviews given minus taken, per member: the largest number less the smallest.',
+    description: 'Interviews given minus taken, per member: the difference between the largest and the smallest.',
   })
   loadSpread!: number;
 

@@ -9,7 +9,7 @@ import { BlockReason } from '../availability/starts.rules.js';
 
 registerEnumType(BlockReason, {
   name: 'BlockReason',
-  description: 'Why no slot exists: the first of these reasons without which a slot would exist.',
+  description: 'Why no slot exists: the first reason that, if removed, would give a slot.',
   valuesMap: {
     NO_QUALIFIED_INTERVIEWER: { description: 'Too few members may interview for this kind of round.' },
     HOURS_NOT_STATED: { description: 'Members have not stated their hours.' },

@@ -52,7 +52,7 @@ export interface SlotFound {
   panel: string[];
 }
 
-/** A question with what stands against each start, for everybody who may be asked. */
+/** A question with the obstacles of everybody who may be asked, at each start. */
 export interface Field {
   question: SlotQuestion;
   starts: Starts;
@@ -68,7 +68,7 @@ export function inOrder(interviewers: readonly PossibleInterviewer[]): PossibleI
   );
 }
 
-/** Works out what stands against each start: on the grid, or at the starts that are given. */
+/** Works out the obstacles at each start: on the grid, or at the given starts. */
 export function fieldOf(question: SlotQuestion, given?: Starts): Field {
   const { span, length, buffer, earliest, window, panel } = question;
   const starts = given ?? startsIn(span, length, buffer);

@@ -22,7 +22,7 @@ export interface Half {
   roundId?: string;
 }
 
-/** What stands against a person at a start, and what it takes to clear it. */
+/** The obstacles of a person at a start, and what it takes to clear them. */
 export interface Sign {
   bits: number;
   /** Whether the person would have to add hours at night to be there. */

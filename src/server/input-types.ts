@@ -71,7 +71,7 @@ function check(given: Given | undefined, type: GraphQLInputType, path: string, p
   }
   for (const name of fields.keys()) {
     if (problems.length >= MOST_PROBLEMS) return;
-    if (!of.getFields()[name]) problems.push(fieldProblem(under(path, name), `no such field in ${of.name}`, 'one'));
+    if (!of.getFields()[name]) problems.push(fieldProblem(under(path, name), `a field of ${of.name}`, 'another name'));
   }
 }
 

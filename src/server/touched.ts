@@ -14,7 +14,7 @@ import { personalParts, type Personal } from '../common/request-state.js';
 /** Fields that lead from a person to all of their groups. */
 const crossing = new Set(['Person.memberships', 'Person.sessions', 'Person.attention', 'Query.exportMyData']);
 
-/** What a document may reach, whatever its variables are. */
+/** What a document may reach, with any variables. */
 export interface Touched {
   /** Texts in it that may be ids. */
   texts: readonly string[];

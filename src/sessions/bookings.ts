@@ -192,7 +192,7 @@ async function timeTaken(tx: EntityManager, claims: readonly Claim[]): Promise<D
       );
   }
   const who = [...busy];
-  // The person who stood in the way may have left again by now.
+  // The person who was booked may have left again by now.
   if (who.length === 0) return new DomainError('TIME_TAKEN', 'That time is taken. Choose another time.', { who });
   const subject = who.length === 1 ? 'One person in this session is' : `${who.length} people in this session are`;
   return new DomainError('TIME_TAKEN', `${subject} booked at that time. Choose another time, or another member.`, {

@@ -30,7 +30,7 @@ export class CancellationsResolver {
 
   @ReadField(() => Boolean, {
     description:
-      "Whether it came later than the group's minimum notice allows. A late cancellation counts against the member who cancelled, or on whose behalf an organizer cancelled.",
+      "Whether it came later than the group's minimum notice allows. A late cancellation counts against the member who cancelled, or for whom an organizer cancelled.",
   })
   late(@Parent() { cancelledLate }: Session): boolean | null {
     return cancelledLate;

@@ -25,14 +25,14 @@ export async function homeFor(dataDir: string): Promise<string> {
   return home;
 }
 
-/** Lets the user `nobody` pass through the folders that were just made, whatever root's umask is. */
+/** Lets the user `nobody` pass through the folders that were just made, with any umask of root. */
 async function openUp(from: string, to: string): Promise<void> {
   for (let folder = to; folder.startsWith(from); folder = dirname(folder)) await chmod(folder, 0o755);
 }
 
 /**
  * Whether everybody may pass through a folder and all above it. A folder that does not exist yet will be passable, and
- * `mkdir` refuses whatever is not a folder.
+ * `mkdir` refuses anything that is not a folder.
  */
 async function isTraversable(folder: string): Promise<boolean> {
   const mode = await stat(folder).then(

@@ -60,7 +60,7 @@ export const R1: ModelParameters = {
   sd_occ: 0.4,
   // Stops many cards by one friend from adding up.
   sd_pair: 0.2,
-  // Rounding to whole levels is a third of it.
+  // Rounding to whole levels is a third of this.
   sd_item: 0.5,
   // A little more than one of four or five criteria: a global impression carries halo.
   w_rec: 0.25,

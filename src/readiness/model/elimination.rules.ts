@@ -8,7 +8,7 @@ export interface Career {
   last: number;
 }
 
-/** One candidate's cards as the model sees them, whatever the noise scale (readiness model, section 2). */
+/** One candidate's cards as the model sees them, with any noise scale (readiness model, section 2). */
 interface Design extends Career {
   /** Days from the first card, and round, of each card. */
   days: Float64Array;

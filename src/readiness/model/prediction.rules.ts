@@ -37,7 +37,7 @@ export interface Joint {
   covariance: Float64Array;
 }
 
-/** A query against a candidate's cards: what the cards say of it, before how sure the rest of the group is. */
+/** A query against a candidate's cards: what the cards say, before how sure the rest of the group is. */
 function askOf(posterior: Posterior, block: Block | undefined, residual: Float64Array, { round, at }: Query) {
   const { parameters, rounds, b } = posterior;
   const { sd_gen, sd_spec, q_gen, q_spec, learn_days } = parameters;

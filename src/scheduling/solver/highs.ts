@@ -12,7 +12,7 @@ export function startHighs(): Promise<Highs> {
   return load();
 }
 
-/** Builds a model, hands it to `use` and frees its memory whatever happens. */
+/** Builds a model, hands it to `use`, and always frees its memory. */
 export function withModel<T>(highs: Highs, data: ModelData, use: (model: Model) => T): T {
   const model = highs.createModel(data);
   try {

@@ -19,7 +19,7 @@ export function matchingBound(board: Board): { placed: number; weight: number } 
 }
 
 /**
- * Lower bound for the days that so many placed sittings wait, whatever else is planned: each candidate has at most one own session a local
+ * Lower bound for the days that so many placed sittings wait in any plan: each candidate has at most one own session a local
  * day.
  */
 export function waitingBound(board: Board, placed: number): number {
