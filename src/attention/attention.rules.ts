@@ -81,7 +81,7 @@ export function attentionText({ kind, subject, dueAt, news, kit }: Waiting, due:
 }
 
 /** A swap that waits for an answer: what is offered, for what, and by whom. */
-export interface SwapFacts {
+interface SwapFacts {
   name: string;
   give: string;
   /** Null for a request for cover. */

@@ -11,7 +11,7 @@ registerEnumType(Weekday, { name: 'Weekday', description: 'A day of the week. We
 @ObjectType('LocalWindow', {
   description: 'Wall-clock hours of a date. If the end is not after the start, they run past midnight.',
 })
-export class LocalWindowObject {
+class LocalWindowObject {
   @Field(() => LocalTime)
   start!: string;
 
@@ -22,7 +22,7 @@ export class LocalWindowObject {
 @ObjectType('WeeklyWindow', {
   description: "Wall-clock hours in the member's own zone. If the end is not after the start, they run past midnight.",
 })
-export class WeeklyWindowObject {
+class WeeklyWindowObject {
   @Field(() => Weekday)
   day!: Weekday;
 
@@ -72,7 +72,7 @@ export class AvailabilityObject {
 }
 
 @InputType({ description: 'Wall-clock hours of a date.' })
-export class LocalWindowInput {
+class LocalWindowInput {
   @Field(() => LocalTime)
   start!: string;
 
@@ -81,13 +81,13 @@ export class LocalWindowInput {
 }
 
 @InputType({ description: 'Wall-clock hours of a weekday, in your own zone.' })
-export class WeeklyWindowInput extends LocalWindowInput {
+class WeeklyWindowInput extends LocalWindowInput {
   @Field(() => Weekday)
   day!: Weekday;
 }
 
 @InputType({ description: 'The hours on one date, instead of the weekly hours.' })
-export class AvailabilityExceptionInput {
+class AvailabilityExceptionInput {
   @Field(() => LocalDate)
   date!: string;
 

@@ -116,7 +116,7 @@ async function movableIn(tx: EntityManager, sessions: readonly Session[], now: D
 }
 
 /** A remedy as data of a refusal. */
-export function shownRemedy(groupId: string, remedy: RemedyFound, { kind }: Pick<Round, 'kind'>, text: string) {
+function shownRemedy(groupId: string, remedy: RemedyFound, { kind }: Pick<Round, 'kind'>, text: string) {
   const { memberId, window, limit = null, sessionId, date = null } = remedy;
   return {
     kind: remedy.kind,

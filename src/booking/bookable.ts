@@ -32,7 +32,7 @@ export interface Sitting {
 }
 
 /** Who books, when, and why an organizer sets rules aside. */
-export interface BookedBy {
+interface BookedBy {
   viewer: Member;
   reason: string | null;
   now: Date;

@@ -11,7 +11,7 @@ import type { ErrorCode } from '../common/errors.js';
 import { dateOfDay, dayNumber, spoken, type LocalDate } from '../common/time.js';
 
 /** A member of the panel that is asked for. */
-export interface PanelFacts {
+interface PanelFacts {
   person: PersonTime;
   /** Lead or co-interviewer; shadows need no qualification, and give no interview that a limit counts. */
   isInterviewer: boolean;

@@ -3,7 +3,7 @@ import { counted } from '../common/text.js';
 import type { BookingObjection } from './booking.rules.js';
 
 /** What a candidate owes for too long. */
-export interface Debt {
+interface Debt {
   /** How many scorecards. */
   owed: number;
   debtDays: number;

@@ -1,7 +1,7 @@
 import { fieldProblem, type FieldProblem } from '../common/errors.js';
 
 /** One half of an exchange that is asked for: whose round it is, and how many interviewers the round wants. */
-export interface HalfFacts {
+interface HalfFacts {
   memberId: string;
   panelSize: number;
 }

@@ -13,7 +13,7 @@ import { assertChangeable } from './changeable.js';
 import { everybodyIn } from './panel.js';
 
 /** What a request says about the other half of an exchange. */
-export interface OtherHalfInput {
+interface OtherHalfInput {
   alsoOther: boolean;
   otherExpectedVersion?: number | null;
 }

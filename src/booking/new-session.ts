@@ -19,7 +19,7 @@ import { seatsOf, type Seat } from './panel.js';
 import { claimTime } from './taken.js';
 
 /** What both ways of entering a session have in common. */
-export interface Entry {
+interface Entry {
   candidateId: Ref;
   roundId: Ref;
   startsAt: Date;

@@ -6,7 +6,7 @@ import type { Member } from '../groups/member.entity.js';
 import { reliabilityOf, type Reliability } from './reliability.state.js';
 
 @ObjectType('Reliability', { description: 'How reliable a member was in the last 90 days.' })
-export class ReliabilityObject {
+class ReliabilityObject {
   @Field(() => Int, { description: 'Late cancellations and late moves that count against the member.' })
   lateCancellations!: number;
 

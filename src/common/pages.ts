@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { fieldProblem, invalidInput, shown } from './errors.js';
 
 @ObjectType('PageInfo', { description: 'The position of a page in a connection.' })
-export class PageInfoObject {
+class PageInfoObject {
   @Field()
   hasNextPage!: boolean;
 
@@ -53,12 +53,12 @@ export function connectionOf<N>(name: string, node: () => new () => N) {
 }
 
 /** A place in an order: the values that the rows are sorted by, the last of them unique. */
-export type Cursor = readonly string[];
+type Cursor = readonly string[];
 
-export const encodeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+const encodeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 /** What each part of a cursor of the connection has to be. */
-export type CursorShape = readonly ((part: string) => boolean)[];
+type CursorShape = readonly ((part: string) => boolean)[];
 
 /** The place that a cursor names. Refuses cursors that this service did not make. */
 export function decodeCursor(text: string | null | undefined, shape: CursorShape): Cursor | null {

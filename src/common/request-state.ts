@@ -20,7 +20,7 @@ export function definePersonal<T>(part: Personal<T>): Personal<T> {
 }
 
 /** The account of the viewer, as only they see it. */
-export interface Viewer {
+interface Viewer {
   id: string;
   email: string;
   displayName: string;

@@ -82,7 +82,7 @@ export function wordingProblems(words: ScorecardWords, criteria: readonly string
 }
 
 /** The fields of a draft or a submission. Undefined fields were left out. */
-export interface GivenWords {
+interface GivenWords {
   ratings?: readonly RatingWords[] | null;
   recommendation?: Recommendation | null;
   strengths?: string | null;

@@ -1,4 +1,4 @@
-export type Role = 'ORGANIZER' | 'MEMBER';
+type Role = 'ORGANIZER' | 'MEMBER';
 
 const organizers: readonly Role[] = ['ORGANIZER'];
 const everybody: readonly Role[] = ['ORGANIZER', 'MEMBER'];

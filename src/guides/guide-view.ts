@@ -5,8 +5,8 @@ import type { Round } from './round.entity.js';
 type Of<K extends keyof GuideOutline> = GuideOutline[K] extends (infer E)[] ? E : never;
 
 export type CompetencyView = Of<'competencies'>;
-export type StageView = Of<'stages'> & { position: number; rounds: RoundView[] };
-export type AreaView = Of<'areas'> & { rounds: RoundView[]; topics: TopicView[] };
+type StageView = Of<'stages'> & { position: number; rounds: RoundView[] };
+type AreaView = Of<'areas'> & { rounds: RoundView[]; topics: TopicView[] };
 export type TopicView = Omit<Of<'topics'>, 'area'> & { area: AreaView };
 export type CriterionView = Omit<CriterionDocument, 'competency' | 'anchors'> & {
   competency: CompetencyView;

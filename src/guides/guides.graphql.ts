@@ -40,7 +40,7 @@ export class WeekRangeObject {
 }
 
 @ObjectType('PacingSpan', { description: 'A part of the runway: 0 is its start, 1 the target date.' })
-export class PacingSpanObject {
+class PacingSpanObject {
   @Field(() => Float)
   from!: number;
 
@@ -61,7 +61,7 @@ export class CompetencyObject {
 }
 
 @ObjectType('RubricAnchor', { description: 'Observable behaviour that earns a level, 1 to 4.' })
-export class RubricAnchorObject {
+class RubricAnchorObject {
   @Field(() => Int)
   level!: number;
 
@@ -194,7 +194,7 @@ export class RoundObject extends NodeObject {
 @ObjectType('TopicWeight', {
   description: 'How much a topic counts. Topics that are not named have weight 1.',
 })
-export class TopicWeightObject {
+class TopicWeightObject {
   @Field(() => TopicObject)
   topic!: TopicObject;
 

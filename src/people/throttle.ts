@@ -11,7 +11,7 @@ import { isOverForHour, isOverForPair, networkOf, waitOfHour, waitOfPair, type F
 
 export const THROTTLE_LIMITS = Symbol('ThrottleLimits');
 
-export interface ThrottleLimits {
+interface ThrottleLimits {
   /** Failures that one account, and one address, may have in an hour. */
   failuresPerHour: number;
   /** Accounts that may be opened from one address in an hour. */

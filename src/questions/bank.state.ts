@@ -8,7 +8,7 @@ import type { Question } from '../guides/question.entity.js';
 import { candidateOf } from '../plans/plans.state.js';
 import { bankOf, freshFilter } from './supply.state.js';
 
-export interface QuestionFilter {
+interface QuestionFilter {
   topicKey: string | null;
   kind: RoundKind | null;
   difficulty: Difficulty | null;

@@ -4,7 +4,7 @@ import { AssignmentRole } from '../sessions/session.rules.js';
 import type { SetCase } from './set-case.js';
 
 /** A question that a session may ask, in the order in which it is read: a bank has thousands. */
-export type BankRow = readonly [id: string, turn: string, family: string, topicKey: string, difficulty: Difficulty];
+type BankRow = readonly [id: string, turn: string, family: string, topicKey: string, difficulty: Difficulty];
 
 /** The questions in use that a plan's edition may ask in a kind of round: the guide's own, and those of the group in any edition. */
 export async function bankFor(
@@ -23,7 +23,7 @@ export async function bankFor(
 }
 
 /** What the choice among fresh questions prefers, by family; and how many questions of each topic the candidate was asked in sessions that are over. */
-export interface Preferences {
+interface Preferences {
   knownToLead: ReadonlySet<string>;
   uses: ReadonlyMap<string, number>;
   practised: ReadonlyMap<string, number>;

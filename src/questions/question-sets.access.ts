@@ -12,7 +12,7 @@ export const wasOpened = (tx: EntityManager, { groupId, id: sessionId }: Session
   tx.existsBy(QuestionKitOpening, { groupId, sessionId });
 
 /** What a session has so far: a set, which may have lost its questions, and members who have opened the kit. */
-export interface SetStanding {
+interface SetStanding {
   exists: boolean;
   hasItems: boolean;
   isOpened: boolean;

@@ -34,7 +34,7 @@ const questions = defineSlice('questions', async (rows) => {
 export const setOf = (state: RequestState, { groupId, id }: Ref): QuestionSet | null =>
   state.of(questions, groupId).setOfSession.get(id) ?? null;
 
-export const itemsOfSession = (state: RequestState, { groupId, id }: Ref): QuestionSetItem[] =>
+const itemsOfSession = (state: RequestState, { groupId, id }: Ref): QuestionSetItem[] =>
   state.of(questions, groupId).itemsOfSession.get(id) ?? [];
 
 /** The sessions in which a question was asked, or will be. */

@@ -158,7 +158,7 @@ function forecastIn(state: RequestState, candidate: Candidate, loopRound: LoopRo
 }
 
 /** Whether the viewer has a seat as lead or co-interviewer in a session of the candidate that is not over. */
-export function mayComposeFor(state: RequestState, candidate: Candidate): boolean {
+function mayComposeFor(state: RequestState, candidate: Candidate): boolean {
   const viewer = presentViewer(state, candidate.groupId);
   return sessionsOfCandidate(state, candidate).some(
     (session) =>

@@ -10,7 +10,7 @@ import { isComputed, readinessOf } from './readiness.state.js';
 import type { ReadinessLevel } from './model/round-judgement.rules.js';
 import { MODEL_VERSION, type LoopReadinessView, type NextBestView, type RoundReadinessView } from './view.rules.js';
 
-export interface BoardRow {
+interface BoardRow {
   candidate: Candidate;
   level: ReadinessLevel | null;
   probability: number | null;

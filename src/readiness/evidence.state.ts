@@ -172,46 +172,63 @@ function namesIn(): (guideKey: string, key: string) => string {
 const CARDS_AT_ONCE = 100;
 
 function* wordingsOf(state: RequestState, groupId: string): InSteps<Wording[]> {
-  const { now } = state;
   const found: Wording[] = [];
   const competencyIn = namesIn();
   let read = 0;
   for (const { card, version, session } of submittedVersions(state, groupId)) {
     read += 1;
     if (read % CARDS_AT_ONCE === 0) yield;
-    const seat = panelOf(state, session).find(({ memberId }) => memberId === card.authorId);
-    const releasedAt = comesOutAt(session);
-    if (!seat || !isInterviewer(seat) || !isPresentAt(seat, now)) continue;
-    if (session.cancelledAt !== null || !wasPresent(attendanceOfCandidate(session, now))) continue;
-    if (releasedAt === null || releasedAt > now || version.submittedAt > now) continue;
-    const { key: roundKey, guideId, criteria } = roundOf(state, { groupId, id: session.roundId })!;
-    const guideKey = guideOf(state, { groupId, id: guideId })!.key;
-    const levels = new Map(ratingsOfVersion(state, version).map(({ criterionKey, level }) => [criterionKey, level]));
-    const instants = [releasedAt, seat.foundPresentAt, session.heldSince].map((instant) => instant?.getTime() ?? 0);
-    found.push({
-      scorecardId: card.id,
-      versionId: version.id,
-      number: version.number,
-      submittedAt: version.submittedAt.getTime(),
-      releasedAt: Math.max(...instants),
-      sessionId: session.id,
-      at: session.startsAt.getTime(),
-      candidateId: candidateOf(state, { groupId, id: session.candidateId })!.memberId,
-      interviewerId: card.authorId,
-      guideKey,
-      roundKey,
-      recommendation: version.recommendation,
-      // A criterion that was left out of a scorecard was not assessed.
-      criteria: criteria.map(({ key, competency, weight }) => ({
-        key,
-        competency: competencyIn(guideKey, competency.key),
-        weight,
-        score: levels.get(key) ?? null,
-      })),
-      self: selfLevels(state, session),
-    });
+    const releasedAt = outSince(state, { card, version, session });
+    if (releasedAt !== null) found.push(wordingOf(state, { card, version, session }, releasedAt, competencyIn));
   }
   return found.toSorted((a, b) => a.at - b.at || compare(a.scorecardId, b.scorecardId) || a.number - b.number);
+}
+
+type Submitted = ReturnType<typeof submittedVersions>[number];
+
+/** Since when a wording counts, in epoch milliseconds; null while it does not. */
+function outSince(state: RequestState, { card, version, session }: Submitted): number | null {
+  const { now } = state;
+  const seat = panelOf(state, session).find(({ memberId }) => memberId === card.authorId);
+  const releasedAt = comesOutAt(session);
+  if (!seat || !isInterviewer(seat) || !isPresentAt(seat, now)) return null;
+  if (session.cancelledAt !== null || !wasPresent(attendanceOfCandidate(session, now))) return null;
+  if (releasedAt === null || releasedAt > now || version.submittedAt > now) return null;
+  return Math.max(...[releasedAt, seat.foundPresentAt, session.heldSince].map((instant) => instant?.getTime() ?? 0));
+}
+
+function wordingOf(
+  state: RequestState,
+  { card, version, session }: Submitted,
+  releasedAt: number,
+  competencyIn: ReturnType<typeof namesIn>,
+): Wording {
+  const { groupId } = session;
+  const { key: roundKey, guideId, criteria } = roundOf(state, { groupId, id: session.roundId })!;
+  const guideKey = guideOf(state, { groupId, id: guideId })!.key;
+  const levels = new Map(ratingsOfVersion(state, version).map(({ criterionKey, level }) => [criterionKey, level]));
+  return {
+    scorecardId: card.id,
+    versionId: version.id,
+    number: version.number,
+    submittedAt: version.submittedAt.getTime(),
+    releasedAt,
+    sessionId: session.id,
+    at: session.startsAt.getTime(),
+    candidateId: candidateOf(state, { groupId, id: session.candidateId })!.memberId,
+    interviewerId: card.authorId,
+    guideKey,
+    roundKey,
+    recommendation: version.recommendation,
+    // A criterion that was left out of a scorecard was not assessed.
+    criteria: criteria.map(({ key, competency, weight }) => ({
+      key,
+      competency: competencyIn(guideKey, competency.key),
+      weight,
+      score: levels.get(key) ?? null,
+    })),
+    self: selfLevels(state, session),
+  };
 }
 
 const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);

@@ -56,7 +56,7 @@ export function* groupPosterior(
 }
 
 /** What is asked about one candidate. */
-export interface LoopQuestion {
+interface LoopQuestion {
   /** The candidate, as a member. */
   candidateId: string;
   guideKey: string;

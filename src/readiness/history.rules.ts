@@ -3,7 +3,7 @@ import { addDays, DAY, daysBetween, type LocalDate } from '../common/time.js';
 
 const MOST_POINTS = 60;
 
-export interface HistorySpan {
+interface HistorySpan {
   from: LocalDate;
   to: LocalDate;
   everyDays: number;

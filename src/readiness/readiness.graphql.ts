@@ -94,7 +94,7 @@ export class RoundReadinessObject {
 }
 
 @ObjectType('MissingEvidence', { description: 'What is still missing before a round can be judged.' })
-export class MissingEvidenceObject {
+class MissingEvidenceObject {
   @Field(() => RoundObject)
   round!: RoundObject;
 
@@ -109,7 +109,7 @@ export class MissingEvidenceObject {
 }
 
 @ObjectType('NextBest', { description: 'What to practise next, and how much the candidate gains.' })
-export class NextBestObject {
+class NextBestObject {
   @Field(() => RoundObject)
   round!: RoundObject;
 
@@ -202,7 +202,7 @@ export class LoopReadinessObject {
   description:
     "One candidate, with cells in the order of the board's rounds. A cell is null if the round is skipped, if the candidate shares nothing with you, or while you owe the candidate a scorecard.",
 })
-export class ReadinessBoardRowObject {
+class ReadinessBoardRowObject {
   @Field(() => CandidateObject)
   candidate!: CandidateObject;
 

@@ -18,14 +18,14 @@ import { selfAssessmentBias } from './model/self-assessment.rules.js';
 import { viewLoop, type JudgedRound, type LoopReadinessView, type RoundReadinessView } from './view.rules.js';
 
 /** The plan's side of a readiness: what to be ready for. */
-export interface PlanFacts {
+interface PlanFacts {
   guideKey: string;
   guide: Pick<GuideView, 'grace' | 'tracks' | 'competencies' | 'rounds'>;
   bar: number;
 }
 
 /** The candidate's side: who, when, and which rounds. */
-export interface CandidateFacts {
+interface CandidateFacts {
   memberId: string;
   targetDate: LocalDate;
   trackKey: string;
@@ -33,7 +33,7 @@ export interface CandidateFacts {
 }
 
 /** A candidate's readiness as of an instant, as far as it is shared, from one posterior of the group. */
-export function viewReadiness(
+function viewReadiness(
   { guideKey, guide, bar }: PlanFacts,
   { memberId, targetDate, trackKey, loop }: CandidateFacts,
   group: GroupPosterior,
@@ -46,16 +46,10 @@ export function viewReadiness(
     return { round, isOver, forDate: dateThatCounts(realInterviewOn ?? targetDate, asOf) };
   });
   const judgement = judgementOf(group, {
-    candidateId: memberId,
-    guideKey,
-    bar,
-    grace: guide.grace,
-    rounds: rounds.map(({ round, isOver, forDate }) => ({
-      key: round.key,
-      weight: round.weight,
-      target: endOfDate(forDate),
-      isOver,
-    })),
+    ...{ candidateId: memberId, guideKey, bar, grace: guide.grace },
+    rounds: rounds.map(({ round: { key, weight }, isOver, forDate }) => {
+      return { key, weight, target: endOfDate(forDate), isOver };
+    }),
   });
   const last = lastSessions(group, memberId, guideKey, nameOf);
   const judged = rounds.map(({ round, forDate }, n): JudgedRound => ({
@@ -113,7 +107,7 @@ const biasOf = ({ known }: GroupPosterior, memberId: string, guide: string) =>
   selfAssessmentBias(known.filter(({ candidateId, guideKey }) => candidateId === memberId && guideKey === guide));
 
 /** A plan's side at an instant, null for the present. */
-export function planFacts(state: RequestState, plan: Plan, asOf: Date | null): PlanFacts {
+function planFacts(state: RequestState, plan: Plan, asOf: Date | null): PlanFacts {
   const { groupId } = plan;
   const ref = { groupId, id: asOf === null ? plan.guideId : guideIdAt(state, plan, asOf) };
   const bar = asOf === null ? plan.bar : barAt(state, plan, asOf);
@@ -121,7 +115,7 @@ export function planFacts(state: RequestState, plan: Plan, asOf: Date | null): P
 }
 
 /** A candidate's side at an instant, null for the present; the dates to be ready for are the present ones. */
-export function candidateFacts(state: RequestState, candidate: Candidate, asOf: Date | null): CandidateFacts {
+function candidateFacts(state: RequestState, candidate: Candidate, asOf: Date | null): CandidateFacts {
   const { groupId, memberId, targetDate, trackKey } = candidate;
   const loopRounds = asOf === null ? loopOf(state, candidate) : loopAt(state, candidate, asOf);
   const loop = loopRounds.map(({ roundId, included, realInterviewOn }) => {

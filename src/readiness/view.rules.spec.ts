@@ -3,7 +3,8 @@ import type { RoundView } from '../guides/guide-view.js';
 import { R1, usedCards, type Card } from './model/cards.rules.js';
 import { judgeLoop } from './model/loop-judgement.rules.js';
 import { posteriorOf } from './model/posterior.rules.js';
-import { missingEvidence, viewLoop, type LoopFacts } from './view.rules.js';
+import { missingEvidence } from './next-best.rules.js';
+import { viewLoop, type LoopFacts } from './view.rules.js';
 
 const asOf = new Date('2027-03-31T12:00:00Z');
 const now = Date.parse('2027-04-01T00:00:00Z');

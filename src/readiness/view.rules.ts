@@ -1,11 +1,12 @@
 import type { LocalDate } from '../common/time.js';
-import type { CompetencyView, RoundView, TopicView } from '../guides/guide-view.js';
+import type { CompetencyView, RoundView } from '../guides/guide-view.js';
 import type { Share } from '../plans/sharing.rules.js';
 import { explainLoop } from './loop-explanation.rules.js';
-import { least, NextBestReason, type LoopJudgement } from './model/loop-judgement.rules.js';
+import type { LoopJudgement } from './model/loop-judgement.rules.js';
 import { Z90 } from './model/normal.rules.js';
+import { isJudged, missingEvidence, nextBestOf, weakestOf } from './next-best.rules.js';
 import { explainRound } from './round-explanation.rules.js';
-import { GATE, ReadinessLevel, type RoundJudgement } from './model/round-judgement.rules.js';
+import { ReadinessLevel, type RoundJudgement } from './model/round-judgement.rules.js';
 import { onScale, percents, tenths } from './shown.rules.js';
 import { Trend } from './model/trend.rules.js';
 
@@ -41,15 +42,6 @@ export type RoundReadinessView = ReturnType<typeof viewRound>;
 export type LoopReadinessView = ReturnType<typeof viewLoop>;
 export type NextBestView = NonNullable<LoopReadinessView['nextBest']>;
 
-const isJudged = (level: ReadinessLevel) => level !== ReadinessLevel.NOT_ENOUGH_EVIDENCE;
-
-/** How much the evidence gate of a round still wants; nothing once the round is judged. */
-export function missingEvidence({ level, evidenceCount, interviewerCount }: RoundJudgement) {
-  const interviewers = Math.max(0, GATE.interviewers - interviewerCount);
-  const scorecards = Math.max(1, GATE.scorecards - evidenceCount, interviewers);
-  return isJudged(level) ? { scorecards: 0, interviewers: 0 } : { scorecards, interviewers };
-}
-
 /**
  * A readiness as far as it is shared: LEVEL has the levels, what is missing and what is next; FULL also the estimates;
  * what only the candidate may see is there for OWN alone. Below the evidence gate nobody sees a number.
@@ -80,45 +72,35 @@ export function viewLoop(facts: LoopFacts) {
     weakestCompetency: own ? facts.weakestCompetency : null,
     selfAssessmentBias: bias,
     explanation: explainLoop({
-      level,
-      bar,
-      forDate,
-      probability: shown,
-      lowSpread: judgement.lowSpread,
+      ...{ level, bar, forDate, probability: shown, selfAssessmentBias: bias },
+      ...wordsOf(facts),
       missing: missing.map(({ round }) => round.title),
-      belowBar: rounds
-        .filter((each) => each.judgement.level === ReadinessLevel.BELOW_BAR)
-        .map(({ round }) => round.title),
-      isOver: rounds.length > 0 && judgement.nextBest === null,
-      hasBorderline: rounds.some((each) => each.judgement.level === ReadinessLevel.BORDERLINE),
       next: nextBest && { title: nextBest.round.title, gain: nextBest.gain },
-      weakestCompetency: own ? (facts.weakestCompetency?.title ?? null) : null,
-      selfAssessmentBias: bias,
     }),
   };
 }
 
+/** What the explanation of a loop says beyond the numbers. */
+function wordsOf({ judgement, rounds, share, weakestCompetency }: LoopFacts) {
+  const at = (level: ReadinessLevel) => rounds.filter((each) => each.judgement.level === level);
+  return {
+    lowSpread: judgement.lowSpread,
+    belowBar: at(ReadinessLevel.BELOW_BAR).map(({ round }) => round.title),
+    isOver: rounds.length > 0 && judgement.nextBest === null,
+    hasBorderline: at(ReadinessLevel.BORDERLINE).length > 0,
+    weakestCompetency: share === 'OWN' ? (weakestCompetency?.title ?? null) : null,
+  };
+}
+
 /** One round; numbers are null below the gate, and where they are not shared. */
-export function viewRound(
+function viewRound(
   { round, judgement, forDate, lastSessionAt, onlyInterviewer }: JudgedRound,
   bar: number,
   lowSpread: boolean,
   share: LoopFacts['share'],
 ) {
-  const { level, mean, sd, evidenceCount, interviewerCount, withoutKindestInterviewer } = judgement;
-  const shared = share !== 'LEVEL' && isJudged(level);
-  const own = share === 'OWN' && isJudged(level);
-  const numbers = {
-    estimate: shared ? onScale(mean) : null,
-    low90: shared ? onScale(mean - Z90 * sd) : null,
-    high90: shared ? onScale(mean + Z90 * sd) : null,
-    probabilityMeetsBar: shared ? percents(judgement.probabilityMeetsBar) : null,
-    rawMean: own ? tenths(judgement.rawMean!) : null,
-    interviewerEffect:
-      own && interviewerCount >= FEWEST_INTERVIEWERS_FOR_EFFECT ? tenths(judgement.interviewerEffect!) : null,
-    chanceNextMockMeetsBar: own ? percents(judgement.chanceNextMockMeetsBar) : null,
-    trend: own ? judgement.trend : Trend.UNKNOWN,
-  };
+  const { level, mean, evidenceCount, interviewerCount, withoutKindestInterviewer } = judgement;
+  const numbers = numbersOf(judgement, share);
   return {
     round,
     level,
@@ -142,28 +124,20 @@ export function viewRound(
   };
 }
 
-/** The least likely to reach the bar among the rounds that can be judged. */
-function weakestOf(rounds: readonly JudgedRound[]): RoundView | null {
-  const judged = rounds.filter(({ judgement }) => isJudged(judgement.level));
-  return least(judged, ({ judgement }) => judgement.probabilityMeetsBar)?.round ?? null;
-}
-
-/** What to practise next, with the topics that the track stresses first; what it is worth is a number like the others. */
-function nextBestOf({ judgement, rounds, share, emphasis, weakestCompetency }: LoopFacts) {
-  const { nextBest, gains, level } = judgement;
-  const chosen = nextBest && rounds.find((each) => each.judgement.round === nextBest.round);
-  if (!nextBest || !chosen) return null;
-  const { round } = chosen;
-  // The candidate compares gains before the whole loop is judged; a round without evidence comes first, so that its gain says nothing.
-  const isShared = share === 'OWN' || (share === 'FULL' && isJudged(level));
-  const showsGain = isShared && nextBest.reason === NextBestReason.GREATEST_GAIN;
-  const weightOf = ({ key }: TopicView) => emphasis.get(key) ?? 1;
-  const isGraded = round.criteria.some(({ competency }) => competency.key === weakestCompetency?.key);
+/** The numbers of one round, as far as they are shown. */
+function numbersOf(judgement: RoundJudgement, share: LoopFacts['share']) {
+  const { level, mean, sd, interviewerCount } = judgement;
+  const shared = share !== 'LEVEL' && isJudged(level);
+  const own = share === 'OWN' && isJudged(level);
+  const hasEffect = own && interviewerCount >= FEWEST_INTERVIEWERS_FOR_EFFECT;
   return {
-    round,
-    reason: nextBest.reason,
-    gain: showsGain ? percents(gains.get(nextBest.round)!) : null,
-    competency: share === 'OWN' && isGraded ? weakestCompetency : null,
-    topics: round.topics.toSorted((a, b) => weightOf(b) - weightOf(a)),
+    estimate: shared ? onScale(mean) : null,
+    low90: shared ? onScale(mean - Z90 * sd) : null,
+    high90: shared ? onScale(mean + Z90 * sd) : null,
+    probabilityMeetsBar: shared ? percents(judgement.probabilityMeetsBar) : null,
+    rawMean: own ? tenths(judgement.rawMean!) : null,
+    interviewerEffect: hasEffect ? tenths(judgement.interviewerEffect!) : null,
+    chanceNextMockMeetsBar: own ? percents(judgement.chanceNextMockMeetsBar) : null,
+    trend: own ? judgement.trend : Trend.UNKNOWN,
   };
 }

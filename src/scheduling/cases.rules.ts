@@ -3,7 +3,7 @@ import { groupBy } from '../common/grouping.js';
 import { signOf, signsIn, type Half, type Sign, type Signed } from './start-signs.rules.js';
 
 /** A person in a session, and their obstacles there. */
-export interface Side {
+interface Side {
   half: Half;
   person: PersonTime;
   bits: number;

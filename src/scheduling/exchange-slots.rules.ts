@@ -2,7 +2,7 @@ import { startAt, type Starts } from '../availability/starts.rules.js';
 import { fieldOf, type Field, type SlotFound, type SlotQuestion } from './slots.rules.js';
 
 /** Two rounds back to back: the obstacles at each start of the first, and of the second right after it. */
-export interface ExchangeField {
+interface ExchangeField {
   first: Field;
   second: Field;
 }

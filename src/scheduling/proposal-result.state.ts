@@ -58,7 +58,7 @@ export const blockOfUnplaced = (
 ): UnplacedFound['block'] => blockBeside(state, loopRound, beside) ?? NOTHING_KNOWN;
 
 /** The time that sessions of a proposal take, added one after the other. */
-export interface TimeTaken extends Pick<Beside, 'time'> {
+interface TimeTaken extends Pick<Beside, 'time'> {
   add: (session: TimeTaking, bufferMinutes: number) => void;
   /** How many sessions of a loop round were added. */
   sittings: (loopRoundId: string) => number;

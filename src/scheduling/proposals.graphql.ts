@@ -46,7 +46,7 @@ export class SolveProgressObject {
 @ObjectType('ScheduleQuality', {
   description: 'What the plan reaches, and a proven bound for each value. A value that equals its bound is optimal.',
 })
-export class ScheduleQualityObject {
+class ScheduleQualityObject {
   @Field(() => Int)
   placed!: number;
 

@@ -24,7 +24,7 @@ import { personTimes } from './person-time.state.js';
 import type { SlotsArgs } from './scheduling.graphql.js';
 import { fieldOf, slotsIn, type PossibleInterviewer, type SlotFound, type SlotQuestion } from './slots.rules.js';
 
-export interface SlotRequest {
+interface SlotRequest {
   first: number;
   from: Date | null;
   to: Date | null;
@@ -75,7 +75,7 @@ export const slotsOf = (state: RequestState, loopRound: LoopRound, request: Slot
  * When one round of a loop could take place, best first, or why it cannot. Nothing for viewers who are not in the
  * group.
  */
-export function searchSlots(state: RequestState, loopRound: LoopRound, request: SlotRequest): SlotSearch {
+function searchSlots(state: RequestState, loopRound: LoopRound, request: SlotRequest): SlotSearch {
   const question = isToBeScheduled(state, loopRound) ? questionOf(state, loopRound, request) : null;
   if (question === null || !isAnswerable(question)) return { loopRound, slots: [], block: null };
   const [from, until] = question.span;
@@ -86,7 +86,7 @@ export function searchSlots(state: RequestState, loopRound: LoopRound, request: 
 }
 
 /** A session of a round at one start, with one panel. */
-export interface Placed {
+interface Placed {
   startsAt: Date;
   panel: readonly string[];
   /** What is kept free after it, in minutes. */

@@ -46,7 +46,7 @@ export interface SeatFacts {
 }
 
 /** What is asked for: a seat for another seat, or for cover by one member or by anybody. */
-export interface SwapRequest {
+interface SwapRequest {
   give: SeatFacts;
   take: SeatFacts | null;
   /** The member who is asked to cover. */

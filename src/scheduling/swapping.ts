@@ -14,7 +14,7 @@ import type { SwapProposal } from './swap-proposal.entity.js';
 import type { SeatCase } from './swaps.access.js';
 
 /** Seats that change hands: one to the taker, and the other one, if there is another, to the member who proposed. */
-export interface SeatSwap {
+interface SeatSwap {
   give: SeatCase;
   take: SeatCase | null;
   swap: Pick<SwapProposal, 'proposedById' | 'reason'>;

@@ -43,7 +43,7 @@ export const documentLimits = {
 };
 
 /** Acts that are expensive or allow guessing: a request may contain at most one of them. */
-export const ACTS_OF_THEIR_OWN: ReadonlySet<string> = new Set([
+const ACTS_OF_THEIR_OWN: ReadonlySet<string> = new Set([
   'signIn',
   'signUp',
   'changePassword',

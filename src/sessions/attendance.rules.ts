@@ -36,7 +36,7 @@ export interface AttendanceFacts {
 }
 
 /** The attendance that counts now and, if only the clock changes it, from a later instant on. */
-export interface AttendanceSchedule {
+interface AttendanceSchedule {
   attendance: Attendance | null;
   nextAttendance: Attendance | null;
   nextAttendanceAt: Date | null;

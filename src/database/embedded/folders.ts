@@ -7,7 +7,7 @@ export class NoDatabaseError extends Error {}
 
 /** Postgres refuses to run as root. Then it runs as the user `nobody`, in folders that this user can reach. */
 export const NOBODY = 65_534;
-export const asRoot = process.getuid?.() === 0;
+const asRoot = process.getuid?.() === 0;
 export const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
 /**

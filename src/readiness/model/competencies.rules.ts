@@ -2,7 +2,7 @@ import { DAY } from '../../common/time.js';
 import type { UsedCard } from './cards.rules.js';
 import { normalCdf } from './normal.rules.js';
 
-export interface CompetencyStanding {
+interface CompetencyStanding {
   delta: number;
   sd: number;
   n: number;

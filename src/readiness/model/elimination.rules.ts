@@ -3,7 +3,7 @@ import { factorize, forwardSolve } from './cholesky.rules.js';
 import type { ModelParameters, UsedCard } from './cards.rules.js';
 
 /** The span of a candidate's cards: the first, in milliseconds, and the days from it to the last. */
-export interface Career {
+interface Career {
   first: number;
   last: number;
 }

@@ -70,7 +70,7 @@ const sdAt = ({ covariance, mean }: Joint, n: number) => Math.sqrt(covariance[n 
 
 /** Each round of a candidate, judged (readiness model, section 8), and the joint posterior at the target behind it. */
 export function judgeRounds(question: Question): { rounds: RoundJudgement[]; joint: Joint } {
-  const { posterior, cards, candidate, rounds, bar, now, target } = question;
+  const { posterior, cards, candidate, rounds, now, target } = question;
   const own = cards.filter((card) => card.candidate === candidate);
   const lowSpread = hasLowSpread(cards);
   const joint = jointOf(
@@ -84,32 +84,48 @@ export function judgeRounds(question: Question): { rounds: RoundJudgement[]; joi
     rounds.map((round) => ({ round, at: now })),
   );
   const without = withoutKindest(question, own);
-  const judged = rounds.map((round, n): RoundJudgement => {
-    const here = own.filter((card) => card.round === round);
-    const mean = joint.mean[n]!;
-    const sd = sdAt(joint, n);
-    const interviewerCount = new Set(here.map(({ interviewer }) => interviewer)).size;
-    const kindest = without?.[n] ?? null;
-    const probabilityMeetsBar = normalCdf((mean - bar) / sd);
-    const presentSd = sdAt(present, n);
-    const enough = here.length >= GATE.scorecards && interviewerCount >= GATE.interviewers && presentSd <= GATE.sd;
-    return {
-      round,
-      mean,
-      sd,
-      probabilityMeetsBar,
-      evidenceCount: here.length,
-      interviewerCount,
-      level: enough ? levelOf(probabilityMeetsBar, kindest!, bar, lowSpread) : ReadinessLevel.NOT_ENOUGH_EVIDENCE,
-      wouldBeSure: sdAfterOneMore(posterior, presentSd) <= GATE.sd,
-      rawMean: average(here.map(({ y }) => y)),
-      interviewerEffect: average(here.map(({ interviewer }) => meanSeverityOf(posterior, interviewer))),
-      withoutKindestInterviewer: kindest,
-      ...trendOf(posterior, own, round, now),
-      chanceNextMockMeetsBar: chanceOfNext(posterior, mean, sd, bar),
-    };
+  const judged = rounds.map((round, n) => {
+    const at = { mean: joint.mean[n]!, sd: sdAt(joint, n), presentSd: sdAt(present, n) };
+    return judgeRound(question, round, { ...at, own, lowSpread, kindest: without?.[n] ?? null });
   });
   return { rounds: judged, joint };
+}
+
+/** What is known of one round: at the target, now, and without the kindest interviewer. */
+interface Known {
+  mean: number;
+  sd: number;
+  presentSd: number;
+  /** The candidate's cards in all rounds. */
+  own: readonly UsedCard[];
+  lowSpread: boolean;
+  kindest: number | null;
+}
+
+function judgeRound(
+  { posterior, bar, now }: Question,
+  round: string,
+  { mean, sd, presentSd, own, lowSpread, kindest }: Known,
+): RoundJudgement {
+  const here = own.filter((card) => card.round === round);
+  const interviewerCount = new Set(here.map(({ interviewer }) => interviewer)).size;
+  const probabilityMeetsBar = normalCdf((mean - bar) / sd);
+  const enough = here.length >= GATE.scorecards && interviewerCount >= GATE.interviewers && presentSd <= GATE.sd;
+  return {
+    round,
+    mean,
+    sd,
+    probabilityMeetsBar,
+    evidenceCount: here.length,
+    interviewerCount,
+    level: enough ? levelOf(probabilityMeetsBar, kindest!, bar, lowSpread) : ReadinessLevel.NOT_ENOUGH_EVIDENCE,
+    wouldBeSure: sdAfterOneMore(posterior, presentSd) <= GATE.sd,
+    rawMean: average(here.map(({ y }) => y)),
+    interviewerEffect: average(here.map(({ interviewer }) => meanSeverityOf(posterior, interviewer))),
+    withoutKindestInterviewer: kindest,
+    ...trendOf(posterior, own, round, now),
+    chanceNextMockMeetsBar: chanceOfNext(posterior, mean, sd, bar),
+  };
 }
 
 function levelOf(probability: number, withoutKindest: number, bar: number, lowSpread: boolean): ReadinessLevel {

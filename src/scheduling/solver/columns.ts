@@ -2,7 +2,7 @@ import { clipIntervals, indexAt, mergeIntervals, subtractIntervals } from './int
 import { MINUTE, type Interval, type Peer, type Problem, type Sitting } from './problem.js';
 
 /** The grid and buffer that candidate starts respect, in minutes. */
-export type Grid = Pick<Problem, 'gridMinutes' | 'bufferMinutes'>;
+type Grid = Pick<Problem, 'gridMinutes' | 'bufferMinutes'>;
 
 /**
  * One feasible start of a round (a tick of the grid since the epoch) and which qualified interviewers are free then.

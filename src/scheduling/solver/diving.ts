@@ -5,7 +5,7 @@ import type { Board, Choices } from './plan.js';
 import { highsModel } from './sparse-model.js';
 
 /** How far a dive goes: only to plans below `below`, and with so many steps back. */
-export interface DivingLimits {
+interface DivingLimits {
   readonly below: number;
   readonly stepsBack: number;
 }

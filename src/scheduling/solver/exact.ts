@@ -4,13 +4,13 @@ import { planOf, type Board, type Choices, type Plan } from './plan.js';
 import { highsModel } from './sparse-model.js';
 
 /** What a branch-and-bound run may spend; `seconds` is the safety stop only. */
-export interface ExactLimits {
+interface ExactLimits {
   readonly nodes: number;
   readonly seconds: number;
 }
 
 /** The best choices found, a lower bound for the level over the columns of the model, and why the run ended. */
-export interface ExactResult {
+interface ExactResult {
   readonly choices: Choices | undefined;
   readonly bound: number;
   readonly ranOutOfTime: boolean;

@@ -6,7 +6,7 @@ import { panelAt, placeSoonest } from './sooner.js';
 import { choicesOf, columnOf, place, remove, type Choices, type Plan } from './plan.js';
 
 /** What an annealing run may spend. */
-export interface ImprovingLimits {
+interface ImprovingLimits {
   readonly steps: number;
   /** No plan is better; reaching it ends the run. */
   readonly bound: number;

@@ -39,7 +39,7 @@ export type Auxiliary =
   | { readonly kind: 'MUTUAL'; readonly pair: number; readonly back: number };
 
 /** Row of each constraint, or -1. */
-export interface LevelRows {
+interface LevelRows {
   readonly sitting: Int32Array;
   readonly tick: Int32Array;
   readonly day: Int32Array;

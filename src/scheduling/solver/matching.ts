@@ -52,7 +52,7 @@ function optionRange(board: Board, sitting: number): [number, number] {
  * Largest total weight of items that can each have a slot of their own. The sets for which this works form a matroid,
  * so taking the heaviest first, with augmenting paths, is exact.
  */
-export function heaviestMatching(weights: readonly number[], slots: readonly ReadonlySet<number>[]): number {
+function heaviestMatching(weights: readonly number[], slots: readonly ReadonlySet<number>[]): number {
   const holder = new Map<number, number>();
   const augment = (item: number, seen: Set<number>): boolean => {
     for (const slot of slots[item]!) {

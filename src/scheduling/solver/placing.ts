@@ -29,7 +29,7 @@ const HEAVIEST = 1.8;
 const TEMPERATURE = 0.1;
 
 /** What the search for more placements may spend and when it may stop. */
-export interface PlacingLimits {
+interface PlacingLimits {
   readonly steps: number;
   /** No plan places more; reaching it with full urgency ends the search. */
   readonly placedBound: number;

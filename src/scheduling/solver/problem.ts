@@ -33,12 +33,12 @@ export interface Peer {
 }
 
 /** One ISO week of a peer; `room` is how many more interviews the weekly limit allows. */
-export interface Week extends Interval {
+interface Week extends Interval {
   readonly room: number;
 }
 
 /** One local day of a candidate; a taken day already holds an own session. */
-export interface Day extends Interval {
+interface Day extends Interval {
   readonly isTaken: boolean;
 }
 
@@ -60,7 +60,7 @@ export interface Sitting {
 }
 
 /** How often an interviewer has interviewed a candidate. */
-export interface PairCount {
+interface PairCount {
   readonly interviewer: number;
   readonly candidate: number;
   readonly count: number;

@@ -37,7 +37,7 @@ export interface Solution {
   readonly quality: Quality;
 }
 
-export interface SolveOptions {
+interface SolveOptions {
   readonly effort: Effort;
   readonly seed: number;
   /** Milliseconds; read for the safety stop and the time taken only. */

@@ -14,7 +14,7 @@ export interface SparseModel {
 }
 
 /** Coefficients of one column: row, value, row, value and so on. */
-export type Entries = readonly number[];
+type Entries = readonly number[];
 
 export function emptyModel(): SparseModel {
   return {
