@@ -28,7 +28,7 @@ const first = inOneGo([one, later], new Date(at('04T10:00')));
 const after = (time: string, wordings = [one, later]) => inOneGo(wordings, new Date(at(time)), first);
 
 describe('the posterior of a group', () => {
-  it('is computed once for each day and each state of the scorecards', () => {
+  it('is the one from before on the same day and with the same scorecards', () => {
     expect(after('04T20:00')).toBe(first);
     // A later scorecard does not change what was known then.
     expect(after('04T20:00', [one, later, wording('last', { submittedAt: at('06T10:00') })])).toBe(first);

@@ -19,7 +19,7 @@ import {
 } from './kit/questions.js';
 import { card, PAIR_ROUND, seat, type Peer, type Seat } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
-import { isAllowedBeside } from '../src/questions/opposite.js';
+import { isAllowedBeside } from '../src/questions/opposite-sets.js';
 
 const world = useService();
 const SEATS = 'query ($id: ID!) { session(id: $id) { version panel { id member { id } } } }';

@@ -231,7 +231,7 @@ describe('a family', () => {
     // Cy has heard them once the session has begun. Dee is told that a question is out of date, and opening replaces it.
     at('2027-03-02T18:30:00Z');
     expect((await attention(dee)).map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^A question can no longer be asked; opening the kit replaces it\./),
+      expect.stringMatching(/^A question can no longer be asked, so opening the kit replaces it\./),
     ]);
     await dee.ask(OPEN_KIT, { id: own });
     expect(shared(families(await kit(dee, own)), heard)).toEqual([]);

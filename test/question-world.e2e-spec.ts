@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isAllowedBeside } from '../src/questions/opposite.js';
+import { isAllowedBeside } from '../src/questions/opposite-sets.js';
 import { COMPOSE, DECLARE, OPEN, OPEN_KIT, REPLACE, rowOf } from './kit/questions.js';
 import { keepQuestions, questionWorld, type QuestionWorld } from './kit/question-world.js';
 import { useService } from './kit/use-service.js';

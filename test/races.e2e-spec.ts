@@ -45,7 +45,7 @@ const OVERLAPS = `
     on two.person_id = one.person_id and two.id > one.id and two.starts_at < one.ends_at and one.starts_at < two.ends_at`;
 
 describe('at the same instant', () => {
-  it('64 clients book 20 people: nobody is in two places, and every free time gets booked', async () => {
+  it('64 clients book 20 people: no person has two sessions at one time, and both halves of the day get booked', async () => {
     // Two groups with ten people each, all of whom are in both: the groups do not share a lock, the people share their time.
     const one = await world.seed.plan({ members: 9, targetDate: '2027-06-01' });
     const two = await world.seed.plan({ members: 9, targetDate: '2027-06-01' });

@@ -95,7 +95,7 @@ interface SwapFacts {
 const kitNewsText: Record<KitNews, string> = {
   NEW: 'The questions were chosen.',
   CHANGED: 'A question was replaced or taken out.',
-  OUT_OF_DATE: 'A question can no longer be asked. Open the kit to replace it.',
+  OUT_OF_DATE: 'A question can no longer be asked, so opening the kit replaces it.',
   EMPTY: 'No question is left in the set.',
 };
 

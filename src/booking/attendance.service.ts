@@ -6,7 +6,7 @@ import { newId } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { settleFeedback } from '../feedback/release.js';
-import { settleClaims } from '../questions/settling.js';
+import { settleClaims } from '../questions/settling-claims.js';
 import { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
 import { stated } from '../sessions/attendance.rules.js';
 import { standingStatements } from '../sessions/attendance.js';
@@ -57,11 +57,11 @@ export class AttendanceService {
 
 /** Everybody who is named must sit in, and may be named only once. */
 function assertNamed({ session, candidate, panel }: SessionCase, people: readonly AttendanceInput[]): void {
-  const sitting = new Set([candidate.memberId, ...panel.map(({ memberId }) => memberId)]);
+  const participants = new Set([candidate.memberId, ...panel.map(({ memberId }) => memberId)]);
   const named = people.map(({ memberId }) => memberId.id);
   const problems = people.flatMap(({ memberId }, n): FieldProblem[] => {
     const path = `people[${n}].memberId`;
-    if (memberId.groupId !== session.groupId || !sitting.has(memberId.id))
+    if (memberId.groupId !== session.groupId || !participants.has(memberId.id))
       return [fieldProblem(path, 'a member who takes part', 'another member')];
     return named.indexOf(memberId.id) < n ? [fieldProblem(path, 'each person once', 'a person again')] : [];
   });

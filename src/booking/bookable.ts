@@ -15,7 +15,7 @@ import type { Circumstances } from './circumstances.js';
 import { owedTooLong } from './debt.js';
 import { debtObjections } from './debt.rules.js';
 import type { Seat } from './panel.js';
-import { takenFrom } from './taken.js';
+import { takenFrom } from './claiming-time.js';
 
 /** Refuses a time that has passed. */
 export function assertFuture(startsAt: Date, now: Date): void {
@@ -25,7 +25,7 @@ export function assertFuture(startsAt: Date, now: Date): void {
 }
 
 /** A session that a request books or moves, and its seats. */
-export interface Sitting {
+export interface RequestedSession {
   circumstances: Circumstances;
   session: Session;
   seats: readonly Seat[];
@@ -44,19 +44,19 @@ interface BookedBy {
  */
 export async function assertBookable(
   tx: EntityManager,
-  sittings: readonly Sitting[],
+  sessions: readonly RequestedSession[],
   { viewer, reason, now, isNew = false }: BookedBy & { isNew?: boolean },
 ): Promise<void> {
   if (reason !== null) assertMay(viewer, 'override');
   const judged: Judged[] = [];
-  for (const sitting of sittings) {
-    const { members, facts } = await factsOf(tx, sitting, { bookedBy: viewer.id, now });
-    const { candidateMember, group } = sitting.circumstances;
+  for (const each of sessions) {
+    const { members, facts } = await factsOf(tx, each, { bookedBy: viewer.id, now });
+    const { candidateMember, group } = each.circumstances;
     const isOwn = viewer.id === candidateMember.id;
     const owed = isNew && (reason === null || isOwn) ? await owedTooLong(tx, candidateMember, now) : [];
     const debts = debtObjections({ owed: owed.length, debtDays: group.feedbackDebtDays, isOwn }, facts.candidate);
     const objections = [...debts, ...(reason === null ? bookingObjections(facts) : [])];
-    judged.push({ ...sitting, members, facts, owed, objections });
+    judged.push({ ...each, members, facts, owed, objections });
   }
   await refuse(tx, judged, { viewer, now });
 }
@@ -64,7 +64,7 @@ export async function assertBookable(
 /** The same for a member who takes a seat of a session that is booked: its candidate and time are settled. */
 export async function assertNewcomerBookable(
   tx: EntityManager,
-  { circumstances, session }: Omit<Sitting, 'seats'>,
+  { circumstances, session }: Omit<RequestedSession, 'seats'>,
   seat: Seat,
   {
     viewer,
@@ -74,18 +74,18 @@ export async function assertNewcomerBookable(
   }: BookedBy & { /** The member who agrees to the time instead of the viewer. */ agreedById?: string },
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
-  const sitting = { circumstances, session, seats: [seat] };
-  const { members, facts } = await factsOf(tx, sitting, { bookedBy: agreedById, now });
+  const each = { circumstances, session, seats: [seat] };
+  const { members, facts } = await factsOf(tx, each, { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
   const objections = bookingObjections(settled);
   const newcomer = members.filter(({ id }) => id === seat.memberId);
-  await refuse(tx, [{ ...sitting, members: newcomer, facts: settled, owed: [], objections }], { viewer, now });
+  await refuse(tx, [{ ...each, members: newcomer, facts: settled, owed: [], objections }], { viewer, now });
 }
 
 const ALWAYS = { start: '0000-00-00', end: '9999-99-99' };
 
 /** The objections to a requested session. */
-interface Judged extends Sitting {
+interface Judged extends RequestedSession {
   /** Everybody who must be free for it. */
   members: readonly Member[];
   facts: BookingFacts;
@@ -125,7 +125,7 @@ async function refuse(
 
 async function factsOf(
   tx: EntityManager,
-  { circumstances, session, seats }: Sitting,
+  { circumstances, session, seats }: RequestedSession,
   { bookedBy, now }: { bookedBy: string; now: Date },
 ): Promise<Pick<Judged, 'members' | 'facts'>> {
   const { candidateMember } = circumstances;

@@ -8,7 +8,7 @@ import { inTransaction, lockGroup } from '../common/transaction.js';
 import { candidateFor } from '../plans/plans.access.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
-import { keepLoggedQuestions } from '../questions/settling.js';
+import { keepLoggedQuestions } from '../questions/settling-claims.js';
 import { markSeen } from '../sessions/session-seen.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionEventKind } from '../sessions/session.rules.js';
@@ -50,8 +50,8 @@ export class BookingService {
       const entering = { circumstances, entry: input, identity, viewer, now, bufferMinutes };
       const session = newSession(tx, entering);
       assertFuture(session.startsAt, now);
-      const sitting = { circumstances, session, seats: seatsOf(input) };
-      await assertBookable(tx, [sitting], { viewer, reason: input.overrideReason ?? null, now, isNew: true });
+      const requested = { circumstances, session, seats: seatsOf(input) };
+      await assertBookable(tx, [requested], { viewer, reason: input.overrideReason ?? null, now, isNew: true });
       return enter(tx, session, panel, entering);
     });
   }

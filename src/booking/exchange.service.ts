@@ -10,7 +10,7 @@ import { Candidate } from '../plans/candidate.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
 import { Session } from '../sessions/session.entity.js';
-import { assertBookable, assertFuture, type Sitting } from './bookable.js';
+import { assertBookable, assertFuture, type RequestedSession } from './bookable.js';
 import type { ScheduleExchangeInput } from './booking.graphql.js';
 import { circumstancesOf, type Circumstances } from './circumstances.js';
 import { exchangeProblems } from './exchange.rules.js';
@@ -18,7 +18,7 @@ import { linkHalves } from './exchanges.js';
 import { enteredBefore, identityOf } from './idempotency.js';
 import { assertMayEnter, enter, newSession, type Entering } from './new-session.js';
 import { seatPanel, seatsOf } from './panel.js';
-import { claimTime } from './taken.js';
+import { claimTime } from './claiming-time.js';
 
 /** Books two sessions in which two candidates interview each other, back to back. */
 @Injectable()
@@ -47,8 +47,8 @@ export class ExchangeService {
       const other = newSession(tx, closing);
       const panels = [await panelFor(tx, opening), await panelFor(tx, closing)] as const;
       assertFuture(session.startsAt, now);
-      const sittings = [sittingOf(session, opening), sittingOf(other, closing)];
-      await assertBookable(tx, sittings, { viewer, reason: input.overrideReason ?? null, now, isNew: true });
+      const requested = [requestedFor(session, opening), requestedFor(other, closing)];
+      await assertBookable(tx, requested, { viewer, reason: input.overrideReason ?? null, now, isNew: true });
       // The second session of the request is found again by its first.
       if (identity.key !== null) other.idempotencyFingerprint = session.id;
       const claiming = { circumstances: first, sessions: [session, other], members: panels.flat(), viewer, now };
@@ -110,7 +110,7 @@ async function panelFor(tx: EntityManager, { circumstances, entry, viewer }: Ent
   return seatPanel(tx, circumstances, entry.panel);
 }
 
-const sittingOf = (session: Session, { circumstances, entry }: Entering): Sitting => ({
+const requestedFor = (session: Session, { circumstances, entry }: Entering): RequestedSession => ({
   circumstances,
   session,
   seats: seatsOf(entry),

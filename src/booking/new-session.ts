@@ -16,7 +16,7 @@ import type { PanelSeatInput } from './booking.graphql.js';
 import type { Circumstances } from './circumstances.js';
 import type { RequestIdentity } from './idempotency.js';
 import { seatsOf, type Seat } from './panel.js';
-import { claimTime } from './taken.js';
+import { claimTime } from './claiming-time.js';
 
 /** What both ways of entering a session have in common. */
 interface Entry {

@@ -5,7 +5,7 @@ import { fieldProblem, invalidInput, notFound } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
-import { refreshReseated } from '../questions/filling.js';
+import { refreshReseated } from '../questions/filling-sets.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { book, dropBookings, giveBuffersBack } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
@@ -19,7 +19,7 @@ import { circumstancesOf } from './circumstances.js';
 import { endExchange } from './exchanges.js';
 import { recordOverride } from './new-session.js';
 import { reassignProblems } from './reassigning.rules.js';
-import { claimTime } from './taken.js';
+import { claimTime } from './claiming-time.js';
 
 /** Gives a seat to another member, or fills an open seat. */
 @Injectable()

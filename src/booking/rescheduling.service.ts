@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { minutesAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
-import { refreshSet } from '../questions/filling.js';
+import { refreshSet } from '../questions/filling-sets.js';
 import { giveBuffersBack, moveBookings, type Move } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
@@ -16,7 +16,7 @@ import { circumstancesOf, type Circumstances } from './circumstances.js';
 import { moveAwayFrom, otherHalfFor } from './exchanges.js';
 import { recordOverride } from './new-session.js';
 import { everybodyIn } from './panel.js';
-import { claimTime } from './taken.js';
+import { claimTime } from './claiming-time.js';
 
 /** A session that moves, and where from. */
 interface Moving extends SessionCase {
@@ -50,8 +50,8 @@ export class ReschedulingService {
         const { bufferMinutes } = circumstances.group;
         moves.push({ session, members: await everybodyIn(tx, candidate, panel), bufferMinutes });
       }
-      const sittings = moving.map((each) => ({ ...each, seats: each.panel }));
-      await assertBookable(tx, sittings, { viewer: found.viewer, reason: input.overrideReason ?? null, now });
+      const requested = moving.map((each) => ({ ...each, seats: each.panel }));
+      await assertBookable(tx, requested, { viewer: found.viewer, reason: input.overrideReason ?? null, now });
       const [one, two] = isFirst ? moves : moves.toReversed();
       if (two) one!.goOn = two.members;
       const [{ circumstances, session, viewer, from }] = moving as [Moving, ...Moving[]];

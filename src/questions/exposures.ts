@@ -3,7 +3,7 @@ import { newId } from '../common/ids.js';
 import { Guide } from '../guides/guide.entity.js';
 import type { Question } from '../guides/question.entity.js';
 import type { StoredExposureKind } from './exposure.rules.js';
-import { yieldFamilies } from './filling.js';
+import { yieldFamilies } from './filling-sets.js';
 
 interface Met {
   memberId: string;

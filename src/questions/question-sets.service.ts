@@ -11,10 +11,10 @@ import { sessionFor } from '../sessions/sessions.access.js';
 import { freeFamilies, freeSpentFamilies } from './claims.js';
 import { shortfallOf } from './composing.rules.js';
 import { expose } from './exposures.js';
-import { append, choose, groundFor, learnerOf, refreshOpposites, refreshSet, replaceItems } from './filling.js';
-import { chosenByHand, handProblems, questionNamed } from './by-hand.js';
+import { append, choose, groundFor, learnerOf, refreshOpposites, refreshSet, replaceItems } from './filling-sets.js';
+import { chosenByHand, handProblems, questionNamed } from './choosing-by-hand.js';
 import { difficultyFor } from './level.state.js';
-import { assertHalvesHold, assertNotByHand, nothingBeside, oppositesOf } from './opposite.js';
+import { assertHalvesHold, assertNotByHand, nothingBeside, oppositesOf } from './opposite-sets.js';
 import { QuestionKitOpening } from './question-kit-opening.entity.js';
 import { itemsOf, standingOfSet } from './question-sets.access.js';
 import { composeObstacle, replaceObstacle, setRefusals, type SetObstacle } from './question-sets.rules.js';
@@ -22,7 +22,7 @@ import { QuestionSet } from './question-set.entity.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
 import type { ComposeQuestionSetInput, ReplaceQuestionInput } from './questions.graphql.js';
 import { setCaseOf, type SetCase } from './set-case.js';
-import { spendFamilies } from './settling.js';
+import { spendFamilies } from './settling-claims.js';
 
 /** The questions of a session: chosen, replaced, opened by the panel, and said to have been asked. */
 @Injectable()

@@ -6,7 +6,7 @@ import type { Assignment } from './assignment.entity.js';
 import type { Session } from './session.entity.js';
 import { FINALLY, isInterviewer, isPresentAt, takesPlace } from './session.rules.js';
 
-interface Sitting {
+interface Attended {
   session: Session;
   candidate: Candidate;
   panel: Assignment[];
@@ -24,7 +24,7 @@ export function standingStatements(rows: readonly AttendanceStatement[]): Statem
 /** All that decides who counts as present in a session. */
 export async function attendanceFacts(
   tx: EntityManager,
-  { session, candidate, panel }: Sitting,
+  { session, candidate, panel }: Attended,
   graderIds: ReadonlySet<string>,
   releasedAt: Date | null,
 ): Promise<AttendanceFacts> {
@@ -46,7 +46,7 @@ export async function attendanceFacts(
  * Sets the attendance that counts now and later. Released feedback stays out, unless a decision is against it; a person
  * who turns out to have come owes a scorecard from then on.
  */
-export function settleAttendance({ session, candidate, panel }: Sitting, facts: AttendanceFacts, now: Date): void {
+export function settleAttendance({ session, candidate, panel }: Attended, facts: AttendanceFacts, now: Date): void {
   const { releasedAt } = facts;
   const wasHeld = takesPlace(session, panel, now);
   const own = scheduleOf(candidate.memberId, facts, now);

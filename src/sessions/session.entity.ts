@@ -7,7 +7,7 @@ import type { EventFacts } from './history.rules.js';
 import type { Attendance } from './session.rules.js';
 
 /**
- * One sitting of one round of one candidate. It keeps its identity when it moves and stays on record when it is
+ * One mock interview of one candidate in one round. It keeps its identity when it moves and stays on record when it is
  * cancelled. It has no status: that follows from these facts and the clock (`session.rules.ts`).
  */
 @Entity('session')

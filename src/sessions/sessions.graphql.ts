@@ -36,7 +36,7 @@ registerEnumType(LoopRoundStatus, {
 @ObjectType('Session', {
   implements: () => NodeObject,
   description:
-    'One sitting of one round by one candidate. It stays the same session when it moves; another try is a new session.',
+    'One mock interview of one candidate in one round. It stays the same session when it moves; another try is a new session.',
 })
 export class SessionObject extends NodeObject {
   @Field(() => DateTime)

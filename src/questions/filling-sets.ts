@@ -8,7 +8,7 @@ import { bankFor, preferencesFor } from './bank.js';
 import { claimFamilies, freeFamilies, freeSpentFamilies, type Learner } from './claims.js';
 import { compose, type Choice, type Picked } from './composing.rules.js';
 import { familiesMet } from './families-met.js';
-import { isAllowedBeside, mostBeside, oppositesOf, type Opposite } from './opposite.js';
+import { isAllowedBeside, mostBeside, oppositesOf, type Opposite } from './opposite-sets.js';
 import { QuestionClaim } from './question-claim.entity.js';
 import { wasOpened } from './question-sets.access.js';
 import { QuestionSetItem } from './question-set-item.entity.js';

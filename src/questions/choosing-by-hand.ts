@@ -4,7 +4,7 @@ import { publicId, type Ref } from '../common/ids.js';
 import { Guide } from '../guides/guide.entity.js';
 import { Question } from '../guides/question.entity.js';
 import type { Picked } from './composing.rules.js';
-import type { Ground } from './filling.js';
+import type { Ground } from './filling-sets.js';
 import type { SetCase } from './set-case.js';
 
 /** A question that the composer names. */

@@ -8,7 +8,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { isPresentAt } from '../sessions/session.rules.js';
 import { spendsQuestions } from './exposure.rules.js';
 import { freeFamilies, type Learner } from './claims.js';
-import { learnerOf, yieldFamilies } from './filling.js';
+import { learnerOf, yieldFamilies } from './filling-sets.js';
 import { QuestionSetItem } from './question-set-item.entity.js';
 import { QuestionSet } from './question-set.entity.js';
 import { setCaseOf, type SetCase } from './set-case.js';
