@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import request from 'supertest';
 import { GroupStates } from '../src/common/group-state.js';
 import { contextOf } from '../src/server/request-context.js';
+import { judgeDocument } from '../src/server/judge-document.js';
 import { touchedBy } from '../src/server/touched.js';
 import type { Answer } from './kit/app.js';
 import { generatedRequest, type GeneratedRequest } from './kit/generated-queries.js';
@@ -55,11 +56,22 @@ async function executed({ query, operationName, variables }: GeneratedRequest): 
 /** The part of an answer that must be the same: the data, and the paths of errors. The messages may differ. */
 const shapeOf = ({ data, errors }: Answer<unknown>) => ({ data: data ?? null, paths: errors?.map(({ path }) => path) });
 
+function isWithinLimits({ query, variables }: GeneratedRequest): boolean {
+  try {
+    judgeDocument(schema, parse(query), variables ?? {});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('generated queries', () => {
   it('always get the same answer as from graphql-js, the first time and from the cache', async () => {
     await fc.assert(
       fc.asyncProperty(fc.gen(), async (g) => {
         const asked = generatedRequest(schema, ids, g);
+        // Some ask for two curves of readiness.
+        fc.pre(isWithinLimits(asked));
         const expected = shapeOf(await executed(asked));
         for (let time = 0; time < 4; time += 1) expect(shapeOf(await send(asked))).toEqual(expected);
       }),
