@@ -56,6 +56,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   '12-one-zone': { ...USUAL, zones: ONE_ZONE, gridMinutes: 15 },
   '12-one-zone-long-hours': { ...USUAL, zones: ONE_ZONE, windows: [7, 5], rounds: SEVEN_ROUNDS },
   '12-two-interviewers': { ...USUAL, rounds: withTwo(SEVEN_ROUNDS), windows: [5, 4] },
+  '12-two-interviewers-long-hours': {
+    ...{ ...USUAL, rounds: withTwo(SEVEN_ROUNDS), zones: ONE_ZONE },
+    ...{ windows: [7, 6], gridMinutes: 15 },
+  },
   '10-two-interviewers-long-hours': { ...USUAL, people: 10, rounds: withTwo(FIVE_ROUNDS), windows: [7, 6] },
   '20-eight-zones': { ...USUAL, people: 20, rounds: SEVEN_ROUNDS },
   '20-eight-zones-credit': { ...USUAL, people: 20, rounds: SEVEN_ROUNDS, credit: 3 },
