@@ -29,61 +29,70 @@ describe('a process that is told to stop', () => {
   });
 });
 
+/** A client that asks the processes in turn until one answers, and notes why it had to repeat. */
+function persistentClient(urls: readonly string[]) {
+  const agent = new Agent({ keepAlive: true });
+  const repeats = new Map<string, number>();
+  const note = (why: string) => repeats.set(why, (repeats.get(why) ?? 0) + 1);
+  async function persist<const Q extends string>(
+    turn: number,
+    query: Q,
+    variables: Variables<Q>,
+    token: string,
+    hasKey = false,
+  ) {
+    for (let n = turn; ; n += 1) {
+      try {
+        const answer = await ask(urls[n % 2]!, query, variables, token, agent);
+        if (!isUndone(answer) && !(hasKey && answer.errors?.[0]!.extensions.code === 'UNAVAILABLE')) return answer;
+        note('undone');
+      } catch (error) {
+        if (!isRefused(error as NodeJS.ErrnoException) && !hasKey) throw error;
+        note(isRefused(error as NodeJS.ErrnoException) ? 'refused' : 'cut');
+      }
+      await pause(5);
+    }
+  }
+  return { persist, repeats, close: () => agent.destroy() };
+}
+
+const days = (n: number) => new Date(Date.now() + n * 86_400_000);
+const date = (n: number) => days(n).toISOString().slice(0, 10);
+
+/** Ana, and a plan in which Bo is a candidate whose mocks she logs. */
+async function aLoop(url: string) {
+  const token = (await ask(url, SIGN_UP)).data.signUp.token;
+  const bos = (await ask<typeof SIGN_UP>(url, SIGN_UP.replace('ana@', 'bo@') as typeof SIGN_UP)).data.signUp.token;
+  const did = async <const Q extends string>(query: Q, variables: Variables<Q>, who = token) => {
+    const { data, errors } = await ask(url, query, variables, who);
+    expect(errors).toBeUndefined();
+    return data;
+  };
+  const { createGroup } = await did(CREATE_GROUP, { input: { name: 'Loop', timeZone: 'UTC' } });
+  const groupId = createGroup.id;
+  const { createInvitation } = await did(INVITE, { input: { groupId } });
+  const { acceptInvitation: bo } = await did(ACCEPT, { code: createInvitation.code }, bos);
+  const { importGuide } = await did(IMPORT, { input: { groupId, libraryKey: GUIDE } });
+  const plan = { groupId, guideId: importGuide.id, title: 'Spring', startsOn: date(-300) };
+  const { createPlan } = await did(CREATE_PLAN, { input: plan });
+  const enrollment = { planId: createPlan.id, memberId: bo.id, targetDate: date(60) };
+  const { enrollCandidate } = await did(ENROLL, { input: enrollment }, bos);
+  const mock = {
+    candidateId: enrollCandidate.id,
+    roundId: importGuide.rounds.find(({ key }) => key === 'coding')!.id,
+    panel: [{ memberId: createGroup.viewerMember.id, role: 'LEAD' }],
+  };
+  return { token, mock };
+}
+
 describe('a rolling restart of two processes under load', () => {
   it('loses no request of a client that repeats refused connections, requests that were not done, and requests with a key', async () => {
     const databaseUrl = await freshDatabase();
     const settings = { DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: '4' };
     const services = [await start(settings), await start(settings)];
     const urls = services.map(({ url }) => url);
-    const agent = new Agent({ keepAlive: true });
-    const repeats = new Map<string, number>();
-    const note = (why: string) => repeats.set(why, (repeats.get(why) ?? 0) + 1);
-
-    /** Asks the processes in turn until one answers. */
-    async function persist<const Q extends string>(
-      turn: number,
-      query: Q,
-      variables: Variables<Q>,
-      token: string,
-      hasKey = false,
-    ) {
-      for (let n = turn; ; n += 1) {
-        try {
-          const answer = await ask(urls[n % 2]!, query, variables, token, agent);
-          if (!isUndone(answer) && !(hasKey && answer.errors?.[0]!.extensions.code === 'UNAVAILABLE')) return answer;
-          note('undone');
-        } catch (error) {
-          if (!isRefused(error as NodeJS.ErrnoException) && !hasKey) throw error;
-          note(isRefused(error as NodeJS.ErrnoException) ? 'refused' : 'cut');
-        }
-        await pause(5);
-      }
-    }
-
-    const token = (await ask(urls[0]!, SIGN_UP)).data.signUp.token;
-    const other = (await ask<typeof SIGN_UP>(urls[0]!, SIGN_UP.replace('ana@', 'bo@') as typeof SIGN_UP)).data.signUp
-      .token;
-    const did = async <const Q extends string>(query: Q, variables: Variables<Q>, who = token) => {
-      const { data, errors } = await ask(urls[0]!, query, variables, who);
-      expect(errors).toBeUndefined();
-      return data;
-    };
-    const { createGroup } = await did(CREATE_GROUP, { input: { name: 'Loop', timeZone: 'UTC' } });
-    const groupId = createGroup.id;
-    const { createInvitation } = await did(INVITE, { input: { groupId } });
-    const { acceptInvitation: bo } = await did(ACCEPT, { code: createInvitation.code }, other);
-    const { importGuide } = await did(IMPORT, { input: { groupId, libraryKey: GUIDE } });
-    const days = (n: number) => new Date(Date.now() + n * 86_400_000);
-    const date = (n: number) => days(n).toISOString().slice(0, 10);
-    const plan = { groupId, guideId: importGuide.id, title: 'Spring', startsOn: date(-300) };
-    const { createPlan } = await did(CREATE_PLAN, { input: plan });
-    const enrollment = { planId: createPlan.id, memberId: bo.id, targetDate: date(60) };
-    const { enrollCandidate } = await did(ENROLL, { input: enrollment }, other);
-    const mock = {
-      candidateId: enrollCandidate.id,
-      roundId: importGuide.rounds.find(({ key }) => key === 'coding')!.id,
-      panel: [{ memberId: createGroup.viewerMember.id, role: 'LEAD' }],
-    };
+    const { persist, repeats, close } = persistentClient(urls);
+    const { token, mock } = await aLoop(urls[0]!);
 
     const isOver = { yes: false };
     const logged: string[] = [];
@@ -133,7 +142,7 @@ describe('a rolling restart of two processes under load', () => {
     // If no connection was refused, the test has not tried what it should.
     expect(repeats.get('refused')).toBeGreaterThan(0);
     expect(Math.min(logged.length, created.length)).toBeGreaterThan(20);
-    agent.destroy();
+    close();
     for (const service of services) expect(await stop(service)).toBe(0);
   });
 });

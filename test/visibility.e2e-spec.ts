@@ -166,7 +166,7 @@ describe('who reads what, state by state', () => {
     for (const name of Object.keys(actors)) expect(await answerFor(name)).not.toMatch(/"evidence"|"lockedAt"/);
   });
 
-  it('drafts and amendments: only the author reads them, then also the candidate and panel members who have graded', async () => {
+  it('only the author reads drafts and cards, and after the release also the candidate and panel members who have graded', async () => {
     const { ana, bo, cy, dee, session, ids, readersOf, keep, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     ids.card = await keep(bo, 'bo-draft');
@@ -217,6 +217,16 @@ describe('who reads what, state by state', () => {
       'ana-self': ['ana', 'bo', 'cy', 'dee'],
       'cy-card': ['ana', 'bo', 'cy', 'dee'],
     });
+  });
+
+  it('the readers of a card also read its amendments, and go on reading after they have left', async () => {
+    const { ana, bo, cy, dee, session, ids, readersOf, keep, submit } = await aWorld();
+    world.service.clock.set('2027-04-02T11:00:00Z');
+    ids.card = await keep(bo, 'bo-draft');
+    await submit(bo, 'bo-first');
+    await submit(bo, 'bo-second');
+    await submit(dee, 'dee-card');
+    await submit(cy, 'cy-card');
 
     // After an amendment, the same readers see both wordings. Only Bo and Ana see the note to Bo.
     world.service.clock.pass({ hours: 1 });

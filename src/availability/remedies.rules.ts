@@ -68,23 +68,10 @@ export function remediesFor(
       return [{ kind: RemedyKind.ADD_HOURS, memberId, window: missing(person, time) }];
     case BlockReason.WEEKLY_LIMIT:
       return [{ kind: RemedyKind.RAISE_LIMIT, memberId, limit: givenInWeek(person, start) + 1 }];
-    case BlockReason.ALL_BOOKED: {
-      const whole: Interval = [start, start + starts.length + starts.buffer];
-      return movesOf(
-        person.claims.filter((claim) => common([claim.time], [whole]).length > 0).map((claim) => claim.sessionId),
-        memberId,
-        facts,
-      );
-    }
-    case BlockReason.DAILY_LIMIT: {
-      const [from, until] = dayAroundInstant(start, person.zone);
-      const own = person.own.filter(({ startsAt }) => from <= startsAt && startsAt < until);
-      return movesOf(
-        own.map(({ sessionId }) => sessionId),
-        memberId,
-        facts,
-      );
-    }
+    case BlockReason.ALL_BOOKED:
+      return movesOf(claimsAt(person, start, starts), memberId, facts);
+    case BlockReason.DAILY_LIMIT:
+      return movesOf(ownOnDayOf(person, start), memberId, facts);
     case BlockReason.OUT_OF_WINDOW:
       return windowRemedies(dateOfDay(dayNumber(start, candidate.zone)), memberId, facts);
     case BlockReason.FEEDBACK_OVERDUE:
@@ -130,6 +117,18 @@ export function toldRemedies(
 function missing({ hours }: PersonTime, time: Interval): Interval {
   const parts = without([time], hours ?? []);
   return [parts[0]![0], parts.at(-1)![1]];
+}
+
+/** The sessions that take a person's time at a start, with the buffer after it; null for one of another group. */
+const claimsAt = ({ claims }: PersonTime, start: number, { length, buffer }: Against['starts']) =>
+  claims
+    .filter(({ time }) => common([time], [[start, start + length + buffer]]).length > 0)
+    .map((each) => each.sessionId);
+
+/** A person's own sessions on the local day of a start. */
+function ownOnDayOf({ own, zone }: PersonTime, start: number) {
+  const [from, until] = dayAroundInstant(start, zone);
+  return own.filter(({ startsAt }) => from <= startsAt && startsAt < until).map(({ sessionId }) => sessionId);
 }
 
 /** Sessions to be moved; null where one is another group's, or has begun. */

@@ -42,6 +42,26 @@ export interface Entering {
   bufferMinutes: number;
 }
 
+/** What only later acts and the clock fill in. */
+const NOTHING_YET = {
+  candidateAttendance: null,
+  nextCandidateAttendance: null,
+  nextCandidateAttendanceAt: null,
+  heldSince: null,
+  staysReleasedAt: null,
+  undecided: false,
+  firstSubmittedAt: null,
+  allSubmittedAt: null,
+  cancelledAt: null,
+  cancelledById: null,
+  cancelledOnBehalfOfId: null,
+  cancellationReason: null,
+  cancelledLate: null,
+  departure: null,
+  chargedToId: null,
+  exchangedWithId: null,
+} as const;
+
 /** A session as it is entered, before it is stored. */
 export function newSession(tx: EntityManager, { circumstances, entry, identity, viewer, now }: Entering): Session {
   const { group, candidate, loopRound, round } = circumstances;
@@ -63,22 +83,7 @@ export function newSession(tx: EntityManager, { circumstances, entry, identity, 
     wish: entry.wish ?? null,
     idempotencyKey: identity.key,
     idempotencyFingerprint: identity.key === null ? null : identity.fingerprint,
-    candidateAttendance: null,
-    nextCandidateAttendance: null,
-    nextCandidateAttendanceAt: null,
-    heldSince: null,
-    staysReleasedAt: null,
-    undecided: false,
-    firstSubmittedAt: null,
-    allSubmittedAt: null,
-    cancelledAt: null,
-    cancelledById: null,
-    cancelledOnBehalfOfId: null,
-    cancellationReason: null,
-    cancelledLate: null,
-    departure: null,
-    chargedToId: null,
-    exchangedWithId: null,
+    ...NOTHING_YET,
     feedbackDueAt: feedbackDueAt(endsAt, now, group.feedbackDueHours),
     dueHours: group.feedbackDueHours,
     debtDays: group.feedbackDebtDays,

@@ -37,32 +37,24 @@ export class ReassigningService {
       const circumstances = await circumstancesOf(tx, candidate, { groupId, id: session.roundId });
       const newcomer = await newcomerOf(tx, groupId, input.toMemberId);
       const left = panel.find(({ id }) => id === input.assignmentId?.id) ?? null;
-      const role = left?.role ?? input.role!;
+      const seat = { memberId: newcomer.id, role: left?.role ?? input.role! };
       const { panelSize } = circumstances.round;
       const seating = { panel, leavingId: left?.memberId ?? null, candidateId: candidate.memberId, panelSize };
-      const problems = reassignProblems(seating, { memberId: newcomer.id, role });
+      const problems = reassignProblems(seating, seat);
       if (problems.length > 0) throw invalidInput(problems);
       const reason = input.overrideReason ?? null;
-      await assertNewcomerBookable(
-        tx,
-        { circumstances, session },
-        { memberId: newcomer.id, role },
-        { viewer, reason, now },
-      );
+      await assertNewcomerBookable(tx, { circumstances, session }, seat, { viewer, reason, now });
 
       if (left) await leave(tx, found, left);
       const line = { at: now, byId: viewer.id };
       if (left && isInterviewer(left)) await endExchange(tx, session, line);
-      await tx.insert(Assignment, {
-        ...{ groupId, id: newId(), sessionId: session.id, memberId: newcomer.id },
-        ...{ role, cardStays: false },
-      });
+      await tx.insert(Assignment, { groupId, id: newId(), sessionId: session.id, ...seat, cardStays: false });
       const { bufferMinutes } = circumstances.group;
       const claiming = { circumstances, sessions: [session], viewer, now };
       await claimTime(tx, claiming, () => book(tx, session, [newcomer], bufferMinutes));
       session.version += 1;
       await tx.save(session);
-      const facts = { role, seat: { fromId: left?.memberId ?? null, toId: newcomer.id } };
+      const facts = { role: seat.role, seat: { fromId: left?.memberId ?? null, toId: newcomer.id } };
       await record(tx, session, { ...line, kind: SessionEventKind.REASSIGNED, reason: input.reason, facts });
       await recordOverride(tx, session, line, reason);
       await refreshReseated(tx, session, now);

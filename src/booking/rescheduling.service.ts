@@ -24,12 +24,12 @@ interface Moving extends SessionCase {
   from: Date;
 }
 
-/** Moves a session: same people, another time. */
+/** Moves sessions: the same people at another time. */
 @Injectable()
 export class ReschedulingService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
-  /** Moves a session, and the other half of an exchange if asked. If only one half moves, the exchange ends. */
+  /** Moves the other half of an exchange too, if asked. If only one half moves, the exchange ends. */
   rescheduleSession(actor: Actor, input: RescheduleSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, input.sessionId.groupId);
@@ -43,13 +43,8 @@ export class ReschedulingService {
         isFirst ? found.session.endsAt : minutesAfter(found.session.startsAt, -minutes);
       if (other) moving.push(await moved(tx, other, beside));
 
-      const moves: Move[] = [];
-      for (const each of moving) {
-        const { circumstances, session, candidate, panel } = each;
-        assertFuture(session.startsAt, now);
-        const { bufferMinutes } = circumstances.group;
-        moves.push({ session, members: await everybodyIn(tx, candidate, panel), bufferMinutes });
-      }
+      for (const { session } of moving) assertFuture(session.startsAt, now);
+      const moves = await movesOf(tx, moving);
       const requested = moving.map((each) => ({ ...each, seats: each.panel }));
       await assertBookable(tx, requested, { viewer: found.viewer, reason: input.overrideReason ?? null, now });
       const [one, two] = isFirst ? moves : moves.toReversed();
@@ -71,6 +66,16 @@ export class ReschedulingService {
       return found.session;
     });
   }
+}
+
+/** The bookings that move with the sessions. */
+async function movesOf(tx: EntityManager, moving: readonly Moving[]): Promise<Move[]> {
+  const moves: Move[] = [];
+  for (const { circumstances, session, candidate, panel } of moving) {
+    const { bufferMinutes } = circumstances.group;
+    moves.push({ session, members: await everybodyIn(tx, candidate, panel), bufferMinutes });
+  }
+  return moves;
 }
 
 /** A session at another time, which may depend on its minutes; not stored yet. */

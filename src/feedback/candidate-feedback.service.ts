@@ -54,11 +54,11 @@ export class CandidateFeedbackService {
   }
 
   /** Writes to an interviewer, once, after reading the feedback. */
-  async noteInterviewer(actor: Actor, input: NoteInterviewerInput): Promise<Assignment> {
+  noteInterviewer(actor: Actor, input: NoteInterviewerInput): Promise<Assignment> {
     const { groupId, id: assignmentId } = input.assignmentId;
-    const seat = await this.db.manager.findOneBy(Assignment, { groupId, id: assignmentId });
-    if (!seat) throw notFound('assignment');
     return inTransaction(this.db, async (tx) => {
+      const seat = await tx.findOneBy(Assignment, { groupId, id: assignmentId });
+      if (!seat) throw notFound('assignment');
       const where = { groupId, id: seat.sessionId };
       const { session, panel, now } = await sessionFor(tx, actor, where, 'noteInterviewer', 'assignment');
       const assignment = panel.find(({ id }) => id === assignmentId);

@@ -40,6 +40,15 @@ const byKey = <T extends { key: string }>(things: readonly T[]) => {
   return (key: string) => found.get(key)!;
 };
 
+/** Lets areas and stages know what refers to them. */
+function linkBack(topics: readonly TopicView[], rounds: readonly RoundView[]): void {
+  for (const topic of topics) topic.area.topics.push(topic);
+  for (const round of rounds) {
+    round.stage.rounds.push(round);
+    for (const area of round.areas) area.rounds.push(round);
+  }
+}
+
 /** Builds the view from the row and the rounds, which the importer has checked: every reference leads somewhere. */
 export function viewGuide({ outline }: Pick<Guide, 'outline'>, rows: readonly Round[]): GuideView {
   const areas: AreaView[] = outline.areas.map((area) => ({ ...area, rounds: [], topics: [] }));
@@ -51,25 +60,19 @@ export function viewGuide({ outline }: Pick<Guide, 'outline'>, rows: readonly Ro
   const competencyOf = byKey(outline.competencies);
 
   const rounds = rows.map((row): RoundView => {
-    const criteria = row.criteria.map((criterion) => ({
-      ...criterion,
-      competency: competencyOf(criterion.competency),
-      anchors: criterion.anchors.map((behavior, n) => ({ level: n + 1, behavior })),
-    }));
-    const pacing = { from: row.pacingFrom, to: row.pacingTo };
     return Object.assign(Object.create(Object.getPrototypeOf(row) as object) as RoundView, row, {
       stage: stageOf(row.stageKey),
-      pacing,
+      pacing: { from: row.pacingFrom, to: row.pacingTo },
       areas: row.areaKeys.map(areaOf),
       topics: row.topicKeys.map(topicOf),
-      criteria,
+      criteria: row.criteria.map((criterion) => ({
+        ...criterion,
+        competency: competencyOf(criterion.competency),
+        anchors: criterion.anchors.map((behavior, n) => ({ level: n + 1, behavior })),
+      })),
     });
   });
-  for (const topic of topics) topic.area.topics.push(topic);
-  for (const round of rounds) {
-    round.stage.rounds.push(round);
-    for (const area of round.areas) area.rounds.push(round);
-  }
+  linkBack(topics, rounds);
   const roundOf = byKey(rounds);
   return {
     grace: outline.grace ?? GRACE,
