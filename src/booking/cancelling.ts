@@ -38,7 +38,7 @@ export function assertMayTakeBack(found: SessionCase, now: Date): void {
   const isOnlyInterviewer = interviewers.length === 1 && interviewers[0]!.memberId === viewer.id;
   if (!isOnlyInterviewer && !isDecidingOrganizer(found)) {
     const message =
-      'Only the only interviewer, or an organizer who does not take part, can take back a logged session. Ask one of them.';
+      'Only an interviewer who was alone on the panel, or an organizer who does not take part, can take back a logged session. Ask one of them.';
     throw new DomainError('FORBIDDEN', message);
   }
   if (now < session.feedbackDueAt && !isOut(session, panel, now)) return;

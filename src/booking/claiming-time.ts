@@ -30,7 +30,7 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
     const { groupId } = claiming.sessions[0]!;
     const members = claiming.members ?? (await tx.findBy(Member, { groupId, id: In(named) }));
     const taken = await takenFrom(tx, claiming, members);
-    // The buffer of the other half prevents it: moving other sessions does not help.
+    // The buffer of the other half is the obstacle: moving other sessions does not help.
     const nothing = { reason: BlockReason.ALL_BOOKED, members: error.details.who, remedies: [] };
     const message = claiming.hint ? `${error.message} ${claiming.hint}` : error.message;
     if (taken === null) throw new DomainError('TIME_TAKEN', message, { ...error.details, block: nothing });

@@ -75,7 +75,7 @@ function lateMovesIn(state: RequestState, { id: groupId }: Group): SessionEvent[
   for (const session of everySession(state, groupId))
     for (const event of historyOf(state, session))
       if (event.kind === SessionEventKind.RESCHEDULED && event.facts.late === true)
-        moves.set(`${event.byId} ${event.at.getTime()}`, event);
+        moves.set(event.facts.withOther ? `${event.byId} ${event.at.getTime()}` : event.id, event);
   return [...moves.values()];
 }
 

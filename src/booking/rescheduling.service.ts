@@ -94,11 +94,11 @@ async function moved(tx: EntityManager, found: SessionCase, startsAtFor: (minute
 async function keep(
   tx: EntityManager,
   { session, viewer, now, from }: Moving,
-  { reason, overrideReason = null }: RescheduleSessionInput,
+  { reason, overrideReason = null, alsoOther: withOther }: RescheduleSessionInput,
 ): Promise<void> {
   await tx.save(session);
   const late = isLateCancellation(from, now, session.noticeHours);
-  const facts = { from: from.toISOString(), to: session.startsAt.toISOString(), late };
+  const facts = { from: from.toISOString(), to: session.startsAt.toISOString(), late, withOther };
   const line = { at: now, byId: viewer.id };
   await record(tx, session, { ...line, kind: SessionEventKind.RESCHEDULED, reason, facts });
   await recordOverride(tx, session, line, overrideReason);

@@ -18,7 +18,7 @@ export const sliceNames = [
 
 export type SliceName = (typeof sliceNames)[number];
 
-/** Values of which no two are alike, one for each slice. Equal revisions mean equal rows. */
+/** Unique values, one for each slice. Equal revisions mean equal rows. */
 export type Revisions = Readonly<Record<SliceName, string>>;
 
 /** One part of a group's state: how it is read, and indexed. */
@@ -65,7 +65,7 @@ interface Kept {
 export class GroupStates {
   private readonly kept: LRUCache<string, Kept>;
   private readonly arriving = new Map<string, Promise<{ groups: Map<string, GroupState> }>>();
-  /** Slices that are being read, by their revision: what a writer reads again, the readers beside it need not read. */
+  /** Slices that are being read, by their revision, so that loads which need the same slice share one read. */
   private readonly reading = new Map<string, Promise<object>>();
   private readonly queue: PQueue;
 

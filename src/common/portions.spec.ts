@@ -26,7 +26,7 @@ describe('long work in steps', () => {
     expect(wasServed).toBe(true);
   });
 
-  it('lets works that wait take turns, each for one portion', async () => {
+  it('lets jobs that wait take turns, each for one portion', async () => {
     const turns: string[] = [];
     function* counting(name: string): InSteps<void> {
       while (turns.filter((each) => each === name).length < 3) {

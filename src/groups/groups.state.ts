@@ -61,6 +61,10 @@ export const isOrganizer = (state: RequestState, groupId: string): boolean =>
 export const presentMembers = (state: RequestState, groupId: string): Member[] =>
   presentViewer(state, groupId) ? state.of(people, groupId).members.filter(({ leftAt }) => leftAt === null) : [];
 
+/** All members that a group has had, longest-standing first; for present members alone. */
+export const everyMember = (state: RequestState, groupId: string): readonly Member[] =>
+  presentViewer(state, groupId) ? state.of(people, groupId).members : [];
+
 /** The memberships of a person that the viewer may know: all of the viewer's own, and those in shared groups. */
 export function membershipsOf(state: RequestState, personId: string, archivedToo: boolean): Member[] {
   const isOwn = personId === state.viewerId;

@@ -62,7 +62,7 @@ function worth({ title, gain }: NonNullable<LoopWords['next']>): string {
   return points > 0 ? `Practising ${title} gains the most (+${counted(points, 'point')}).` : `Next: ${title}.`;
 }
 
-/** What would change the level of a loop that is judged: everything that prevents it. */
+/** What would change the level of a loop that is judged: everything that prevents a higher level. */
 function change({ level, probability, lowSpread, belowBar, hasBorderline }: LoopWords): string | null {
   if (level === ReadinessLevel.READY)
     return hasBorderline

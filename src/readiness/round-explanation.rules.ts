@@ -72,7 +72,7 @@ function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundWord
 const HANGS_ON_ONE =
   "Without one interviewer's scorecards it would be below the bar. One more session with a new interviewer would make it clear.";
 
-/** What would change the level of a round that is judged: everything that prevents it. */
+/** What would change the level of a round that is judged: everything that prevents a higher level. */
 function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWords): string | null {
   if (level === ReadinessLevel.READY) return null;
   if (level === ReadinessLevel.BELOW_BAR) return takes(BELOW_UNDER, ReadinessLevel.BORDERLINE, probabilityMeetsBar!);

@@ -30,14 +30,14 @@ describe('the balance', () => {
 });
 
 describe('a newcomer', () => {
-  const members = ['ana', 'bo', 'cy'].map((memberId) => ({ memberId, joinedAt: 0 }));
+  const members = ['ana', 'bo', 'cy'].map((memberId) => ({ memberId, joinedAt: 0, leftAt: Infinity }));
   const founders = [
     { ...held('ana', 60, ['bo']), endsAt: DAY },
     { ...held('ana', 60, ['cy']), endsAt: DAY },
   ];
 
   it('stands where the middle of the group stood when they joined, before and after their first interview', () => {
-    const joined = [...members, { memberId: 'dee', joinedAt: 2 * DAY }];
+    const joined = [...members, { memberId: 'dee', joinedAt: 2 * DAY, leftAt: Infinity }];
     const starts = startingPoints(joined, founders);
     expect(Object.fromEntries(starts)).toEqual({ ana: 0, bo: 0, cy: 0, dee: 120 });
     const later = [...founders, { ...held('bo', 60, ['dee']), endsAt: 3 * DAY }];
@@ -46,9 +46,21 @@ describe('a newcomer', () => {
   });
 
   it('counts as one of the group for those who join after them', () => {
-    const joined = [...members, { memberId: 'dee', joinedAt: 2 * DAY }, { memberId: 'eli', joinedAt: 4 * DAY }];
+    const joined = [
+      ...members,
+      { memberId: 'dee', joinedAt: 2 * DAY, leftAt: Infinity },
+      { memberId: 'eli', joinedAt: 4 * DAY, leftAt: Infinity },
+    ];
     const later = [...founders, { ...held('bo', 60, ['dee']), endsAt: 3 * DAY }];
     // Ana -240, Bo 0, Cy 120, and Dee 120 + 120.
     expect(startingPoints(joined, later).get('eli')).toBe(60);
+  });
+
+  it('keeps their start when a member leaves later, and does not look at members who had left before', () => {
+    const dee = { memberId: 'dee', joinedAt: 2 * DAY, leftAt: Infinity };
+    const without = (memberId: string, leftAt: number) =>
+      members.map((each) => (each.memberId === memberId ? { ...each, leftAt } : each));
+    expect(startingPoints([...without('ana', 3 * DAY), dee], founders).get('dee')).toBe(120);
+    expect(startingPoints([...without('cy', 1.5 * DAY), dee], founders).get('dee')).toBe(-60);
   });
 });

@@ -35,10 +35,11 @@ export function balances(sessions: readonly HeldSession[]): Map<string, HalfMinu
   return found;
 }
 
-/** A member, and when they joined, in epoch milliseconds. */
+/** A member, and when they joined and left, in epoch milliseconds. */
 interface Joined {
   memberId: string;
   joinedAt: number;
+  leftAt: number;
 }
 
 /**
@@ -50,7 +51,7 @@ export function startingPoints(members: readonly Joined[], held: readonly HeldSe
   for (const { memberId, joinedAt } of members) {
     const until = balances(held.filter(({ endsAt }) => endsAt <= joinedAt));
     const standing = members
-      .filter((other) => other.joinedAt < joinedAt)
+      .filter((other) => other.joinedAt < joinedAt && other.leftAt > joinedAt)
       .map((other) => starts.get(other.memberId)! + netOf(until.get(other.memberId)));
     starts.set(memberId, median(standing));
   }

@@ -1,7 +1,7 @@
 import type { RequestState } from '../common/request-state.js';
 import { MINUTE } from '../common/time.js';
 import type { Group } from '../groups/group.entity.js';
-import { groupOf, presentMembers, presentViewer, viewerMember } from '../groups/groups.state.js';
+import { everyMember, groupOf, presentViewer, viewerMember } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { AssignmentRole, isPresentAt, SessionStatus } from '../sessions/session.rules.js';
 import { candidateOfSession, everySession, panelOf, statusOf } from '../sessions/sessions.state.js';
@@ -14,10 +14,10 @@ export const balancesOf = (state: RequestState, groupId: string): ReadonlyMap<st
 const allBalances = (state: RequestState, group: Group): ReadonlyMap<string, HalfMinutes> =>
   balances(state.once(heldSessions, group));
 
-/** Net half minutes of every present member, with what newcomers started from. */
+/** Net half minutes of every member, with what newcomers started from. */
 export function standingsOf(state: RequestState, groupId: string): ReadonlyMap<string, number> {
-  const members = presentMembers(state, groupId).map(({ id, joinedAt }) => {
-    return { memberId: id, joinedAt: joinedAt.getTime() };
+  const members = everyMember(state, groupId).map(({ id, joinedAt, leftAt }) => {
+    return { memberId: id, joinedAt: joinedAt.getTime(), leftAt: leftAt?.getTime() ?? Infinity };
   });
   const starts = startingPoints(members, state.once(heldSessions, groupOf(state, groupId)));
   const current = balancesOf(state, groupId);

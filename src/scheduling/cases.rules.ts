@@ -47,7 +47,7 @@ interface SignedHalf {
 /** The places of the people who would sit in a half. */
 type Seating = readonly number[];
 
-/** The cases of one session: for each start the panels that take the fewest changes, one for each member who could be on it. */
+/** The cases of one session: for each start the panels that take the fewest changes, with each member who could be on one. */
 export const casesOf = (half: Half): Case[] => cheapestOf([half], panelsOf);
 
 /** The cases of an exchange, in which both halves have the same place in their starts. */
@@ -61,21 +61,23 @@ function panelsOf([signed]: readonly SignedHalf[], n: number): Seating[][] {
   const { half, people } = signed!;
   const { panelSize, mustHave } = half.field.question;
   const orders = ordersAt(people, n, panelSize);
-  const found: Seating[][] = [];
+  const found = new Map<string, Seating[]>();
   for (let place = 1; place < people.length; place += 1) {
     if (mustHave !== null && people[place]!.person.memberId !== mustHave) continue;
     for (const order of orders) {
       const rest = order.filter((other) => other !== place).slice(0, panelSize - 1);
-      // The same panel is always in the same order.
-      if (rest.length === panelSize - 1) found.push([[0, ...[place, ...rest].sort((a, b) => a - b)]]);
+      if (rest.length < panelSize - 1) continue;
+      // The same panel is looked at once.
+      const panel = [0, ...[place, ...rest].sort((a, b) => a - b)];
+      found.set(String.fromCharCode(...panel), [panel]);
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 /**
  * Who else could sit beside a member at a start. Each order begins with the interviewers who have the same obstacles, so that every combination
- * of obstacles is looked at, and goes on with those with the fewest obstacles.
+ * of two people's obstacles is looked at, and goes on with those with the fewest obstacles.
  */
 function ordersAt(people: readonly Signed[], n: number, panelSize: number): number[][] {
   if (panelSize === 1) return [[]];

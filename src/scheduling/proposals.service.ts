@@ -51,7 +51,11 @@ export class ProposalsService {
     const { planId, from = null, to = null, effort } = input;
     this.solver.assertRoom();
     const { proposal, plan } = await inTransaction(this.db, (tx) => this.begin(tx, actor, input));
-    await request.renew([planId.groupId]);
+    await request.renew([planId.groupId]).catch(async (error: unknown) => {
+      // Otherwise nobody would work on it, and the plan would wait for its lease.
+      await inTransaction(this.db, (tx) => fail(tx, proposal));
+      throw error;
+    });
     const { state } = request;
     this.solver.awaitBeforeClosing(this.work(state, proposal, { plan, from, to, effort }));
     return proposal;

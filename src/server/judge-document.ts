@@ -36,7 +36,7 @@ export const documentLimits = {
   repeats: 60,
   /** Objects, by the usual sizes of lists (`list-sizes.ts`) and what connections are asked for. */
   objects: 10_000,
-  /** Curves of readiness: each point of one is worked out anew. */
+  /** How often `readinessHistory` may occur: each point of a curve is worked out anew. */
   histories: 1,
   /** The same, of the schema itself: room for the standard introspection query, twice. */
   introspected: 250_000,

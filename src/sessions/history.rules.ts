@@ -6,6 +6,8 @@ export interface EventFacts {
   from?: string;
   to?: string;
   late?: boolean;
+  /** The other half of an exchange moved by the same act. */
+  withOther?: boolean;
   takenBack?: boolean;
   linkRemoved?: boolean;
   decided?: boolean;

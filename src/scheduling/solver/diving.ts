@@ -8,6 +8,7 @@ import { highsModel } from './sparse-model.js';
 interface DivingLimits {
   readonly below: number;
   readonly stepsBack: number;
+  readonly shouldStop: () => boolean;
 }
 
 /** Columns that a step sets to one, and those that failed after it and stay at zero. */
@@ -29,6 +30,7 @@ export function dive(highs: Highs, board: Board, level: LevelModel, limits: Divi
   return withModel(highs, highsModel(level.model, true), (solver) => {
     const steps: Step[] = [];
     for (let stepsBack = 0; ;) {
+      if (limits.shouldStop()) return undefined;
       if (!isWorthwhile(solver, level, limits)) {
         if (++stepsBack > limits.stepsBack || !stepBack(solver, steps)) return undefined;
         continue;

@@ -20,6 +20,8 @@ export interface Budget extends RelaxationLimits {
   /** Seats per sitting of the model in which the relaxation is rounded step by step, and how often that may step back. */
   readonly divingSeats: number;
   readonly stepsBack: number;
+  /** Pairs of sittings that are tried as exchanges because one of them has no place. */
+  readonly exchangePairs: number;
   /** Largest model for branch and bound, in seats. */
   readonly exactSeats: number;
   readonly exactNodes: number;
@@ -37,6 +39,7 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 4,
     divingSeats: 10,
     stepsBack: 5,
+    exchangePairs: 300,
     exactSeats: 1_500,
     exactNodes: 50,
   },
@@ -51,6 +54,7 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 6,
     divingSeats: 20,
     stepsBack: 5,
+    exchangePairs: 2_000,
     exactSeats: 6_000,
     exactNodes: 500,
   },
@@ -65,6 +69,7 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 6,
     divingSeats: 20,
     stepsBack: 5,
+    exchangePairs: 10_000,
     exactSeats: 6_000,
     exactNodes: 5_000,
   },

@@ -19,7 +19,7 @@ export type Half = Booked & { readonly partner: number; readonly days: number };
 export function placeInExchanges(run: Run, board: Board): Half[] {
   const plan = planOf(board, run.choices);
   if (plan.placed === plan.option.length) return [];
-  const found = makeFurtherExchanges(plan, () => hasRunOut(run));
+  const found = makeFurtherExchanges(plan, { pairs: run.budget.exchangePairs, shouldStop: () => hasRunOut(run) });
   return found.length === 0 ? [] : bookAll(run, board, plan, found);
 }
 
@@ -79,12 +79,12 @@ export function placeLeftOver(run: Run, board: Board): number {
  * buffer does.
  */
 export function placedBound(run: Run, all: Board, { value, bound }: Level): number {
-  if (value >= bound && !all.couldExchange.includes(1)) return value;
+  if (!all.couldExchange.includes(1)) return Math.max(value, bound);
   const most = matchingBound(all).placed;
-  if (value >= most) return value;
-  if (!all.couldExchange.includes(1)) return bound;
-  const problem = { ...all.problem, bufferMinutes: 0 };
-  const board = layBoard(problem, generateColumns(problem, all.columns));
+  if (value >= most || hasRunOut(run)) return Math.max(value, most);
+  const { problem, columns } = all;
+  const span = Int32Array.from(problem.sittings, ({ minutes }) => Math.ceil(minutes / problem.gridMinutes));
+  const board = layBoard({ ...problem, bufferMinutes: 0 }, { ...columns, span });
   const weight = boundOf({ ...run, board }, { aim: 'PLACING', frozen: {} });
   return Math.max(value, Math.min(most, Math.floor(-weight / placedWeight(all))));
 }

@@ -34,15 +34,19 @@ export function makeExchanges(
  * Makes exchanges that place a sitting without a place: as one half, with a sitting of its interviewer as the other half, which may have a place
  * already.
  */
-export function makeFurtherExchanges(plan: Plan, shouldStop: () => boolean): Exchange[] {
+export function makeFurtherExchanges(plan: Plan, limits: { pairs: number; shouldStop: () => boolean }): Exchange[] {
+  const { sittings: all } = plan.board.problem;
   const found: Exchange[] = [];
   const settled = new Set<number>();
   const isOut = (sitting: number) => plan.option[sitting]! < 0;
   const sittings = Array.from(plan.option.keys());
-  for (const sitting of sittings.filter(isOut)) {
+  const byUrgency = sittings.filter(isOut).sort((a, b) => all[b]!.urgency - all[a]!.urgency || a - b);
+  let pairs = 0;
+  for (const sitting of byUrgency) {
     for (const other of sittings) {
-      if (!isOut(sitting) || shouldStop()) break;
+      if (!isOut(sitting) || pairs >= limits.pairs || limits.shouldStop()) break;
       if (settled.has(other) || !couldInterviewEachOther(plan.board, sitting, other)) continue;
+      pairs++;
       const exchange = makeExchange(plan, sitting, other, settled) ?? makeExchange(plan, other, sitting, settled);
       if (!exchange) continue;
       found.push(exchange);

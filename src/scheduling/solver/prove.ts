@@ -53,15 +53,18 @@ function searchCore(run: Run, goal: Goal, certificate: Certificate, bound: numbe
   anneal(run, core, goal, bound);
   const wide = coreWith(budget.divingSeats);
   if (isMissing() && seatCount(wide) <= budget.exactSeats / 2) tryDive(run, wide, goal);
-  const isBetterThanAll = seatCount(board) > budget.exactSeats && seatCount(core) <= budget.exactSeats;
-  if (isMissing() && isBetterThanAll) branch(run, core, goal);
+  if (!isMissing() || seatCount(board) <= budget.exactSeats) return;
+  // A dive may have found a plan whose seats the first core lacks.
+  const last = coreWith(budget.coreSeats);
+  if (seatCount(last) <= budget.exactSeats) branch(run, last, goal);
 }
 
 /** Dives over some columns; keeps a better plan. */
 function tryDive(run: Run, board: Board, goal: Goal): void {
   const below = costOfChoices(run, goal.aim);
   const level = buildLevel(board, goal.aim, goal.frozen);
-  const found = dive(run.highs, board, level, { below, stepsBack: run.budget.stepsBack });
+  const { stepsBack } = run.budget;
+  const found = dive(run.highs, board, level, { below, stepsBack, shouldStop: () => hasRunOut(run) });
   if (found && valueOf(planOf(board, found), goal.aim) < below) run.choices = found;
 }
 

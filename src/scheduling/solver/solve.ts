@@ -92,7 +92,7 @@ function levelsOf(run: Run): Levels {
 }
 
 /**
- * The same with exchanges: first those that place more, because they need fewer buffers, and later all that cost nothing. The last level plans
+ * The same with exchanges: first those that place more, because they need fewer buffers, and later all others that cost nothing. The last level plans
  * around them. What is proven for the levels between is about plans that fit with all buffers.
  */
 function levelsWithExchanges(run: Run): Levels {
@@ -116,7 +116,8 @@ function levelsWithExchanges(run: Run): Levels {
   const value = plan.placed + booked.length;
   const placed = { value, bound: placedBound(run, all, { value, bound: level.bound }) };
   const proven = early.length + more === 0 ? { loadSpread, repeatedPairs } : unproven(plan, all);
-  const exchanges = { value: booked.length / 2, bound: mostLate + early.length / 2 };
+  // What could follow was proven around the early exchanges; others could leave room for more.
+  const exchanges = { value: booked.length / 2, bound: early.length > 0 ? exchangeBound(all) : mostLate };
   if (exchanges.bound === 0 && more === 0)
     return { booked, placed, ...proven, exchanges, waitingDays: { ...waitingDays, value: plan.waiting } };
   // Other exchanges could wait less, so with exchanges the bound looks at each candidate alone.
