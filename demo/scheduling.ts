@@ -1,3 +1,4 @@
+import { counted } from '../src/common/text.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ask, Json, Peer } from './client.js';
 
@@ -47,7 +48,7 @@ export async function scheduleTheRest(ask: Ask, { peers, candidates, planId, say
     `Ana, an organizer, asks for a schedule of the rest. It has ${quality.placed} sessions, and no schedule can have more than ${quality.placedBound}.`,
   );
   say(
-    `  The loads differ by ${quality.loadSpread} interviews (best possible: ${quality.loadSpreadBound}), interviewers meet a candidate again ${quality.repeatedPairs} times (best possible: ${quality.repeatedPairsBound})${exchanged(quality.exchanges)}.`,
+    `  The loads differ by ${counted(quality.loadSpread, 'interview')} (best possible: ${quality.loadSpreadBound}), interviewers meet a candidate again ${counted(quality.repeatedPairs, 'time')} (best possible: ${quality.repeatedPairsBound})${exchanged(quality.exchanges)}.`,
   );
   for (const { startsAt, loopRound, panel } of sessions.slice(0, 3))
     say(
