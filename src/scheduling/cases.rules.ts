@@ -56,42 +56,40 @@ export const casesOfExchange = (first: Half, second: Half): Case[] =>
 
 const everybodyIn = ({ people }: SignedHalf): Seating => [...people.keys()];
 
-/** The panels that are looked at, with their candidate, as one half. */
+/** The panels that are looked at, with their candidate, as one half: each member with the cheapest others, and each two kinds of obstacles once. */
 function panelsOf([signed]: readonly SignedHalf[], n: number): Seating[][] {
   const { half, people } = signed!;
   const { panelSize, mustHave } = half.field.question;
-  const orders = ordersAt(people, n, panelSize);
+  const { cheapest, kinds } = kindsAt(people, n, panelSize);
   const found = new Map<string, Seating[]>();
-  for (let place = 1; place < people.length; place += 1) {
-    if (mustHave !== null && people[place]!.person.memberId !== mustHave) continue;
-    for (const order of orders) {
-      const rest = order.filter((other) => other !== place).slice(0, panelSize - 1);
-      if (rest.length < panelSize - 1) continue;
-      // The same panel is looked at once.
-      const panel = [0, ...[place, ...rest].sort((a, b) => a - b)];
-      found.set(String.fromCharCode(...panel), [panel]);
-    }
-  }
+  const add = (place: number, order: readonly number[]) => {
+    const rest = [...new Set(order)].filter((other) => other !== place).slice(0, panelSize - 1);
+    if (rest.length < panelSize - 1) return;
+    const panel = [0, ...[place, ...rest].sort((a, b) => a - b)];
+    found.set(String.fromCharCode(...panel), [panel]);
+  };
+  const mayLead = (place: number) => mustHave === null || people[place]!.person.memberId === mustHave;
+  for (let place = 1; place < people.length; place += 1) if (mayLead(place)) add(place, cheapest);
+  const leads = mustHave === null ? kinds.map(([first]) => first!) : [...people.keys()].slice(1).filter(mayLead);
+  for (const lead of leads) for (const kind of kinds) add(lead, [...kind, ...cheapest]);
   return [...found.values()];
 }
 
 /**
- * Who else could sit beside a member at a start. Each order begins with the interviewers who have the same obstacles, so that every combination
- * of two people's obstacles is looked at, and goes on with those with the fewest obstacles.
+ * The places of the interviewers with the fewest obstacles at a start, and of some of each kind: those who have the same obstacles. People whom no
+ * remedy frees come last, so that they hide no panel that a change would free.
  */
-function ordersAt(people: readonly Signed[], n: number, panelSize: number): number[][] {
-  if (panelSize === 1) return [[]];
+function kindsAt(people: readonly Signed[], n: number, panelSize: number): { cheapest: number[]; kinds: number[][] } {
+  if (panelSize === 1) return { cheapest: [], kinds: [] };
   const signs = people.map(({ signs: all }) => signOf(all[n]!));
   const costs = signs.map(costOf);
   const isStuck = (place: number) => Number(signs[place]!.isStuck);
-  // People whom no remedy frees come last, so that they hide no panel that a change would free.
   const places = people
     .slice(1)
     .map((_, at) => at + 1)
     .sort((a, b) => isStuck(a) - isStuck(b) || costs[a]! - costs[b]!);
   const alike = groupBy(places, (place) => (signs[place]!.bits << 1) | isStuck(place));
-  const first = places.slice(0, panelSize);
-  return [...alike.values()].map((same) => [...new Set([...same.slice(0, panelSize), ...first])]);
+  return { cheapest: places.slice(0, panelSize), kinds: [...alike.values()].map((kind) => kind.slice(0, panelSize)) };
 }
 
 /**
