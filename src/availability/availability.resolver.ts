@@ -53,7 +53,7 @@ export class MemberAvailabilityResolver {
   @ReadField(() => AvailabilityObject, {
     nullable: true,
     description:
-      'Null until the member states hours. Until then the member can be booked by hand, but no slot or proposal includes it.',
+      'Null until the member states hours. Until then the member can be booked by hand, but no slot or proposal includes the member.',
   })
   availability(@Parent() member: Member, @Ctx() { state }: RequestContext): Availability | null {
     return availabilityOf(state, member);

@@ -74,12 +74,12 @@ export async function assertNewcomerBookable(
   }: BookedBy & { /** The member who agrees to the time instead of the viewer. */ agreedById?: string },
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
-  const each = { circumstances, session, seats: [seat] };
-  const { members, facts } = await factsOf(tx, each, { bookedBy: agreedById, now });
+  const requested = { circumstances, session, seats: [seat] };
+  const { members, facts } = await factsOf(tx, requested, { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
   const objections = bookingObjections(settled);
   const newcomer = members.filter(({ id }) => id === seat.memberId);
-  await refuse(tx, [{ ...each, members: newcomer, facts: settled, owed: [], objections }], { viewer, now });
+  await refuse(tx, [{ ...requested, members: newcomer, facts: settled, owed: [], objections }], { viewer, now });
 }
 
 const ALWAYS = { start: '0000-00-00', end: '9999-99-99' };

@@ -95,12 +95,8 @@ const concerns = ({ kind, facts }: SessionEvent, memberId: string): boolean =>
 /** The lines since a member took the seat of another; all lines if the member has sat in from the start. */
 function linesSinceArrival(state: RequestState, session: Session, memberId: string): SessionEvent[] {
   const history = historyOf(state, session);
-  return history.slice(
-    Math.max(
-      0,
-      history.findLastIndex(({ facts }) => facts.seat?.toId === memberId),
-    ),
-  );
+  const arrival = history.findLastIndex(({ facts }) => facts.seat?.toId === memberId);
+  return arrival < 0 ? history : history.slice(arrival);
 }
 
 /** Whether another person booked, seated or moved the member after the notice began, which excuses an absence. */

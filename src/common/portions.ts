@@ -17,7 +17,7 @@ let portionEnds = 0;
 
 const waiting: (() => void)[] = [];
 
-/** Lets requests that wait be served, if the portion is over. Jobs that wait get one portion each, in turn. */
+/** Serves waiting requests if the portion is over. Waiting jobs take turns, one portion each. */
 export async function betweenPortions(): Promise<void> {
   if (performance.now() < portionEnds) return;
   await new Promise<void>((resume) => {

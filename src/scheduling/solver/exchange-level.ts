@@ -20,7 +20,12 @@ export function placeInExchanges(run: Run, board: Board): Half[] {
   const plan = planOf(board, run.choices);
   if (plan.placed === plan.option.length) return [];
   const found = makeFurtherExchanges(plan, { pairs: run.budget.exchangePairs, shouldStop: () => hasRunOut(run) });
-  return found.length === 0 ? [] : bookAll(run, board, plan, found);
+  if (found.length === 0) return [];
+  const booked = bookAll(run, board, plan, found);
+  const { problem, columns } = run.board;
+  // Further exchanges follow.
+  run.board = { ...run.board, couldExchange: possibleHalves(problem, columns) };
+  return booked;
 }
 
 /** Makes exchanges of what is placed, at any time that a board has: people stay as they are. Books what is found. */
@@ -49,9 +54,8 @@ function bookAll(run: Run, board: Board, plan: Plan, found: readonly Exchange[])
   const choices = choicesOf(plan);
   for (const { sitting } of booked) choices.tick[sitting] = -1;
   const left = withBooked(problem, booked);
-  const rest = generateColumns(left, columns);
   const urgency = booked.reduce((sum, { sitting }) => sum + problem.sittings[sitting]!.urgency, 0);
-  run.board = layBoard(left, rest, possibleHalves(left, rest));
+  run.board = layBoard(left, generateColumns(left, columns));
   run.choices = choices;
   run.frozen = { ...run.frozen, placed: plan.placed - booked.length, urgency: plan.urgency - urgency };
   return booked;
