@@ -157,7 +157,7 @@ function ticksOf(sittings: readonly SittingColumns[], span: Int32Array): Pick<Co
   return { firstTick: first, tickCount: last - first + span.reduce((most, each) => Math.max(most, each), 0) };
 }
 
-function offsets(counts: readonly number[]): Int32Array {
+export function offsets(counts: readonly number[]): Int32Array {
   const from = new Int32Array(counts.length + 1);
   counts.forEach((count, at) => (from[at + 1] = from[at]! + count));
   return from;

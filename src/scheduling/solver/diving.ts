@@ -1,7 +1,8 @@
 import { choicesFrom } from './exact.js';
 import { withModel, type Highs, type Model } from './highs.js';
 import type { LevelModel } from './level-model.js';
-import type { Board, Choices } from './plan.js';
+import type { Board } from './board.js';
+import type { Choices } from './plan.js';
 import { highsModel } from './sparse-model.js';
 
 /** How far a dive goes: only to plans below `below`, and with so many steps back. */
@@ -17,6 +18,12 @@ interface Step {
   readonly failed: number[];
 }
 
+/** A better plan, if one was found, and a bound for all plans of the model: minus infinity where the relaxation was not solved. */
+interface Dive {
+  readonly choices: Choices | undefined;
+  readonly bound: number;
+}
+
 const OPTIMAL = 7;
 const NEARLY = 1e-6;
 /** A column that the relaxation uses as much as this is set to one at once. */
@@ -26,28 +33,31 @@ const CLEAR = 0.9;
  * Looks for a plan near the bound: solves the relaxation of a level, sets the columns that it uses most to one, solves again, and so on until all
  * columns are whole. Where no plan is left, it takes the last step back.
  */
-export function dive(highs: Highs, board: Board, level: LevelModel, limits: DivingLimits): Choices | undefined {
+export function dive(highs: Highs, board: Board, level: LevelModel, limits: DivingLimits): Dive {
   return withModel(highs, highsModel(level.model, true), (solver) => {
     const steps: Step[] = [];
-    for (let stepsBack = 0; ;) {
-      if (limits.shouldStop()) return undefined;
-      if (!isWorthwhile(solver, level, limits)) {
-        if (++stepsBack > limits.stepsBack || !stepBack(solver, steps)) return undefined;
+    let value = relaxedValue(solver, level);
+    const bound = Number.isFinite(value) ? value : -Infinity;
+    for (let stepsBack = 0; ; value = relaxedValue(solver, level)) {
+      if (limits.shouldStop()) return { choices: undefined, bound };
+      // Values are whole numbers, so a better plan is better by one.
+      if (value >= limits.below - 1 + NEARLY) {
+        if (++stepsBack > limits.stepsBack || !stepBack(solver, steps)) return { choices: undefined, bound };
         continue;
       }
       const values = solver.getSolution().colValue;
       const next = nextColumns(values.subarray(0, level.auxiliaryFrom), steps);
-      if (next.length === 0) return choicesFrom(board, level, values);
+      if (next.length === 0) return { choices: choicesFrom(board, level, values), bound };
       setBounds(solver, next, 1, 1);
       steps.push({ set: next, failed: [] });
     }
   });
 }
 
-/** Solves the relaxation; values are whole numbers, so a better plan is better by one. */
-function isWorthwhile(solver: Model, level: LevelModel, { below }: DivingLimits): boolean {
-  if (solver.run().modelStatus !== OPTIMAL) return false;
-  return Number(solver.info.get('objective_function_value')) + level.offset < below - 1 + NEARLY;
+/** The value of the relaxation; infinite where there is no plan, or where it was not solved. */
+function relaxedValue(solver: Model, level: LevelModel): number {
+  if (solver.run().modelStatus !== OPTIMAL) return Infinity;
+  return Number(solver.info.get('objective_function_value')) + level.offset;
 }
 
 /** The columns to set next: all that are clear, or the largest fraction; none if all are whole. */

@@ -20,10 +20,19 @@ export interface Budget extends RelaxationLimits {
   /** Seats per sitting of the model in which the relaxation is rounded step by step, and how often that may step back. */
   readonly divingSeats: number;
   readonly stepsBack: number;
+  /** Largest problem, in seats, for which a board of days is laid out, and the largest such board, in its own seats. */
+  readonly dayBoardSeats: number;
+  readonly daySeats: number;
+  /** Largest board of days for branch and bound: its seats times its sittings times the largest panel. */
+  readonly exactDays: number;
+  /** Seats per sitting of the problem from which a smaller board of days is made. */
+  readonly dayCoreSeats: number;
   /** Pairs of sittings that are tried as exchanges because one of them has no place. */
   readonly exchangePairs: number;
   /** Largest model for branch and bound, in seats. */
   readonly exactSeats: number;
+  /** Largest problem for branch and bound over all its columns: its seats times its sittings. */
+  readonly exactWork: number;
   readonly exactNodes: number;
 }
 
@@ -39,8 +48,13 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 4,
     divingSeats: 10,
     stepsBack: 5,
+    dayBoardSeats: 20_000,
+    daySeats: 2_000,
+    exactDays: 100_000,
+    dayCoreSeats: 10,
     exchangePairs: 300,
     exactSeats: 1_500,
+    exactWork: 100_000,
     exactNodes: 50,
   },
   NORMAL: {
@@ -54,8 +68,13 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 6,
     divingSeats: 20,
     stepsBack: 5,
+    dayBoardSeats: 100_000,
+    daySeats: 8_000,
+    exactDays: 300_000,
+    dayCoreSeats: 15,
     exchangePairs: 2_000,
     exactSeats: 6_000,
+    exactWork: 500_000,
     exactNodes: 500,
   },
   THOROUGH: {
@@ -69,8 +88,13 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 6,
     divingSeats: 20,
     stepsBack: 5,
+    dayBoardSeats: 400_000,
+    daySeats: 20_000,
+    exactDays: 2_000_000,
+    dayCoreSeats: 40,
     exchangePairs: 10_000,
     exactSeats: 6_000,
+    exactWork: 2_000_000,
     exactNodes: 5_000,
   },
 };

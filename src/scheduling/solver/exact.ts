@@ -1,6 +1,7 @@
 import { withModel, type Highs } from './highs.js';
 import type { Auxiliary, LevelModel } from './level-model.js';
-import { planOf, type Board, type Choices, type Plan } from './plan.js';
+import type { Board } from './board.js';
+import { planOf, type Choices, type Plan } from './plan.js';
 import { highsModel } from './sparse-model.js';
 
 /** What a branch-and-bound run may spend; `seconds` is the safety stop only. */
@@ -19,12 +20,12 @@ interface ExactResult {
 const TIME_LIMIT = 13;
 const INFEASIBLE = 8;
 
-/** Branch and bound on a level, warm-started with the best known plan. */
+/** Branch and bound on a level, warm-started with a known plan if that is close enough to help. */
 export function solveExactly(
   highs: Highs,
   board: Board,
   level: LevelModel,
-  incumbent: Choices,
+  incumbent: Choices | undefined,
   limits: ExactLimits,
 ): ExactResult {
   return withModel(highs, highsModel(level.model, false), (solver) => {
@@ -37,7 +38,7 @@ export function solveExactly(
       mip_max_nodes: limits.nodes,
       time_limit: limits.seconds,
     });
-    solver.setSolution({ colValue: valuesOf(board, level, planOf(board, incumbent)) });
+    if (incumbent) solver.setSolution({ colValue: valuesOf(board, level, planOf(board, incumbent)) });
     const { modelStatus } = solver.run();
     const { colValue } = solver.getSolution();
     const bound = modelStatus === INFEASIBLE ? Infinity : Number(solver.info.get('mip_dual_bound'));

@@ -6,8 +6,10 @@ import { insertFree } from './insertion.js';
 import { placedWeight } from './level-model.js';
 import { matchingBound } from './matching.js';
 import { possibleHalves } from './mutual.js';
-import { choicesOf, layBoard, placementOf, planOf, type Board, type Plan } from './plan.js';
-import { boundOf, hasRunOut, type Run } from './prove.js';
+import { layBoard, type Board } from './board.js';
+import { choicesOf, placementOf, planOf, type Plan } from './plan.js';
+import { boundOf } from './prove.js';
+import { hasRunOut, type Run } from './run.js';
 
 /** A half of an exchange: its partner and the days that it waits. */
 export type Half = Booked & { readonly partner: number; readonly days: number };

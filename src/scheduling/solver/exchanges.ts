@@ -1,7 +1,8 @@
 import { optionAt, seatOf } from './columns.js';
 import { sittingsInTheWay } from './conflicts.js';
 import { canFollow } from './mutual.js';
-import { candidateIsFree, columnOf, couldExchange, place, remove, seatIsFree, type Board, type Plan } from './plan.js';
+import { couldExchange, type Board } from './board.js';
+import { candidateIsFree, columnOf, place, remove, seatIsFree, type Plan } from './plan.js';
 
 /** Two sittings back to back in which two people interview each other; `first` starts first. */
 export interface Exchange {

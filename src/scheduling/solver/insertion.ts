@@ -1,4 +1,5 @@
-import { candidateIsFree, couldExchange, givenBack, place, seatIsFree, type Plan } from './plan.js';
+import { couldExchange } from './board.js';
+import { candidateIsFree, givenBack, place, seatIsFree, type Plan } from './plan.js';
 
 /**
  * What an insertion prefers, in points: an interviewer's net load, a pair that has met, an interviewer who is interviewed by the candidate, a day

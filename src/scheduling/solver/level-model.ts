@@ -1,6 +1,6 @@
 import { addColumn, addRow, emptyModel, type SparseModel } from './sparse-model.js';
 import { mutualPairs } from './mutual.js';
-import { couldExchange, type Board } from './plan.js';
+import { couldExchange, type Board } from './board.js';
 import { keptTicks } from './tick-rows.js';
 
 /** What a level minimizes. Placing minimizes minus the weight of the placed sittings. */
@@ -63,10 +63,10 @@ export function placedWeight(board: Board): number {
   return 1 + board.problem.sittings.reduce((sum, { urgency }) => sum + urgency, 0);
 }
 
-/** Builds the model of a level over the columns of a board. */
-export function buildLevel(board: Board, aim: Aim, frozen: Frozen): LevelModel {
+/** Builds the model of a level over the columns of a board, with a row for each (person, tick) of `ticks`. */
+export function buildLevel(board: Board, aim: Aim, frozen: Frozen, ticks = keptTicks(board)): LevelModel {
   const model = emptyModel();
-  const rows = addRows(model, board, aim, frozen);
+  const rows = addRows(model, board, aim, frozen, ticks);
   const { columns } = board;
   const optionColumn = new Int32Array(columns.optionTick.length).fill(-1);
   const seatColumn = new Int32Array(columns.seatPerson.length).fill(-1);
@@ -84,7 +84,7 @@ function fixedRepeats(board: Board): number {
   return board.pairs.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
 }
 
-function addRows(model: SparseModel, board: Board, aim: Aim, frozen: Frozen): LevelRows {
+function addRows(model: SparseModel, board: Board, aim: Aim, frozen: Frozen, ticks: readonly number[]): LevelRows {
   const { columns, peerCount } = board;
   const none = () => new Int32Array(peerCount).fill(-1);
   const each = (count: number, upper: (at: number) => number) =>
@@ -96,7 +96,7 @@ function addRows(model: SparseModel, board: Board, aim: Aim, frozen: Frozen): Le
   const hasImbalance = aim === 'IMBALANCE' || frozen.imbalance !== undefined;
   const hasRepeats = aim === 'REPEATS' || frozen.repeats !== undefined;
   const tick = new Int32Array(peerCount * columns.tickCount).fill(-1);
-  for (const at of keptTicks(board)) tick[at] = addRow(model, -Infinity, 1);
+  for (const at of ticks) tick[at] = addRow(model, -Infinity, 1);
   const atLeast = (value: number | undefined) => (value === undefined ? -1 : addRow(model, value, Infinity));
   const atMost = (value: number | undefined) => (value === undefined ? -1 : addRow(model, -Infinity, value));
   const pair = new Int32Array(peerCount * peerCount).fill(-1);

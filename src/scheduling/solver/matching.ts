@@ -1,5 +1,5 @@
 import { placedWeight } from './level-model.js';
-import type { Board } from './plan.js';
+import type { Board } from './board.js';
 
 /**
  * Upper bound for the placing level (weight of placed sittings): each candidate alone has at most one own session a

@@ -1,5 +1,5 @@
 import type { Columns } from './columns.js';
-import type { Board } from './plan.js';
+import type { Board } from './board.js';
 import type { Problem } from './problem.js';
 
 /** Pairs of people who could interview each other alone: each as (interviewer, candidate) one way, and back, and how often at most. */

@@ -1,28 +1,6 @@
-import { optionAt, seatOf, type Columns } from './columns.js';
-import { MINUTE, type Placement, type Problem } from './problem.js';
-
-/** The rows of a problem that do not change while a plan does, as flat arrays for the inner loops. */
-export interface Board {
-  readonly problem: Problem;
-  readonly columns: Columns;
-  readonly peerCount: number;
-  readonly candidate: Int32Array;
-  readonly panelSize: Int32Array;
-  readonly maxPanel: number;
-  /** Where the weeks, days and weekly seats of each peer start in flat arrays. */
-  readonly weekFrom: Int32Array;
-  readonly dayFrom: Int32Array;
-  readonly room: Int32Array;
-  readonly weekSlotFrom: Int32Array;
-  /** Waiting days of each option. */
-  readonly waiting: Int32Array;
-  /** Sessions per (interviewer, candidate) before this plan. */
-  readonly pairs: Int16Array;
-  /** Peers whose load counts for fairness. */
-  readonly isCounted: Uint8Array;
-  /** By (sitting, interviewer), whether the two people could interview each other back to back; empty where nobody asks. */
-  readonly couldExchange: Uint8Array;
-}
+import { couldExchange, type Board } from './board.js';
+import { optionAt, seatOf } from './columns.js';
+import { MINUTE, type Placement } from './problem.js';
 
 /** A plan under construction; the only mutable state of the search. */
 export interface Plan {
@@ -48,44 +26,6 @@ export interface Plan {
   /** Pairs of sessions in which two people could interview each other back to back: one each way. */
   mutual: number;
   waiting: number;
-}
-
-/** Lays out the fixed rows of a problem. */
-export function layBoard(problem: Problem, columns: Columns, couldExchange: Uint8Array = new Uint8Array()): Board {
-  const { peers, sittings } = problem;
-  const weekFrom = runningTotals(peers.map(({ weeks }) => weeks.length));
-  const dayFrom = runningTotals(peers.map(({ days }) => days.length));
-  const room = Int32Array.from(peers.flatMap(({ weeks }) => weeks.map((week) => Math.max(0, week.room))));
-  const pairs = new Int16Array(peers.length * peers.length);
-  for (const { interviewer, candidate, count } of problem.pairs)
-    pairs[interviewer * peers.length + candidate]! += count;
-  const waiting = new Int32Array(columns.optionTick.length);
-  sittings.forEach(({ firstDay }, s) => {
-    for (let o = columns.optionFrom[s]!; o < columns.optionFrom[s + 1]!; o++)
-      waiting[o] = columns.optionDay[o]! - firstDay;
-  });
-  return {
-    problem,
-    columns,
-    peerCount: peers.length,
-    candidate: Int32Array.from(sittings, (sitting) => sitting.candidate),
-    panelSize: Int32Array.from(sittings, (sitting) => sitting.panelSize),
-    maxPanel: sittings.reduce((most, { panelSize }) => Math.max(most, panelSize), 1),
-    weekFrom,
-    dayFrom,
-    room,
-    weekSlotFrom: runningTotals(Array.from(room)),
-    waiting,
-    pairs,
-    isCounted: Uint8Array.from(peers, ({ isCounted }) => (isCounted ? 1 : 0)),
-    couldExchange,
-  };
-}
-
-function runningTotals(counts: readonly number[]): Int32Array {
-  const totals = new Int32Array(counts.length + 1);
-  counts.forEach((count, at) => (totals[at + 1] = totals[at]! + count));
-  return totals;
 }
 
 /** A plan without placements. */
@@ -175,10 +115,6 @@ export function remove(plan: Plan, sitting: number): void {
   plan.urgency -= board.problem.sittings[sitting]!.urgency;
   plan.waiting -= board.waiting[option]!;
 }
-
-/** Whether a sitting could be a half of an exchange with an interviewer. */
-export const couldExchange = (board: Board, sitting: number, person: number): boolean =>
-  board.couldExchange[sitting * board.peerCount + person] === 1;
 
 /** How many sessions that could be halves of exchanges a candidate gives to their interviewer. */
 export function givenBack({ board, alone }: Plan, interviewer: number, candidate: number): number {

@@ -1,7 +1,7 @@
-import { keepColumns } from './columns.js';
 import { placedWeight, type LevelModel } from './level-model.js';
 import { constantOf, repairDuals } from './duals.js';
-import { couldExchange, layBoard, type Board, type Plan } from './plan.js';
+import { couldExchange, narrowBoard, type Board } from './board.js';
+import type { Plan } from './plan.js';
 
 /**
  * Prices of the rows: what a session pays for the time, days, weeks, loads and pairs that it uses. Any prices give a
@@ -148,8 +148,4 @@ export function coreOf(board: Board, { excess }: Certificate, plan: Plan, count:
 export function sampleOf(board: Board, plan: Plan, share: number, random: () => number): Board {
   const used = new Set(plan.seats);
   return narrowBoard(board, (seat) => random() < share || used.has(seat));
-}
-
-function narrowBoard(board: Board, keep: (seat: number) => boolean): Board {
-  return layBoard(board.problem, keepColumns(board.columns, board.panelSize, keep), board.couldExchange);
 }

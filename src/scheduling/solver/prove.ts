@@ -1,30 +1,14 @@
-import type { Budget } from './effort.js';
+import { chooseDaysFirst } from './days-first.js';
 import { dive } from './diving.js';
-import { solveExactly } from './exact.js';
 import { valueOf, type Goal } from './goal.js';
-import type { Highs } from './highs.js';
 import { improve } from './improving.js';
-import { buildLevel, type Aim, type Frozen } from './level-model.js';
-import { choicesOf, planOf, type Board, type Choices } from './plan.js';
+import { buildLevel } from './level-model.js';
+import { seatCount, workOf, type Board } from './board.js';
+import { choicesOf, planOf } from './plan.js';
 import { certify, coreOf, pricesOf, sampleOf, withoutDear, type Certificate } from './prices.js';
 import { relaxationDuals } from './relaxation.js';
+import { branch, costOfChoices, hasRunOut, roundUp, TOLERANCE, type Run } from './run.js';
 import { moveSooner } from './sooner.js';
-
-export type Phase = 'PLACING' | 'BALANCING' | 'VARYING' | 'EXCHANGING' | 'WAITING';
-
-/** The state that one level hands to the next. */
-export interface Run {
-  readonly highs: Highs;
-  readonly budget: Budget;
-  readonly random: () => number;
-  readonly secondsLeft: () => number;
-  readonly report: (phase: Phase, placed: number, bound: number) => void;
-  /** The columns that a plan at least as good as the best known may still use. */
-  board: Board;
-  choices: Choices;
-  frozen: Frozen;
-  stoppedEarly: boolean;
-}
 
 /** Closes the gap of a level as far as the budget goes; returns the bound, and narrows what later levels look at. */
 export function proveLevel(run: Run, goal: Goal, floor: number): number {
@@ -32,14 +16,15 @@ export function proveLevel(run: Run, goal: Goal, floor: number): number {
   const best = () => costOfChoices(run, goal.aim);
   let bound = floor;
   const most = goal.aim === 'PLACING' ? Infinity : budget.relaxationSeats;
-  if (bound >= best() || seatCount(run.board) > most) return Math.min(bound, best());
-  const certificate = relax(run, goal);
-  if (!certificate) return bound;
-  bound = Math.max(bound, roundUp(certificate.bound));
+  if (bound >= best()) return Math.min(bound, best());
+  const certificate = seatCount(run.board) > most ? undefined : relax(run, goal);
+  if (certificate) bound = Math.max(bound, roundUp(certificate.bound));
+  if (goal.aim === 'WAITING' && bound < best()) bound = chooseDaysFirst(run, goal, bound, certificate);
+  if (!certificate) return Math.min(bound, best());
   if (bound < best()) searchCore(run, goal, certificate, bound);
   run.board = withoutDear(run.board, certificate, best() - certificate.bound + TOLERANCE);
-  if (bound < best() && seatCount(run.board) <= budget.exactSeats)
-    bound = Math.max(bound, branch(run, run.board, goal));
+  const isSmall = seatCount(run.board) <= budget.exactSeats && workOf(run.board) <= budget.exactWork;
+  if (bound < best() && isSmall) bound = Math.max(bound, branch(run, run.board, goal));
   return Math.min(bound, best());
 }
 
@@ -64,8 +49,8 @@ function tryDive(run: Run, board: Board, goal: Goal): void {
   const below = costOfChoices(run, goal.aim);
   const level = buildLevel(board, goal.aim, goal.frozen);
   const { stepsBack } = run.budget;
-  const found = dive(run.highs, board, level, { below, stepsBack, shouldStop: () => hasRunOut(run) });
-  if (found && valueOf(planOf(board, found), goal.aim) < below) run.choices = found;
+  const { choices } = dive(run.highs, board, level, { below, stepsBack, shouldStop: () => hasRunOut(run) });
+  if (choices && valueOf(planOf(board, choices), goal.aim) < below) run.choices = choices;
 }
 
 /** Prices from the relaxation of a level, tried on all columns; that of a large level is over a sample of seats. */
@@ -100,36 +85,4 @@ export function anneal(run: Run, board: Board, goal: Goal, bound: number): void 
   const found = planOf(board, run.choices);
   moveSooner(found);
   run.choices = choicesOf(found);
-}
-
-/** Branch and bound over some columns; keeps a better plan and returns the bound for plans of these columns. */
-function branch(run: Run, board: Board, goal: Goal): number {
-  const level = buildLevel(board, goal.aim, goal.frozen);
-  const limits = { nodes: run.budget.exactNodes, seconds: Math.max(0.1, run.secondsLeft()) };
-  const exact = solveExactly(run.highs, board, level, run.choices, limits);
-  if (exact.ranOutOfTime) run.stoppedEarly = true;
-  const before = costOfChoices(run, goal.aim);
-  if (exact.choices && valueOf(planOf(board, exact.choices), goal.aim) < before) run.choices = exact.choices;
-  return roundUp(exact.bound);
-}
-
-export function costOfChoices(run: Run, aim: Aim): number {
-  return valueOf(planOf(run.board, run.choices), aim);
-}
-
-/** Rounding errors of a relaxation stay far below this, and values are whole numbers. */
-const TOLERANCE = 1e-3;
-
-function roundUp(bound: number): number {
-  return Math.ceil(bound - TOLERANCE);
-}
-
-function seatCount(board: Board): number {
-  return board.columns.seatPerson.length;
-}
-
-export function hasRunOut(run: Run): boolean {
-  if (run.secondsLeft() > 0) return false;
-  run.stoppedEarly = true;
-  return true;
 }

@@ -7,10 +7,12 @@ import { placedWeight, type Aim, type Frozen } from './level-model.js';
 import { matchingBound, waitingBound } from './matching.js';
 import { placeGreedily, placeMore } from './placing.js';
 import { exchangeBound, possibleHalves } from './mutual.js';
-import { choicesOf, emptyPlan, layBoard, placementsOf, planOf, spreadOf, type Board, type Plan } from './plan.js';
+import { layBoard, type Board } from './board.js';
+import { choicesOf, emptyPlan, placementsOf, planOf, spreadOf, type Plan } from './plan.js';
 import type { Placement, Problem } from './problem.js';
-import { anneal, costOfChoices, hasRunOut, proveLevel, type Phase, type Run } from './prove.js';
+import { anneal, proveLevel } from './prove.js';
 import { seededRandom } from './random.js';
+import { costOfChoices, hasRunOut, type Phase, type Run } from './run.js';
 
 /** Where a run is: its phase, how many sittings have a place, and the best bound for that number. */
 export interface Progress {

@@ -13,7 +13,7 @@ export interface SparseModel {
   readonly values: number[];
 }
 
-/** Coefficients of one column: row, value, row, value and so on. */
+/** Coefficients: of a column, row, value, row, value and so on; of a row, column and value. */
 type Entries = readonly number[];
 
 export function emptyModel(): SparseModel {
@@ -50,6 +50,33 @@ export function addColumn(
   model.lower.push(bounds[0]);
   model.upper.push(bounds[1]);
   return model.cost.push(cost) - 1;
+}
+
+export interface Row {
+  readonly lower: number;
+  readonly upper: number;
+  readonly entries: Entries;
+}
+
+/** A copy of a model with more rows. */
+export function withRows(model: SparseModel, rows: readonly Row[]): SparseModel {
+  const added: number[][] = model.cost.map(() => []);
+  const copy: SparseModel = {
+    ...emptyModel(),
+    rowLower: [...model.rowLower],
+    rowUpper: [...model.rowUpper],
+  };
+  for (const { lower, upper, entries } of rows) {
+    const row = addRow(copy, lower, upper);
+    for (let at = 0; at < entries.length; at += 2) added[entries[at]!]!.push(row, entries[at + 1]!);
+  }
+  model.cost.forEach((cost, column) => {
+    const before: number[] = [];
+    for (let at = model.starts[column]!; at < model.starts[column + 1]!; at++)
+      before.push(model.indices[at]!, model.values[at]!);
+    addColumn(copy, cost, [model.lower[column]!, model.upper[column]!], [...before, ...added[column]!]);
+  });
+  return copy;
 }
 
 /** The same model in the form that HiGHS takes; without integrality it is the relaxation. */

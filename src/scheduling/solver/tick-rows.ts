@@ -1,4 +1,4 @@
-import type { Board } from './plan.js';
+import type { Board } from './board.js';
 
 /**
  * The (person, tick) rows that matter: of a person's ticks, those whose set of sessions is not part of another tick's
