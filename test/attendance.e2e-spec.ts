@@ -33,7 +33,7 @@ async function afterwards(options: { pair?: boolean } = {}) {
 }
 
 describe('who may say who came', () => {
-  it('the candidate, the interviewers and organizers, but only once the session has started', async () => {
+  it('the candidate, the interviewers and organizers can say who came, but only once the session has started', async () => {
     const { ana, bo, dee, eli, organizer, refusal, say } = await afterwards();
     const stranger = await world.seed.person('Stranger');
     for (const speaker of [ana, bo, organizer]) for (const of of [ana, bo]) await say(speaker, of, 'ATTENDED');
@@ -44,7 +44,7 @@ describe('who may say who came', () => {
     expect((await refusal(ana, bo, 'NO_SHOW')).extensions).toEqual({ code: 'INVALID_STATE', state: 'SCHEDULED' });
   });
 
-  it('an organizer who became one after the booking, or who sits in, cannot decide', async () => {
+  it('a member who became an organizer after the booking, or an organizer who takes part, cannot decide who came', async () => {
     const { ana, bo, cy, eli, organizer, say, refusal, seatOf } = await afterwards();
     const ROLE = 'mutation ($id: ID!) { changeMemberRole(memberId: $id, role: ORGANIZER) { role } }';
     for (const peer of [eli, bo]) await organizer.ask(ROLE, { id: peer.memberId });
@@ -224,7 +224,7 @@ describe('a false statement about who came', () => {
 });
 
 describe('the booked time of an absent person', () => {
-  it('is free once the session is over, so that what took place instead can be logged', async () => {
+  it('the booked time of an absent person is free once the session is over, so that what took place instead can be logged', async () => {
     const { ana, bo, cy, dee, organizer, candidate, rounds, say } = await afterwards({ pair: false });
     const instead = (lead: Peer) => ({
       input: {
@@ -240,7 +240,7 @@ describe('the booked time of an absent person', () => {
     expect(dee.memberId).toBeDefined();
   });
 
-  it('is free even if the absence counts only because the due time has passed', async () => {
+  it('the booked time of an absent person is free even if the absence counts only because the due time has passed', async () => {
     const { ana, bo, cy, candidate, rounds, say, refresh, organizer } = await afterwards({ pair: false });
     await say(ana, bo, 'NO_SHOW');
     world.service.clock.set(DUE);
@@ -276,7 +276,7 @@ describe('a session that was logged by mistake', () => {
     return { ...made, ana, bo, cy, id: logSession.id, takeBack };
   }
 
-  it('can be taken back by its only interviewer, and does not count as a late cancellation', async () => {
+  it('the only interviewer can take back a session that was logged by mistake, and this is no late cancellation', async () => {
     const { ana, bo, cy, takeBack } = await logged();
     expect((await ana.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
     expect((await cy.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
@@ -305,7 +305,7 @@ describe('reliability', () => {
   const RELIABILITY =
     'query ($id: ID!) { node(id: $id) { ... on Member { reliability { lateCancellations noShows held } } } }';
 
-  it('counts late cancellations, no-shows and held sessions, and only the member and organizers see it', async () => {
+  it('reliability counts late cancellations, absences and held sessions, and only the member and organizers see it', async () => {
     const { ana, bo, cy, organizer, say, grade } = await afterwards();
     for (const speaker of [ana, bo]) await say(speaker, cy, 'NO_SHOW');
     await bo.submits(grade(3));
@@ -318,7 +318,7 @@ describe('reliability', () => {
     expect(await of(cy, cy)).toEqual({ lateCancellations: 0, noShows: 0, held: 0 });
   });
 
-  it('counts a late move like a late cancellation, and the history says so', async () => {
+  it('reliability counts a late move like a late cancellation, and the history of the session says so', async () => {
     world.service.clock.set('2027-03-01T09:00:00Z');
     const made = await world.seed.plan({ members: 3 });
     const [, bo, cy] = made.members as [Peer, Peer, Peer];
@@ -344,7 +344,7 @@ describe('reliability', () => {
     expect(history.at(-1)!.summary).toMatch(/^Moved late from 3 March/);
   });
 
-  it('charges a late cancellation to the member who cancels, or for whom an organizer cancels', async () => {
+  it('a late cancellation counts against the member who cancels, or for whom an organizer cancels', async () => {
     const charged = async (cancels: 'ana' | 'organizer', onBehalfOf: 'bo' | null) => {
       const made = await panelSession(world);
       world.service.clock.set('2027-04-02T09:00:00Z');

@@ -13,7 +13,7 @@ const waitingFor = async (peer: Peer) =>
 const kindsFor = async (peer: Peer) => (await waitingFor(peer)).map(({ kind }) => kind as string);
 
 describe('feedback that is owed', () => {
-  it('is listed for organizers once it is past due, and for nobody else', async () => {
+  it('overdue feedback is listed for organizers, and for nobody else', async () => {
     const { ana, bo, cy, dee, organizer, groupId, session, grade, end } = await panelSession(world);
     const overdueFor = async (peer: Peer) =>
       (await peer.ask(OVERDUE, { id: groupId })).group.overdueFeedback.map(({ member }) => member.id);
@@ -29,7 +29,7 @@ describe('feedback that is owed', () => {
     expect(await overdueFor(organizer)).toEqual([]);
   });
 
-  it('for too long prevents booking its author as a candidate until they submit it, and other members see no details', async () => {
+  it('a long-overdue scorecard prevents booking its author as a candidate until they submit it, and other members see no details', async () => {
     const { bo, cy, organizer, planId, rounds, session, grade, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     const input = {
@@ -70,7 +70,7 @@ describe('feedback that is owed', () => {
     await organizer.schedules({ ...input, startsAt: '2027-04-21T10:00:00Z' });
   });
 
-  it('for too long is named together with the other objections to a booking', async () => {
+  it('a long-overdue scorecard is named together with the other objections to a booking', async () => {
     const { bo, cy, organizer, planId, rounds, session, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     end();
@@ -93,7 +93,7 @@ describe('feedback that is owed', () => {
     expect(await remediesFor(bo)).toEqual([hidden, qualify]);
   });
 
-  it('does not count while a member is away from the group, and counts again when they come back', async () => {
+  it('an overdue scorecard does not count while its author is away from the group, and counts again when they come back', async () => {
     const { bo, cy, organizer, groupId, planId, rounds, end } = await panelSession(world);
     const candidate = await world.seed.enroll(cy, planId);
     end();
@@ -112,7 +112,7 @@ describe('feedback that is owed', () => {
     expect((await cy.refused(SCHEDULE, { input })).extensions.code).toBe('FEEDBACK_OVERDUE');
   });
 
-  it('does not count for former members, or in another group', async () => {
+  it('an overdue scorecard does not count for former members, or in another group', async () => {
     const { cy, organizer, groupId, end } = await panelSession(world);
     end();
     await organizer.removes(cy.memberId);
@@ -293,7 +293,7 @@ describe('attention', () => {
 });
 
 describe('a session that another member logged', () => {
-  it('never blocks bookings of its interviewer, but a session that the interviewer logged does', async () => {
+  it('a session that another member logged never blocks bookings of its interviewer, but one that the interviewer logged does', async () => {
     world.service.clock.set('2027-04-01T09:00:00Z');
     const { members, candidate, rounds, planId, organizer } = await world.seed.plan({ members: 3 });
     const [ana, bo, cy] = members as [Peer, Peer, Peer];

@@ -203,7 +203,7 @@ describe('amending a scorecard', () => {
     expect((await cardsFor(ana)).scorecards[0]!.ratings[0]!.level).toBe(3);
   });
 
-  it('is possible at most five times, even at the same instant', async () => {
+  it('a scorecard can be amended at most five times, even at the same instant', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     for (const peer of [bo, cy]) await peer.submits(grade(2));
@@ -217,7 +217,7 @@ describe('amending a scorecard', () => {
     expect((await bo.refused(AMEND, amend('once more'))).message).toContain('Tell the candidate');
   });
 
-  it('three times at the same instant adds three wordings', async () => {
+  it('amending a scorecard three times at the same instant adds three wordings', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.submits(grade(2));
@@ -298,7 +298,7 @@ describe('feedback that is blind until its release', () => {
     expect((await other.cardsFor(other.ana)).feedbackReleasedAt).toBe('2027-04-02T11:00:00.000Z');
   });
 
-  it('cannot be opened early by calling everybody absent and present again', async () => {
+  it('feedback cannot be opened early by calling everybody absent and then present', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
     await bo.submits(grade(2));
@@ -459,7 +459,7 @@ describe('submitted feedback', () => {
 });
 
 describe('submitting without ratings', () => {
-  it('submits what the draft says, and submitting again keeps the fields that are left out', async () => {
+  it('submitting without ratings submits the draft, and submitting again keeps the fields that are left out', async () => {
     const { bo, ana, cy, session, grade, end, cardsFor } = await panelSession(world);
     end();
     await bo.saves(grade(2, null, { strengths: 'Calm.' }));
@@ -481,7 +481,7 @@ describe('submitting without ratings', () => {
     await bo.submits({ ...bare, recommendation: 'NO_DECISION' });
   });
 
-  it('does not turn NO_DECISION into levels after reading the other cards', async () => {
+  it('an author who submitted NO_DECISION cannot add levels after reading the other scorecards', async () => {
     const { bo, cy, session, grade, end, cardsFor } = await panelSession(world);
     end();
     await bo.submits({ sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' });

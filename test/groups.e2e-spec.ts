@@ -111,7 +111,7 @@ describe('an invitation', () => {
     expect((await guest.refused(ACCEPT, { code: open.createInvitation.code })).extensions.code).toBe('LIMIT_REACHED');
   });
 
-  it('is not used up by a person who is already a member', async () => {
+  it('an invitation is not used up by a person who is already a member', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const createInvitation = await organizer.invites({ groupId });
     expect((await members[0]!.refused(ACCEPT, { code: createInvitation.code })).extensions.code).toBe('ALREADY_EXISTS');
@@ -133,7 +133,7 @@ describe('roles and departures', () => {
     await organizer.removes(organizer.memberId);
   });
 
-  it('one organizer remains if two demote each other at the same instant', async () => {
+  it('a group keeps one organizer if its last two demote each other at the same instant', async () => {
     const { groupId, organizer, members } = await world.seed.group({ members: 1 });
     const other = members[0]!;
     await organizer.ask(ROLE, { id: other.memberId, role: 'ORGANIZER' });

@@ -98,7 +98,7 @@ describe('the library guide', () => {
 const memberIdOf = (id: string) => parseId('Member', id)!.id;
 
 describe('importing', () => {
-  it('the same guide again makes the next edition, even when three organizers import at the same instant', async () => {
+  it('importing the same guide again makes the next edition, even when three organizers import at the same instant', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const others = [await world.seed.person('Ora'), await world.seed.person('Otto')];
     for (const other of others) await world.seed.join(organizer, groupId, other, 'ORGANIZER');
@@ -108,7 +108,7 @@ describe('importing', () => {
     expect(answers.map(({ importGuide }) => importGuide.edition).sort()).toEqual([1, 2, 3]);
   });
 
-  it('runs only once at a time for each person', async () => {
+  it('a person can run only one import at a time', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     // The group's lock keeps the first import running until the other two have an answer.
     const lock = await hold(world.service.db, GROUP_LOCK, [parseId('Group', groupId)!.id]);
@@ -172,7 +172,7 @@ describe('importing', () => {
     expect(extensions.fields).toMatchObject([{ path: 'source', found: 'one that is too complex' }]);
   });
 
-  it('reports wrong fields and wrong references together', async () => {
+  it('an import reports wrong fields and wrong references together', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const source = sony
       .replace('company: Sony\n', '')

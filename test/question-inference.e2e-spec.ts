@@ -109,7 +109,7 @@ describe('a candidate cannot infer the questions of their own set', () => {
     expect(families(await compose(made.ana, made.other, { count: 6 })).join()).toBe([...sets][1]);
   });
 
-  it('by choosing by hand between the end of the session and the release', async () => {
+  it('a candidate cannot infer their set by choosing by hand between the end of the session and the release', async () => {
     const { ana, bo, guideId, bos, session, other } = await bothWays(world);
     await compose(bo, session, { count: 4 });
     await bo.ask(OPEN_KIT, { id: session });
@@ -199,7 +199,7 @@ describe('a candidate cannot infer the questions of their own set', () => {
     await compose(ana, later);
   });
 
-  it('but a cancelled session does not limit any choice', async () => {
+  it('a cancelled session does not limit the choice of questions', async () => {
     const { ana, bo, bos, organizer, book, session } = await bothWays(world);
     await compose(bo, session);
     await bo.ask(OPEN_KIT, { id: session });
@@ -221,7 +221,7 @@ const EVERYTHING = `query ($guide: ID!, $plan: ID!, $bos: ID!, $own: ID!, $sessi
   exportMyData }`;
 
 describe('everything that a candidate can list, count or try', () => {
-  it('is the same in two worlds that differ only in the questions of their own open set', async () => {
+  it('a candidate sees the same in two worlds that differ only in the questions of their own open set', async () => {
     const { ana, bo, candidate, bos, guideId, planId, groupId, session, other } = await bothWays(world);
     const all = idsOf(await compose(bo, session, { count: 4 }));
     const held = idsOf(await compose(bo, session, { count: 2 }));
@@ -256,7 +256,7 @@ describe('everything that a candidate can list, count or try', () => {
 });
 
 describe('a question is never asked twice', () => {
-  it('even if the kit is opened for the first time after the start', async () => {
+  it('a question is never asked twice, even if the kit is opened for the first time after the start', async () => {
     const { bo, cy, dee, planId, book, session } = await coding(world);
     const cys = await world.seed.enroll(cy, planId);
     const heard = families(await compose(bo, session, { count: 12 }));

@@ -435,7 +435,7 @@ describe('a question set', () => {
     expect(few).toBeLessThan(60);
   });
 
-  it('is refused with the reason', async () => {
+  it('composing a question set is refused for wrong input, a wrong member and a wrong state, each with its reason', async () => {
     const { ana, bo, cy, dee, organizer, session } = await coding(world);
     const stranger = await world.seed.person('Stranger');
     const answer = async (by: { refused: Peer['refused'] }, more: object) => {
@@ -526,7 +526,7 @@ describe('the bank', () => {
     expect((await ana.ask(OPEN, { id: first!.id })).openQuestion.prompt).not.toBeNull();
   });
 
-  it('can get questions from members, which their author knows and other members can be asked', async () => {
+  it('members can add questions to the bank; the author knows them, and others can be asked them', async () => {
     const { ana, bo, dee, organizer, guideId, session } = await coding(world);
     const topicKey = await topicOf(dee, guideId);
     const { addQuestion } = await dee.ask(ADD, own(guideId, { topicKey }));
@@ -580,7 +580,7 @@ describe('the bank', () => {
     expect((await topics(50)).join()).not.toContain('at most 50');
   });
 
-  it('says for each round what is left, and when it runs out', async () => {
+  it('the bank says for each round how many fresh questions are left, and when they run out', async () => {
     const { ana, organizer, dee, guideId, candidate, planId } = await coding(world);
     const supply = async () => (await dee.ask(SUPPLY, { id: candidate.loop.get(SOLO_ROUND) })).node.questionSupply;
     const full = await supply();

@@ -215,7 +215,7 @@ describe('the past', () => {
     expect(await readinessOf(bo, id, instants[1])).toBeNull();
   });
 
-  it('has the bar and the rounds of that time, however often they changed and whichever process changed them', async () => {
+  it('a past readiness uses the bar and the rounds of that time, however often they changed and whichever process changed them', async () => {
     const { ana, organizer, planId, candidate } = await panelSession(world);
     const late = await startTestApp(world.service.url);
     try {
@@ -280,7 +280,7 @@ describe('the past', () => {
 });
 
 describe('what counts', () => {
-  it('comes from one guide, for the evidence of a round and for the bias of self-assessments', async () => {
+  it('the evidence of a round and the bias of self-assessments come from one guide only', async () => {
     const { ana, bo, organizer, groupId, candidate, rounds } = await panelSession(world);
     const mock = async (candidateId: string, roundId: string, day: number, level: number, self: number | null) => {
       const input = { candidateId, roundId, panel: [seat(bo)], startsAt: `2027-03-${day}T10:00:00Z` };
@@ -306,7 +306,7 @@ describe('what counts', () => {
     expect([first, second].map((each) => inRound(each, 'coding').evidenceCount)).toEqual([3, 3]);
   });
 
-  it('is limited to one year, even across New Year', async () => {
+  it('only scorecards of the last year count, even across New Year', async () => {
     const { ana, bo, candidate, rounds } = await panelSession(world);
     for (const day of ['01', '20']) {
       const input = { candidateId: candidate.id, roundId: rounds.get('coding'), panel: [seat(bo)] };
@@ -329,7 +329,7 @@ describe('what counts', () => {
 describe('what others see', () => {
   const BOARD = `query ($id: ID!) { plan(id: $id) { readinessBoard { rows { candidate { id } level cells { level } } } } }`;
 
-  it('is nothing while the viewer still has to grade the candidate, however the feedback came out, in every plan', async () => {
+  it('others see no readiness while they still have to grade the candidate, however the feedback came out, in every plan', async () => {
     const { ana, bo, cy, dee, organizer, groupId, guideId, planId, candidate, grade, end } = await panelSession(world);
     const input = { groupId, guideId, title: 'Again', startsOn: '2027-04-01' };
     const createPlan = await organizer.createsPlan(input);
@@ -350,7 +350,7 @@ describe('what others see', () => {
     expect(await seenBy(cy)).toEqual([true, true, true, true]);
   });
 
-  it('is nothing once the candidate withdraws or leaves, but the candidate still sees their own', async () => {
+  it('others see no readiness once the candidate withdraws or leaves, but the candidate still sees it', async () => {
     const { ana, bo, organizer, candidate } = await panelSession(world);
     await ana.ask(SHARE, { input: { candidateId: candidate.id, readinessSharing: 'FULL' } });
     expect(await readinessOf(bo, candidate.id)).not.toBeNull();

@@ -25,7 +25,7 @@ async function booked(round = SOLO_ROUND) {
 }
 
 describe('another person in a seat', () => {
-  it('takes it over, with a line in the history, and frees the time of the previous person', async () => {
+  it('a member takes over a seat, with a line in the history, and the time of the previous person is free', async () => {
     const { ana, bo, cy, session, rounds, planId } = await booked();
     const input = {
       assignmentId: session.panel[0]!.id,
@@ -132,7 +132,7 @@ describe('another person in a seat', () => {
     world.service.clock.set(now);
   });
 
-  it('is only one person, even if two are named at the same instant', async () => {
+  it('only one person gets a seat, even if two are named at the same instant', async () => {
     const { ana, cy, dee, session } = await booked();
     const to = ({ memberId }: Peer) => ({
       input: { assignmentId: session.panel[0]!.id, toMemberId: memberId, reason: 'x', expectedVersion: 1 },

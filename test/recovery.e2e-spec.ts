@@ -84,7 +84,7 @@ describe('a Postgres that hangs', () => {
     await stop(service);
   });
 
-  it('closes the connection whose answer came too late', async () => {
+  it('a connection whose answer comes too late is closed', async () => {
     const db = databaseAt(await freshDatabase(), { poolSize: 1 });
     Object.assign(db.options, { extra: { ...(db.options as { extra: object }).extra, query_timeout: 200 } });
     await db.initialize();

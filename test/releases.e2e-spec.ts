@@ -42,7 +42,7 @@ describe('a request that waits while feedback comes out', () => {
     expect((await cardsFor(ana)).scorecards[0]!.ratings[0]!.level).toBe(2);
   });
 
-  it('does not lock a self-assessment', async () => {
+  it('a self-assessment that waits while feedback comes out is not locked', async () => {
     const { ana, bo, session, grade, end } = await panelSession(world);
     end();
     await bo.submits(grade(2));

@@ -153,7 +153,7 @@ describe('the service', () => {
     expect(await exit).toBe(1);
     expect(output()).toBe(
       [
-        'The settings are not right:',
+        'Some settings are wrong:',
         '  DATABASE_URL: expected a Postgres URL, such as postgres://user:password@host:5432/mockloop, found something else.',
         '  PORT: expected a whole number from 0 to 65535, found "70000".',
         '  EXPLORER: expected on or off, found "perhaps".\n',

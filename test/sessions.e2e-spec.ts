@@ -63,7 +63,7 @@ describe('scheduling', () => {
     expect(await codeOf(organizer, SCHEDULE, input(at, [seat(cy)]))).toBe('NOT_FOUND');
   });
 
-  it('puts nobody in two places, whatever their seat and group, and says who but not why', async () => {
+  it('nobody is booked for two sessions at once, in any seat or group, and the refusal says who is busy but not why', async () => {
     const { ana, bo, cy, dee, organizer, schedule, planId, rounds } = await aWorld();
     const taken = await schedule('2027-03-10T18:00:00Z', [seat(bo), seat(cy, 'SHADOW')]);
     const dees = await world.seed.enroll(dee, planId);
@@ -123,7 +123,7 @@ describe('scheduling', () => {
     expect(refusal.extensions).toEqual({ code: 'TIME_TAKEN', who: [boThere.memberId], block });
   });
 
-  it('can use the time again when a session is cancelled or moves', async () => {
+  it('time that a session took can be booked again after the session is cancelled or moved', async () => {
     const { organizer, schedule } = await aWorld();
     const session = await schedule('2027-03-10T18:00:00Z');
     await organizer.ask(MOVE, {
@@ -166,7 +166,7 @@ describe('scheduling', () => {
     );
   });
 
-  it('never overrides a double booking', async () => {
+  it('an organizer cannot override a double booking', async () => {
     const { bo, organizer, input, schedule } = await aWorld();
     await schedule('2027-03-10T18:00:00Z');
     expect(await codeOf(organizer, SCHEDULE, input('2027-03-10T18:00:00Z', [seat(bo)], { overrideReason: 'x' }))).toBe(
@@ -233,7 +233,7 @@ describe('scheduling', () => {
 });
 
 describe('changing a session', () => {
-  it('to another time needs the current version, and stores a reason that only participants read', async () => {
+  it('moving a session needs the current version, and stores a reason that only participants can read', async () => {
     const { ana, bo, cy, schedule } = await aWorld();
     const { id } = await schedule();
     const move = (expectedVersion: number, startsAt = '2027-03-11T18:00:00Z') => ({
@@ -254,7 +254,7 @@ describe('changing a session', () => {
     expect((await bo.ask(READ, { id })).session.history[1]!.reason).toBe('Dentist');
   });
 
-  it('to another time works only if everybody in the session is free', async () => {
+  it('a session can be moved only to a time at which everybody in it is free', async () => {
     const { organizer, schedule } = await aWorld();
     const first = await schedule('2027-03-10T18:00:00Z');
     await schedule('2027-03-11T18:00:00Z');
@@ -318,7 +318,7 @@ describe('changing a session', () => {
     expect((await ana.refused(CANCEL, cancel())).extensions).toEqual({ code: 'INVALID_STATE', state: 'CANCELLED' });
   });
 
-  it('is refused once the session has started', async () => {
+  it('a session that has started can no longer be changed', async () => {
     const { ana, schedule } = await aWorld();
     const { id } = await schedule();
     world.service.clock.set('2027-03-10T18:00:00Z');
@@ -386,7 +386,7 @@ describe('lists of sessions', () => {
     expect(bad.extensions.fields!.map(({ path }) => path)).toEqual(['from', 'first']);
   });
 
-  it('show exactly the sessions of each state', async () => {
+  it('a list filtered by a state has exactly the sessions in that state', async () => {
     const { ana, bo, organizer, groupId, schedule } = await aWorld();
     await schedule('2027-03-08T18:00:00Z');
     const missed = await schedule('2027-03-09T18:00:00Z');
@@ -415,7 +415,7 @@ describe('lists of sessions', () => {
 describe('the link', () => {
   const LINK = 'query ($id: ID!) { session(id: $id) { meetingUrl status } }';
 
-  it("is the session's own for the candidate and the panel; the lead's usual link is also for organizers, until the session is over", async () => {
+  it("the candidate and the panel see the session's own link; organizers, too, see the lead's usual link until the session is over", async () => {
     const { ana, bo, cy, organizer, schedule } = await aWorld();
     await bo.setsProfile({ memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' });
     const { id } = await schedule('2027-03-10T18:00:00Z');
@@ -436,7 +436,7 @@ describe('the link', () => {
 });
 
 describe('lists of sessions', () => {
-  it('begin now by default, and contain everything once a span or a status is given', async () => {
+  it('lists of sessions begin now by default, and contain everything once a span or a status is given', async () => {
     const { ana, bo, input, schedule, groupId, planId, candidate } = await aWorld();
     await ana.ask(LOG, input('2027-02-20T18:00:00Z', [seat(bo)]));
     await schedule('2027-03-10T18:00:00Z');

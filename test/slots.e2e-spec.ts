@@ -223,7 +223,7 @@ describe('slots', () => {
     expect(await search(ana, coding, { with: candidate.id })).toEqual({ slots: [], block: null });
   });
 
-  it('are for the members of the group, and only while there is something to schedule', async () => {
+  it('only members of the group see slots, and only while a session has to be scheduled', async () => {
     const { ana, bo, cy, organizer, coding, candidate, book } = await evening();
     for (const peer of [ana, bo]) await states(peer, ...anyTime);
     const stranger = await world.seed.person('Stranger');
@@ -569,7 +569,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(block).toMatchObject({ reason: 'TOO_SOON', members: [{ id: made.ana.memberId }], remedies: [] });
   });
 
-  it('TOO_SOON', async () => {
+  it('a block says TOO_SOON if only starts within the notice are left', async () => {
     const make = async () => {
       const made = await evening(2);
       await made.ana.ask(WINDOW, {

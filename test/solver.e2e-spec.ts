@@ -67,7 +67,7 @@ function columnsOnDays(plan: Plan, days: DayBoard, level: LevelModel): Set<numbe
   return used;
 }
 
-describe('the optimiser', () => {
+describe('the solver', () => {
   it.each(instances)(
     'finds the best known plan for %s, proves that it is optimal, and breaks no rule',
     async (_, instance, best) => {

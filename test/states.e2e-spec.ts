@@ -178,7 +178,7 @@ describe('what is in memory', () => {
 });
 
 describe('writers', () => {
-  it('of different rows of a group do not wait for each other', async () => {
+  it('writers of different rows of one group do not wait for each other', async () => {
     const { groupId, organizer, session } = await panelSession(world);
     const slow = await hold(world.service.db, `update session set wish = 'Slow' where wish is null`);
     await organizer.updatesGroup({ groupId, name: 'Quick' });
@@ -186,7 +186,7 @@ describe('writers', () => {
     expect((await organizer.ask(SESSION, { id: session })).session.version).toBe(1);
   });
 
-  it('of two groups never block each other, in whatever order they write', async () => {
+  it('writers of two groups never block each other, in whatever order they write', async () => {
     const { db } = world.service;
     const groups = await Promise.all([world.seed.group({ members: 0 }), world.seed.group({ members: 0 })]);
     const names = ['First', 'Second'];
@@ -208,7 +208,7 @@ describe('writers', () => {
     expect(count).toBe(0);
   });
 
-  it('that rename a person while they join a group are seen by that group', async () => {
+  it('a group sees the new name of a person who is renamed while joining', async () => {
     const { groupId, organizer } = await world.seed.group({ members: 0 });
     const ida = await world.seed.person('Ida');
     const joining = await hold(
@@ -389,7 +389,7 @@ describe('a later load', () => {
     );
   });
 
-  it('of an older moment gives the rows of that moment, whatever was read since', async () => {
+  it('a load of an older moment gives the rows of that moment, whatever was read since', async () => {
     const { db } = world.service;
     const made = await gradedGroup(world, { members: 3, mocks: 4 });
     const groupId = parseId('Group', made.groupId)!.id;

@@ -26,7 +26,7 @@ registerEnumType(AttentionKind, {
     },
     KIT_TO_OPEN: {
       description:
-        'You are on the panel of a session whose questions were chosen or have changed since you opened its kit, or or whose set is empty.',
+        'You are on the panel of a session. Its questions were chosen or have changed since you opened its kit, or its set is empty.',
     },
     SWAP_TO_ANSWER: { description: 'A member offers you a swap, or asks for cover that you can give.' },
     HOURS_MISSING: { description: 'You have not stated your hours in a group that has candidates.' },

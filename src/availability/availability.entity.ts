@@ -3,7 +3,7 @@ import { Member } from '../groups/member.entity.js';
 import type { HoursException, WeeklyWindow } from './hours.rules.js';
 
 /**
- * When a member can be asked to sit in: wall time, in the member's own zone. Each statement replaces the one before.
+ * When a member can be booked, as wall time in the member's own zone. Each statement replaces the one before.
  */
 @Entity('availability')
 @Check('availability_weekly_check', `jsonb_typeof(weekly) = 'array'`)

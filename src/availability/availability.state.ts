@@ -11,7 +11,7 @@ const availability = defineSlice('availability', async (rows) => ({
   byMember: new Map((await rows.of(Availability, 'member_id')).map((stated) => [stated.memberId, stated])),
 }));
 
-/** What a member has stated, without asking who looks. */
+/** What a member has stated. The caller decides who may see it. */
 export const statedBy = (state: RequestState, { groupId, id }: Member): Availability | undefined =>
   state.of(availability, groupId).byMember.get(id);
 

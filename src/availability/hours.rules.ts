@@ -32,7 +32,7 @@ export interface HoursException {
   note: string | null;
 }
 
-/** When a member can be asked to sit in: wall time, in the zone of the member. */
+/** When a member can be booked, as wall time in the zone of the member. */
 export interface Hours {
   weekly: readonly WeeklyWindow[];
   exceptions: readonly HoursException[];
@@ -92,7 +92,7 @@ function spanOf({ start, end }: LocalWindow): Interval {
  */
 export function mergedWindows(windows: readonly LocalWindow[]): LocalWindow[] {
   const spans = merged(windows.map(spanOf));
-  // A window of exactly a day can be said only from midnight to midnight.
+  // A window of exactly one day can be written only as 00:00 to 24:00.
   const isSaid = spans.every(
     ([from, until]) => from < 24 * 60 && (until - from < 24 * 60 || (from === 0 && until === 24 * 60)),
   );
@@ -143,6 +143,6 @@ function instantsOf(window: LocalWindow, day: number, zone: string): Interval {
   return [firstAtWall(day * DAY + from * MINUTE, zone), firstAtWall(day * DAY + until * MINUTE, zone)];
 }
 
-/** Whether hours cover a stretch whole. They are merged. */
+/** Whether merged hours cover a whole stretch of time. */
 export const cover = (hours: readonly Interval[], [from, until]: Interval): boolean =>
   hours.some(([start, end]) => start <= from && until <= end);

@@ -2,7 +2,7 @@ import { common, without, type Interval } from '../common/intervals.rules.js';
 import { dateOfDay, dayNumber, type LocalDate } from '../common/time.js';
 import { BlockReason, dayAroundInstant, givenInWeek, type PersonTime } from './starts.rules.js';
 
-/** What a person can do so that a start is possible. */
+/** The kinds of change that can make a start possible. */
 export enum RemedyKind {
   STATE_HOURS = 'STATE_HOURS',
   ADD_HOURS = 'ADD_HOURS',
@@ -50,7 +50,7 @@ export interface Against {
   starts: { length: number; buffer: number };
 }
 
-/** The changes that clear one reason against a person at a start; null where no change of this group does. */
+/** The changes that remove one reason why a person cannot come at a start; null if no change in this group can. */
 export function remediesFor(
   reason: BlockReason,
   { person, start, time, starts }: Against,

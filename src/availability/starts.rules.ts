@@ -69,7 +69,7 @@ export const startAt = ({ first }: Starts, n: number): number => first + n * GRI
 /** The obstacles at each start. */
 export type Obstacles = Uint16Array<ArrayBuffer>;
 
-/** The places of the starts that lie in an interval: from the first on, before the second. */
+/** The starts in an interval, by their indices: the first, and the one after the last. */
 export function placesIn({ first, count }: Starts, [from, until]: Interval): [number, number] {
   const place = (instant: number) => Math.min(count, Math.max(0, Math.ceil((instant - first) / GRID)));
   return [place(from), place(until)];
@@ -123,7 +123,7 @@ export function dayAroundInstant(instant: number, zone: string): Interval {
   return [startOfDay(day, zone), startOfDay(day + 1, zone)];
 }
 
-/** The ISO week of an instant there. */
+/** The ISO week of an instant in that zone. */
 export function weekAroundInstant(instant: number, zone: string): Interval {
   const monday = firstDayOfWeek(weekNumber(dayNumber(instant, zone)));
   return [startOfDay(monday, zone), startOfDay(monday + 7, zone)];

@@ -55,7 +55,7 @@ export class AttendanceService {
   }
 }
 
-/** Everybody who is named must sit in, and may be named only once. */
+/** Every person in the statement must take part in the session, and may be named only once. */
 function assertNamed({ session, candidate, panel }: SessionCase, people: readonly AttendanceInput[]): void {
   const participants = new Set([candidate.memberId, ...panel.map(({ memberId }) => memberId)]);
   const named = people.map(({ memberId }) => memberId.id);

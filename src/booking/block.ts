@@ -95,7 +95,7 @@ async function remediesIn(
   return found;
 }
 
-/** Which sessions can be moved: those to come, unless a member goes directly to them from another one, which would need its buffer again. */
+/** Which sessions can be moved: upcoming ones, except those to which a member goes directly from another session. That other session would need its buffer again. */
 async function movableIn(tx: EntityManager, sessions: readonly Session[], now: Date) {
   const [first] = sessions;
   if (!first) return () => false;

@@ -82,7 +82,10 @@ export class BookingResolver {
     return this.booking.updateSession(actor, input);
   }
 
-  @Mutation(() => SessionObject, { nullable: true, description: `Calls a session off, until it starts. ${CONCERNED}` })
+  @Mutation(() => SessionObject, {
+    nullable: true,
+    description: `Cancels a session that has not started. ${CONCERNED}`,
+  })
   cancelSession(@CurrentActor() actor: Actor, @Args('input') input: CancelSessionInput): Promise<Session> {
     return this.booking.cancelSession(actor, input);
   }

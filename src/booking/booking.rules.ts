@@ -80,7 +80,7 @@ const objections: Objection[] = [
   {
     reason: BlockReason.DAILY_LIMIT,
     code: 'LIMIT_REACHED',
-    text: (day) => `The candidate has a mock on ${day} already. The limit is one a day. Choose another day.`,
+    text: (day) => `The candidate already has a session on ${day}. The limit is one a day. Choose another day.`,
   },
   {
     reason: BlockReason.WEEKLY_LIMIT,

@@ -29,12 +29,12 @@ import type {
 
 const LOGGABLE_DAYS = 366;
 
-/** Sessions: entering, changing and calling them off. */
+/** Enters, changes and cancels sessions. */
 @Injectable()
 export class BookingService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
-  /** Books a session to come for everybody who sits in. */
+  /** Books an upcoming session for everybody who takes part. */
   scheduleSession(actor: Actor, input: ScheduleSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, input.candidateId.groupId);
@@ -100,7 +100,7 @@ export class BookingService {
     });
   }
 
-  /** Calls a session off, and the other half of an exchange if asked, for the actor or on behalf of a member who sits in. */
+  /** Cancels a session, and the other half of an exchange if asked, for the actor or on behalf of a member who takes part. */
   cancelSession(actor: Actor, input: CancelSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const now = await lockGroup(tx, actor, input.sessionId.groupId);

@@ -21,9 +21,9 @@ interface Cancelling {
   reason: string | null;
   departure?: Session['departure'];
   onBehalfOfId: string | null;
-  /** The member who cancels sits in. */
+  /** Whether the member who cancels takes part in the session. */
   sitsIn: boolean;
-  /** The other half of an exchange is called off by the same act. */
+  /** The other half of an exchange is cancelled by the same act. */
   withOther?: boolean;
 }
 
@@ -81,7 +81,7 @@ async function closeOthers(tx: EntityManager, { groupId, memberId }: Candidate):
   await tx.update(Candidate, active, { readinessSharing });
 }
 
-/** Withdraws candidates of one member and calls off their sessions to come. Call it under the group's lock. */
+/** Withdraws candidates of one member and cancels their upcoming sessions. Call it under the group's lock. */
 export async function withdraw(
   tx: EntityManager,
   actor: Actor,

@@ -1,7 +1,7 @@
 import { invalidState } from '../common/errors.js';
 import type { Session } from '../sessions/session.entity.js';
 
-/** Moving, changing and calling off end when the session starts: after that, another try is another session. */
+/** A session can be moved, changed or cancelled only until it starts. After that, another try is a new session. */
 export function assertChangeable(session: Session, now: Date): void {
   if (session.cancelledAt) throw invalidState('CANCELLED', 'The session is cancelled. Schedule a new one.');
   if (now < session.startsAt) return;

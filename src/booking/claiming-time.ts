@@ -16,7 +16,7 @@ interface Claiming {
   members?: readonly Member[];
   viewer: Member;
   now: Date;
-  /** A further way out, which the refusal names. */
+  /** Another remedy, which the refusal also names. */
   hint?: string | null;
 }
 

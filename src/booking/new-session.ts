@@ -42,7 +42,7 @@ export interface Entering {
   bufferMinutes: number;
 }
 
-/** What only later acts and the clock fill in. */
+/** Fields that later acts or the clock fill in. */
 const NOTHING_YET = {
   candidateAttendance: null,
   nextCandidateAttendance: null,

@@ -27,7 +27,8 @@ export function reassignProblems(
   if (seat.role === AssignmentRole.CO_INTERVIEWER && coInterviewers >= panelSize - 1)
     return [fieldProblem('role', 'LEAD, because that seat is open', 'CO_INTERVIEWER')];
   const sitsIn = panel.some(({ memberId }) => memberId === seat.memberId) || seat.memberId === candidateId;
-  if (sitsIn) return [fieldProblem('toMemberId', 'a member who does not sit in yet', 'a member who does')];
+  if (sitsIn)
+    return [fieldProblem('toMemberId', 'a member who does not take part yet', 'a member who already takes part')];
   const shadows = others.filter((each) => !isInterviewer(each)).length;
   if (isInterviewer(seat) || shadows < MOST_SHADOWS) return [];
   return [fieldProblem('panel', `at most ${MOST_SHADOWS} shadows`, String(shadows + 1))];

@@ -1,4 +1,4 @@
-/** Every way in which the service says no. The list is closed: clients may switch on it. */
+/** The codes of all refusals. The list is closed, so clients may switch on it. */
 export enum ErrorCode {
   UNAUTHENTICATED = 'UNAUTHENTICATED',
   FORBIDDEN = 'FORBIDDEN',

@@ -153,7 +153,7 @@ export class GroupRows {
   }
 }
 
-/** A row is in a list, and its writer in another. */
+/** The bytes of a row's entry in the list of rows, and of its entry in the list of transactions that wrote them. */
 const LISTED_BYTES = 12;
 const OBJECT_BYTES = 56;
 const DATE_BYTES = 48;

@@ -17,6 +17,6 @@ export function push<K, T>(lists: Map<K, T[]>, key: K, thing: T): void {
   else lists.set(key, [thing]);
 }
 
-/** A list in parts of at most so many things. */
+/** Splits a list into parts of a limited size. */
 export const inParts = <T>(things: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(things.length / size) }, (_, n) => things.slice(n * size, (n + 1) * size));

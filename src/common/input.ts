@@ -28,7 +28,7 @@ interface TextLimits {
   lines?: boolean;
 }
 
-/** Text of so many characters, kept as it was sent but for its Unicode form (NFC). */
+/** Text of a limited length. It is stored as it was sent, in the Unicode form NFC. */
 export function Text({ min = 1, max, lines = false }: TextLimits): PropertyDecorator {
   const length = min === 0 ? `at most ${max.toLocaleString('en')}` : `${min} to ${max.toLocaleString('en')}`;
   const shape = lines ? 'without control characters' : 'in one line, without control characters';
@@ -45,7 +45,7 @@ export function Text({ min = 1, max, lines = false }: TextLimits): PropertyDecor
   };
 }
 
-/** So many texts at most, each of so many characters. */
+/** A list of texts. Their number and their length are limited. */
 export function Texts({ max, most }: { max: number; most: number }): PropertyDecorator {
   const expected = `at most ${most} texts, each of 1 to ${max.toLocaleString('en')} characters with a visible one`;
   return must('texts', expected, (value) => {
@@ -89,7 +89,7 @@ export const Tenths = (min: number, max: number) =>
 
 export const Optional = IsOptional;
 
-/** A list of so many entries at most. */
+/** A list with a limited number of entries. */
 export const AtMost = (max: number) => ArrayMaxSize(max, { message: `at most ${max} entries` });
 
 /** A list of nested inputs. */

@@ -6,7 +6,7 @@ import type { RequestState } from './request-state.js';
 type RowClass = abstract new (...args: never[]) => object;
 
 interface NodeReads {
-  /** The row, without asking who looks; undefined where the state does not have it. */
+  /** The row, or undefined if the state does not have it. The caller checks who may read it. */
   find: (state: RequestState, ref: Ref) => object | null | undefined;
   /** Whether the viewer may read it by its id alone. */
   mayRead: (state: RequestState, ref: Ref) => boolean;

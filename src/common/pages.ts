@@ -46,7 +46,7 @@ export function connectionOf<N>(name: string, node: () => new () => N) {
     @Field(() => PageInfoObject)
     pageInfo!: PageInfoObject;
 
-    @Field(() => Int, { description: 'All that match, on every page.' })
+    @Field(() => Int, { description: 'The number of matches on all pages.' })
     totalCount!: number;
   }
   return Connection;

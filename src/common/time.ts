@@ -66,20 +66,20 @@ export function instantFrom(text: string): Date | null {
 const zoned = (instant: Date, zone: string) =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
 
-/** The date that a calendar on the wall shows there at that instant. */
+/** The local date in that zone at that instant. */
 export const dateIn = (instant: Date, zone: string): LocalDate => zoned(instant, zone).toPlainDate().toString();
 
-/** A stretch of time through which a wall clock is ahead of UTC by the same milliseconds. */
+/** A stretch of time in which a zone keeps one offset from UTC, in milliseconds. */
 interface Offset {
   from: number;
   until: number;
   ahead: number;
 }
 
-// lru-cache: what zones do in a year is asked for again and again, and there are many zones and years.
+// lru-cache: the same years of a zone are needed again and again, but there are too many to keep all.
 const offsets = new LRUCache<string, readonly Offset[]>({ max: 2_000 });
 
-/** What a zone does in a UTC year. */
+/** The offsets of a zone in a UTC year. */
 function offsetsIn(year: number, zone: string): readonly Offset[] {
   const key = `${zone} ${year}`;
   const known = offsets.get(key);
@@ -142,7 +142,7 @@ export const dayOfDate = (date: LocalDate): number => Date.parse(`${date}T00:00:
 export const firstInstant = (date: LocalDate, time: string, zone: string): Date =>
   new Date(firstAtWall(Date.parse(`${date}T${time}:00Z`), zone));
 
-/** The first instant of that date there. */
+/** The first instant of that date in that zone. */
 export const startOfDate = (date: LocalDate, zone: string): Date => firstInstant(date, '00:00', zone);
 
 export const addDays = (date: LocalDate, days: number): LocalDate =>

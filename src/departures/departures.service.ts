@@ -69,7 +69,7 @@ export class DeparturesService {
     return true;
   }
 
-  /** Ends a preparation: upcoming sessions are called off, and past ones are kept. */
+  /** Ends a preparation: upcoming sessions are cancelled, and past ones are kept. */
   withdrawCandidate(actor: Actor, ref: Ref): Promise<Candidate> {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, ref.groupId);

@@ -56,7 +56,7 @@ function isSameWording(one: ScorecardWords, other: ScorecardWords): boolean {
   return said(one) === said(other);
 }
 
-/** The wording after an amendment: what is left out stays as it was. */
+/** The wording after an amendment: fields that are left out stay as they were. */
 export function amended(
   before: ScorecardWords,
   { ratings, recommendation, strengths, growthAreas }: Amendment,

@@ -47,7 +47,7 @@ export class FeedbackService {
     });
   }
 
-  /** Hands a scorecard in, again and again until others may read it. The last one that is owed releases all. */
+  /** Submits a scorecard. It can be submitted again until others may read it. The last scorecard that is owed releases the feedback. */
   submitScorecard(actor: Actor, input: ScorecardInput): Promise<Scorecard> {
     return inTransaction(this.db, async (tx) => {
       const found = await sessionFor(tx, actor, input.sessionId, 'score');
@@ -111,7 +111,7 @@ const locked = () =>
 
 const keyOf = ({ groupId, id: scorecardId }: Scorecard) => ({ groupId, scorecardId });
 
-/** Submitting from the end on, of a session that took place, by an interviewer who was there. */
+/** A scorecard can be submitted once the session is over, if it took place and the interviewer was there. */
 function assertOwing({ session, panel, viewer }: SessionCase, now: Date): void {
   assertHeld(session, panel, now, 'Save a draft now, and submit');
   assertWasThere(panel, viewer, now);

@@ -10,7 +10,7 @@ import { overdueFeedback } from './owed.state.js';
 @Resolver(() => GroupObject)
 export class GroupFeedbackResolver {
   @ReadField(() => [AssignmentObject], {
-    description: 'Seats whose scorecard is past due, the oldest first. Empty unless you are an organizer.',
+    description: 'Seats whose scorecard is overdue, the oldest first. Empty unless you are an organizer.',
   })
   overdueFeedback(@Parent() group: Group, @Ctx() { state }: RequestContext): Assignment[] {
     return overdueFeedback(state, group);

@@ -91,7 +91,7 @@ interface GivenWords {
 
 const nothingSaid: ScorecardWords = { ratings: [], recommendation: null, strengths: '', growthAreas: '' };
 
-/** The wording that is meant: what is left out stays as it was written last. */
+/** The complete wording: fields that are left out keep their last value. */
 export function completed(given: GivenWords, before: ScorecardWords | null): ScorecardWords {
   const base = before ?? nothingSaid;
   return {

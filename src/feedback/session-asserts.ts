@@ -3,7 +3,7 @@ import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 
-/** Writing begins with the session. */
+/** A scorecard can be written from the start of the session on. */
 export function assertBegun(session: Session, now: Date): void {
   if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was cancelled: there is nothing to grade.');
   if (now >= session.startsAt) return;
@@ -13,7 +13,7 @@ export function assertBegun(session: Session, now: Date): void {
   );
 }
 
-/** Handing in begins with the session's end, if it took place. `doing` says what to do then. */
+/** A scorecard can be submitted from the end of the session on, if it took place. `doing` says what to do then. */
 export function assertHeld(session: Session, panel: readonly Assignment[], now: Date, doing: string): void {
   assertBegun(session, now);
   if (now < session.endsAt) {

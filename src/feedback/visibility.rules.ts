@@ -29,7 +29,7 @@ export function mayReadScorecard(sight: Sight): boolean {
 export const mayReadSelfAssessment = (sight: Pick<Sight, 'isCandidate' | 'hasSubmittedOwn' | 'isReleased'>): boolean =>
   sight.isCandidate || (sight.isReleased && sight.hasSubmittedOwn);
 
-/** A note is for the interviewer alone, once they have submitted: it may speak of what the others said. */
+/** Besides its author, only its interviewer reads a note, and only after submitting: it may mention what the others said. */
 export const mayReadNote = (
   sight: Pick<Sight, 'isCandidate' | 'hasSubmittedOwn'> & {
     /** The viewer is the interviewer to whom it is written. */

@@ -25,7 +25,7 @@ export class Group {
   @Column('integer')
   feedbackDueHours!: number;
 
-  /** Days past due after which one who owes a scorecard cannot be newly booked as a candidate. */
+  /** How many days a scorecard may be overdue before its author can no longer be booked as a candidate. */
   @Column('integer')
   feedbackDebtDays!: number;
 
@@ -37,12 +37,12 @@ export class Group {
   @Column('integer')
   bufferMinutes!: number;
 
-  /** Decides, unseen, what the choice of questions leaves to chance. Nothing shows it. */
+  /** The secret behind the random part of choosing questions. It is never shown. */
   @Column('uuid')
   @Generated('uuid')
   questionSecret!: string;
 
-  /** Out of lists, attention and booking since then. */
+  /** When it was archived. Lists, attention and booking leave it out from then on. */
   @Column('timestamptz', { nullable: true })
   archivedAt!: Date | null;
 

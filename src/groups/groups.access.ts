@@ -52,7 +52,7 @@ export function assertMay(member: Member, act: GroupAct): void {
   if (!mayDo(member.role, act)) throw new DomainError('FORBIDDEN', onlyOrganizersMay(act));
 }
 
-/** The same, and refuses what nobody does in a group that is archived. */
+/** Also refuses acts that are not allowed in an archived group. */
 export async function assertMayNow(tx: EntityManager, member: Member, act: GroupAct): Promise<void> {
   assertMay(member, act);
   if (mayDoWhileArchived(act)) return;

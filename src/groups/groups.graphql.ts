@@ -47,7 +47,8 @@ export class GroupObject extends NodeObject {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it was archived. From then on it is out of lists, attention and booking.',
+    description:
+      'When it was archived. From then on it is not in lists or under attention, and nothing can be booked in it.',
   })
   archivedAt!: Date | null;
 }

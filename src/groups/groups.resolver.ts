@@ -55,7 +55,7 @@ export class GroupsResolver {
 
   @Mutation(() => CreatedInvitationObject, {
     nullable: true,
-    description: 'Makes a code that lets one person in, once. For organizers.',
+    description: 'Makes an invitation code. It lets one person join, once. For organizers.',
   })
   createInvitation(
     @CurrentActor() actor: Actor,

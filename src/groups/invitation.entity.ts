@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Member, MemberRole } from './member.entity.js';
 
-/** A way into a group for one person, once. Of its code only the SHA-256 is kept. */
+/** An invitation, which lets one person join once. Only the SHA-256 of its code is stored. */
 @Entity('invitation')
 @Unique('invitation_code_hash_key', ['groupId', 'codeHash'])
 @Check('invitation_role_check', `role in ('ORGANIZER', 'MEMBER')`)

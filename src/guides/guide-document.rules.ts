@@ -46,7 +46,7 @@ function roundProblems(round: RoundDocument, path: string, { areas, topics, comp
   ];
 }
 
-/** Two scorecards of two interviewers are the least that readiness speaks of, so a round must be able to yield them. */
+/** Readiness needs two scorecards from two interviewers, so every round must have room for them. */
 function gateProblems({ targetSessions, panelSize }: RoundDocument, path: string): FieldProblem[] {
   if (!(targetSessions * panelSize < 2)) return [];
   const expected = 'at least 2 sessions where the panel has one interviewer, for two scorecards from two interviewers';

@@ -4,7 +4,7 @@ import { DomainError } from '../common/errors.js';
 import { BUDGET_MIB, BUDGET_MILLISECONDS, tangled } from './guide-budget.js';
 import type { Documents, Read } from './read-guide.js';
 
-/** However busy the machine is, a thread ends after this. */
+/** A thread ends after this time, even on a busy machine. */
 const MOST_MILLISECONDS = 10_000;
 
 // p-queue: two threads at a time; other imports wait in line.

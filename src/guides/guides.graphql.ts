@@ -80,7 +80,7 @@ export class CriterionObject {
   @Field(() => CompetencyObject)
   competency!: CompetencyObject;
 
-  @Field(() => Float, { description: "Its share of the scorecard's mean, relative to the other criteria." })
+  @Field(() => Float, { description: "Its weight in the scorecard's mean, relative to the other criteria." })
   weight!: number;
 
   @Field(() => [RubricAnchorObject], { description: 'What each level looks like, 1 to 4.' })
@@ -172,7 +172,7 @@ export class RoundObject extends NodeObject {
   })
   targetSessions!: number;
 
-  @Field(() => Float, { description: "Its share of the loop's mean, relative to the other rounds." })
+  @Field(() => Float, { description: "Its weight in the loop's mean, relative to the other rounds." })
   weight!: number;
 
   @Field(() => PacingSpanObject, { description: 'The part of the runway in which to practise it.' })

@@ -23,6 +23,6 @@ function readLibraryGuide(read: typeof readGuide, file: string): GuideDocument {
   const { document, problems } = read(readFileSync(new URL(file, folder), 'utf8'));
   if (document) return document;
   throw new Error(
-    `The library guide ${file} is not right:\n${problems.map(({ path, message }) => `  ${path}: ${message}`).join('\n')}`,
+    `The library guide ${file} is not valid:\n${problems.map(({ path, message }) => `  ${path}: ${message}`).join('\n')}`,
   );
 }

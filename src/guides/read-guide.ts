@@ -70,7 +70,7 @@ function readPlain(source: string): { value: unknown; problems: FieldProblem[] }
   return { value: null, problems: [tangled] };
 }
 
-/** How deep lists and maps lie in each other. */
+/** How deeply lists and maps are nested. */
 function depthOf(value: unknown): number {
   let depth = 0;
   for (let level: unknown[] = [value]; level.length > 0; depth += 1) {
@@ -85,7 +85,7 @@ function depthOf(value: unknown): number {
 /** Plain YAML 1.2: no duplicate keys, no aliases (a few of them can expand without limit), one document. */
 function readYaml(source: string): { value: unknown; problems: FieldProblem[] } {
   try {
-    // The library compares each key with each other; two large maps would take seconds. We look for repeats ourselves.
+    // The library compares every pair of keys, so two large maps would take seconds. We look for repeated keys ourselves.
     const yaml = parseDocument<ParsedNode>(source, { uniqueKeys: false, prettyErrors: true, stringKeys: true });
     const problems = [...yaml.errors, ...yaml.warnings].map(({ message, linePos }) =>
       fieldProblem(`line ${linePos?.[0].line ?? 1}`, 'plain YAML', message.split('\n')[0]!),

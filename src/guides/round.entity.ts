@@ -38,7 +38,7 @@ export class Round {
   @Column('integer')
   minutes!: number;
 
-  /** Interviewers who sit in, shadows not counted. */
+  /** The number of interviewers, without shadows. */
   @Column('integer')
   panelSize!: number;
 

@@ -16,7 +16,7 @@ const AT_ONCE = 4;
 /** How many may wait: strangers, and people at an address that they use. */
 const WAITING = { stranger: 32, usual: 200 };
 
-/** argon2id, a few at a time: a hash is expensive by design, and a crowd of them would starve everybody else. */
+/** Hashes with argon2id, a few at a time. A hash is expensive by design, and many at once would stop all other work. */
 @Injectable()
 export class Passwords implements OnApplicationBootstrap {
   // p-queue: a queue with a limit and priorities, so that strangers cannot keep people out of their usual places.

@@ -58,7 +58,7 @@ export class PeopleService {
     const person = await personAt(this.db.manager, email);
     const attempt = await this.prove(request, emailKey(email), person, password);
     if (!attempt || !person) {
-      throw new DomainError('UNAUTHENTICATED', 'The e-mail address or the password is not right.');
+      throw new DomainError('UNAUTHENTICATED', 'The e-mail address or the password is wrong.');
     }
     const { passwordHash } = person;
     // If the queue is full now, this happens at the next sign-in.
@@ -114,7 +114,7 @@ export class PeopleService {
   async assertPassword(request: RequestContext, password: string): Promise<{ person: Person; attempt: Attempt }> {
     const person = await this.db.manager.findOneByOrFail(Person, { id: request.signedIn.personId });
     const attempt = await this.prove(request, person.emailKey ?? person.email!, person, password);
-    if (!attempt) throw new DomainError('UNAUTHENTICATED', 'The password is not right.');
+    if (!attempt) throw new DomainError('UNAUTHENTICATED', 'The password is wrong.');
     return { person, attempt };
   }
 

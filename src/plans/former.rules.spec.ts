@@ -25,5 +25,6 @@ describe('what held at an instant', () => {
     [9, undefined],
   ])('on day %d it was %s', (day, bar) => expect(formerAt(former, at(day))?.bar).toBe(bar));
 
-  it('is the present state if nothing was ever changed', () => expect(formerAt([], at(1))).toBeUndefined());
+  it('the present state held at every instant if nothing was ever changed', () =>
+    expect(formerAt([], at(1))).toBeUndefined());
 });

@@ -29,7 +29,7 @@ export class LoopRound {
   @Column('boolean')
   included!: boolean;
 
-  /** Null while nobody has set it: then it is the guide's. */
+  /** Null until it is set: then the guide's number applies. */
   @Column('integer', { nullable: true })
   targetSessions!: number | null;
 

@@ -6,7 +6,7 @@ import { FormerBar } from './former-bar.entity.js';
 import { endOfState } from './former.rules.js';
 import type { Plan } from './plan.entity.js';
 
-/** Moves the bar of a plan, and keeps the one before for what is asked of the past. */
+/** Moves the bar of a plan, and keeps the former bar for questions about the past. */
 export async function moveBar(tx: EntityManager, plan: Plan, bar: number, now: Date): Promise<void> {
   const where = { groupId: plan.groupId, planId: plan.id };
   const before = await tx.findOne(FormerBar, { where, order: { until: 'DESC' } });

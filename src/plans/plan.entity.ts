@@ -35,7 +35,7 @@ export class Plan {
   @Column('uuid')
   createdById!: string;
 
-  /** Out of lists, attention and booking since then. */
+  /** When it was archived. Lists, attention and booking leave it out from then on. */
   @Column('timestamptz', { nullable: true })
   archivedAt!: Date | null;
 

@@ -166,7 +166,7 @@ async function assertNeverCandidate(tx: EntityManager, plan: Plan, candidacies: 
   );
 }
 
-/** The track that is meant: one of the guide's; by default the one before, if the guide still has it, else its first. */
+/** The candidate's track: the given one if the guide has it; by default the previous one, or else the guide's first. */
 async function trackOf(tx: EntityManager, plan: Plan, key: string | null, before?: string): Promise<string> {
   const { outline } = await tx.findOneByOrFail(Guide, { groupId: plan.groupId, id: plan.guideId });
   const keys = outline.tracks.map((track) => track.key);

@@ -34,7 +34,8 @@ export class QuestionReadingResolver {
 
   @Mutation(() => [QuestionObject], {
     nullable: true,
-    description: 'Says that you know questions, for example from the public guide. Then you are never asked them.',
+    description:
+      'Records that you already know some questions, for example from the public guide. You are then never asked them.',
   })
   declareQuestionsSeen(
     @CurrentActor() actor: Actor,
@@ -101,7 +102,7 @@ export class QuestionReadingResolver {
   @ReadField(() => QuestionCalibrationObject, {
     nullable: true,
     description:
-      'Null before five sessions have been released. For organizers and interviewers of sessions that are not over.',
+      'Null until the feedback of five sessions is out. For organizers, and for interviewers of sessions that are not over.',
   })
   calibration(
     @Parent() question: Question,

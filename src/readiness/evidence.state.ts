@@ -101,7 +101,7 @@ async function derive(state: RequestState, groupId: string, asOf: Date | null): 
   return made;
 }
 
-/** Waits for another request that computes the same, or does the work where there is none, or its result is not right here. */
+/** Waits for another request that computes the same, or does the work if no request does, or if its result does not fit. */
 async function together(
   key: string,
   { isRight, work }: { isRight: (other: Kept) => boolean; work: () => Promise<Kept> },

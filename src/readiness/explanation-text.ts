@@ -1,6 +1,6 @@
 import { ReadinessLevel } from './model/round-judgement.rules.js';
 
-/** How explanations say numbers and levels. */
+/** How explanations write numbers and levels. */
 export const verdicts: Record<ReadinessLevel, string> = {
   NOT_ENOUGH_EVIDENCE: 'not enough evidence yet',
   BELOW_BAR: 'below the bar',

@@ -56,7 +56,7 @@ export const casesOfExchange = (first: Half, second: Half): Case[] =>
 
 const everybodyIn = ({ people }: SignedHalf): Seating => [...people.keys()];
 
-/** The panels that are looked at, with their candidate, as one half: each member with the cheapest others, and each two kinds of obstacles once. */
+/** The panels that are looked at, with their candidate, as one half: each member with the cheapest others, and each pair of obstacle kinds once. */
 function panelsOf([signed]: readonly SignedHalf[], n: number): Seating[][] {
   const { half, people } = signed!;
   const { panelSize, mustHave } = half.field.question;

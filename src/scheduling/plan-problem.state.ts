@@ -34,7 +34,7 @@ export interface Wanted extends Days {
   plan: Plan;
 }
 
-/** A problem for the optimiser, with the names behind its numbers. */
+/** A problem for the solver, with the names behind its numbers. */
 export interface PlanProblem {
   problem: Problem;
   plan: Plan;

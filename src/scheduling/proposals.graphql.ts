@@ -73,7 +73,7 @@ class ScheduleQualityObject {
   @Field(() => Int)
   exchangesBound!: number;
 
-  @Field(() => Int, { description: 'Days that sessions wait after their windows open, added up.' })
+  @Field(() => Int, { description: 'The days that all sessions together wait after their windows open.' })
   waitingDays!: number;
 
   @Field(() => Int)

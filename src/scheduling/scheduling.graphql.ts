@@ -17,7 +17,7 @@ registerEnumType(BlockReason, {
     NO_COMMON_TIME: { description: 'Outside the hours of those who may interview.' },
     ALL_BOOKED: { description: 'The candidate, or those who may interview, are booked at that time.' },
     WEEKLY_LIMIT: { description: 'Those who may interview have reached their weekly limits.' },
-    DAILY_LIMIT: { description: 'The candidate has another mock that day.' },
+    DAILY_LIMIT: { description: 'The candidate has another session that day.' },
     OUT_OF_WINDOW: { description: "Outside the round's pacing window, or after the target date." },
     TOO_SOON: { description: "Sooner than the group's minimum notice allows." },
     FEEDBACK_OVERDUE: { description: 'The candidate has long-overdue scorecards in this group.' },

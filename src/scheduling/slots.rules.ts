@@ -33,7 +33,7 @@ export interface SlotQuestion {
   buffer: number;
   /** The starts that are asked about. */
   span: Interval;
-  /** Since when a start respects the notice. */
+  /** The first instant at which a start respects the notice. */
   earliest: number;
   /** The pacing window as instants in the candidate's zone, which ends with the target date at the latest. */
   window: Interval;

@@ -24,7 +24,7 @@ export class Solver implements OnModuleDestroy {
   /** Refuses another solve while many wait in line. */
   assertRoom(): void {
     if (this.queue.size < MOST_WAITING) return;
-    const message = 'Many schedules are being worked out just now. Nothing was done. Try again in a few minutes.';
+    const message = 'Many schedules are being worked out right now. Nothing was done. Try again in a few minutes.';
     throw new DomainError('UNAVAILABLE', message, { done: false });
   }
 

@@ -34,7 +34,7 @@ export class SwapProposal {
   @Column('text')
   giveRole!: AssignmentRole;
 
-  /** When that session started at the time: a swap is about that time and no other. */
+  /** When that session was to start. A swap is only for this time. */
   @Column('timestamptz')
   giveStartsAt!: Date;
 

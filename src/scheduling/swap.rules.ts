@@ -61,15 +61,15 @@ export function swapProblems({ give, take, coverId }: SwapRequest): FieldProblem
   }
   if (take === null) {
     if (coverId === null || !give.sitting.includes(coverId)) return [];
-    return [fieldProblem('askedOfMemberId', 'a member who does not sit in that session', 'a member who does')];
+    return [fieldProblem('askedOfMemberId', 'a member who does not take part in that session', 'a member who does')];
   }
   const problem = (expected: string, found: string) => [fieldProblem('takeAssignmentId', expected, found)];
   if (take.sessionId === give.sessionId) return problem('a seat in another session', 'a seat in the same session');
   if (take.memberId === give.memberId) return problem('a seat of another member', 'a seat of your own');
   if (give.sitting.includes(take.memberId))
     return problem(
-      'a seat of a member who does not sit in the session that you give away',
-      'a seat of a member who sits in it',
+      'a seat of a member who does not take part in the session that you give away',
+      'a seat of a member who takes part in it',
     );
   if (take.sitting.includes(give.memberId))
     return problem('a seat in a session in which you do not sit', 'a seat in a session in which you do');

@@ -90,7 +90,7 @@ const cannotSwapNow = () =>
   invalidState('EXPIRED', 'One of you now has a seat in the other session, so the seats cannot be swapped.');
 
 const sitsInAlready = () =>
-  new DomainError('FORBIDDEN', 'You sit in this session already, so another member has to cover the seat.');
+  new DomainError('FORBIDDEN', 'You already take part in this session, so another member has to cover the seat.');
 
 function assertOwn({ seat, viewer }: SeatCase): void {
   if (seat.memberId === viewer.id) return;

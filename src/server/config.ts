@@ -6,7 +6,7 @@ export interface Config {
   databaseUrl: string | null;
   /** Where the embedded Postgres keeps its data. */
   dataDir: string;
-  /** Most connections that this process opens to the database. */
+  /** The most connections that this process opens to the database. */
   databasePoolSize: number;
   /** How much of what groups hold is kept in memory, in MiB. */
   groupCacheMib: number;
@@ -140,6 +140,6 @@ const masked = (name: string, text: string) => (name === 'DATABASE_URL' ? 'somet
 
 export class ConfigError extends Error {
   constructor(readonly problems: string[]) {
-    super(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`Some settings are wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }

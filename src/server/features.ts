@@ -41,7 +41,7 @@ registerEnumType(ErrorCode, {
     FORBIDDEN: { description: 'You are in the group, but your role or seat may not do this.' },
     NOT_FOUND: { description: 'It does not exist, or you are not in its group: the two look alike.' },
     INVALID_INPUT: {
-      description: 'Something in the request is not right: extensions.fields has path, expected and found.',
+      description: 'Something in the request is wrong: extensions.fields has path, expected and found.',
     },
     INVALID_STATE: { description: 'It exists, but its state does not allow this: extensions.state, a RefusalState.' },
     ALREADY_EXISTS: { description: 'It exists already.' },

@@ -6,7 +6,7 @@ import { exampleOperations } from './graphiql.examples.js';
 
 let page: Promise<Buffer> | undefined;
 
-/** One self-contained page of 9 MB: rendered and compressed when the first person asks for it, and never before. */
+/** One self-contained page of 9 MB: rendered and compressed at the first request. */
 async function renderPage(): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = renderGraphiQL({

@@ -7,7 +7,7 @@ import { writeTrouble } from '../common/write-trouble.js';
 /** A probe wants its answer soon, also while Postgres hangs. */
 const ANSWER_MILLISECONDS = 1_500;
 
-/** For those who keep the service running: is the process up, and can it serve? */
+/** For operators: whether the process is up, and whether it can serve. */
 @Controller('health')
 export class HealthController {
   constructor(

@@ -32,7 +32,7 @@ export const documentLimits = {
   depth: 12,
   /** Fields under another name, with fragments spread out. */
   aliases: 30,
-  /** Fields of one name in one place: comparing each with each other takes the square of them. */
+  /** Fields of one name in one place: they are compared in pairs, so twice as many take four times as long. */
   repeats: 60,
   /** Objects, by the usual sizes of lists (`list-sizes.ts`) and what connections are asked for. */
   objects: 10_000,

@@ -3,7 +3,7 @@ import { Member } from '../groups/member.entity.js';
 import { Session } from './session.entity.js';
 import type { Attendance } from './session.rules.js';
 
-/** What a member said of the presence of a person who sits in, or what an organizer decided. Only ever added to. */
+/** What a member said about the presence of a participant, or what an organizer decided. Rows are only inserted. */
 @Entity('attendance_statement')
 @Index('attendance_statement_session_idx', ['groupId', 'sessionId', 'id'])
 @Check('attendance_statement_attendance_check', `attendance in ('ATTENDED', 'LATE', 'NO_SHOW', 'EXCUSED')`)

@@ -106,7 +106,7 @@ export async function claimBuffer(tx: EntityManager, { session, members, bufferM
 
 /**
  * Keeps the group's buffer free again for people who no longer go directly from one session of the group to another, if it
- * is free. It refuses nothing, because members can always call off and leave.
+ * is free. It refuses nothing, because members can always cancel and leave.
  */
 export async function giveBuffersBack(
   tx: EntityManager,

@@ -72,7 +72,7 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
   }
 }
 
-/** Why a departure called a session off or opened a seat; null for what people gave a reason for. */
+/** Why a departure cancelled a session or opened a seat; null for what people gave a reason for. */
 export function departureReason({ departure, memberId }: EventFacts, { nameOf }: Reader): string | null {
   if (departure === undefined) return null;
   if (departure === 'WITHDREW') return 'The candidate withdrew from the plan.';

@@ -32,7 +32,7 @@ export class SessionEvent {
   @Column('text')
   kind!: SessionEventKind;
 
-  /** In the words of the member who did it: for those who sit in. */
+  /** The reason in the words of the member who acted. Only participants can read it. */
   @Column('text', { nullable: true })
   reason!: string | null;
 

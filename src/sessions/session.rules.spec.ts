@@ -95,22 +95,22 @@ describe('feedback comes out', () => {
     ],
   ])('%s', (_, facts, moment) => expect(released(facts)).toEqual(at(moment)));
 
-  it('not before the due time while a card is missing', () => {
+  it('feedback does not come out before the due time while a scorecard is missing', () => {
     expect(released({ firstSubmittedAt: at('02T20:00') }, '04T18:59')).toBeNull();
   });
 
-  it('never without a card, and never of a session that did not take place', () => {
+  it('feedback never comes out without a scorecard, or for a session that did not take place', () => {
     expect(released({})).toBeNull();
     expect(released({ firstSubmittedAt: at('02T20:00'), candidateAttendance: NO_SHOW })).toBeNull();
   });
 
-  it('and stays out, unless the session is cancelled', () => {
+  it('feedback that came out stays out, unless the session is cancelled', () => {
     const facts = { staysReleasedAt: at('03T10:00'), candidateAttendance: NO_SHOW };
     expect(released(facts)).toEqual(at('03T10:00'));
     expect(released({ ...facts, cancelledAt: at('03T11:00') })).toBeNull();
   });
 
-  it('at the same moment, whenever it is read', () => {
+  it('feedback comes out at the same moment, whenever it is read', () => {
     const facts = { firstSubmittedAt: at('02T20:00'), allSubmittedAt: at('03T10:00') };
     expect(released(facts, '03T10:00')).toEqual(released(facts, '30T00:00'));
   });

@@ -137,7 +137,7 @@ export function readerOf(state: RequestState, groupId: string): Reader {
   };
 }
 
-/** Why something was called off or a seat is open, in the words that were given or after a departure; for those who sit in. */
+/** Why a session was cancelled or a seat is open, as a member wrote it or because of a departure; for participants. */
 export function reasonFor(
   state: RequestState,
   session: Session,

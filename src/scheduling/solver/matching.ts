@@ -71,7 +71,7 @@ function heaviestMatching(weights: readonly number[], slots: readonly ReadonlySe
 }
 
 /**
- * What each further item costs if so many items get a slot of their own as cheaply as possible, from none on. The steps never get smaller, so
+ * What one more item costs, for each number of items that already have their own slots as cheaply as possible. The costs never fall, so
  * the cheapest steps of several lists together are a bound for all of them.
  */
 export function cheapestSteps(costs: readonly ReadonlyMap<number, number>[]): number[] {

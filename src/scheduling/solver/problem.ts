@@ -1,4 +1,4 @@
-/** The input of the optimiser: indices and epoch milliseconds only, so that zones and names stay at the edge. */
+/** The input of the solver: indices and epoch milliseconds only, so that zones and names stay at the edge. */
 export interface Problem {
   readonly peers: readonly Peer[];
   readonly sittings: readonly Sitting[];
@@ -16,7 +16,7 @@ export interface Interval {
   readonly to: number;
 }
 
-/** A member as the optimiser sees one. */
+/** A member as the solver sees one. */
 export interface Peer {
   /** Stated hours, merged and sorted. */
   readonly hours: readonly Interval[];
