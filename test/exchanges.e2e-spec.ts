@@ -152,6 +152,12 @@ describe('an exchange', () => {
     };
     expect(await fields({})).toEqual(['otherExpectedVersion']);
     expect(await fields({ otherExpectedVersion: 7 })).toBe('VERSION_CONFLICT');
+    const { message, extensions } = await ana.refused(
+      MOVE,
+      move(one, at('17:30'), { alsoOther: true, otherExpectedVersion: 7 }),
+    );
+    expect(message).toContain('The other half of the exchange has changed');
+    expect(extensions).toMatchObject({ currentVersion: 1, session: two.id });
     const both = { alsoOther: true, otherExpectedVersion: 1 };
     // Half an hour later, the new times overlap the old times of both halves.
     const moved = (await ana.ask(MOVE, move(one, at('17:30'), both))).rescheduleSession;

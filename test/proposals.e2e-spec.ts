@@ -26,20 +26,21 @@ const BOOKED =
 
 const DAY = 86_400_000;
 const weekly = (...days: string[]) => days.map((day) => ({ day, start: '18:00', end: '21:00' }));
-const states = (peer: Peer, windows: ReturnType<typeof weekly>) =>
-  peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: windows, exceptions: [] } });
+const states = (peer: Peer, windows: ReturnType<typeof weekly>, expectedVersion?: number) =>
+  peer.ask(HOURS, { input: { memberId: peer.memberId, weekly: windows, exceptions: [], expectedVersion } });
 
 /** Three candidates, and an organizer who only interviews. All have hours in the evening. */
 async function group() {
   const made = await world.seed.plan({ members: 3 });
   const [ana, bo, cy] = made.members as [Peer, Peer, Peer];
-  const loops = [made.candidate.loop];
-  for (const peer of [bo, cy]) loops.push((await world.seed.enroll(peer, made.planId)).loop);
+  const enrolled = [made.candidate];
+  for (const peer of [bo, cy]) enrolled.push(await world.seed.enroll(peer, made.planId));
+  const loops = enrolled.map(({ loop }) => loop);
   await states(ana, weekly('MONDAY', 'TUESDAY', 'THURSDAY', 'SATURDAY'));
   await states(bo, weekly('MONDAY', 'WEDNESDAY', 'THURSDAY', 'SUNDAY'));
   await states(cy, weekly('TUESDAY', 'WEDNESDAY', 'THURSDAY', 'SATURDAY'));
   await states(made.organizer, weekly('MONDAY', 'WEDNESDAY', 'SATURDAY'));
-  return { ...made, ana, bo, cy, loops };
+  return { ...made, ana, bo, cy, enrolled, loops };
 }
 
 type Group = Awaited<ReturnType<typeof group>>;
@@ -52,7 +53,7 @@ async function solved(viewer: Peer, id: string) {
   }
 }
 
-async function proposes({ organizer, planId }: Group, input: object = {}) {
+async function proposes({ organizer, planId }: Pick<Group, 'organizer' | 'planId'>, input: object = {}) {
   const { proposeSchedule } = await organizer.ask(PROPOSE, { input: { planId, effort: 'QUICK', ...input } });
   expect(proposeSchedule).toMatchObject({ status: 'SOLVING', quality: null, sessions: [], unplaced: [] });
   return solved(organizer, proposeSchedule.id);
@@ -179,6 +180,58 @@ describe('a proposal', () => {
     const except = refused.map(({ id }) => id);
     const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except });
     expect(publishProposal.status).toBe('PUBLISHED');
+  });
+
+  it('names the first half of an exchange as stale, too, if the second half has lost its time and the buffer does not fit', async () => {
+    const made = await group();
+    const { ana, bo, cy, organizer } = made;
+    // The evening is long enough for two sessions and one buffer.
+    const evening = [{ day: 'WEDNESDAY', start: '18:00', end: '20:15' }];
+    for (const peer of [ana, bo]) await states(peer, evening, 1);
+    for (const peer of [cy, organizer])
+      await organizer.ask(PROFILE, { input: { memberId: peer.memberId, qualifiedFor: [] } });
+    const proposal = await proposes(made);
+    const second = proposal.sessions.find(({ exchangedWith, startsAt }) =>
+      proposal.sessions.some(({ id, endsAt }) => id === exchangedWith && endsAt === startsAt),
+    )!;
+    const interviewer = [ana, bo].find(({ memberId }) => memberId !== second.panel[0]!.member.id)!;
+    await organizer.schedules({
+      ...{ candidateId: made.enrolled[2]!.id, roundId: made.rounds.get(SOLO_ROUND), startsAt: second.startsAt },
+      ...{ panel: [seat(interviewer)], overrideReason: 'x' },
+    });
+    const { extensions } = await organizer.refused(PUBLISH, { id: proposal.id });
+    const except = (extensions.sessions as { id: string }[]).map(({ id }) => id);
+    expect(except).toEqual(expect.arrayContaining([second.id, second.exchangedWith]));
+    const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except });
+    expect(publishProposal.status).toBe('PUBLISHED');
+  });
+
+  it('has remedies for a sitting without a place that still help once its other sessions are booked', async () => {
+    const made = await group();
+    const { ana, bo, cy, organizer, loops } = made;
+    const tuesday = [{ day: 'TUESDAY', start: '18:00', end: '19:00' }];
+    await states(organizer, [], 1);
+    for (const peer of [bo, cy]) await states(peer, tuesday, 1);
+    await states(ana, [{ day: 'SUNDAY', start: '08:00', end: '09:00' }], 1);
+    const [anas, bos, cys] = loops as [(typeof loops)[number], (typeof loops)[number], (typeof loops)[number]];
+    for (const loop of [anas, bos, cys])
+      for (const [key, loopRoundId] of loop)
+        await organizer.updatesRound(
+          key === SOLO_ROUND && loop !== bos
+            ? { loopRoundId, targetSessions: 1, windowStart: '2027-03-04', windowEnd: '2027-03-11' }
+            : { loopRoundId, included: false },
+        );
+    const proposal = await proposes(made);
+    expect(proposal.sessions.length).toBe(1);
+    const [left] = proposal.unplaced;
+    expect(left!.loopRound.id).toBe(anas.get(SOLO_ROUND));
+    expect(left!.block.reason).toBe('CANDIDATE_NOT_AVAILABLE');
+    // Ana's hours alone do not help: the proposal takes the only hour of the others.
+    const membersOf = new Map<number | null, Set<string>>();
+    for (const { choice, member } of left!.block.remedies)
+      membersOf.set(choice, (membersOf.get(choice) ?? new Set()).add(member!.id));
+    expect(membersOf.size).toBeGreaterThan(0);
+    expect([...membersOf.values()]).not.toContainEqual(new Set([ana.memberId]));
   });
 
   it('is stale, and names the sessions, once a later edition of the guide has dropped their round', async () => {
@@ -548,7 +601,7 @@ describe('a solve', () => {
     const [ana, bo] = made.members as [Peer, Peer];
     const far = { date: '2027-06-02', windows: [{ start: '00:00', end: '24:00' }] };
     for (const peer of [ana, bo]) await peer.statesHours({ memberId: peer.memberId, weekly: [], exceptions: [far] });
-    const proposal = await proposes({ ...made, ana, bo, cy: bo, loops: [] });
+    const proposal = await proposes(made);
     expect(proposal).toMatchObject({ status: 'OPEN', sessions: [] });
   });
 

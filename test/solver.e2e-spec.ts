@@ -202,7 +202,7 @@ describe('the solver', () => {
   it('places two people who share exactly the time of two sessions, as an exchange without a buffer between the halves', async () => {
     const [from, to] = ['2027-03-01', '2027-03-01'];
     const weekly = [{ dow: 1, start: '18:00', end: '20:00' }];
-    const { quality, exchanges } = await solved(
+    const { quality, exchanges, progress } = await solved(
       {
         ...{ id: 'pair', grid_minutes: 15, buffer_minutes: 15, not_before: `${from}T00:00:00Z`, horizon: { from, to } },
         peers: ['a', 'b'].map((id) => ({ id, zone: 'UTC', weekly, qualified: ['coding'], max_interviews_per_week: 4 })),
@@ -216,6 +216,8 @@ describe('the solver', () => {
     expect(quality.placed).toEqual({ value: 2, bound: 2 });
     expect(quality.exchanges).toEqual({ value: 1, bound: 1 });
     expect(exchanges).toEqual([[0, 1]]);
+    // Progress counts the sessions that exchanges have placed.
+    expect(progress.at(-1)).toMatchObject({ phase: 'WAITING', placed: 2, placedBound: 2 });
   });
 
   it('never places fewer sessions when more hours make an exchange less attractive than other goals', async () => {

@@ -5,6 +5,7 @@ import { IdField, Nested, Optional, Text, WebLink, WholeNumber, type JudgedWhole
 import { DateTime, LocalDate, LocalTime, TimeZone } from '../common/scalars.js';
 import { RoundKind } from '../guides/guide-document.js';
 import { hoursProblems, Weekday } from './hours.rules.js';
+import { MOST_WEEKLY_INTERVIEWS } from './remedies.rules.js';
 
 registerEnumType(Weekday, { name: 'Weekday', description: 'A day of the week. Weeks begin on Monday.' });
 
@@ -143,9 +144,9 @@ export class SetInterviewerProfileInput {
   @Optional()
   qualifiedFor?: RoundKind[] | null;
 
-  @Field(() => Int, { nullable: true, description: '0 to 50 interviews a week.' })
+  @Field(() => Int, { nullable: true, description: `0 to ${MOST_WEEKLY_INTERVIEWS} interviews a week.` })
   @Optional()
-  @WholeNumber(0, 50)
+  @WholeNumber(0, MOST_WEEKLY_INTERVIEWS)
   weeklyInterviewLimit?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Where this member usually meets; null removes it.' })

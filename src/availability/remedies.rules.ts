@@ -2,6 +2,9 @@ import { common, without, type Interval } from '../common/intervals.rules.js';
 import { dateOfDay, dayNumber, type LocalDate } from '../common/time.js';
 import { BlockReason, dayAroundInstant, givenInWeek, type PersonTime } from './starts.rules.js';
 
+/** The largest weekly limit that a member can have. */
+export const MOST_WEEKLY_INTERVIEWS = 50;
+
 /** The kinds of change that can make a start possible. */
 export enum RemedyKind {
   STATE_HOURS = 'STATE_HOURS',
@@ -67,7 +70,7 @@ export function remediesFor(
     case BlockReason.NO_COMMON_TIME:
       return [{ kind: RemedyKind.ADD_HOURS, memberId, window: missing(person, time) }];
     case BlockReason.WEEKLY_LIMIT:
-      return [{ kind: RemedyKind.RAISE_LIMIT, memberId, limit: givenInWeek(person, start) + 1 }];
+      return raisedLimit(memberId, givenInWeek(person, start) + 1);
     case BlockReason.ALL_BOOKED:
       return movesOf(claimsAt(person, start, starts), memberId, facts);
     case BlockReason.DAILY_LIMIT:
@@ -81,6 +84,10 @@ export function remediesFor(
     case BlockReason.CROWDED_OUT:
       return null;
   }
+}
+
+function raisedLimit(memberId: string, limit: number): RemedyFound[] | null {
+  return limit > MOST_WEEKLY_INTERVIEWS ? null : [{ kind: RemedyKind.RAISE_LIMIT, memberId, limit }];
 }
 
 /** Adds a change, unless it is there: one move of a session helps everybody, and hours for both halves of an exchange are one window. */

@@ -10,7 +10,7 @@ import { Member } from '../groups/member.entity.js';
 import { isInterviewer } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
 import { blockOf, type Objected } from './block.js';
-import { bookingObjections, type BookingFacts, type BookingObjection } from './booking.rules.js';
+import { bookingObjections, type BookingAct, type BookingFacts, type BookingObjection } from './booking.rules.js';
 import type { Circumstances } from './circumstances.js';
 import { owedTooLong } from './debt.js';
 import { debtObjections } from './debt.rules.js';
@@ -71,13 +71,17 @@ export async function assertNewcomerBookable(
     reason,
     now,
     agreedById = viewer.id,
-  }: BookedBy & { /** The member who agrees to the time instead of the viewer. */ agreedById?: string },
+    act = 'REASSIGNING',
+  }: BookedBy & {
+    /** The member who agrees to the time instead of the viewer. */ agreedById?: string;
+    act?: BookingAct;
+  },
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
   const requested = { circumstances, session, seats: [seat] };
   const { members, facts } = await factsOf(tx, requested, { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
-  const objections = bookingObjections(settled);
+  const objections = bookingObjections(settled, act);
   const newcomer = members.filter(({ id }) => id === seat.memberId);
   await refuse(tx, [{ ...requested, members: newcomer, facts: settled, owed: [], objections }], { viewer, now });
 }

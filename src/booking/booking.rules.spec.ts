@@ -78,4 +78,12 @@ describe('the obstacles to a booking by hand', () => {
     expect(objection!.against.map(({ person: { memberId } }) => memberId)).toEqual(['bo']);
     expect(objection!.message).toContain('Choose another week');
   });
+
+  it.each([
+    ['REASSIGNING', 'Choose another member. An organizer can override this with an overrideReason.'],
+    ['SWAPPING', 'Choose another member. An organizer can reassign the seat instead, with an overrideReason.'],
+  ] as const)('say only what can be done when %s', (act, advice) => {
+    for (const panel of [[onPanel(full)], [onPanel(elsewhere)], [onPanel({}, false)]])
+      expect(bookingObjections(facts({ panel }), act)[0]!.message).toMatch(new RegExp(`\\. ${advice}$`));
+  });
 });

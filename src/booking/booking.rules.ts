@@ -46,12 +46,21 @@ export interface BookingObjection {
   against: Against[];
 }
 
-const OVERRIDE = 'An organizer can override this with an overrideReason.';
+/** What the booking is for. Only a new or moved session can have another time. */
+export type BookingAct = 'BOOKING' | 'REASSIGNING' | 'SWAPPING';
+
+const WAY_OUT: Record<BookingAct, string> = {
+  BOOKING: 'An organizer can override this with an overrideReason.',
+  REASSIGNING: 'An organizer can override this with an overrideReason.',
+  SWAPPING: 'An organizer can reassign the seat instead, with an overrideReason.',
+};
 
 interface Objection {
   reason: BlockReason;
   code: Code;
   text: (day: string, days: BookingFacts['days']) => string;
+  /** What helps where the time and the members can still be chosen. */
+  next: string;
 }
 
 /** The objections to a booking by hand, in the order in which refusals name them. */
@@ -59,33 +68,38 @@ const objections: Objection[] = [
   {
     reason: BlockReason.OUT_OF_WINDOW,
     code: 'OUT_OF_WINDOW',
-    text: (day, { start, end }) =>
-      `${day} is outside the candidate's preparation, ${spoken(start)} to ${spoken(end)}. Choose one of those days or another target date.`,
+    text: (day, { start, end }) => `${day} is outside the candidate's preparation, ${spoken(start)} to ${spoken(end)}.`,
+    next: 'Choose one of those days or another target date.',
   },
   {
     reason: BlockReason.NO_QUALIFIED_INTERVIEWER,
     code: 'NOT_QUALIFIED',
-    text: () => 'A member of the panel does not interview for this kind of round. Choose another member.',
+    text: () => 'A member of the panel does not interview for this kind of round.',
+    next: 'Choose another member.',
   },
   {
     reason: BlockReason.CANDIDATE_NOT_AVAILABLE,
     code: 'NOT_AVAILABLE',
-    text: () => "The session is outside the candidate's hours. Choose another time.",
+    text: () => "The session is outside the candidate's hours.",
+    next: 'Choose another time.',
   },
   {
     reason: BlockReason.NO_COMMON_TIME,
     code: 'NOT_AVAILABLE',
-    text: () => 'The session is outside the hours of a member of the panel. Choose another time or another member.',
+    text: () => 'The session is outside the hours of a member of the panel.',
+    next: 'Choose another time or another member.',
   },
   {
     reason: BlockReason.DAILY_LIMIT,
     code: 'LIMIT_REACHED',
-    text: (day) => `The candidate already has a session on ${day}. The limit is one a day. Choose another day.`,
+    text: (day) => `The candidate already has a session on ${day}. The limit is one a day.`,
+    next: 'Choose another day.',
   },
   {
     reason: BlockReason.WEEKLY_LIMIT,
     code: 'LIMIT_REACHED',
-    text: () => 'A member of the panel has reached their weekly limit. Choose another week or another member.',
+    text: () => 'A member of the panel has reached their weekly limit.',
+    next: 'Choose another week or another member.',
   },
 ];
 
@@ -96,13 +110,14 @@ const boundByOthers = bitOf(BlockReason.DAILY_LIMIT) | bitOf(BlockReason.NO_QUAL
  * pacing window.
  * Members who have not stated hours can be booked. An organizer may override each of these, never a double booking.
  */
-export function bookingObjections(facts: BookingFacts): BookingObjection[] {
+export function bookingObjections(facts: BookingFacts, act: BookingAct = 'BOOKING'): BookingObjection[] {
   const found = againstEach(facts);
   const day = spoken(dateOfDay(dayNumber(facts.start, facts.candidate.zone)));
-  return objections.flatMap(({ reason, code, text }) => {
+  return objections.flatMap(({ reason, code, text, next }) => {
     const against = found.filter((each) => each.reason === reason);
     if (against.length === 0) return [];
-    return [{ code, message: `${text(day, facts.days)} ${OVERRIDE}`, against }];
+    const advice = act === 'BOOKING' ? next : 'Choose another member.';
+    return [{ code, message: `${text(day, facts.days)} ${advice} ${WAY_OUT[act]}`, against }];
   });
 }
 

@@ -33,7 +33,7 @@ export async function otherHalfFor(
     throw invalidInput([fieldProblem('otherExpectedVersion', 'the version of the other half that you saw', 'nothing')]);
   const other = await sessionFor(tx, actor, { groupId, id: exchangedWithId }, 'change');
   assertChangeable(other.session, now);
-  assertVersion(other.session, otherExpectedVersion);
+  assertVersion(other.session, otherExpectedVersion, 'The other half of the exchange');
   return other;
 }
 

@@ -94,6 +94,14 @@ describe('a block', () => {
         const block = blockIn(field, facts)!;
         reasons.set(block.reason, (reasons.get(block.reason) ?? 0) + 1);
         expect(block.memberIds.length).toBeGreaterThan(0);
+        const keys = block.choices.map(
+          (choice) => new Set(choice.map((each) => `${each.kind} ${each.memberId} ${each.sessionId ?? ''}`)),
+        );
+        // No choice asks for all that another one asks for, and more.
+        for (const larger of keys)
+          expect(keys.filter((smaller) => smaller !== larger && [...smaller].every((key) => larger.has(key)))).toEqual(
+            [],
+          );
         for (const choice of block.choices) {
           choices += 1;
           const helped = choice.reduce(applied, question);

@@ -72,8 +72,16 @@ function choicesOf(cases: readonly Case[]): RemedyFound[][] {
     found.set(key, remedies);
     if (found.size === 4 * MOST_CHOICES) break;
   }
-  return [...found.values()].toSorted((a, b) => a.length - b.length).slice(0, MOST_CHOICES);
+  const smallest = [...found.values()].toSorted((a, b) => a.length - b.length);
+  return smallest.filter((choice, at) => !smallest.slice(0, at).some(isWithin(choice))).slice(0, MOST_CHOICES);
 }
+
+/** Whether a choice asks for changes that are all in a larger one, which then helps nobody. */
+const isWithin = (larger: readonly RemedyFound[]) => {
+  const keyOf = ({ kind, memberId, sessionId }: RemedyFound) => `${kind} ${memberId} ${sessionId ?? ''}`;
+  const keys = new Set(larger.map(keyOf));
+  return (choice: readonly RemedyFound[]): boolean => choice.every((remedy) => keys.has(keyOf(remedy)));
+};
 
 /** The changes that make a slot of a case; null where no change of this group does. */
 function remediesOf({ n, sides }: Case): RemedyFound[] | null {

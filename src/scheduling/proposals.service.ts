@@ -137,7 +137,11 @@ export class ProposalsService {
     try {
       const planned = planProblem(state, { plan, from, to });
       const task = { problem: planned.problem, effort, safetySeconds: SAFETY_SECONDS };
-      const solution = await this.solver.solve(proposal.id, task, (progress) => (latest = progress));
+      const solution = await this.solver.solve(proposal.id, task, (progress) => {
+        const isNewPhase = progress.phase !== latest.phase;
+        latest = progress;
+        if (isNewPhase) void this.renewLease(proposal, latest);
+      });
       const found = await foundIn(state, planned, solution);
       await inTransaction(this.db, (tx) => store(tx, proposal, found));
     } catch (error) {

@@ -61,7 +61,21 @@ interface Judged {
   entered: Map<string, Entered>;
 }
 
+/** Judges sessions until none is refused that was allowed only because another one follows it. */
 async function judge(tx: EntityManager, proposed: readonly ProposedSession[], publishing: Publishing): Promise<Judged> {
+  const judged = await judgeOnce(tx, proposed, publishing);
+  const left = proposed.filter(({ id }) => judged.entered.has(id));
+  if (firstHalvesIn(left).size === firstHalvesIn(proposed).size) return judged;
+  // A first half keeps its buffer free if the second half is not booked with it.
+  const again = await judge(tx, left, publishing);
+  return { refused: [...judged.refused, ...again.refused], entered: again.entered };
+}
+
+async function judgeOnce(
+  tx: EntityManager,
+  proposed: readonly ProposedSession[],
+  publishing: Publishing,
+): Promise<Judged> {
   const ground = await publishingGround(tx, publishing.planId, proposed, publishing.now);
   const firstHalves = firstHalvesIn(proposed);
   const refused: Refused[] = [];

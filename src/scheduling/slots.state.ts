@@ -140,12 +140,14 @@ export function blockBeside(
     to: days.to === null ? null : new Date(startOfDay(dayOfDate(days.to) + 1, zone)),
   };
   const { slots, block } = searchSlots(state, loopRound, request);
-  if (slots.length === 0) return block;
+  if (slots.length === 0 && block === null) return null;
   const question = questionOf(state, loopRound, request);
   const crowded = fieldOf(questionBeside(question, beside));
   if (slotsIn(crowded, 1).length > 0) return null;
   const found = blockIn(crowded, remedyFacts(state, loopRound));
-  return found && { ...found, reason: BlockReason.CROWDED_OUT };
+  if (found === null) return null;
+  // What helps must help beside the proposal, too: it would take the time that another remedy needs.
+  return block ? { ...block, choices: found.choices } : { ...found, reason: BlockReason.CROWDED_OUT };
 }
 
 /**

@@ -70,7 +70,7 @@ async function arrive(tx: EntityManager, { seat, session, candidate }: SeatCase,
   const { role } = seat;
   const circumstances = await circumstancesOf(tx, candidate, { groupId, id: session.roundId });
   const taking = { memberId: newcomer.id, role };
-  const bookedBy = { viewer, reason: null, now, agreedById: takerId };
+  const bookedBy = { viewer, reason: null, now, agreedById: takerId, act: 'SWAPPING' as const };
   await assertNewcomerBookable(tx, { circumstances, session }, taking, bookedBy);
   const act = { at: now, byId: takerId };
   if (isInterviewer(seat)) await endExchange(tx, session, act);

@@ -45,7 +45,9 @@ registerEnumType(ErrorCode, {
     },
     INVALID_STATE: { description: 'It exists, but its state does not allow this: extensions.state, a RefusalState.' },
     ALREADY_EXISTS: { description: 'It exists already.' },
-    VERSION_CONFLICT: { description: 'It has changed since you looked: extensions.currentVersion.' },
+    VERSION_CONFLICT: {
+      description: 'It has changed since you looked: extensions.currentVersion, and session where it is one.',
+    },
     TIME_TAKEN: {
       description:
         'A person in this session is already booked at that time. extensions.who has the member ids, but never what or where.',

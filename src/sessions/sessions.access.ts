@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, notFound } from '../common/errors.js';
-import type { Ref } from '../common/ids.js';
+import { publicId, type Ref } from '../common/ids.js';
 import { Member, MemberRole } from '../groups/member.entity.js';
 import { assertPlanOpen } from '../plans/plans.access.js';
 import { Candidate } from '../plans/candidate.entity.js';
@@ -90,11 +90,11 @@ async function readSession(
 }
 
 /** Refuses a change that was based on another version than the present one. */
-export function assertVersion(session: Session, expected: number): void {
+export function assertVersion(session: Session, expected: number, what = 'The session'): void {
   if (session.version === expected) return;
   throw new DomainError(
     'VERSION_CONFLICT',
-    `The session has changed since you looked: it is at version ${session.version}. Read it again, then decide.`,
-    { currentVersion: session.version },
+    `${what} has changed since you looked: it is at version ${session.version}. Read it again, then decide.`,
+    { currentVersion: session.version, session: publicId('Session', session) },
   );
 }

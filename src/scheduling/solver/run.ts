@@ -20,6 +20,9 @@ export interface Run {
   choices: Choices;
   frozen: Frozen;
   stoppedEarly: boolean;
+  /** What progress reports show: sittings that exchanges placed outside the board, and the bound of all placed ones. */
+  placedInExchanges: number;
+  placedBound: number;
 }
 
 export function costOfChoices(run: Run, aim: Aim): number {

@@ -73,6 +73,8 @@ export async function solve(problem: Problem, options: SolveOptions): Promise<So
     choices: choicesOf(emptyPlan(board)),
     frozen: {},
     stoppedEarly: false,
+    placedInExchanges: 0,
+    placedBound: Infinity,
   };
   const { booked, ...levels } = options.withExchanges ? levelsWithExchanges(run) : levelsOf(run);
   return {
@@ -101,6 +103,7 @@ function levelsWithExchanges(run: Run): Levels {
   const all = run.board;
   const level = placeLevel(run);
   const early = placeInExchanges(run, all);
+  run.placedInExchanges = early.length;
   const base = early.length > 0 ? run.board : all;
   const loadSpread = laterLevel(run, 'SPREAD');
   laterLevel(run, 'IMBALANCE');
@@ -112,6 +115,7 @@ function levelsWithExchanges(run: Run): Levels {
   if (late.length === 0) run.board = before;
   const rest = late.length > 0 ? run.board : base;
   const booked = [...early, ...late];
+  run.placedInExchanges = booked.length;
   const waitingDays = laterLevel(run, 'WAITING');
   const more = placeLeftOver(run, rest);
   const plan = planOf(run.board, run.choices);
@@ -151,14 +155,17 @@ function placeLevel(run: Run): Level {
   const bound = proveLevel(run, { aim: 'PLACING', frozen: {} }, -matching.weight);
   const { placed, urgency } = planOf(run.board, run.choices);
   run.frozen = { placed, urgency };
-  return { value: placed, bound: Math.floor(-bound / weight) };
+  run.placedBound = Math.floor(-bound / weight);
+  return { value: placed, bound: run.placedBound };
 }
 
 function laterLevel(run: Run, aim: Exclude<Aim, 'PLACING'>): Level {
   const before = planOf(run.board, run.choices);
   const goal = { aim, frozen: run.frozen };
   const floor = floorOf(before, aim);
-  run.report(PHASES[aim], before.placed, before.placed);
+  const placed = before.placed + run.placedInExchanges;
+  // Exchanges save buffers, so they can place more than the bound for plans without them.
+  run.report(PHASES[aim], placed, Math.max(placed, run.placedBound));
   anneal(run, run.board, goal, floor);
   const bound = proveLevel(run, goal, floor);
   const value = costOfChoices(run, aim);
