@@ -229,7 +229,7 @@ describe('a proposal', () => {
     // Ana's hours alone do not help: the proposal takes the only hour of the others.
     const membersOf = new Map<number | null, Set<string>>();
     for (const { choice, member } of left!.block.remedies)
-      membersOf.set(choice, (membersOf.get(choice) ?? new Set()).add(member!.id));
+      membersOf.set(choice, (membersOf.get(choice) ?? new Set()).add(member.id));
     expect(membersOf.size).toBeGreaterThan(0);
     expect([...membersOf.values()]).not.toContainEqual(new Set([ana.memberId]));
   });
