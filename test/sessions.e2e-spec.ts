@@ -245,7 +245,11 @@ describe('changing a session', () => {
       version: 2,
       feedbackDueAt: '2027-03-13T19:00:00.000Z',
     });
-    expect((await bo.refused(MOVE, move(1))).extensions).toEqual({ code: 'VERSION_CONFLICT', currentVersion: 2 });
+    expect((await bo.refused(MOVE, move(1))).extensions).toEqual({
+      code: 'VERSION_CONFLICT',
+      currentVersion: 2,
+      session: id,
+    });
     expect(await codeOf(cy, MOVE, move(2))).toBe('FORBIDDEN');
     expect(await codeOf(bo, MOVE, move(2, '2027-02-11T18:00:00Z'))).toBe('INVALID_INPUT');
     expect(await codeOf(bo, MOVE, move(2, '2027-05-28T18:00:00Z'))).toBe('OUT_OF_WINDOW');
@@ -410,32 +414,7 @@ describe('lists of sessions', () => {
       expect(group.sessions.nodes).toEqual([{ status }]);
     }
   });
-});
 
-describe('the link', () => {
-  const LINK = 'query ($id: ID!) { session(id: $id) { meetingUrl status } }';
-
-  it("the candidate and the panel see the session's own link; organizers, too, see the lead's usual link until the session is over", async () => {
-    const { ana, bo, cy, organizer, schedule } = await aWorld();
-    await bo.setsProfile({ memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' });
-    const { id } = await schedule('2027-03-10T18:00:00Z');
-    const linkFor = async (peer: Peer) => (await peer.ask(LINK, { id })).session.meetingUrl as string | null;
-    const forAll = () => Promise.all([ana, bo, organizer, cy].map(linkFor));
-    const usual = 'https://meet.example.org/bo';
-    expect(await forAll()).toEqual([usual, usual, usual, null]);
-    const own = 'https://meet.example.org/one';
-    await ana.ask(CHANGE, { input: { sessionId: id, meetingUrl: own, expectedVersion: 1 } });
-    expect(await forAll()).toEqual([own, own, null, null]);
-    await ana.ask(CHANGE, { input: { sessionId: id, meetingUrl: null, expectedVersion: 2 } });
-    world.service.clock.set('2027-03-10T18:30:00Z');
-    for (const peer of [ana, bo, organizer, cy]) await peer.signInAgain();
-    expect((await ana.ask(LINK, { id })).session).toEqual({ meetingUrl: usual, status: 'IN_PROGRESS' });
-    world.service.clock.set('2027-03-10T19:00:00Z');
-    expect(await forAll()).toEqual([null, null, null, null]);
-  });
-});
-
-describe('lists of sessions', () => {
   it('lists of sessions begin now by default, and contain everything once a span or a status is given', async () => {
     const { ana, bo, input, schedule, groupId, planId, candidate } = await aWorld();
     await ana.ask(LOG, input('2027-02-20T18:00:00Z', [seat(bo)]));
@@ -483,5 +462,28 @@ describe('lists of sessions', () => {
         [0, 0],
       ]);
     }
+  });
+});
+
+describe('the link', () => {
+  const LINK = 'query ($id: ID!) { session(id: $id) { meetingUrl status } }';
+
+  it("the candidate and the panel see the session's own link; organizers, too, see the lead's usual link until the session is over", async () => {
+    const { ana, bo, cy, organizer, schedule } = await aWorld();
+    await bo.setsProfile({ memberId: bo.memberId, meetingUrl: 'https://meet.example.org/bo' });
+    const { id } = await schedule('2027-03-10T18:00:00Z');
+    const linkFor = async (peer: Peer) => (await peer.ask(LINK, { id })).session.meetingUrl as string | null;
+    const forAll = () => Promise.all([ana, bo, organizer, cy].map(linkFor));
+    const usual = 'https://meet.example.org/bo';
+    expect(await forAll()).toEqual([usual, usual, usual, null]);
+    const own = 'https://meet.example.org/one';
+    await ana.ask(CHANGE, { input: { sessionId: id, meetingUrl: own, expectedVersion: 1 } });
+    expect(await forAll()).toEqual([own, own, null, null]);
+    await ana.ask(CHANGE, { input: { sessionId: id, meetingUrl: null, expectedVersion: 2 } });
+    world.service.clock.set('2027-03-10T18:30:00Z');
+    for (const peer of [ana, bo, organizer, cy]) await peer.signInAgain();
+    expect((await ana.ask(LINK, { id })).session).toEqual({ meetingUrl: usual, status: 'IN_PROGRESS' });
+    world.service.clock.set('2027-03-10T19:00:00Z');
+    expect(await forAll()).toEqual([null, null, null, null]);
   });
 });

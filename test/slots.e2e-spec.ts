@@ -371,7 +371,7 @@ describe('booking by hand', () => {
 });
 
 describe('a block names the first reason, the members concerned, and remedies that work', () => {
-  it('HOURS_NOT_STATED', async () => {
+  it('a block says HOURS_NOT_STATED', async () => {
     const kinds = await helps(
       'HOURS_NOT_STATED',
       () => evening(3),
@@ -388,7 +388,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(kinds[0]!.text).toBe('Ana states hours that include 4 March 2027, 08:00 to 09:00 (Europe/Berlin).');
   });
 
-  it('NO_QUALIFIED_INTERVIEWER', async () => {
+  it('a block says NO_QUALIFIED_INTERVIEWER', async () => {
     const make = async () => {
       const made = await evening(2);
       for (const peer of [made.ana, made.bo, made.organizer]) await states(peer, weekly('TUESDAY', '18:00', '20:00'));
@@ -402,7 +402,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     ]);
   });
 
-  it('CANDIDATE_NOT_AVAILABLE', async () => {
+  it('a block says CANDIDATE_NOT_AVAILABLE', async () => {
     const make = async () => {
       const made = await evening(2);
       await states(made.ana);
@@ -413,7 +413,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(remedies).toMatchObject([{ kind: 'ADD_HOURS', window: { startsAt: '2027-03-09T17:00:00.000Z' } }]);
   });
 
-  it('NO_COMMON_TIME', async () => {
+  it('a block says NO_COMMON_TIME', async () => {
     const make = async () => {
       const made = await evening(2);
       await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
@@ -436,7 +436,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     await helps('NO_COMMON_TIME', onlyBo, ({ bo }) => [bo]);
   });
 
-  it('ALL_BOOKED', async () => {
+  it('a block says ALL_BOOKED', async () => {
     const make = async () => {
       const made = await evening(3);
       await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
@@ -453,7 +453,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(remedies[0]!.text).toBe('Coding with Cy on 9 March is moved.');
   });
 
-  it('WEEKLY_LIMIT', async () => {
+  it('a block says WEEKLY_LIMIT', async () => {
     const make = async () => {
       const made = await evening(2);
       await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
@@ -465,7 +465,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(remedies).toMatchObject([{ kind: 'RAISE_LIMIT', limit: 1 }]);
   });
 
-  it('DAILY_LIMIT', async () => {
+  it('a block says DAILY_LIMIT', async () => {
     const make = async () => {
       const made = await evening(2);
       await states(made.ana, weekly('TUESDAY', '18:00', '19:00'));
@@ -480,7 +480,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(remedies[0]).toMatchObject({ kind: 'MOVE_SESSION' });
   });
 
-  it('OUT_OF_WINDOW', async () => {
+  it('a block says OUT_OF_WINDOW', async () => {
     const make = async () => {
       const made = await evening(2);
       for (const peer of [made.ana, made.bo]) await states(peer, weekly('TUESDAY', '18:00', '19:00'));
@@ -493,7 +493,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(remedies).toMatchObject([{ kind: 'WIDEN_WINDOW', date: '2027-03-09' }]);
   });
 
-  it('OUT_OF_WINDOW, even beyond the target date', async () => {
+  it('a block says OUT_OF_WINDOW, even beyond the target date', async () => {
     const make = async () => {
       const made = await evening(2);
       await made.ana.ask(TARGET, { input: { candidateId: made.candidate.id, targetDate: '2027-03-20' } });
@@ -509,7 +509,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     ]);
   });
 
-  it('ALL_BOOKED, without moving a session that directly follows another, which would need its buffer again', async () => {
+  it('a block says ALL_BOOKED, without moving a session that directly follows another, which would need its buffer again', async () => {
     const { ana, bo, cy, organizer, groupId, planId, rounds, book } = await evening();
     const bos = await world.seed.enroll(bo, planId);
     const cys = await world.seed.enroll(cy, planId);
@@ -537,7 +537,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(refusal.extensions).toMatchObject({ code: 'TIME_TAKEN', block: { remedies: [] } });
   });
 
-  it('OUT_OF_WINDOW, if fewer days are left than rounds', async () => {
+  it('a block says OUT_OF_WINDOW, if fewer days are left than rounds', async () => {
     const make = async () => {
       const made = await evening(2);
       await made.ana.ask(TARGET, { input: { candidateId: made.candidate.id, targetDate: '2027-03-20' } });
@@ -553,7 +553,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(remedies[0]!.date > '2027-03-22').toBe(true);
   });
 
-  it('NO_QUALIFIED_INTERVIEWER, without a remedy, if the group is too small for the panel', async () => {
+  it('a block says NO_QUALIFIED_INTERVIEWER, without a remedy, if the group is too small for the panel', async () => {
     const made = await evening(1);
     const pair = made.candidate.loop.get(PAIR_ROUND);
     const { slots, block } = await search(made.ana, pair);
@@ -562,7 +562,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(block.remedies).toEqual([]);
   });
 
-  it('TOO_SOON, if the days that are asked about are over', async () => {
+  it('a block says TOO_SOON, if the days that are asked about are over', async () => {
     const made = await evening();
     const past = { from: '2027-02-01T00:00:00Z', to: '2027-02-10T00:00:00Z' };
     const { block } = await search(made.ana, made.coding, past);
@@ -583,7 +583,7 @@ describe('a block names the first reason, the members concerned, and remedies th
     await helps('TOO_SOON', make, ({ ana }) => [ana]);
   });
 
-  it('FEEDBACK_OVERDUE', async () => {
+  it('a block says FEEDBACK_OVERDUE', async () => {
     const make = async () => {
       const made = await evening(2);
       for (const peer of [made.ana, made.bo]) await states(peer, ...anyTime);

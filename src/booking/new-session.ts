@@ -145,7 +145,7 @@ export async function enterAll(
   entered: readonly Entered[],
   line: { at: Date; byId: string },
 ): Promise<void> {
-  for (const part of inParts(entered, MOST_ROWS)) {
+  for (const part of inParts(entered)) {
     await tx.insert(
       Session,
       part.map(({ session }) => session),
@@ -162,9 +162,6 @@ export async function enterAll(
   }
   await bookMany(tx, entered);
 }
-
-/** A statement has at most 65,535 parameters. */
-const MOST_ROWS = 500;
 
 /** Records why an organizer set rules aside. */
 export async function recordOverride(

@@ -17,6 +17,9 @@ export function push<K, T>(lists: Map<K, T[]>, key: K, thing: T): void {
   else lists.set(key, [thing]);
 }
 
-/** Splits a list into parts of a limited size. */
-export const inParts = <T>(things: readonly T[], size: number): T[][] =>
+/** Rows of one insert: a statement has at most 65,535 parameters, and a row up to a hundred. */
+const MOST_ROWS = 500;
+
+/** Splits a list into parts of a limited size, by default for inserts. */
+export const inParts = <T>(things: readonly T[], size = MOST_ROWS): T[][] =>
   Array.from({ length: Math.ceil(things.length / size) }, (_, n) => things.slice(n * size, (n + 1) * size));

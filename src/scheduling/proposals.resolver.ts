@@ -73,8 +73,8 @@ export class ProposalsResolver {
     return planOf(state, { groupId, id: planId })!;
   }
 
-  @ReadField(() => ProposalStatus)
-  status(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): ProposalStatus {
+  @ResolveField(() => ProposalStatus)
+  status(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): Promise<ProposalStatus> {
     return statusOfProposal(state, proposal);
   }
 

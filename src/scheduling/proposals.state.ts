@@ -75,12 +75,15 @@ export function otherProposedHalf(state: RequestState, session: ProposedSession)
 const leaseOf = (state: RequestState, { groupId, planId }: Proposal): Lease | null =>
   state.personal(leases).get(`${groupId} ${planId}`) ?? null;
 
-export const statusOfProposal = oncePerRequest((state, proposal: Proposal): ProposalStatus =>
-  proposalStatus(proposal, leaseOf(state, proposal), {
-    now: state.now.getTime(),
-    areAllAllowed: () => areAllAllowed(state, proposal),
-  }),
-);
+/** The status of a proposal. An open one judges all its sessions, so others are served between two of them. */
+export const statusOfProposal = oncePerRequest(async (state, proposal: Proposal): Promise<ProposalStatus> => {
+  const decide = () =>
+    proposalStatus(proposal, leaseOf(state, proposal), {
+      now: state.now.getTime(),
+      areAllAllowed: () => areAllAllowed(state, proposal),
+    });
+  return proposal.status === 'OPEN' ? inTurn(decide) : decide();
+});
 
 /** Whether all sessions of a proposal could still be booked as they are, each beside those before it, as publishing books them. */
 function areAllAllowed(state: RequestState, proposal: Proposal): boolean {

@@ -59,12 +59,9 @@ export function bookMany(tx: EntityManager, entered: readonly Move[]): Promise<v
   // Always in the same order: two bookings of the same people at once wait for each other instead of deadlocking.
   const inOrder = rows.toSorted((a, b) => (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0));
   return write(tx, claims, async (inner) => {
-    for (const part of inParts(inOrder, MOST_ROWS)) await inner.insert(Booking, part);
+    for (const part of inParts(inOrder)) await inner.insert(Booking, part);
   });
 }
-
-/** A statement has at most 65,535 parameters. */
-const MOST_ROWS = 1_000;
 
 /** A session that has another time, and what is kept free after it. */
 export interface Move {
