@@ -1,5 +1,5 @@
 import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
-import { debtObjections } from './debt.rules.js';
+import { blocksBookings, byDue, debtObjections, type Owed } from './debt.rules.js';
 
 const ana: PersonTime = {
   ...{ memberId: 'ana', zone: 'UTC', hours: null, weeklyLimit: 2 },
@@ -25,5 +25,38 @@ describe('feedback that is owed for too long', () => {
   it('is reported to others without the number or the sessions', () => {
     expect(objection(1, 7, false).message).toBe(objection(3, 7, false).message);
     expect(objection(1, 7, false).message).toMatch(/Ask them to submit it, or ask an organizer to override this/);
+  });
+});
+
+describe('an owed scorecard', () => {
+  const due = new Date('2027-03-01T00:00:00Z');
+  const open = { archivedAt: null, archivedById: null };
+  const archivedBy = (archivedById: string) => ({ archivedAt: due, archivedById });
+  const owed: Owed = {
+    ...{ memberId: 'ana', due, plan: open, group: open },
+    session: { id: 's1', logged: false, enteredById: 'bo', debtDays: 7 },
+  };
+  const late = new Date('2027-03-08T00:00:01Z');
+
+  it('prevents bookings only once it is overdue for longer than the session allows', () => {
+    expect(blocksBookings(owed, new Date('2027-03-08T00:00:00Z'))).toBe(false);
+    expect(blocksBookings(owed, late)).toBe(true);
+  });
+
+  it.each([
+    ['a session that another member logged', { session: { ...owed.session, logged: true } }, false],
+    ['a session that its author logged', { session: { ...owed.session, logged: true, enteredById: 'ana' } }, true],
+    ['a plan that another member archived', { plan: archivedBy('bo') }, false],
+    ['a plan that its author archived', { plan: archivedBy('ana') }, true],
+    ['a group that another member archived', { group: archivedBy('bo') }, false],
+    ['a group that its author archived', { group: archivedBy('ana') }, true],
+  ] as const)('of %s counts or not', (_, changes, expected) =>
+    expect(blocksBookings({ ...owed, ...changes }, late)).toBe(expected),
+  );
+
+  it('is named after those that were due before', () => {
+    const later = { ...owed, due: late, session: { ...owed.session, id: 's0' } };
+    const same = { ...owed, session: { ...owed.session, id: 's2' } };
+    expect([later, same, owed].toSorted(byDue).map(({ session }) => session.id)).toEqual(['s1', 's2', 's0']);
   });
 });

@@ -1,6 +1,7 @@
 import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { counted } from '../common/text.js';
 import type { BookingObjection } from './booking.rules.js';
+import { daysAfter } from '../common/time.js';
 
 /** What a candidate owes for too long. */
 interface Debt {
@@ -29,3 +30,32 @@ function debtRefusal(owed: number, debtDays: number, isOwn: boolean): string {
   const [are, them] = owed === 1 ? ['is', 'it'] : ['are', 'them'];
   return `You owe this group ${counted(owed, 'scorecard')} that ${are} ${overdue}. Submit ${them}, then book: extensions.sessions lists the sessions.`;
 }
+
+/** A scorecard that a member owes, as far as it decides about bookings. */
+export interface Owed {
+  memberId: string;
+  due: Date;
+  session: { id: string; logged: boolean; enteredById: string | null; debtDays: number };
+  plan: Archivable;
+  group: Archivable;
+}
+
+interface Archivable {
+  archivedAt: Date | null;
+  archivedById: string | null;
+}
+
+/**
+ * Whether an owed scorecard keeps its author from being booked: it is later than the terms allow. A logged session blocks only the
+ * interviewer who logged it, because the others agreed to nothing. An archived session blocks only the organizer who archived it.
+ */
+export function blocksBookings({ memberId, due, session, plan, group }: Owed, now: Date): boolean {
+  const isOpen = plan.archivedAt === null && group.archivedAt === null;
+  const counts = isOpen || plan.archivedById === memberId || group.archivedById === memberId;
+  const isOwn = !session.logged || session.enteredById === memberId;
+  return counts && isOwn && daysAfter(due, session.debtDays) < now;
+}
+
+/** The order in which owed scorecards are named: the oldest first. */
+export const byDue = (a: Pick<Owed, 'due' | 'session'>, b: Pick<Owed, 'due' | 'session'>): number =>
+  a.due.getTime() - b.due.getTime() || (a.session.id < b.session.id ? -1 : 1);

@@ -1,6 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
 import type { Ref } from '../common/ids.js';
-import { daysAfter } from '../common/time.js';
 import { dueAtOf } from '../feedback/owed.state.js';
 import { owesScorecard } from '../feedback/scorecard.rules.js';
 import { Group } from '../groups/group.entity.js';
@@ -9,6 +8,7 @@ import { Plan } from '../plans/plan.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { attendanceOfCandidate, wasPresent } from '../sessions/session.rules.js';
+import { blocksBookings, byDue } from './debt.rules.js';
 
 /** Of the given members, those who have owed scorecards of this group for too long. */
 export async function membersInDebt(
@@ -25,11 +25,7 @@ export async function membersInDebt(
   return found;
 }
 
-/**
- * The sessions whose scorecard a member has owed for longer than their terms allow, the oldest first. A logged session
- * blocks only the interviewer who logged it, because the others agreed to nothing. An archived session blocks only the
- * organizer who archived it.
- */
+/** The sessions whose scorecard a member has owed for longer than their terms allow, the oldest first (`debt.rules.ts`). */
 export async function owedTooLong(
   tx: EntityManager,
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
@@ -39,23 +35,21 @@ export async function owedTooLong(
   if (ungraded.length === 0) return [];
   const sessions = await tx.findBy(Session, { groupId, id: In(ungraded) });
   const seats = await tx.findBy(Assignment, { groupId, memberId: id, sessionId: In(ungraded) });
-  const owing = seats.filter((seat) => owesScorecard(seat, now));
-  const open = new Set(await openPlans(tx, { groupId, id }));
-  const seatIn = (session: Session) => owing.find(({ sessionId }) => sessionId === session.id);
-  const due = (session: Session) => dueAtOf(seatIn(session)!, session);
-  return sessions
-    .filter(
-      (session) =>
-        seatIn(session) !== undefined &&
-        open.has(session.planId) &&
-        (!session.logged || session.enteredById === id) &&
-        wasPresent(attendanceOfCandidate(session, now)) &&
-        daysAfter(due(session), session.debtDays) < now,
-    )
-    .toSorted((a, b) => due(a).getTime() - due(b).getTime() || (a.id < b.id ? -1 : 1));
+  const group = await tx.findOneByOrFail(Group, { id: groupId });
+  const plans = await tx.findBy(Plan, { groupId, id: In(sessions.map(({ planId }) => planId)) });
+  const owed = sessions.flatMap((session) => {
+    const seat = seats.find(({ sessionId }) => sessionId === session.id)!;
+    const plan = plans.find((each) => each.id === session.planId)!;
+    const isOwed = owesScorecard(seat, now) && wasPresent(attendanceOfCandidate(session, now));
+    return isOwed ? [{ memberId: id, due: dueAtOf(seat, session), session, plan, group }] : [];
+  });
+  return owed
+    .filter((each) => blocksBookings(each, now))
+    .toSorted(byDue)
+    .map(({ session }) => session);
 }
 
-/** Seats of members in sessions that are over, for which they have handed in nothing. */
+/** Seats of members in sessions that are over, for which they have submitted nothing. */
 function ungradedSeats(
   tx: EntityManager,
   groupId: string,
@@ -72,14 +66,4 @@ function ungradedSeats(
        )`,
     [groupId, memberIds, now],
   );
-}
-
-/** Plans whose debts count for a member: those that are not archived, or that the member has archived. */
-async function openPlans(tx: EntityManager, { groupId, id: memberId }: Ref): Promise<string[]> {
-  const group = await tx.findOneByOrFail(Group, { id: groupId });
-  const plans = await tx.findBy(Plan, { groupId });
-  const byMember = ({ archivedById }: { archivedById: string | null }) => archivedById === memberId;
-  const counts = (plan: Plan) =>
-    (plan.archivedAt === null && group.archivedAt === null) || byMember(plan) || byMember(group);
-  return plans.filter(counts).map(({ id }) => id);
 }
