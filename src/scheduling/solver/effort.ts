@@ -90,7 +90,7 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     stepsBack: 5,
     dayBoardSeats: 400_000,
     daySeats: 20_000,
-    exactDays: 2_000_000,
+    exactDays: 500_000,
     dayCoreSeats: 40,
     exchangePairs: 10_000,
     exactSeats: 6_000,
