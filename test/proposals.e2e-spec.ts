@@ -202,6 +202,15 @@ describe('a proposal', () => {
     const { extensions } = await organizer.refused(PUBLISH, { id: proposal.id });
     const except = (extensions.sessions as { id: string }[]).map(({ id }) => id);
     expect(except).toEqual(expect.arrayContaining([second.id, second.exchangedWith]));
+    // No session is left to judge again if both halves are refused at once.
+    const others = proposal.sessions
+      .map(({ id }) => id)
+      .filter((id) => id !== second.id && id !== second.exchangedWith);
+    world.service.clock.set(second.startsAt);
+    await organizer.signInAgain();
+    const late = await organizer.refused(PUBLISH, { id: proposal.id, except: others });
+    expect(late.extensions.sessions).toHaveLength(2);
+    world.service.clock.set('2027-03-01T09:00:00Z');
     const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except });
     expect(publishProposal.status).toBe('PUBLISHED');
   });

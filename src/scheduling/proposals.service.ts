@@ -133,14 +133,17 @@ export class ProposalsService {
     { plan, from, to, effort }: { plan: Plan; from: string | null; to: string | null; effort: SolveEffort },
   ): Promise<void> {
     let latest: Partial<Progress> = {};
-    const beat = setInterval(() => void this.renewLease(proposal, latest), HEARTBEAT_MILLISECONDS);
+    // One after the other, so that an older phase is never written last.
+    let sent = Promise.resolve();
+    const send = () => void (sent = sent.then(() => this.renewLease(proposal, latest)));
+    const beat = setInterval(send, HEARTBEAT_MILLISECONDS);
     try {
       const planned = planProblem(state, { plan, from, to });
       const task = { problem: planned.problem, effort, safetySeconds: SAFETY_SECONDS };
       const solution = await this.solver.solve(proposal.id, task, (progress) => {
         const isNewPhase = progress.phase !== latest.phase;
         latest = progress;
-        if (isNewPhase) void this.renewLease(proposal, latest);
+        if (isNewPhase) send();
       });
       const found = await foundIn(state, planned, solution);
       await inTransaction(this.db, (tx) => store(tx, proposal, found));

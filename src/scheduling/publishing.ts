@@ -65,7 +65,7 @@ interface Judged {
 async function judge(tx: EntityManager, proposed: readonly ProposedSession[], publishing: Publishing): Promise<Judged> {
   const judged = await judgeOnce(tx, proposed, publishing);
   const left = proposed.filter(({ id }) => judged.entered.has(id));
-  if (firstHalvesIn(left).size === firstHalvesIn(proposed).size) return judged;
+  if (left.length === 0 || firstHalvesIn(left).size === firstHalvesIn(proposed).size) return judged;
   // A first half keeps its buffer free if the second half is not booked with it.
   const again = await judge(tx, left, publishing);
   return { refused: [...judged.refused, ...again.refused], entered: again.entered };

@@ -145,7 +145,7 @@ export function blockBeside(
   const crowded = fieldOf(questionBeside(question, beside));
   if (slotsIn(crowded, 1).length > 0) return null;
   const found = blockIn(crowded, remedyFacts(state, loopRound));
-  if (found === null) return null;
+  if (found === null) return block && { ...block, choices: [] };
   // What helps must help beside the proposal, too: it would take the time that another remedy needs.
   return block ? { ...block, choices: found.choices } : { ...found, reason: BlockReason.CROWDED_OUT };
 }

@@ -64,11 +64,9 @@ function chooseStarts(run: Run, goal: Goal, days: DayBoard, choices: Choices, bo
   const { board } = run;
   const used = new Set(planOf(board, run.choices).seats);
   const { isOnDay, isInPanel } = chosenSeats(board, days.board, choices);
-  branch(
-    run,
-    narrowBoard(board, (seat) => used.has(seat) || (isOnDay[seat] === 1 && isInPanel[seat] === 1)),
-    goal,
-  );
+  const narrow = narrowBoard(board, (seat) => used.has(seat) || (isOnDay[seat] === 1 && isInPanel[seat] === 1));
+  if (seatCount(narrow) > run.budget.exactSeats) return;
+  branch(run, narrow, goal);
   if (costOfChoices(run, goal.aim) <= bound) return;
   const wide = narrowBoard(board, (seat) => used.has(seat) || isOnDay[seat] === 1 || isInPanel[seat] === 1);
   if (seatCount(wide) <= run.budget.exactSeats) branch(run, wide, goal);

@@ -19,6 +19,8 @@ interface ExactResult {
 
 const TIME_LIMIT = 13;
 const INFEASIBLE = 8;
+/** The status of a solution, as opposed to that of a model. */
+const FEASIBLE = 2;
 
 /** Branch and bound on a level, warm-started with a known plan if that is close enough to help. */
 export function solveExactly(
@@ -41,9 +43,10 @@ export function solveExactly(
     if (incumbent) solver.setSolution({ colValue: valuesOf(board, level, planOf(board, incumbent)) });
     const { modelStatus } = solver.run();
     const { colValue } = solver.getSolution();
+    const isFound = Number(solver.info.get('primal_solution_status')) === FEASIBLE;
     const bound = modelStatus === INFEASIBLE ? Infinity : Number(solver.info.get('mip_dual_bound'));
     return {
-      choices: colValue.length > 0 ? choicesFrom(board, level, colValue) : undefined,
+      choices: isFound ? choicesFrom(board, level, colValue) : undefined,
       bound: bound + level.offset,
       ranOutOfTime: modelStatus === TIME_LIMIT,
     };
