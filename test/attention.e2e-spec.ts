@@ -13,7 +13,7 @@ const waitingFor = async (peer: Peer) =>
 const kindsFor = async (peer: Peer) => (await waitingFor(peer)).map(({ kind }) => kind as string);
 
 describe('feedback that is owed', () => {
-  it('overdue feedback is listed for organizers, and for nobody else', async () => {
+  it('only organizers see overdue feedback under attention', async () => {
     const { ana, bo, cy, dee, organizer, groupId, session, grade, end } = await panelSession(world);
     const overdueFor = async (peer: Peer) =>
       (await peer.ask(OVERDUE, { id: groupId })).group.overdueFeedback.map(({ member }) => member.id);

@@ -29,7 +29,7 @@ describe('a process that is told to stop', () => {
   });
 });
 
-/** A client that tries each process in turn until one answers. It counts why it had to try again. */
+/** A client that tries the processes in turn until one answers. It counts failed tries by their cause. */
 function persistentClient(urls: readonly string[]) {
   const agent = new Agent({ keepAlive: true });
   const repeats = new Map<string, number>();

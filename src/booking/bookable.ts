@@ -73,7 +73,8 @@ export async function assertNewcomerBookable(
     agreedById = viewer.id,
     act = 'REASSIGNING',
   }: BookedBy & {
-    /** The member who agrees to the time instead of the viewer. */ agreedById?: string;
+    /** The member who agrees to the time instead of the viewer. */
+    agreedById?: string;
     act?: BookingAct;
   },
 ): Promise<void> {

@@ -44,13 +44,13 @@ describe('an owed scorecard', () => {
   });
 
   it.each([
-    ['a session that another member logged', { session: { ...owed.session, logged: true } }, false],
-    ['a session that its author logged', { session: { ...owed.session, logged: true, enteredById: 'ana' } }, true],
-    ['a plan that another member archived', { plan: archivedBy('bo') }, false],
-    ['a plan that its author archived', { plan: archivedBy('ana') }, true],
-    ['a group that another member archived', { group: archivedBy('bo') }, false],
-    ['a group that its author archived', { group: archivedBy('ana') }, true],
-  ] as const)('of %s counts or not', (_, changes, expected) =>
+    ['a session that another member logged', false, { session: { ...owed.session, logged: true } }],
+    ['a session that its author logged', true, { session: { ...owed.session, logged: true, enteredById: 'ana' } }],
+    ['a plan that another member archived', false, { plan: archivedBy('bo') }],
+    ['a plan that its author archived', true, { plan: archivedBy('ana') }],
+    ['a group that another member archived', false, { group: archivedBy('bo') }],
+    ['a group that its author archived', true, { group: archivedBy('ana') }],
+  ] as const)('of %s prevents bookings: %s', (_, expected, changes) =>
     expect(blocksBookings({ ...owed, ...changes }, late)).toBe(expected),
   );
 

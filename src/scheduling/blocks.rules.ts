@@ -76,7 +76,7 @@ function choicesOf(cases: readonly Case[]): RemedyFound[][] {
   return smallest.filter((choice, at) => !smallest.slice(0, at).some(isWithin(choice))).slice(0, MOST_CHOICES);
 }
 
-/** Whether a choice asks for changes that are all in a larger one, which then helps nobody. */
+/** Whether a larger choice contains all changes of another one. Then nobody needs the larger one. */
 const isWithin = (larger: readonly RemedyFound[]) => {
   const keyOf = ({ kind, memberId, sessionId }: RemedyFound) => `${kind} ${memberId} ${sessionId ?? ''}`;
   const keys = new Set(larger.map(keyOf));
