@@ -27,7 +27,27 @@ describe('a process that is told to stop', () => {
       expect([...outcomes].filter((outcome) => outcome !== 'answered' && outcome !== 'refused')).toEqual([]);
     }
   });
+
+  it('resets no connection of clients that come back at once when they are refused', async () => {
+    const settings = { DATABASE_URL: await freshDatabase() };
+    for (let round = 0; round < 3; round += 1) {
+      const service = await start(settings);
+      const ends = Array.from({ length: 20 }, () => askUntilRefused(service.url));
+      await pause(100);
+      expect(await stop(service)).toBe(0);
+      expect([...new Set(await Promise.all(ends))]).toEqual(['refused']);
+    }
+  });
 });
+
+/** Sends requests one after the other until the connection is refused. Returns why it ended. */
+async function askUntilRefused(url: string): Promise<string | undefined> {
+  try {
+    for (;;) await ask(url, '{ viewer { displayName } }');
+  } catch (error) {
+    return isRefused(error as NodeJS.ErrnoException) ? 'refused' : (error as NodeJS.ErrnoException).code;
+  }
+}
 
 /** A client that tries the processes in turn until one answers. It counts failed tries by their cause. */
 function persistentClient(urls: readonly string[]) {

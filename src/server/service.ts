@@ -17,7 +17,11 @@ import { startEmbeddedPostgres } from '../database/embedded/server.js';
 const REQUEST_MILLISECONDS = 10_000;
 const IDLE_MILLISECONDS = 30_000;
 
-/** How long connections that wait at the port or are in use have to hear that the service stops. */
+/** How long the port stays open for connections that wait there, and how long none may come before it closes. */
+const WAITING_MILLISECONDS = 500;
+const QUIET_MILLISECONDS = 20;
+
+/** How long connections in use have to hear that the service stops. */
 const FAREWELL_MILLISECONDS = 1_000;
 
 export interface Service {
@@ -56,16 +60,19 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
 }
 
 /**
- * Accepts the connections that wait at the port, because closing the port would reset them with their requests. Node
- * accepts one in each turn of the event loop. The turn that runs now may have looked already, so two turns without a
- * new connection show that none waits.
+ * Accepts the connections that wait at the port, because closing the port would reset them with their requests. The
+ * port is closed after a while without a new connection, and right after a look at it: a turn of the event loop that
+ * takes long may hide connections that came meanwhile.
  */
-async function acceptWaiting(server: Listener, until: number): Promise<void> {
-  let quietTurns = 0;
-  const heard = () => (quietTurns = 0);
+async function acceptWaiting(server: Listener): Promise<void> {
+  const until = performance.now() + WAITING_MILLISECONDS;
+  let lastCame = performance.now();
+  let lookedAt = 0;
+  const heard = () => (lastCame = performance.now());
+  const isQuiet = () => lookedAt - lastCame > QUIET_MILLISECONDS && performance.now() - lookedAt < 1;
   server.on('connection', heard);
-  while (quietTurns < 2 && performance.now() < until) {
-    quietTurns += 1;
+  while (!isQuiet() && performance.now() < until) {
+    lookedAt = performance.now();
     await turnOfLoop();
   }
   server.off('connection', heard);
@@ -77,10 +84,11 @@ async function acceptWaiting(server: Listener, until: number): Promise<void> {
  */
 async function close(app: NestFastifyApplication, seconds: number): Promise<void> {
   const server = app.getHttpServer();
-  const until = performance.now() + FAREWELL_MILLISECONDS;
-  stopping.begin(server);
-  await acceptWaiting(server, until);
+  const portIsClosed = stopping.begin(server);
+  await acceptWaiting(server);
   Listener.prototype.close.call(server);
+  portIsClosed();
+  const until = performance.now() + FAREWELL_MILLISECONDS;
   while ((await countOf(server)) > 0 && performance.now() < until) await pause(10);
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await Promise.race([app.close(), pause(seconds * 1_000, undefined, { ref: false })]);

@@ -2,7 +2,8 @@ import type { FastifyInstance, onRequestHookHandler, onSendHookHandler } from 'f
 import { DomainError } from '../common/errors.js';
 import { refuseRequest } from './requests.js';
 
-const servers = new WeakSet<object>();
+/** The servers that stop, each with the moment from which its port is closed. */
+const servers = new WeakMap<object, Promise<void>>();
 
 const isStopping = ({ server }: FastifyInstance): boolean => servers.has(server);
 
@@ -11,14 +12,20 @@ const isStopping = ({ server }: FastifyInstance): boolean => servers.has(server)
  * that clients know.
  */
 export const stopping = {
-  begin(server: object): void {
-    servers.add(server);
+  /** Call what it returns once the port is closed. */
+  begin(server: object): () => void {
+    let portIsClosed!: () => void;
+    servers.set(server, new Promise((resolve) => (portIsClosed = resolve)));
+    return portIsClosed;
   },
 
+  /** Refuses only once the port is closed. Clients that hear earlier come back to the port, and closing it resets them. */
   refuse: function (_request, reply, done) {
-    if (!isStopping(reply.server)) return done();
+    const closed = servers.get(reply.server.server);
+    if (closed === undefined) return done();
     const message = 'This process is stopping. Nothing was done. Send the request again: another process answers.';
-    refuseRequest(reply, 503, new DomainError('UNAVAILABLE', message, { done: false }));
+    const refusal = new DomainError('UNAVAILABLE', message, { done: false });
+    void closed.then(() => refuseRequest(reply, 503, refusal));
   } satisfies onRequestHookHandler,
 
   close: function (_request, reply, payload, done) {
