@@ -549,6 +549,24 @@ describe('a proposal', () => {
     const found = unplaced.filter(({ loopRound }) => loopRound.id === ofAna.loopRound.id);
     expect(found.at(-1)!.block.reason).toBe('NO_COMMON_TIME');
   });
+
+  it('names no member for a sitting that a departure takes from it if a slot exists with another interviewer', async () => {
+    const made = await group();
+    const { organizer, bo, ana, cy } = made;
+    const day = '2027-03-09';
+    const { id, sessions } = await proposes(made, { from: day, to: day });
+    const ofAna = sessions.find(({ panel }) => panel.some(({ member }) => member.id === cy.memberId))!;
+    await cy.removes(cy.memberId);
+    for (const peer of [bo, organizer]) {
+      const evening = { date: day, windows: [{ start: '08:00', end: '22:00' }] };
+      await peer.statesHours({ memberId: peer.memberId, weekly: [], exceptions: [evening], expectedVersion: 1 });
+    }
+    const { unplaced } = (await ana.ask(READ, { id })).node;
+    const { block } = unplaced.findLast(({ loopRound }) => loopRound.id === ofAna.loopRound.id)!;
+    expect(block).toEqual({ reason: 'CROWDED_OUT', members: [], remedies: [] });
+    const asked = { id: ofAna.loopRound.id, from: `${day}T00:00:00Z`, to: `${day}T23:00:00Z` };
+    expect((await ana.ask(SLOT, asked)).node.slots.slots.length).toBeGreaterThan(0);
+  });
 });
 
 describe('a solve', () => {
@@ -612,6 +630,11 @@ describe('a solve', () => {
     for (const peer of [ana, bo]) await peer.statesHours({ memberId: peer.memberId, weekly: [], exceptions: [far] });
     const proposal = await proposes(made);
     expect(proposal).toMatchObject({ status: 'OPEN', sessions: [] });
+    const coding = made.candidate.loop.get(SOLO_ROUND);
+    await ana.updatesRound({ loopRoundId: coding, windowStart: '2027-07-01', windowEnd: '2027-07-30' });
+    const { unplaced } = await proposes(made);
+    const { block } = unplaced.find(({ loopRound }) => loopRound.id === coding)!;
+    expect(block).toEqual({ reason: 'OUT_OF_WINDOW', members: [{ id: ana.memberId }], remedies: [] });
   });
 
   it('is refused for days that are over or too far ahead', async () => {

@@ -569,6 +569,20 @@ describe('a block names the first reason, the members concerned, and remedies th
     expect(block).toMatchObject({ reason: 'TOO_SOON', members: [{ id: made.ana.memberId }], remedies: [] });
   });
 
+  it('a block says OUT_OF_WINDOW, without a remedy, where the window or the days asked about are more than 92 days away', async () => {
+    const { ana, bo, candidate, coding } = await evening(2);
+    await ana.ask(TARGET, { input: { candidateId: candidate.id, targetDate: '2027-12-01' } });
+    for (const peer of [ana, bo]) await states(peer, ...anyTime);
+    const block = { reason: 'OUT_OF_WINDOW', members: [{ id: ana.memberId }], remedies: [] };
+    const tooFar = { from: '2027-06-02T00:00:00Z', to: '2027-06-10T00:00:00Z' };
+    expect(await search(ana, coding, tooFar)).toEqual({ slots: [], block });
+    await ana.ask(WINDOW, { input: { loopRoundId: coding, windowStart: '2027-07-01', windowEnd: '2027-07-30' } });
+    expect(await search(ana, coding)).toEqual({ slots: [], block });
+    world.service.clock.set('2027-04-01T09:00:00Z');
+    for (const peer of [ana, bo]) await peer.signInAgain();
+    expect((await search(ana, coding)).slots.length).toBeGreaterThan(0);
+  });
+
   it('a block says TOO_SOON if only starts within the notice are left', async () => {
     const make = async () => {
       const made = await evening(2);

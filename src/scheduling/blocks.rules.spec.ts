@@ -264,6 +264,7 @@ describe('a block', () => {
         buffer: 0,
         span: [at, at + 900_000],
         earliest: at,
+        horizon: Infinity,
         window: [at, at + 86_400_000],
         owesFeedback: false,
         panel: null,

@@ -2,7 +2,7 @@ import { addRemedy, remediesFor, type RemedyFacts, type RemedyFound } from '../a
 import { bitOf, BlockReason, reasonsIn, startAt, type PersonTime } from '../availability/starts.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
 import { bitsOf, casesOf, casesOfExchange, type Case } from './cases.rules.js';
-import type { Field } from './slots.rules.js';
+import type { Field, SlotQuestion } from './slots.rules.js';
 import type { Half } from './start-signs.rules.js';
 
 /** Why there is no slot, whom it is about, and what would help: each choice works by itself, all of its changes together. */
@@ -19,25 +19,31 @@ const MOST_CHOICES = 3;
  * smallest set that is.
  * The choices are the smallest changes that make a slot appear.
  */
-export function blockIn(field: Field, facts: RemedyFacts): BlockFound | null {
-  const { candidate, interviewers, panelSize, span, earliest } = field.question;
-  const nothingHelps = (reason: BlockReason, people: readonly PersonTime[]) => {
+export const blockIn = (field: Field, facts: RemedyFacts): BlockFound | null =>
+  hopeless(field.question) ?? blockFrom(casesOf({ field, facts }));
+
+/** The same for an exchange, both halves of which need a slot. */
+export const blockOfExchange = (first: Half, second: Half): BlockFound | null =>
+  hopeless(first.field.question) ?? hopeless(second.field.question) ?? blockFrom(casesOfExchange(first, second));
+
+/** The block of a question that no change can help. */
+function hopeless({ candidate, interviewers, panelSize, span, earliest, horizon, window }: SlotQuestion) {
+  const block = (reason: BlockReason, people: readonly PersonTime[]): BlockFound => {
     return { reason, memberIds: people.map(({ memberId }) => memberId), choices: [] };
   };
+  const isEmpty = span[0] >= span[1];
+  const isTooFar = span[1] >= horizon && (isEmpty || window[0] >= horizon);
   // Only another member would help.
   if (interviewers.length < panelSize)
-    return nothingHelps(
+    return block(
       BlockReason.NO_QUALIFIED_INTERVIEWER,
       interviewers.map(({ person }) => person),
     );
   // The time that is asked about is over.
-  if (span[0] >= span[1] && span[1] < earliest) return nothingHelps(BlockReason.TOO_SOON, [candidate]);
-  return blockFrom(casesOf({ field, facts }));
+  if (isEmpty && span[1] < earliest) return block(BlockReason.TOO_SOON, [candidate]);
+  // The time that is asked about, or the round's window, begins later than slots are offered. Days before the window would help, but time passes anyway.
+  return isTooFar ? block(BlockReason.OUT_OF_WINDOW, [candidate]) : null;
 }
-
-/** The same for an exchange, both halves of which need a slot. */
-export const blockOfExchange = (first: Half, second: Half): BlockFound | null =>
-  blockFrom(casesOfExchange(first, second));
 
 function blockFrom(all: readonly Case[]): BlockFound | null {
   // A start without an obstacle is a slot.

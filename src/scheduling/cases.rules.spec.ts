@@ -22,7 +22,7 @@ const question: SlotQuestion = {
   candidate: person('ana', [[midnight, midnight + 24 * HOUR]]),
   interviewers: [{ person: person('bo', []), isQualified: true, repeats: 0, balance: 0 }],
   ...{ panelSize: 1, length: HOUR, buffer: 0, span: [midnight, midnight + 24 * HOUR] },
-  ...{ earliest: midnight, window: [midnight, midnight + 24 * HOUR] },
+  ...{ earliest: midnight, horizon: Infinity, window: [midnight, midnight + 24 * HOUR] },
   ...{ owesFeedback: false, panel: null, mustHave: null },
 };
 

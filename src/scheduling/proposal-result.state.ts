@@ -47,15 +47,15 @@ export async function foundIn(state: RequestState, planned: PlanProblem, { place
 
 const NOBODY = -1;
 
-/** The round could still be booked beside the other sessions, so another run may place it. */
-const NOTHING_KNOWN: UnplacedFound['block'] = { reason: BlockReason.CROWDED_OUT, memberIds: [], choices: [] };
+/** A slot exists beside the other sessions, for example because a member left and another one has time. */
+const HAS_SLOT: UnplacedFound['block'] = { reason: BlockReason.CROWDED_OUT, memberIds: [], choices: [] };
 
 /** Why a round has no place beside the sessions of a proposal. */
 export const blockOfUnplaced = (
   state: RequestState,
   loopRound: LoopRound,
   beside: Parameters<typeof blockBeside>[2],
-): UnplacedFound['block'] => blockBeside(state, loopRound, beside) ?? NOTHING_KNOWN;
+): UnplacedFound['block'] => blockBeside(state, loopRound, beside) ?? HAS_SLOT;
 
 /** The time that sessions of a proposal take, added one after the other. */
 interface TimeTaken extends Pick<Beside, 'time'> {

@@ -18,10 +18,15 @@ registerEnumType(BlockReason, {
     ALL_BOOKED: { description: 'The candidate, or those who may interview, are booked at that time.' },
     WEEKLY_LIMIT: { description: 'Those who may interview have reached their weekly limits.' },
     DAILY_LIMIT: { description: 'The candidate has another session that day.' },
-    OUT_OF_WINDOW: { description: "Outside the round's pacing window, or after the target date." },
+    OUT_OF_WINDOW: {
+      description: "Outside the round's pacing window, after the target date, or more than 92 days from now.",
+    },
     TOO_SOON: { description: "Sooner than the group's minimum notice allows." },
     FEEDBACK_OVERDUE: { description: 'The candidate has long-overdue scorecards in this group.' },
-    CROWDED_OUT: { description: 'Only in a proposal: its other sessions leave no room.' },
+    CROWDED_OUT: {
+      description:
+        'Only in a proposal: its other sessions leave no room. If the block names no members, a slot has appeared beside them: book it, or propose again.',
+    },
   },
 });
 
@@ -121,7 +126,7 @@ class SearchArgs {
   @Optional()
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'At most 92 days after from, which is also the default.' })
+  @Field(() => DateTime, { nullable: true, description: 'At most 92 days from now, which is also the default.' })
   @Optional()
   to?: Date | null;
 }

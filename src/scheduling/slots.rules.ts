@@ -35,6 +35,8 @@ export interface SlotQuestion {
   span: Interval;
   /** The first instant at which a start respects the notice. */
   earliest: number;
+  /** From here on, no slots are offered: it is too far ahead. */
+  horizon: number;
   /** The pacing window as instants in the candidate's zone, which ends with the target date at the latest. */
   window: Interval;
   /** The candidate owes scorecards of this group for too long. */

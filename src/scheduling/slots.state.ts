@@ -182,8 +182,9 @@ export function questionOf(
   const times = personTimes(state, groupId);
   const own = times.get(candidate.memberId)!;
   const now = state.now.getTime();
+  const horizon = now + MOST_DAYS * DAY;
   const start = Math.max(now, from?.getTime() ?? now);
-  const end = Math.min(to?.getTime() ?? Infinity, start + MOST_DAYS * DAY, now + MOST_DAYS * DAY);
+  const end = Math.min(to?.getTime() ?? horizon, horizon);
   const lastDay = windowEnd < candidate.targetDate ? windowEnd : candidate.targetDate;
   return {
     candidate: own,
@@ -194,6 +195,7 @@ export function questionOf(
     span: [start, Math.max(start, end)],
     // What starts at this very instant can no longer be booked.
     earliest: now + Math.max(group.minimumNoticeHours * HOUR, 1),
+    horizon,
     window: [startOfDay(dayOfDate(firstDay), own.zone), startOfDay(dayOfDate(lastDay) + 1, own.zone)],
     owesFeedback: owedTooLong(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0,
     panel,

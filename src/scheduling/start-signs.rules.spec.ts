@@ -18,7 +18,7 @@ const question: SlotQuestion = {
     { person: person('bo', { claims: [claim(9, null), claim(12, 's')] }), isQualified: true, repeats: 0, balance: 0 },
   ],
   ...{ panelSize: 1, length: HOUR, buffer: 0, span: [midnight, midnight + 24 * HOUR] },
-  ...{ earliest: midnight, window: [midnight, midnight + 24 * HOUR] },
+  ...{ earliest: midnight, horizon: Infinity, window: [midnight, midnight + 24 * HOUR] },
   ...{ owesFeedback: false, panel: null, mustHave: null },
 };
 const facts = {

@@ -58,6 +58,7 @@ export const questions: fc.Arbitrary<SlotQuestion> = fc
   .map(({ first, last, asked, ...rest }) => ({
     ...rest,
     span: [FROM, UNTIL] as const,
+    horizon: Infinity,
     window: [first, last] as const,
     panel: asked === 'panel' ? ['cy', 'bo'].slice(0, rest.panelSize) : null,
     mustHave: asked === 'one' ? 'dee' : null,
