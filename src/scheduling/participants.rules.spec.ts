@@ -1,7 +1,7 @@
 import { bitOf, BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { HOUR, MINUTE } from '../common/time.js';
 import { fieldOf, type SlotQuestion } from './slots.rules.js';
-import { signOf, signsIn } from './start-signs.rules.js';
+import { costOf, isClearable, participantsOf } from './participants.rules.js';
 
 const midnight = Date.UTC(2027, 2, 27);
 const person = (memberId: string, change: Partial<PersonTime> = {}): PersonTime => ({
@@ -33,39 +33,46 @@ const facts = {
 };
 const half = { field: fieldOf(question), facts };
 
-/** The sign of a person for a start at a minute of the day. The candidate has place 0, and the interviewer has place 1. */
-const signAt = (minute: number, place = 0, asked = half) => signOf(signsIn(asked)[place]!.signs[minute / 15]!);
+/** What it costs a person to come at a minute of the day. The candidate has place 0, and the interviewer has place 1. */
+const costAt = (minute: number, place = 0, asked = half) => costOf(participantsOf(asked)[place]!, minute / 15);
 
-describe('the sign of a start', () => {
-  it('tells why a person cannot come, and whether they would have to be there at night', () => {
-    const bits = bitOf(BlockReason.CANDIDATE_NOT_AVAILABLE);
-    expect(signAt(900)).toEqual({ bits, isAtNight: false, isStuck: false, missing: 4 });
-    expect(signAt(180).isAtNight).toBe(true);
+const clearable = bitOf(BlockReason.CANDIDATE_NOT_AVAILABLE) | bitOf(BlockReason.OUT_OF_WINDOW);
+const everything = clearable | bitOf(BlockReason.NO_COMMON_TIME) | bitOf(BlockReason.ALL_BOOKED);
+
+describe('a participant', () => {
+  it('costs one for each obstacle, a little for each quarter of an hour that is missing, and more at night', () => {
+    expect(costAt(900)).toBeCloseTo(1.02);
+    expect(costAt(180)).toBeCloseTo(1.27);
+    expect(costAt(9 * 60, 1)).toBeCloseTo(2.02);
     // A session until 22:00 is by day, and a later one is at night.
-    expect([1260, 1275, 1380].map((minute) => signAt(minute).isAtNight)).toEqual([false, true, true]);
+    expect([1260, 1275, 1380].map((minute) => costAt(minute) > 1.2)).toEqual([false, true, true]);
   });
 
-  it('distinguishes a booking that can be moved from a booking that cannot', () => {
-    expect([9, 12, 15].map((hour) => signAt(hour * 60, 1).isStuck)).toEqual([true, false, false]);
+  it('can be freed from a booking that can be moved, and not from one that cannot', () => {
+    const bo = participantsOf(half)[1]!;
+    expect([9, 12, 15].map((hour) => isClearable(bo, hour * 4, everything))).toEqual([false, true, true]);
+    expect([9, 12, 15].map((hour) => isClearable(bo, hour * 4, clearable))).toEqual([false, false, false]);
   });
 
-  it('distinguishes days that the window may reach from days before the plan', () => {
-    const early = { ...half, facts: { ...facts, planStart: '2027-03-28' } };
-    expect(signAt(0, 0, early).isStuck).toBe(true);
-    expect(signAt(0).isStuck).toBe(false);
+  it('can be freed from days that the window may reach, and not from days before the plan', () => {
+    const later = { ...question, window: [midnight + 12 * HOUR, midnight + 24 * HOUR] as const };
+    const isFreed = (planStart: string) =>
+      isClearable(participantsOf({ field: fieldOf(later), facts: { ...facts, planStart } })[0]!, 0, clearable);
+    expect([isFreed('2027-03-28'), isFreed('2027-03-01')]).toEqual([false, true]);
   });
 
-  it('tells how much is missing from the hours, in quarters of an hour, as one window', () => {
+  it('needs hours as one window, from the first minute that is missing to the last one', () => {
     const minutes = (from: number, until: number) => [midnight + from * MINUTE, midnight + until * MINUTE] as const;
     const missing = (minute: number, hours: PersonTime['hours']) => {
       const asked = { ...question, candidate: person('ana', { hours }) };
-      return signAt(minute, 0, { ...half, field: fieldOf(asked) }).missing;
+      const cost = costAt(minute, 0, { ...half, field: fieldOf(asked) });
+      return Math.round((cost - Math.floor(cost)) / 0.005);
     };
     const hours = [minutes(600, 670), minutes(690, 720)];
     expect(missing(600, hours)).toBe(0);
     // The hours have a gap from 11:10 to 11:30. The first session needs 5 minutes from the gap, and the others need all 20.
     expect([615, 630, 645, 660].map((minute) => missing(minute, hours))).toEqual([1, 2, 2, 2]);
     expect([540, 570, 705].map((minute) => missing(minute, hours))).toEqual([4, 2, 3]);
-    expect(missing(0, null)).toBe(0);
+    expect(missing(600, null)).toBe(0);
   });
 });

@@ -1,0 +1,128 @@
+import { addRemedy, remediesFor, type RemedyFound } from '../availability/remedies.rules.js';
+import { bitOf, BlockReason, reasonsIn, startAt } from '../availability/starts.rules.js';
+import type { Interval } from '../common/intervals.rules.js';
+import { costAt, type Appointment, type Occasion } from './appointments.rules.js';
+import { costOf, countOf, isClearable, type Participant } from './participants.rules.js';
+
+/** How many choices a block offers, and how many occasions are looked at, because remedies of several may be the same. */
+const MOST_CHOICES = 3;
+const MOST_OCCASIONS = 24;
+
+/**
+ * The smallest changes that make a start possible: each choice by itself, all of its changes together. Only these reasons
+ * may be cleared, as bits.
+ */
+export function choicesOf(appointment: Appointment, clearable: number): RemedyFound[][] {
+  const found = new Map<string, RemedyFound[]>();
+  for (const occasion of cheapestOccasions(appointment, clearable)) {
+    const remedies = remediesAt(occasion);
+    if (remedies === null || remedies.length === 0) continue;
+    const key = keysOf(remedies).sort().join();
+    if (!found.has(key)) found.set(key, remedies);
+    if (found.size === 4 * MOST_CHOICES) break;
+  }
+  const smallest = [...found.values()].toSorted((a, b) => a.length - b.length);
+  return smallest.filter((choice, at) => !smallest.slice(0, at).some(isWithin(choice))).slice(0, MOST_CHOICES);
+}
+
+const keysOf = (remedies: readonly RemedyFound[]) => remedies.map(({ kind, memberId }) => `${kind} ${memberId}`);
+
+/** Whether a larger choice contains all changes of another one. Then nobody needs the larger one. */
+const isWithin = (larger: readonly RemedyFound[]) => {
+  const keyOf = ({ kind, memberId, sessionId }: RemedyFound) => `${kind} ${memberId} ${sessionId ?? ''}`;
+  const keys = new Set(larger.map(keyOf));
+  return (choice: readonly RemedyFound[]): boolean => choice.every((remedy) => keys.has(keyOf(remedy)));
+};
+
+/** The changes that make an occasion possible; null where no change of this group does. */
+function remediesAt({ n, people }: Occasion): RemedyFound[] | null {
+  const found: RemedyFound[] = [];
+  for (const { half, person, obstacles } of people) {
+    const { question, starts } = half.field;
+    const start = startAt(starts, n);
+    const time: Interval = [start, start + starts.length];
+    for (const reason of reasonsIn(obstacles[n]!)) {
+      const remedies = remediesFor(reason, { person, start, time, starts }, half.facts, question.candidate);
+      if (remedies === null) return null;
+      for (const remedy of remedies)
+        addRemedy(found, half.roundId === undefined ? remedy : { ...remedy, roundId: half.roundId });
+    }
+  }
+  return found;
+}
+
+interface Priced extends Occasion {
+  cost: number;
+}
+
+/**
+ * The occasions that take the fewest changes, one for the same people with the same obstacles. Nobody can change the notice, so
+ * starts within it are left out.
+ */
+function cheapestOccasions(appointment: Appointment, clearable: number): Priced[] {
+  const allowed = clearable & ~bitOf(BlockReason.TOO_SOON);
+  const best = new Map<string, Priced>();
+  let limit = Infinity;
+  for (const n of appointment.starts)
+    for (const people of panelsAt(appointment, n, { allowed, limit })) {
+      const cost = costAt(people, n);
+      const key = String.fromCharCode(...people.flatMap(({ place, obstacles }) => [place, obstacles[n]!]));
+      if (cost >= Math.min(limit, best.get(key)?.cost ?? Infinity)) continue;
+      best.delete(key);
+      best.set(key, { n, people, cost });
+      limit = keepCheapest(best);
+    }
+  return [...best.values()].sort((a, b) => a.cost - b.cost);
+}
+
+/** Drops the dearest occasion if there are too many. Returns what the next one must cost less than. */
+function keepCheapest(best: Map<string, Priced>): number {
+  if (best.size < MOST_OCCASIONS) return Infinity;
+  const byCost = [...best].sort(([, a], [, b]) => b.cost - a.cost);
+  if (best.size > MOST_OCCASIONS) best.delete(byCost.shift()![0]);
+  return byCost[0]![1].cost;
+}
+
+interface Bounds {
+  /** The obstacles that may be cleared, as bits. */
+  allowed: number;
+  /** Dearer panels are not needed. */
+  limit: number;
+}
+
+/**
+ * The panels at a start that take the fewest changes, with all who are needed. All who are free take part, because more changes than
+ * necessary help nobody.
+ */
+function panelsAt({ needed, others, seats }: Appointment, n: number, { allowed, limit }: Bounds): Participant[][] {
+  if (!needed.every((each) => isClearable(each, n, allowed))) return [];
+  const base = costAt(needed, n);
+  if (base >= limit) return [];
+  const free = others.filter(({ obstacles }) => obstacles[n] === 0).slice(0, seats);
+  const missing = seats - free.length;
+  if (missing === 0) return [[...needed, ...free]];
+  const helpful = others
+    .filter((each) => {
+      const bits = each.obstacles[n]!;
+      return bits !== 0 && base + missing - 1 + countOf(bits) < limit && isClearable(each, n, allowed);
+    })
+    .map((each) => ({ each, cost: costOf(each, n) }))
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ each }) => each);
+  // In the cheapest panels, only the last members differ.
+  return subsetsOf(helpful.slice(0, missing + MOST_OCCASIONS - 1), missing).map((chosen) => [
+    ...needed,
+    ...[...free, ...chosen].sort((a, b) => a.place - b.place),
+  ]);
+}
+
+/** The cheapest subsets of so many of these, which are in the order of their cost: at least as many as occasions are looked at. */
+function subsetsOf<T>(sorted: readonly T[], size: number, slack = MOST_OCCASIONS - 1, from = 0): T[][] {
+  if (size === 0) return [[]];
+  const found: T[][] = [];
+  // Each step of a member costs more in every later member, so few steps are enough for the cheapest subsets.
+  for (let step = 0; step * size <= slack && from + step + size <= sorted.length; step += 1)
+    for (const rest of subsetsOf(sorted, size - 1, slack - step * size, from + step + 1))
+      found.push([sorted[from + step]!, ...rest]);
+  return found;
+}
