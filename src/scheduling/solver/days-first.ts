@@ -7,7 +7,7 @@ import type { Goal } from './goal.js';
 import { buildLevel, type LevelModel } from './level-model.js';
 import { planOf, type Choices } from './plan.js';
 import { coreOf, type Certificate } from './prices.js';
-import { branch, costOfChoices, exactLimits, hasRunOut, roundUp, type Run } from './run.js';
+import { branch, costOfChoices, divingLimits, exactLimits, roundUp, type Run } from './run.js';
 import { withRows, type Row } from './sparse-model.js';
 import { panelRows, workRows } from './work-rows.js';
 
@@ -21,9 +21,7 @@ export function chooseDaysFirst(run: Run, goal: Goal, bound: number, certificate
   const days = dayBoardOf(board);
   if (seatCount(days.board) > budget.daySeats) return bound;
   const level = levelOfDays(days, goal, bound);
-  const { stepsBack } = budget;
-  const below = costOfChoices(run, goal.aim);
-  const dived = dive(run.highs, days.board, level, { below, stepsBack, shouldStop: () => hasRunOut(run) });
+  const dived = dive(run.highs, days.board, level, divingLimits(run, goal));
   const known = Math.max(bound, roundUp(dived.bound));
   if (dived.choices) chooseStarts(run, goal, days, dived.choices, known);
   if (costOfChoices(run, goal.aim) <= known) return known;
@@ -61,15 +59,15 @@ function levelOfDays(days: DayBoard, goal: Goal, bound: number): LevelModel {
 
 /** Looks for starts on the chosen days with the chosen panels; where there are none, for other panels or other days. */
 function chooseStarts(run: Run, goal: Goal, days: DayBoard, choices: Choices, bound: number): void {
-  const { board } = run;
+  const { board, budget } = run;
   const used = new Set(planOf(board, run.choices).seats);
   const { isOnDay, isInPanel } = chosenSeats(board, days.board, choices);
   const narrow = narrowBoard(board, (seat) => used.has(seat) || (isOnDay[seat] === 1 && isInPanel[seat] === 1));
-  if (seatCount(narrow) > run.budget.exactSeats) return;
+  if (seatCount(narrow) > budget.exactSeats) return;
   branch(run, narrow, goal);
   if (costOfChoices(run, goal.aim) <= bound) return;
   const wide = narrowBoard(board, (seat) => used.has(seat) || isOnDay[seat] === 1 || isInPanel[seat] === 1);
-  if (seatCount(wide) <= run.budget.exactSeats) branch(run, wide, goal);
+  if (seatCount(wide) <= (board.maxPanel === 1 ? budget.exactSeats : budget.panelStartSeats)) branch(run, wide, goal);
 }
 
 /** Which seats of a board are on the chosen day of their sitting, and which are those of its chosen interviewers. */

@@ -1,15 +1,16 @@
-import { choicesFrom } from './exact.js';
+import { choicesFrom, solveExactly } from './exact.js';
 import { withModel, type Highs, type Model } from './highs.js';
 import type { LevelModel } from './level-model.js';
 import type { Board } from './board.js';
 import type { Choices } from './plan.js';
-import { highsModel } from './sparse-model.js';
+import { highsModel, withRows, type Row } from './sparse-model.js';
 
-/** How far a dive goes: only to plans below `below`, and with so many steps back. */
+/** How far a dive goes: only to plans below `below`, with so many steps back, and with so many nodes and seconds for its end. */
 interface DivingLimits {
   readonly below: number;
   readonly stepsBack: number;
-  readonly shouldStop: () => boolean;
+  readonly nodes: number;
+  readonly secondsLeft: () => number;
 }
 
 /** Columns that a step sets to one, and those that failed after it and stay at zero. */
@@ -24,30 +25,49 @@ interface Dive {
   readonly bound: number;
 }
 
+/** The columns that a dive has set to one, as long as it got, if it found no plan. */
+interface Descent extends Dive {
+  readonly set: readonly number[];
+}
+
 const OPTIMAL = 7;
 const NEARLY = 1e-6;
 /** A column that the relaxation uses as much as this is set to one at once. */
 const CLEAR = 0.9;
+/** How much of a dive that found no plan is kept for branch and bound: its first steps are rarely wrong, and leave a small model. */
+const KEPT = 0.6;
+
+/** Looks for a plan near the bound: dives, and if that leads to no plan, keeps the first steps and leaves the others to branch and bound. */
+export function dive(highs: Highs, board: Board, level: LevelModel, limits: DivingLimits): Dive {
+  const { choices, bound, set } = descend(highs, board, level, limits);
+  if (choices || set.length === 0) return { choices, bound };
+  const asSet: Row = { lower: set.length, upper: Infinity, entries: set.flatMap((column) => [column, 1]) };
+  const rest = { ...level, model: withRows(level.model, [asSet]) };
+  const { nodes, secondsLeft } = limits;
+  const end = solveExactly(highs, board, rest, undefined, { nodes, seconds: Math.max(0.1, secondsLeft()) });
+  return { choices: end.choices, bound };
+}
 
 /**
- * Looks for a plan near the bound: solves the relaxation of a level, sets the columns that it uses most to one, solves again, and so on until all
- * columns are whole. Where no plan is left, it takes the last step back.
+ * Solves the relaxation of a level, sets the columns that it uses most to one, solves again, and so on until all columns are whole. Where no
+ * plan is left, it takes the last step back.
  */
-export function dive(highs: Highs, board: Board, level: LevelModel, limits: DivingLimits): Dive {
+function descend(highs: Highs, board: Board, level: LevelModel, limits: DivingLimits): Descent {
   return withModel(highs, highsModel(level.model, true), (solver) => {
     const steps: Step[] = [];
     let value = relaxedValue(solver, level);
     const bound = Number.isFinite(value) ? value : -Infinity;
     for (let stepsBack = 0; ; value = relaxedValue(solver, level)) {
-      if (limits.shouldStop()) return { choices: undefined, bound };
+      if (limits.secondsLeft() <= 0) return { choices: undefined, bound, set: [] };
       // Values are whole numbers, so a better plan is better by one.
       if (value >= limits.below - 1 + NEARLY) {
-        if (++stepsBack > limits.stepsBack || !stepBack(solver, steps)) return { choices: undefined, bound };
+        const kept = steps.slice(0, Math.floor(steps.length * KEPT)).flatMap(({ set }) => set);
+        if (++stepsBack > limits.stepsBack || !stepBack(solver, steps)) return { choices: undefined, bound, set: kept };
         continue;
       }
       const values = solver.getSolution().colValue;
       const next = nextColumns(values.subarray(0, level.auxiliaryFrom), steps);
-      if (next.length === 0) return { choices: choicesFrom(board, level, values), bound };
+      if (next.length === 0) return { choices: choicesFrom(board, level, values), bound, set: [] };
       setBounds(solver, next, 1, 1);
       steps.push({ set: next, failed: [] });
     }

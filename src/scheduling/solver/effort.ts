@@ -20,6 +20,8 @@ export interface Budget extends RelaxationLimits {
   /** Seats per sitting of the model in which the relaxation is rounded step by step, and how often that may step back. */
   readonly divingSeats: number;
   readonly stepsBack: number;
+  /** Nodes for the end of a dive that found no plan. */
+  readonly divingNodes: number;
   /** Largest problem, in seats, for which a board of days is laid out, and the largest such board, in its own seats. */
   readonly dayBoardSeats: number;
   readonly daySeats: number;
@@ -27,6 +29,8 @@ export interface Budget extends RelaxationLimits {
   readonly exactDays: number;
   /** Seats per sitting of the problem from which a smaller board of days is made. */
   readonly dayCoreSeats: number;
+  /** Largest model, in seats, in which starts of panels are looked for near the chosen days. */
+  readonly panelStartSeats: number;
   /** Pairs of sittings that are tried as exchanges because one of them has no place. */
   readonly exchangePairs: number;
   /** Largest model for branch and bound, in seats. */
@@ -48,10 +52,12 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 4,
     divingSeats: 10,
     stepsBack: 5,
+    divingNodes: 10,
     dayBoardSeats: 20_000,
     daySeats: 2_000,
     exactDays: 100_000,
     dayCoreSeats: 10,
+    panelStartSeats: 750,
     exchangePairs: 300,
     exactSeats: 1_500,
     exactWork: 100_000,
@@ -68,10 +74,12 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 6,
     divingSeats: 20,
     stepsBack: 5,
+    divingNodes: 30,
     dayBoardSeats: 100_000,
     daySeats: 8_000,
     exactDays: 300_000,
     dayCoreSeats: 15,
+    panelStartSeats: 1_500,
     exchangePairs: 2_000,
     exactSeats: 6_000,
     exactWork: 500_000,
@@ -88,10 +96,12 @@ export const BUDGETS: Readonly<Record<Effort, Budget>> = {
     coreSeats: 6,
     divingSeats: 20,
     stepsBack: 5,
+    divingNodes: 30,
     dayBoardSeats: 400_000,
     daySeats: 20_000,
     exactDays: 500_000,
     dayCoreSeats: 40,
+    panelStartSeats: 3_000,
     exchangePairs: 10_000,
     exactSeats: 6_000,
     exactWork: 2_000_000,

@@ -43,6 +43,12 @@ export function exactLimits({ budget, secondsLeft }: Run): { nodes: number; seco
   return { nodes: budget.exactNodes, seconds: Math.max(0.1, secondsLeft()) };
 }
 
+export function divingLimits(run: Run, { aim }: Goal) {
+  const { stepsBack, divingNodes } = run.budget;
+  const secondsLeft = () => (hasRunOut(run) ? 0 : run.secondsLeft());
+  return { below: costOfChoices(run, aim), stepsBack, nodes: divingNodes, secondsLeft };
+}
+
 /** Rounding errors of a relaxation stay far below this, and values are whole numbers. */
 export const TOLERANCE = 1e-3;
 
