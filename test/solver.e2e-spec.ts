@@ -4,13 +4,16 @@ import { adapt, scheduleOf } from '../bench/schedule/adapt.js';
 import { generateInstance, KINDS } from '../bench/schedule/generate.js';
 import type { Instance } from '../bench/schedule/instance.js';
 import type { Effort } from '../src/scheduling/solver/effort.js';
+import { startHighs } from '../src/scheduling/solver/highs.js';
+import { dive } from '../src/scheduling/solver/diving.js';
+import { valueOf } from '../src/scheduling/solver/goal.js';
 import { layBoard } from '../src/scheduling/solver/board.js';
 import { generateColumns, seatOf } from '../src/scheduling/solver/columns.js';
 import { dayBoardOf, type DayBoard } from '../src/scheduling/solver/day-board.js';
 import { buildLevel, type LevelModel } from '../src/scheduling/solver/level-model.js';
 import { cheapestSteps } from '../src/scheduling/solver/matching.js';
 import { placeGreedily } from '../src/scheduling/solver/placing.js';
-import { columnOf, emptyPlan, type Plan } from '../src/scheduling/solver/plan.js';
+import { columnOf, emptyPlan, planOf, type Plan } from '../src/scheduling/solver/plan.js';
 import { MINUTE } from '../src/scheduling/solver/problem.js';
 import { seededRandom } from '../src/scheduling/solver/random.js';
 import { panelRows, workRows } from '../src/scheduling/solver/work-rows.js';
@@ -50,6 +53,8 @@ const solved = (
   };
   return solve(adapted.problem, options).then((solution) => ({ adapted, progress, ...solution }));
 };
+
+const problemOf = (kind: string) => adapt(generateInstance(kind, KINDS[kind]!, 1)).problem;
 
 /** The columns of a level over days that a plan with starts uses. */
 function columnsOnDays(plan: Plan, days: DayBoard, level: LevelModel): Set<number> {
@@ -123,6 +128,28 @@ describe('the solver', () => {
       { seed: 20270331, numRuns: 12 },
     );
   });
+
+  it.each(['12-without-hours', '12-one-zone', '12-two-interviewers'])(
+    'ends a dive that finds no plan near the bound by branch and bound over its last steps (%s)',
+    async (kind) => {
+      const highs = await startHighs();
+      const board = layBoard(problemOf(kind), generateColumns(problemOf(kind)));
+      const plan = emptyPlan(board);
+      placeGreedily(plan, seededRandom(1));
+      const level = buildLevel(board, 'WAITING', { placed: plan.placed });
+      const diveBelow = (below: number) => {
+        const limits = { below, stepsBack: 0, nodes: 30, secondsLeft: () => 600 };
+        const { choices, bound } = dive(highs, board, level, limits);
+        const found = planOf(board, choices!);
+        expect(found.placed).toBe(plan.placed);
+        return { bound, waiting: valueOf(found, 'WAITING') };
+      };
+      const { bound, waiting } = diveBelow(Infinity);
+      expect(waiting).toBeGreaterThan(Math.ceil(bound));
+      // With a limit at the bound, the same steps lead to no plan, and without the end there would be no choices.
+      expect(diveBelow(Math.ceil(bound - 1e-6) + 1).waiting).toBeLessThan(waiting);
+    },
+  );
 
   it('fills every day of a crowd in which each session has thousands of possible seats, and breaks no rule', async () => {
     const [from, to] = ['2027-03-01', '2027-03-14'];
