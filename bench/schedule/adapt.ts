@@ -1,7 +1,6 @@
-import { clipIntervals, mergeIntervals } from '../../src/scheduling/solver/intervals.js';
+import { common, merged, type Interval } from '../../src/common/intervals.rules.js';
 import {
   MINUTE,
-  type Interval,
   type Peer,
   type Placement,
   type Problem,
@@ -75,16 +74,16 @@ function coveredDates(open: readonly OpenRound[], instance: Instance): string[] 
 
 function peerOf(peer: InstancePeer, dates: readonly string[], fixed: readonly FixedSession[]): Peer {
   const midnight = [...dates, addDays(dates[dates.length - 1]!, 1)].map((date) => boundary(peer.zone, date, '00:00'));
-  const inside = (range: Interval, instant: number) => range.from <= instant && instant < range.to;
+  const inside = ({ time: [from, until] }: { time: Interval }, instant: number) => from <= instant && instant < until;
   const given = fixed.filter(({ interviewers }) => interviewers.includes(peer.id));
   const taken = fixed.filter(({ candidate }) => candidate === peer.id);
-  const days = dates.map((_, day) => ({ from: midnight[day]!, to: midnight[day + 1]! }));
+  const days = dates.map((_, day) => ({ time: [midnight[day]!, midnight[day + 1]!] as const }));
   const weeks = dates
     .filter((_, day) => day % 7 === 0)
-    .map((_, week) => ({ from: midnight[week * 7]!, to: midnight[week * 7 + 7]! }));
+    .map((_, week) => ({ time: [midnight[week * 7]!, midnight[week * 7 + 7]!] as const }));
   return {
     hours: hoursOf(peer, dates),
-    busy: mergeIntervals([...given, ...taken].map(({ start, end }) => ({ from: start, to: end }))),
+    busy: merged([...given, ...taken].map(({ start, end }): Interval => [start, end])),
     weeks: weeks.map((week) => ({
       ...week,
       room: peer.max_interviews_per_week - given.filter(({ start }) => inside(week, start)).length,
@@ -104,12 +103,12 @@ function hoursOf(peer: InstancePeer, dates: readonly string[]): Interval[] {
         ? []
         : (exception.windows ?? [])
       : peer.weekly.filter(({ dow }) => dow === dayOfWeek(date));
-    return windows.map(({ start, end }) => ({
-      from: boundary(peer.zone, date, start),
-      to: boundary(peer.zone, end > start ? date : addDays(date, 1), end),
-    }));
+    return windows.map(({ start, end }): Interval => [
+      boundary(peer.zone, date, start),
+      boundary(peer.zone, end > start ? date : addDays(date, 1), end),
+    ]);
   });
-  return mergeIntervals(hours);
+  return merged(hours);
 }
 
 function sittingOf(
@@ -123,8 +122,8 @@ function sittingOf(
   const candidate = index.get(round.candidate) ?? -1;
   const { zone } = instance.peers[candidate]!;
   const last = round.to < round.target_date ? round.to : round.target_date;
-  const window = { from: boundary(zone, round.from, '00:00'), to: boundary(zone, addDays(last, 1), '00:00') };
-  const [starts] = clipIntervals([window], { from: Date.parse(instance.not_before), to: Infinity });
+  const window: Interval = [boundary(zone, round.from, '00:00'), boundary(zone, addDays(last, 1), '00:00')];
+  const [starts] = common([window], [[Date.parse(instance.not_before), Infinity]]);
   const targets = [...new Set(open.map(({ target_date }) => target_date))].sort();
   return {
     candidate,
@@ -134,7 +133,7 @@ function sittingOf(
     interviewers: instance.peers.flatMap((peer, person) =>
       person !== candidate && peer.qualified.includes(round.type) ? [person] : [],
     ),
-    starts: starts ?? { from: 0, to: 0 },
+    starts: starts ?? [0, 0],
     firstDay: daysBetween(dates[0]!, round.from),
     urgency: targets.length - 1 - targets.indexOf(round.target_date),
   };

@@ -136,8 +136,7 @@ function peerOf(time: PersonTime, [from, until]: Interval, load: number): Peer {
   const last = dayNumber(until, zone) + 1;
   const ownDays = new Set(own.map(({ startsAt }) => dayNumber(startsAt, zone)));
   const days = Array.from({ length: last - first + 1 }, (_, n) => ({
-    from: startOfDay(first + n, zone),
-    to: startOfDay(first + n + 1, zone),
+    time: [startOfDay(first + n, zone), startOfDay(first + n + 1, zone)] as const,
     isTaken: ownDays.has(first + n),
   }));
   const firstWeek = weekNumber(first);
@@ -145,12 +144,11 @@ function peerOf(time: PersonTime, [from, until]: Interval, load: number): Peer {
     const monday = firstDayOfWeek(firstWeek + n);
     const [start, end] = [startOfDay(monday, zone), startOfDay(monday + 7, zone)];
     const count = given.filter((at) => start <= at && at < end).length;
-    return { from: start, to: end, room: Math.max(0, weeklyLimit - count) };
+    return { time: [start, end] as const, room: Math.max(0, weeklyLimit - count) };
   });
-  const ranges = (intervals: readonly Interval[]) => intervals.map(([start, end]) => ({ from: start, to: end }));
   return {
-    hours: ranges(hours ?? []),
-    busy: ranges(merged(claims.map((claim) => claim.time))),
+    hours: hours ?? [],
+    busy: merged(claims.map((claim) => claim.time)),
     days,
     weeks,
     load,
@@ -175,10 +173,10 @@ function sittingOf(
   const owes = owedTooLong(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0;
   // Slots look no further ahead, so that what is proposed can be published.
   const furthest = state.now.getTime() + MOST_DAYS * DAY;
-  const starts = {
-    from: Math.max(earliest, startOfDay(firstDay, zone)),
-    to: Math.min(furthest, startOfDay(lastDay + 1, zone)),
-  };
+  const starts: Interval = [
+    Math.max(earliest, startOfDay(firstDay, zone)),
+    Math.min(furthest, startOfDay(lastDay + 1, zone)),
+  ];
   return {
     candidate: index.get(candidate.memberId)!,
     minutes: round.minutes,
@@ -187,7 +185,7 @@ function sittingOf(
       id !== candidate.memberId && kindsOf(qualifiedFor).includes(round.kind) ? [n] : [],
     ),
     // Candidates who owe feedback for too long are not booked.
-    starts: owes || starts.from >= starts.to ? { from: 0, to: 0 } : starts,
+    starts: owes || starts[0] >= starts[1] ? [0, 0] : starts,
     firstDay: dayOfDate(start) - dayNumber(state.now.getTime(), zone),
   };
 }

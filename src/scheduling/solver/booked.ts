@@ -1,5 +1,6 @@
-import { indexAt, mergeIntervals } from './intervals.js';
-import { MINUTE, type Interval, type Peer, type Placement, type Problem, type Sitting } from './problem.js';
+import { merged, type Interval } from '../../common/intervals.rules.js';
+import { indexAt } from './calendar.js';
+import { MINUTE, type Peer, type Placement, type Problem, type Sitting } from './problem.js';
 
 /** A placement that is settled; `bufferMinutes` stay free after it (none inside an exchange). */
 export interface Booked extends Placement {
@@ -11,8 +12,9 @@ export function withBooked(problem: Problem, booked: readonly Booked[]): Problem
   const settled = new Set(booked.map(({ sitting }) => sitting));
   const sessions = booked.map((each) => {
     const sitting = problem.sittings[each.sitting]!;
-    const to = each.start + (sitting.minutes + each.bufferMinutes) * MINUTE;
-    return { ...each, candidate: sitting.candidate, time: { from: each.start, to } };
+    const until = each.start + (sitting.minutes + each.bufferMinutes) * MINUTE;
+    const time: Interval = [each.start, until];
+    return { ...each, candidate: sitting.candidate, time };
   });
   return {
     ...problem,
@@ -38,7 +40,7 @@ function peerWithBooked(peer: Peer, given: readonly Session[], taken: readonly S
   const fullDays = new Set(taken.map(({ start }) => indexAt(peer.days, start)));
   return {
     ...peer,
-    busy: mergeIntervals([...peer.busy, ...given.map(({ time }) => time), ...taken.map(({ time }) => time)]),
+    busy: merged([...peer.busy, ...given.map(({ time }) => time), ...taken.map(({ time }) => time)]),
     weeks: peer.weeks.map((week, w) => ({
       ...week,
       room: week.room - given.filter(({ start }) => indexAt(peer.weeks, start) === w).length,
@@ -50,5 +52,5 @@ function peerWithBooked(peer: Peer, given: readonly Session[], taken: readonly S
 
 /** A sitting without allowed starts, so that the indices of the others stay. */
 function closed(sitting: Sitting): Sitting {
-  return { ...sitting, starts: { from: 0, to: 0 } };
+  return { ...sitting, starts: [0, 0] };
 }

@@ -1,5 +1,6 @@
-import { clipIntervals, indexAt, mergeIntervals, subtractIntervals } from './intervals.js';
-import { MINUTE, type Interval, type Peer, type Problem, type Sitting } from './problem.js';
+import { common, merged, without, type Interval } from '../../common/intervals.rules.js';
+import { indexAt } from './calendar.js';
+import { MINUTE, type Peer, type Problem, type Sitting } from './problem.js';
 
 /** The grid and buffer that candidate starts respect, in minutes. */
 type Grid = Pick<Problem, 'gridMinutes' | 'bufferMinutes'>;
@@ -39,25 +40,21 @@ export interface Columns {
 function personStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
   const length = minutes * MINUTE;
   const reach = length + grid.bufferMinutes * MINUTE;
-  const covered = peer.hours.map(({ from, to }) => ({ from, to: to - length + 1 })).filter(({ from, to }) => from < to);
-  const blocked = mergeIntervals(peer.busy.map(({ from, to }) => ({ from: from - reach + 1, to })));
-  return subtractIntervals(clipIntervals(covered, range), blocked);
+  const covered = merged(peer.hours.map(([from, until]): Interval => [from, until - length + 1]));
+  const blocked = merged(peer.busy.map(([from, until]): Interval => [from - reach + 1, until]));
+  return without(common(covered, [range]), blocked);
 }
 
 /** Starts at which a person can interview: also below the weekly limit, which the start decides. */
 function interviewerStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
-  return subtractIntervals(
-    personStarts(peer, minutes, range, grid),
-    peer.weeks.filter(({ room }) => room <= 0),
-  );
+  const full = peer.weeks.filter(({ room }) => room <= 0).map(({ time }) => time);
+  return without(personStarts(peer, minutes, range, grid), full);
 }
 
 /** Starts at which a person can take an own session: the local day must have no other own session. */
 function candidateStarts(peer: Peer, minutes: number, range: Interval, grid: Grid): Interval[] {
-  return subtractIntervals(
-    personStarts(peer, minutes, range, grid),
-    peer.days.filter(({ isTaken }) => isTaken),
-  );
+  const taken = peer.days.filter(({ isTaken }) => isTaken).map(({ time }) => time);
+  return without(personStarts(peer, minutes, range, grid), taken);
 }
 
 /** The same starts of the same person are computed only once. */
@@ -69,12 +66,12 @@ type RoundOfStarts = Pick<Sitting, 'candidate' | 'minutes' | 'panelSize' | 'inte
 function startsOf(peers: readonly Peer[], round: RoundOfStarts, grid: Grid, cache: StartCache): CandidateStart[] {
   const step = grid.gridMinutes * MINUTE;
   const ticks: number[] = [];
-  for (const { from, to } of candidateStarts(peers[round.candidate]!, round.minutes, round.starts, grid))
-    for (let tick = Math.ceil(from / step); tick * step < to; tick++) ticks.push(tick);
+  for (const [from, until] of candidateStarts(peers[round.candidate]!, round.minutes, round.starts, grid))
+    for (let tick = Math.ceil(from / step); tick * step < until; tick++) ticks.push(tick);
   const free: number[][] = ticks.map(() => []);
   for (const person of round.interviewers) {
     const key = `${person}/${round.minutes}`;
-    const everywhere = { from: -Infinity, to: Infinity };
+    const everywhere: Interval = [-Infinity, Infinity];
     const starts = cache.get(key) ?? interviewerStarts(peers[person]!, round.minutes, everywhere, grid);
     cache.set(key, starts);
     markFree(ticks, starts, step, (at) => free[at]!.push(person));
@@ -86,9 +83,9 @@ function markFree(ticks: readonly number[], starts: readonly Interval[], step: n
   let next = 0;
   for (let at = 0; at < ticks.length; at++) {
     const instant = ticks[at]! * step;
-    while (next < starts.length && starts[next]!.to <= instant) next++;
+    while (next < starts.length && starts[next]![1] <= instant) next++;
     if (next === starts.length) return;
-    if (starts[next]!.from <= instant) mark(at);
+    if (starts[next]![0] <= instant) mark(at);
   }
 }
 

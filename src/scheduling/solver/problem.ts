@@ -1,3 +1,5 @@
+import type { Interval } from '../../common/intervals.rules.js';
+
 /** The input of the solver: indices and epoch milliseconds only, so that zones and names stay at the edge. */
 export interface Problem {
   readonly peers: readonly Peer[];
@@ -8,12 +10,6 @@ export interface Problem {
   readonly gridMinutes: number;
   /** Minutes that stay free after each session of a person. */
   readonly bufferMinutes: number;
-}
-
-/** A half-open range of epoch milliseconds. */
-export interface Interval {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** A member as the solver sees one. */
@@ -33,12 +29,14 @@ export interface Peer {
 }
 
 /** One ISO week of a peer; `room` is how many more interviews the weekly limit allows. */
-interface Week extends Interval {
+interface Week {
+  readonly time: Interval;
   readonly room: number;
 }
 
 /** One local day of a candidate; a taken day already holds an own session. */
-interface Day extends Interval {
+interface Day {
+  readonly time: Interval;
   readonly isTaken: boolean;
 }
 
