@@ -1,5 +1,6 @@
 import { auditServer } from 'graphql-http';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import request from 'supertest';
 import { stopping } from '../src/server/stopping.js';
 import { startTestApp, type Answer } from './kit/app.js';
@@ -114,13 +115,19 @@ describe('a request', () => {
 });
 
 describe('a process that is stopping', () => {
-  it('refuses requests on open connections as UNAVAILABLE, and closes them', async () => {
+  it('refuses requests on open connections as UNAVAILABLE once its port is closed, and closes them', async () => {
     const service = await startTestApp();
     try {
-      stopping.begin(service.app.getHttpServer());
-      const { status, headers, body } = (await request(service.app.getHttpServer())
+      const server = service.app.getHttpServer();
+      const steps: string[] = [];
+      const arrived = new Promise<void>((resolve) => server.once('request', () => resolve()));
+      const portIsClosed = arrived.then(() => pause(50)).then(() => void steps.push('closed'));
+      stopping.begin(server, portIsClosed);
+      const { status, headers, body } = (await request(server)
         .post('/graphql')
         .send({ query: '{ viewer { id } }' })) as Sent;
+      steps.push('refused');
+      expect(steps).toEqual(['closed', 'refused']);
       expect([status, headers.connection]).toEqual([503, 'close']);
       expect((body as Answer<unknown>).errors![0]!.extensions).toEqual({ code: 'UNAVAILABLE', done: false });
     } finally {

@@ -60,11 +60,11 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
 }
 
 /**
- * Accepts the connections that wait at the port, because closing the port would reset them with their requests. The
- * port is closed after a while without a new connection, and right after a look at it: a turn of the event loop that
- * takes long may hide connections that came meanwhile.
+ * Accepts the connections that wait at the port, because closing it would reset them with their requests. The port is
+ * closed after a while without a new connection, and right after a look at it: a turn of the event loop that takes long
+ * may hide connections that came meanwhile.
  */
-async function acceptWaiting(server: Listener): Promise<void> {
+async function closePort(server: Listener): Promise<void> {
   const until = performance.now() + WAITING_MILLISECONDS;
   let lastCame = performance.now();
   let lookedAt = 0;
@@ -76,6 +76,7 @@ async function acceptWaiting(server: Listener): Promise<void> {
     await turnOfLoop();
   }
   server.off('connection', heard);
+  Listener.prototype.close.call(server);
 }
 
 /**
@@ -84,10 +85,9 @@ async function acceptWaiting(server: Listener): Promise<void> {
  */
 async function close(app: NestFastifyApplication, seconds: number): Promise<void> {
   const server = app.getHttpServer();
-  const portIsClosed = stopping.begin(server);
-  await acceptWaiting(server);
-  Listener.prototype.close.call(server);
-  portIsClosed();
+  const portIsClosed = closePort(server);
+  stopping.begin(server, portIsClosed);
+  await portIsClosed;
   const until = performance.now() + FAREWELL_MILLISECONDS;
   while ((await countOf(server)) > 0 && performance.now() < until) await pause(10);
   const sweep = setInterval(() => server.closeIdleConnections(), 50);

@@ -12,11 +12,8 @@ const isStopping = ({ server }: FastifyInstance): boolean => servers.has(server)
  * that clients know.
  */
 export const stopping = {
-  /** Call what it returns once the port is closed. */
-  begin(server: object): () => void {
-    let portIsClosed!: () => void;
-    servers.set(server, new Promise((resolve) => (portIsClosed = resolve)));
-    return portIsClosed;
+  begin(server: object, portIsClosed: Promise<void>): void {
+    servers.set(server, portIsClosed);
   },
 
   /** Refuses only once the port is closed. Clients that hear earlier come back to the port, and closing it resets them. */
