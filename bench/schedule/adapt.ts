@@ -1,11 +1,5 @@
 import { common, merged, type Interval } from '../../src/common/intervals.rules.js';
-import {
-  MINUTE,
-  type Peer,
-  type Placement,
-  type Problem,
-  type Sitting,
-} from '../../src/scheduling/solver/problem.js';
+import { MINUTE, type Peer, type Placement, type Problem, type Sitting } from '../../src/scheduling/solver/problem.js';
 import type { Instance, InstanceLoop, InstancePeer, InstanceRound, InstanceSession, Schedule } from './instance.js';
 import { addDays, dayOfDate, daysBetween, firstInstant } from '../../src/common/time.js';
 

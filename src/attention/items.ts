@@ -1,11 +1,10 @@
 import type { RequestState } from '../common/request-state.js';
 import { dateIn, spoken } from '../common/time.js';
-import { nameOf } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import { roundOf } from '../guides/guides.state.js';
 import type { SwapProposal } from '../scheduling/swap-proposal.entity.js';
 import type { Session } from '../sessions/session.entity.js';
-import { candidateOfSession } from '../sessions/sessions.state.js';
+import { titleOf } from '../sessions/sessions.state.js';
 import type { Waiting } from './attention.rules.js';
 
 /** A session in which the viewer sits, in a plan that is not archived. */
@@ -30,10 +29,8 @@ export interface Item extends Found {
 
 /** "Coding with Ana on 2 April", or "your Coding session on 2 April", on the viewer's own calendar. */
 export function describe(state: RequestState, { session, isCandidate }: Sitting): string {
-  const { groupId } = session;
-  const day = spoken(dateIn(session.startsAt, state.viewer!.timeZone));
-  const { title } = roundOf(state, { groupId, id: session.roundId })!;
-  if (isCandidate) return `your ${title} session on ${day}`;
-  const { memberId } = candidateOfSession(state, session);
-  return `${title} with ${nameOf(state, { groupId, id: memberId })} on ${day}`;
+  const { timeZone } = state.viewer!;
+  if (!isCandidate) return titleOf(state, session, timeZone);
+  const { title } = roundOf(state, { groupId: session.groupId, id: session.roundId })!;
+  return `your ${title} session on ${spoken(dateIn(session.startsAt, timeZone))}`;
 }

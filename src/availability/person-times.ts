@@ -1,18 +1,16 @@
 import { In, IsNull, Between, type EntityManager } from 'typeorm';
 import { DAY, daysAfter } from '../common/time.js';
-import { groupBy, push } from '../common/grouping.js';
+import { groupBy } from '../common/grouping.js';
 import type { Member } from '../groups/member.entity.js';
 import { Person } from '../people/person.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { isInterviewer, takesPlace } from '../sessions/session.rules.js';
+import { takesPlace } from '../sessions/session.rules.js';
 import { Session } from '../sessions/session.entity.js';
 import { Availability } from './availability.entity.js';
 import { expandHours } from './hours.rules.js';
+import { DAYS_AROUND, sittingsOf } from './sittings.rules.js';
 import type { PersonTime } from './starts.rules.js';
-
-/** Weeks of the furthest zones begin and end within this. */
-const DAYS_AROUND = 9;
 
 /** What the hours and limits of some members depend on, read under the group's lock. */
 export interface TimesGround {
@@ -91,14 +89,13 @@ export const personTimesFor = async (
 
 /** Other sessions around a start that count for limits, by interviewer and by candidate. */
 function sittingsAround({ sessions, panels, candidateMembers }: TimesGround, { id: exceptId, startsAt }: Session) {
-  const given = new Map<string, number[]>();
-  const own = new Map<string, { startsAt: number; sessionId: string }[]>();
-  for (const other of sessions) {
-    const at = other.startsAt.getTime();
-    if (other.id === exceptId || Math.abs(at - startsAt.getTime()) > DAYS_AROUND * DAY) continue;
-    for (const { memberId } of (panels.get(other.id) ?? []).filter(isInterviewer)) push(given, memberId, at);
-    const memberId = candidateMembers.get(other.candidateId);
-    if (memberId !== undefined) push(own, memberId, { startsAt: at, sessionId: other.id });
-  }
-  return { given, own };
+  const isNear = (other: Session) =>
+    other.id !== exceptId && Math.abs(other.startsAt.getTime() - startsAt.getTime()) <= DAYS_AROUND * DAY;
+  return sittingsOf(
+    sessions.filter(isNear).map((other) => ({
+      ...{ id: other.id, startsAt: other.startsAt },
+      candidate: candidateMembers.get(other.candidateId),
+      panel: panels.get(other.id) ?? [],
+    })),
+  );
 }

@@ -1,12 +1,5 @@
 import { HOUR, MINUTE } from '../common/time.js';
-import {
-  addRemedy,
-  remediesFor,
-  RemedyKind,
-  toldRemedies,
-  type RemedyFacts,
-  type RemedyFound,
-} from './remedies.rules.js';
+import { addRemedy, remediesFor, RemedyKind, type RemedyFacts, type RemedyFound } from './remedies.rules.js';
 import { BlockReason, type PersonTime } from './starts.rules.js';
 
 const at = (text: string) => Date.parse(`2027-03-${text}:00Z`);
@@ -90,17 +83,5 @@ describe('the remedies of one choice', () => {
     for (const each of [move('ana'), move('bo'), add('ana', 2, 3), add('bo', 2, 3), add('ana', 0, 1)])
       addRemedy(found, each);
     expect(found).toEqual([move('ana'), add('ana', 0, 3), add('bo', 2, 3)]);
-  });
-
-  it('name owed scorecards to viewers who may know them, and tell other viewers only that the member owes some', () => {
-    const owed = (memberId: string, sessionId: string) => ({ kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId });
-    const moved = { kind: RemedyKind.MOVE_SESSION, memberId: 'bo', sessionId: 'three' };
-    const remedies = [owed('ana', 'one'), owed('ana', 'two'), moved, owed('bo', 'four')];
-    expect(toldRemedies(remedies, () => true)).toEqual(remedies);
-    expect(toldRemedies(remedies, (memberId) => memberId === 'bo')).toEqual([
-      { kind: RemedyKind.GIVE_FEEDBACK, memberId: 'ana' },
-      moved,
-      owed('bo', 'four'),
-    ]);
   });
 });

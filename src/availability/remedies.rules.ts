@@ -100,26 +100,6 @@ export function addRemedy(found: RemedyFound[], remedy: RemedyFound): void {
   else found.push(remedy);
 }
 
-/**
- * The remedies as a person may know them. What a member owes is told to that member and to organizers alone: others hear once that the member owes
- * scorecards, and not which ones, or how many.
- */
-export function toldRemedies(
-  remedies: readonly RemedyFound[],
-  mayKnowDebtsOf: (memberId: string | null) => boolean,
-): RemedyFound[] {
-  const told: RemedyFound[] = [];
-  const hidden = new Set<string | null>();
-  for (const remedy of remedies) {
-    const { sessionId: _, ...rest } = remedy;
-    const isHidden = remedy.kind === RemedyKind.GIVE_FEEDBACK && !mayKnowDebtsOf(remedy.memberId);
-    if (!isHidden) told.push(remedy);
-    else if (!hidden.has(remedy.memberId)) told.push(rest);
-    if (isHidden) hidden.add(remedy.memberId);
-  }
-  return told;
-}
-
 /** The part of a session's time that the hours do not cover, as one window. */
 function missing({ hours }: PersonTime, time: Interval): Interval {
   const parts = without([time], hours ?? []);

@@ -1,20 +1,51 @@
 import { spoken } from '../common/time.js';
+import type { RoundKind } from '../guides/guide-document.js';
 import { RemedyKind, type RemedyFound } from './remedies.rules.js';
 
-/** What a sentence about a remedy needs to know. */
+/**
+ * The remedies as a person may know them. What a member owes is told to that member and to organizers alone: others hear once that the member owes
+ * scorecards, and not which ones, or how many.
+ */
+export function toldRemedies(
+  remedies: readonly RemedyFound[],
+  mayKnowDebtsOf: (memberId: string | null) => boolean,
+): RemedyFound[] {
+  const told: RemedyFound[] = [];
+  const hidden = new Set<string | null>();
+  for (const remedy of remedies) {
+    const { sessionId: _, ...rest } = remedy;
+    const isHidden = remedy.kind === RemedyKind.GIVE_FEEDBACK && !mayKnowDebtsOf(remedy.memberId);
+    if (!isHidden) told.push(remedy);
+    else if (!hidden.has(remedy.memberId)) told.push(rest);
+    if (isHidden) hidden.add(remedy.memberId);
+  }
+  return told;
+}
+
+/** What is said about a remedy to a person who may know it. */
 export interface RemedyReader {
   /** A member's name. */
   nameOf: (memberId: string) => string;
-  /** "system design". */
-  round: string;
+  /** The round that the remedy is about. */
+  round: { kind: RoundKind; title: string };
   /** A stretch of time as the reader's clock shows it. */
   spoken: (from: Date, until: Date) => string;
   /** "Coding with Ana on 2 April"; null where the reader may not know which session it is. */
   sessionOf: (sessionId: string) => string | null;
 }
 
+/** A remedy as data that a client can apply, and as a sentence. The ids of the member and the session stay with the remedy. */
+export const toldRemedy = (remedy: RemedyFound, reader: RemedyReader) => ({
+  kind: remedy.kind,
+  roundKind: remedy.kind === RemedyKind.QUALIFY ? reader.round.kind : null,
+  window: remedy.window ? { startsAt: new Date(remedy.window[0]), endsAt: new Date(remedy.window[1]) } : null,
+  limit: remedy.limit ?? null,
+  date: remedy.date ?? null,
+  text: textOf(remedy, reader),
+});
+
 /** Who would do what, in one sentence. */
-export function remedyText(remedy: RemedyFound, reader: RemedyReader): string {
+function textOf(remedy: RemedyFound, reader: RemedyReader): string {
   const { kind, memberId, window, limit, sessionId, date } = remedy;
   const name = memberId === null ? '' : reader.nameOf(memberId);
   const span = window ? reader.spoken(new Date(window[0]), new Date(window[1])) : '';
@@ -25,11 +56,11 @@ export function remedyText(remedy: RemedyFound, reader: RemedyReader): string {
     case RemedyKind.ADD_HOURS:
       return `${name} adds ${span} to their hours.`;
     case RemedyKind.QUALIFY:
-      return `${name} becomes qualified for ${reader.round}.`;
+      return `${name} becomes qualified for ${reader.round.title}.`;
     case RemedyKind.RAISE_LIMIT:
       return `${name} raises their weekly limit to ${limit}.`;
     case RemedyKind.WIDEN_WINDOW:
-      return `${name} widens the window of ${reader.round} to ${spoken(date!)}.`;
+      return `${name} widens the window of ${reader.round.title} to ${spoken(date!)}.`;
     case RemedyKind.LATER_TARGET:
       return `${name} moves the target date to ${spoken(date!)} or later.`;
     case RemedyKind.MOVE_SESSION:
@@ -39,6 +70,6 @@ export function remedyText(remedy: RemedyFound, reader: RemedyReader): string {
         ? `${name} submits a scorecard that is long overdue.`
         : `${name} submits the overdue scorecard for ${session}.`;
     case RemedyKind.ADD_QUESTION:
-      return `A question is added for ${reader.round}.`;
+      return `A question is added for ${reader.round.title}.`;
   }
 }

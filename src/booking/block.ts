@@ -1,14 +1,15 @@
 import { In, type EntityManager } from 'typeorm';
-import { addRemedy, remediesFor, RemedyKind, toldRemedies, type RemedyFound } from '../availability/remedies.rules.js';
-import { remedyText, type RemedyReader } from '../availability/remedy-text.rules.js';
+import { addRemedy, remediesFor, RemedyKind, type RemedyFound } from '../availability/remedies.rules.js';
+import { toldRemedies, toldRemedy, type RemedyReader } from '../availability/told-remedies.rules.js';
 import { publicId } from '../common/ids.js';
-import { dateIn, spoken, spokenSpan } from '../common/time.js';
+import { dateIn, spokenSpan } from '../common/time.js';
 import { Member, MemberRole } from '../groups/member.entity.js';
 import { Round } from '../guides/round.entity.js';
 import { Person } from '../people/person.entity.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { earliestTargetFor } from '../plans/pacing.js';
 import { Session } from '../sessions/session.entity.js';
+import { sessionTitle } from '../sessions/session.rules.js';
 import type { Against, BookingFacts } from './booking.rules.js';
 import type { Circumstances } from './circumstances.js';
 
@@ -43,10 +44,11 @@ export async function blockOf(tx: EntityManager, objected: readonly Objected[], 
   return {
     reason: against[0]!.reason,
     members: [...new Set(against.map(({ person }) => publicId('Member', { groupId, id: person.memberId })))],
-    remedies: remedies.map((remedy) => {
-      const round = rounds.get(remedy.roundId!)!;
-      return shownRemedy(groupId, remedy, round, remedyText(remedy, { ...reader, round: round.title }));
-    }),
+    remedies: remedies.map((remedy) => ({
+      ...{ choice: 1, ...toldRemedy(remedy, { ...reader, round: rounds.get(remedy.roundId!)! }) },
+      member: remedy.memberId && publicId('Member', { groupId, id: remedy.memberId }),
+      session: remedy.sessionId ? publicId('Session', { groupId, id: remedy.sessionId }) : null,
+    })),
   };
 }
 
@@ -115,22 +117,6 @@ async function movableIn(tx: EntityManager, sessions: readonly Session[], now: D
   return (id: string) => movable.has(id);
 }
 
-/** A remedy as data of a refusal. */
-function shownRemedy(groupId: string, remedy: RemedyFound, { kind }: Pick<Round, 'kind'>, text: string) {
-  const { memberId, window, limit = null, sessionId, date = null } = remedy;
-  return {
-    kind: remedy.kind,
-    choice: 1,
-    member: memberId && publicId('Member', { groupId, id: memberId }),
-    roundKind: remedy.kind === RemedyKind.QUALIFY ? kind : null,
-    window: window ? { startsAt: new Date(window[0]).toISOString(), endsAt: new Date(window[1]).toISOString() } : null,
-    limit,
-    session: sessionId === undefined ? null : publicId('Session', { groupId, id: sessionId }),
-    date,
-    text,
-  };
-}
-
 async function readerFor(
   tx: EntityManager,
   { id: viewerId, groupId }: Member,
@@ -150,7 +136,7 @@ async function readerFor(
       const session = sessions.find((each) => each.id === id)!;
       const { title } = rounds.find((each) => each.id === session.roundId)!;
       const { memberId } = candidates.find((each) => each.id === session.candidateId)!;
-      return `${title} with ${personOf(memberId).displayName} on ${spoken(dateIn(session.startsAt, timeZone))}`;
+      return sessionTitle(title, personOf(memberId).displayName, dateIn(session.startsAt, timeZone));
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Candidate } from '../plans/candidate.entity.js';
 import { FormerEdition } from '../plans/former-edition.entity.js';
 import { LoopRound } from '../plans/loop-round.entity.js';
 import { Plan } from '../plans/plan.entity.js';
+import { CURRENT_ROUND } from '../plans/plans.access.js';
 
 /** Everything around a session that its rules ask about. */
 export interface Circumstances {
@@ -40,6 +41,5 @@ export async function circumstancesOf(tx: EntityManager, candidate: Candidate, r
 /** Refuses a round of an edition that the plan has left, for example from a page that was read before. */
 async function assertNotMoved(tx: EntityManager, { groupId, id: planId }: Plan, { guideId }: Round): Promise<void> {
   if (!(await tx.existsBy(FormerEdition, { groupId, planId, guideId }))) return;
-  const expected = "a round of the plan's current edition; read the candidate's loop again";
-  throw invalidInput([fieldProblem('roundId', expected, 'a round of an earlier edition')]);
+  throw invalidInput([fieldProblem('roundId', CURRENT_ROUND, 'a round of an earlier edition')]);
 }

@@ -77,6 +77,9 @@ export async function loopRoundFor(tx: EntityManager, actor: Actor, ref: Ref): P
   return loopRound;
 }
 
+/** What is expected of a round, for those who have read the loop before the plan moved to another edition. */
+export const CURRENT_ROUND = "a round of the plan's current edition; read the candidate's loop again";
+
 /** Refuses a round that the edition of the plan no longer has. */
 export async function assertInEdition(
   tx: EntityManager,
@@ -85,8 +88,7 @@ export async function assertInEdition(
 ): Promise<void> {
   const { guideId } = await tx.findOneByOrFail(Plan, { groupId, id: planId });
   if (await tx.existsBy(Round, { groupId, id: roundId, guideId })) return;
-  const expected = "a round of the plan's current edition; read the candidate's loop again";
-  throw invalidInput([fieldProblem('loopRoundId', expected, 'a round that the edition no longer has')]);
+  throw invalidInput([fieldProblem('loopRoundId', CURRENT_ROUND, 'a round that the edition no longer has')]);
 }
 
 export const withdrawn = () => invalidState('WITHDRAWN', 'This candidate has withdrawn. Enroll again to go on.');

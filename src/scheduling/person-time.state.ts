@@ -3,12 +3,14 @@ import { statedBy } from '../availability/availability.state.js';
 import { expandHours, MOST_DAYS } from '../availability/hours.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
 import { definePersonal, type RequestState } from '../common/request-state.js';
-import { DAY } from '../common/time.js';
+import { DAY, daysAfter } from '../common/time.js';
 import type { Group } from '../groups/group.entity.js';
 import { groupOf, personOf, presentMembers } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
-import { isInterviewer, SessionStatus } from '../sessions/session.rules.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionStatus } from '../sessions/session.rules.js';
 import { candidateOfSession, everySession, panelOf, statusOf } from '../sessions/sessions.state.js';
+import { DAYS_AROUND, sittingsOf } from '../availability/sittings.rules.js';
 import type { Claim, PersonTime } from '../availability/starts.rules.js';
 
 /** A booking of a person in any group: person, group, session, and its span in milliseconds. */
@@ -93,19 +95,20 @@ function claimsIn(state: RequestState, groupId: string): Map<string, Claim[]> {
   return found;
 }
 
-/** The sessions that count for limits, by interviewer and by candidate, without those cancelled or not held. */
+/** The sessions that count for limits, without those cancelled or not held. */
 function sittingsIn(state: RequestState, groupId: string) {
-  const given = new Map<string, number[]>();
-  const own = new Map<string, { startsAt: number; sessionId: string }[]>();
-  // Weeks and days that begin before now may still hold a start.
-  const since = state.now.getTime() - 8 * DAY;
-  for (const session of everySession(state, groupId)) {
-    const startsAt = session.startsAt.getTime();
-    if (startsAt < since) continue;
+  const since = daysAfter(state.now, -DAYS_AROUND);
+  const counts = (session: Session) => {
     const status = statusOf(state, session);
-    if (status === SessionStatus.CANCELLED || status === SessionStatus.NOT_HELD) continue;
-    push(own, candidateOfSession(state, session).memberId, { startsAt, sessionId: session.id });
-    for (const seat of panelOf(state, session)) if (isInterviewer(seat)) push(given, seat.memberId, startsAt);
-  }
-  return { given, own };
+    return status !== SessionStatus.CANCELLED && status !== SessionStatus.NOT_HELD;
+  };
+  return sittingsOf(
+    everySession(state, groupId)
+      .filter((session) => session.startsAt >= since && counts(session))
+      .map((session) => ({
+        ...{ id: session.id, startsAt: session.startsAt },
+        candidate: candidateOfSession(state, session).memberId,
+        panel: panelOf(state, session),
+      })),
+  );
 }

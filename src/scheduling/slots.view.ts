@@ -1,5 +1,5 @@
 import type { RequestState } from '../common/request-state.js';
-import { dateIn, spoken, spokenSpan } from '../common/time.js';
+import { spokenSpan } from '../common/time.js';
 import { groupOf, isOrganizer, memberOf, nameOf, viewerMember } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import type { RoundKind } from '../guides/guide-document.js';
@@ -7,10 +7,10 @@ import { roundOf } from '../guides/guides.state.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
-import { candidateOfSession, sessionOf } from '../sessions/sessions.state.js';
-import { RemedyKind, toldRemedies, type RemedyFound } from '../availability/remedies.rules.js';
+import { sessionOf, titleOf } from '../sessions/sessions.state.js';
+import type { RemedyFound, RemedyKind } from '../availability/remedies.rules.js';
 import type { BlockFound } from './blocks.rules.js';
-import { remedyText } from '../availability/remedy-text.rules.js';
+import { toldRemedies, toldRemedy, type RemedyReader } from '../availability/told-remedies.rules.js';
 import type { ExchangeSearch } from './exchange-slots.state.js';
 import type { SlotFound } from './slots.rules.js';
 import type { SlotSearch } from './slots.state.js';
@@ -88,39 +88,23 @@ export function remediesOf(state: RequestState, { loopRound, choices }: BlockVie
   const roundFor = ({ roundId = loopRound.roundId }: RemedyFound) => roundOf(state, { groupId, id: roundId })!;
   return choices.flatMap((remedies, n) =>
     toldRemedies(remedies, mayKnowDebtsOf).map((remedy) => ({
-      groupId,
-      kind: remedy.kind,
-      choice: n + 1,
-      memberId: remedy.memberId,
-      roundKind: remedy.kind === RemedyKind.QUALIFY ? roundFor(remedy).kind : null,
-      window: remedy.window ? { startsAt: new Date(remedy.window[0]), endsAt: new Date(remedy.window[1]) } : null,
-      limit: remedy.limit ?? null,
-      sessionId: remedy.sessionId ?? null,
-      date: remedy.date ?? null,
-      text: textOf(state, groupId, remedy, roundFor(remedy).title),
+      ...toldRemedy(remedy, readerOf(state, groupId, roundFor(remedy))),
+      ...{ groupId, choice: n + 1, memberId: remedy.memberId, sessionId: remedy.sessionId ?? null },
     })),
   );
 }
 
-function textOf(state: RequestState, groupId: string, remedy: RemedyFound, round: string): string {
+function readerOf(state: RequestState, groupId: string, round: RemedyReader['round']): RemedyReader {
   const { timeZone } = state.viewer ?? groupOf(state, groupId);
-  return remedyText(remedy, {
+  return {
     nameOf: (id) => nameOf(state, { groupId, id }),
     round,
     spoken: (from, until) => spokenSpan(from, until, timeZone),
     sessionOf: (id) => {
       const session = sessionOf(state, { groupId, id });
-      return session ? describe(state, session, timeZone) : null;
+      return session ? titleOf(state, session, timeZone) : null;
     },
-  });
-}
-
-/** "Coding with Ana on 2 April". */
-function describe(state: RequestState, session: Session, timeZone: string): string {
-  const { groupId } = session;
-  const { title } = roundOf(state, { groupId, id: session.roundId })!;
-  const { memberId } = candidateOfSession(state, session);
-  return `${title} with ${nameOf(state, { groupId, id: memberId })} on ${spoken(dateIn(session.startsAt, timeZone))}`;
+  };
 }
 
 /** The session that a remedy is about. */

@@ -1,4 +1,4 @@
-import { hoursAfter } from '../common/time.js';
+import { hoursAfter, spoken, type LocalDate } from '../common/time.js';
 
 export enum AssignmentRole {
   LEAD = 'LEAD',
@@ -58,6 +58,10 @@ export interface SeatFacts {
   nextAttendance: Attendance | null;
   nextAttendanceAt: Date | null;
 }
+
+/** "Coding with Ana on 2 April". */
+export const sessionTitle = (round: string, candidate: string, date: LocalDate): string =>
+  `${round} with ${candidate} on ${spoken(date)}`;
 
 /** Shadows learn: they grade for themselves, and count neither as interviewers nor against the panel's size. */
 export const isInterviewer = ({ role }: Pick<SeatFacts, 'role'>): boolean => role !== AssignmentRole.SHADOW;

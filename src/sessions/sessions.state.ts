@@ -2,7 +2,7 @@ import { groupBy } from '../common/grouping.js';
 import { defineSlice } from '../common/group-state.js';
 import type { Ref } from '../common/ids.js';
 import { byId, definePersonal, oncePerRequest, type RequestState } from '../common/request-state.js';
-import { spokenInstant } from '../common/time.js';
+import { dateIn, spokenInstant } from '../common/time.js';
 import {
   groupOf,
   isOrganizer,
@@ -13,6 +13,7 @@ import {
   viewerMember,
 } from '../groups/groups.state.js';
 import { MemberRole } from '../groups/member.entity.js';
+import { roundOf } from '../guides/guides.state.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidaciesOf, candidateOf, targetSessionsOf } from '../plans/plans.state.js';
@@ -27,7 +28,14 @@ import { countsForRound, loopRoundStatus, type LoopRoundStatus } from './loop-st
 import { standingOf } from './sessions.access.js';
 import { SessionEvent } from './session-event.entity.js';
 import { Session } from './session.entity.js';
-import { AssignmentRole, feedbackReleasedAt, sessionStatus, type Attendance, SessionStatus } from './session.rules.js';
+import {
+  AssignmentRole,
+  feedbackReleasedAt,
+  sessionStatus,
+  SessionStatus,
+  sessionTitle,
+  type Attendance,
+} from './session.rules.js';
 
 const seatOrder = Object.values(AssignmentRole);
 
@@ -86,6 +94,14 @@ export const seatsOfMember = (state: RequestState, { groupId, id }: Ref): Assign
 /** The candidate of a session, as a row of the plan. */
 export const candidateOfSession = (state: RequestState, { groupId, candidateId }: Session): Candidate =>
   candidateOf(state, { groupId, id: candidateId })!;
+
+/** "Coding with Ana on 2 April", on the calendar of that zone. */
+export function titleOf(state: RequestState, session: Session, zone: string): string {
+  const { groupId, roundId, startsAt } = session;
+  const { title } = roundOf(state, { groupId, id: roundId })!;
+  const { memberId } = candidateOfSession(state, session);
+  return sessionTitle(title, nameOf(state, { groupId, id: memberId }), dateIn(startsAt, zone));
+}
 
 export const statusOf = oncePerRequest((state, session: Session): SessionStatus =>
   sessionStatus(session, panelOf(state, session), state.now),
