@@ -87,7 +87,7 @@ export async function tellStory(ask: Ask, { chapter, say, step }: Narrator, now:
   for (const { round, windowStart, windowEnd } of candidates.get('Ana').loop)
     say(`  ${round.title.padEnd(24)} ${windowStart} to ${windowEnd}`);
 
-  chapter('They log the mocks of the past weeks, each with scored feedback');
+  chapter('They log the sessions of the past weeks, each with scored feedback');
   const mocks = pastMocks(peers, rounds);
   for (const [n, { candidate, round, panel }] of mocks.entries()) {
     const startsAt = new Date(now.getTime() - (n + 1) * 9 * HOUR).toISOString();
@@ -130,7 +130,7 @@ interface Mock {
   panel: Peer[];
 }
 
-/** Two mocks of each round for Ana, and of most rounds for the others. The second mock has different interviewers. */
+/** Two past sessions of each round for Ana, and of most rounds for the others. The second one has different interviewers. */
 function pastMocks(peers: Peer[], rounds: Ending['rounds']): Mock[] {
   return peers.flatMap((candidate, c) => {
     const others = [1, 2, 3].map((n) => peers[(c + n) % peers.length]!);

@@ -92,7 +92,7 @@ describe('a false statement about who came', () => {
     expect(await seenBy(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
   });
 
-  it('the candidate cannot find out from the effect of an absence whether a card exists', async () => {
+  it('the candidate cannot find out from the effect of an absence whether a scorecard exists', async () => {
     const [graded, bare] = [await afterwards(), await afterwards()];
     await graded.bo.submits(graded.grade(1));
     const shapes = [];
@@ -108,7 +108,7 @@ describe('a false statement about who came', () => {
     expect(shapes[0]).toEqual(shapes[1]);
   });
 
-  it('the candidate cannot make a strict card disappear, before or after the release', async () => {
+  it('the candidate cannot make a strict scorecard disappear, before or after the release', async () => {
     const { ana, bo, cy, grade, say, authorsFor, seatOf, refresh } = await afterwards();
     await bo.submits(grade(1, 'STRONG_NO_HIRE'));
     await say(ana, bo, 'NO_SHOW');
@@ -123,7 +123,7 @@ describe('a false statement about who came', () => {
     expect(await authorsFor(ana)).toHaveLength(2);
   });
 
-  it('feedback that came out stays out, even a card without a level whose author is later called absent', async () => {
+  it('feedback that came out stays out, even a scorecard without a level whose author is later called absent', async () => {
     const { ana, bo, cy, session, grade, say, authorsFor, seenBy, refresh } = await afterwards();
     await bo.submits({ sessionId: session, recommendation: 'NO_DECISION', strengths: 'No time.' });
     world.service.clock.set(DUE);
@@ -141,7 +141,7 @@ describe('a false statement about who came', () => {
     });
   });
 
-  it('a decision that its author was absent hides a card that was out', async () => {
+  it('a decision that its author was absent hides a scorecard that was out', async () => {
     const { ana, bo, cy, organizer, grade, say, authorsFor } = await afterwards();
     await bo.submits(grade(1));
     await cy.submits(grade(4));

@@ -160,7 +160,7 @@ describe('attention', () => {
     });
     expect(theirs.node.attention).toEqual([]);
 
-    // A mock that is entered later is due later.
+    // The scorecard of a session that is entered later is due later.
     world.service.clock.pass({ hours: 1 });
     const input = { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt: '2027-03-01T10:00:00Z' };
     await bo.logs({ ...input, panel: [seat(bo)] });

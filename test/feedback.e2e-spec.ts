@@ -144,7 +144,7 @@ describe('amending a scorecard', () => {
   const cardOf = async (peer: Peer, cardsFor: CardsFor) =>
     (await cardsFor(peer)).scorecards.find(({ author }) => author.id === peer.memberId)!.id;
 
-  it('adds a wording with its reason, keeps fields that are left out, and keeps what was read', async () => {
+  it('adds a version with its reason, keeps fields that are left out, and keeps what was read', async () => {
     const { ana, bo, cy, session, grade, cardsFor, end } = await aWorld();
     end();
     await bo.submits(grade(2, 'NO_HIRE', { strengths: 'Calm.' }));
@@ -161,7 +161,7 @@ describe('amending a scorecard', () => {
       recommendation: 'HIRE',
       strengths: 'Calm.',
       ratings: [{ level: 3, criterion: { key: 'requirements' } }],
-      // Wordings that were replaced before anybody could read them are not revisions.
+      // Versions that were replaced before anybody could read them are not revisions.
       revisions: [
         {
           at: '2027-04-02T12:00:00.000Z',
@@ -217,7 +217,7 @@ describe('amending a scorecard', () => {
     expect((await bo.refused(AMEND, amend('once more'))).message).toContain('Tell the candidate');
   });
 
-  it('amending a scorecard three times at the same instant adds three wordings', async () => {
+  it('amending a scorecard three times at the same instant adds three versions', async () => {
     const { bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.submits(grade(2));
@@ -260,7 +260,7 @@ describe('feedback that is blind until its release', () => {
     expect((await cardsFor(eli)).panel.map(({ scorecard }) => scorecard)).toEqual([null, null, null]);
   });
 
-  it('comes out at the due time with the cards that are submitted; a late card comes out when it is submitted', async () => {
+  it('comes out at the due time with the scorecards that are submitted; a late one comes out when it is submitted', async () => {
     const { ana, bo, cy, grade, cardsFor, end } = await aWorld();
     end();
     await bo.submits(grade(2));
@@ -310,7 +310,7 @@ describe('feedback that is blind until its release', () => {
     expect(await cardsFor(ana)).toMatchObject({ status: 'AWAITING_FEEDBACK', scorecards: [] });
   });
 
-  it('hides the card of an interviewer who was absent by decision, and does not count it', async () => {
+  it('hides the scorecard of an interviewer who was absent by decision, and does not count it', async () => {
     const { ana, bo, cy, organizer, session, candidate, grade, cardsFor, end } = await aWorld();
     end();
     await bo.submits(grade(1, 'STRONG_NO_HIRE'));
@@ -339,7 +339,7 @@ describe('feedback that is blind until its release', () => {
     expect(authorsOf(await cardsFor(ana))).toEqual([bo.memberId, cy.memberId]);
   });
 
-  it("shows a shadow's card to the panel, but does not count it or wait for it", async () => {
+  it("shows a shadow's scorecard to the panel, but does not count it or wait for it", async () => {
     const { ana, bo, cy, dee, grade, cardsFor, end } = await aWorld();
     end();
     await dee.submits(grade(1));
@@ -353,7 +353,7 @@ describe('feedback that is blind until its release', () => {
     expect(shadows!.countsTowardsReadiness).toBe(false);
   });
 
-  it('stays hidden on every path: no field tells anybody else that a card was submitted', async () => {
+  it('stays hidden on every path: no field tells anybody else that a scorecard was submitted', async () => {
     const { ana, bo, cy, dee, eli, organizer, groupId, planId, session, candidate, grade, end } = await aWorld();
     end();
     const EVERYTHING = `query ($group: ID!, $plan: ID!, $candidate: ID!, $session: ID!) {

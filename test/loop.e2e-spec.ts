@@ -35,7 +35,7 @@ describe('the whole service', () => {
     });
     const candidate = await world.seed.enroll(ana, createPlan.id, '2027-04-12');
 
-    // A first mock is scheduled for the coding round, and a second one follows with another interviewer.
+    // A first session is scheduled for the coding round, and a second one follows with another interviewer.
     const at = (startsAt: string, interviewer: Peer) => ({
       input: { candidateId: candidate.id, roundId: rounds.get(SOLO_ROUND), startsAt, panel: [seat(interviewer)] },
     });
@@ -72,7 +72,7 @@ describe('the whole service', () => {
       readiness: { level: 'BORDERLINE' },
     });
 
-    // A mock of last week was never scheduled: it is logged, with two interviewers.
+    // A session of last week was never scheduled: it is logged, with two interviewers.
     const logged = await bo.logs({
       candidateId: candidate.id,
       roundId: rounds.get(PAIR_ROUND),

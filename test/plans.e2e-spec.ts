@@ -166,7 +166,7 @@ describe('a candidate', () => {
     ).toBe('INVALID_INPUT');
   });
 
-  it('skips a round, asks for more mocks of another, and sets the date of the real interview', async () => {
+  it('skips a round, asks for more sessions of another, and sets the date of the real interview', async () => {
     const { candidate, members } = await world.seed.plan();
     const set = async (key: string, input: object) =>
       (await members[0]!.ask(LOOP_ROUND, { input: { loopRoundId: candidate.loop.get(key), ...input } }))

@@ -161,9 +161,9 @@ describe('at the same instant', () => {
     expect(codesOf(answers)).toEqual(['VERSION_CONFLICT', 'VERSION_CONFLICT', 'VERSION_CONFLICT']);
   });
 
-  it('the last two interviewers submit together, 60 times: each session is released exactly once, when both cards are stored', async () => {
+  it('the last two interviewers submit together, 60 times: each session is released exactly once, when both scorecards are stored', async () => {
     const { db } = world.service;
-    // A trigger records each release of a session, and how many wordings were stored by then.
+    // A trigger records each release of a session, and how many versions were stored by then.
     await db.query(`
       create table release_log (session_id uuid not null, wordings integer not null);
       create function log_release() returns trigger language plpgsql as $$ begin

@@ -158,7 +158,7 @@ describe('the readiness of a candidate', () => {
 });
 
 describe('the past', () => {
-  it('is shown as it was known then, and does not change: cards, wordings, and releases by the clock', async () => {
+  it('is shown as it was known then, and does not change: scorecards, versions, and releases by the clock', async () => {
     const group = await gradedGroup(world, { mocks: 30 });
     const [ana, bo] = group.members as [Peer, Peer];
     const id = group.candidates[0]!;
@@ -182,7 +182,7 @@ describe('the past', () => {
     const ratings = [{ criterionKey: 'approach', level: 4, evidence: 'x' }];
     await bo.amends({ ...input, ratings });
     await remember();
-    // Only one card of a panel of two is submitted. It comes out when the feedback is due.
+    // Only one scorecard of a panel of two is submitted. It comes out when the feedback is due.
     const pair = { candidateId: id, roundId: group.rounds.get('ml-system-design'), startsAt: '2027-04-01T10:00:00Z' };
     const logSession = await bo.logs({ ...pair, panel: [seat(bo), seat(group.members[2]!, 'CO_INTERVIEWER')] });
     const words = { recommendation: 'HIRE', ratings: [{ criterionKey: 'requirements', level: 3, evidence: 'x' }] };

@@ -96,7 +96,7 @@ describe('another person in a seat', () => {
       expectedVersion: 2,
     };
     expect((await ana.ask(READ, { id: session.id })).session.openSeats).toBe(1);
-    // Dee does not sit in yet, so only the candidate, the panel or an organizer can give Dee the seat.
+    // Dee does not take part yet, so only the candidate, the panel or an organizer can give Dee the seat.
     expect((await dee.refused(REASSIGN, { input })).extensions.code).toBe('FORBIDDEN');
     const filled = (await ana.ask(REASSIGN, { input })).reassignInterviewer;
     expect(filled).toMatchObject({ openSeats: 0, version: 3 });

@@ -108,7 +108,7 @@ describe('presence and the past', () => {
     input: { sessionId: session, people: peers.map(({ memberId }) => ({ memberId, attendance })) },
   });
 
-  it('a card that counts again later was not out before', async () => {
+  it('a scorecard that counts again later was not out before', async () => {
     const { ana, bo, organizer, session, candidate, grade, cardsFor, end } = await panelSession(world);
     end();
     await bo.submits(grade(1));
@@ -143,7 +143,7 @@ describe('presence and the past', () => {
       expect(refusal.extensions).toEqual({ code: 'INVALID_STATE', state: 'ABSENT' });
       expect(refusal.message).toContain('ask another participant to say so');
     }
-    // A decision stands until everybody who sat in says otherwise.
+    // A decision stands until everybody who took part says otherwise.
     for (const peer of [ana, cy]) await peer.ask(ATTEND, mark(session, 'ATTENDED', bo));
     expect(await evidenceOf(ana, candidate.id)).toBe(1);
     world.service.clock.set('2027-04-03T11:00:00Z');
@@ -152,7 +152,7 @@ describe('presence and the past', () => {
     expect(await evidenceOf(ana, candidate.id)).toBe(2);
     expect(await evidenceOf(ana, candidate.id, '2027-04-02T12:00:00Z')).toBe(1);
     await bo.amends({ scorecardId, reason: 'More words.', strengths: 'Calm.' });
-    // The card still proves that its author and the candidate came.
+    // The scorecard still proves that its author and the candidate came.
     await ana.ask(ATTEND, mark(session, 'NO_SHOW', bo));
     for (const peer of [ana, bo, cy]) expect((await cardsFor(peer)).scorecards).toHaveLength(2);
   });
@@ -194,7 +194,7 @@ describe('presence and the past', () => {
     expect(await overdue()).toBe(0);
   });
 
-  it('a debt does not start again when the candidate is called absent and then present', async () => {
+  it('a scorecard does not get a later due time when the candidate is called absent and then present', async () => {
     const { ana, bo, cy, session, end } = await panelSession(world);
     end();
     for (const peer of [bo, cy]) await peer.ask(ATTEND, mark(session, 'NO_SHOW', ana));

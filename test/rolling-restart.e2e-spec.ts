@@ -79,7 +79,7 @@ function persistentClient(urls: readonly string[]) {
 const days = (n: number) => new Date(Date.now() + n * 86_400_000);
 const date = (n: number) => days(n).toISOString().slice(0, 10);
 
-/** Ana, and a plan in which Bo is a candidate whose mocks she logs. */
+/** Ana, and a plan in which Bo is a candidate whose sessions she logs. */
 async function aLoop(url: string) {
   const token = (await ask(url, SIGN_UP)).data.signUp.token;
   const bos = (await ask<typeof SIGN_UP>(url, SIGN_UP.replace('ana@', 'bo@') as typeof SIGN_UP)).data.signUp.token;

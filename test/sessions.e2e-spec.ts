@@ -134,7 +134,7 @@ describe('scheduling', () => {
     await schedule('2027-03-10T18:00:00Z');
   });
 
-  it('respects the dates of the plan, one mock a day and the weekly limit; an organizer may override them, and the history records it', async () => {
+  it('respects the dates of the plan, one session a day and the weekly limit; an organizer may override them, and the history records it', async () => {
     const { ana, bo, organizer, input, schedule } = await aWorld();
     const reason = { overrideReason: 'The real interview was moved up.' };
     // The window of the round is only advice, and does not block a booking.
@@ -220,7 +220,7 @@ describe('scheduling', () => {
     const session = await schedule(startsAt);
     expect(session.startsAt).toBe(instant);
     expect(new Date(session.endsAt).getTime() - new Date(session.startsAt).getTime()).toBe(3_600_000);
-    // One mock a day, by the candidate's own calendar: just before midnight is that day, just after is the next.
+    // One session a day, by the candidate's own calendar: just before midnight is that day, just after is the next.
     const offset = startsAt.slice(19);
     const day = startsAt.slice(0, 10);
     const input = (at: string) => ({

@@ -143,7 +143,7 @@ describe('slots', () => {
       for (const peer of [ana, bo]) await peer.signInAgain();
       return (await search(ana, coding, { first: 1 })).slots.length;
     };
-    // It ends at 18:00, its feedback is due two days later, and is a debt after seven more.
+    // It ends at 18:00, its feedback is due two days later, and long overdue after seven more.
     expect(await at('2027-03-11T17:59:00Z')).toBe(0);
     expect(await at('2027-03-11T18:01:00Z')).toBe(1);
     await bo.ask(SUBMIT, { input: card(scheduleSession.id, 3) });

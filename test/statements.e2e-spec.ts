@@ -3,7 +3,7 @@ import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-/** A group with `candidates` members. All except the first have a graded coding mock and a graded design mock. */
+/** A group with `candidates` members. All except the first have a graded coding session and a graded design session. */
 async function busyGroup(candidates: number) {
   const { groupId, organizer, planId, rounds, members } = await world.seed.plan({ members: candidates });
   for (const [n, peer] of members.entries()) {

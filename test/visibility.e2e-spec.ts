@@ -166,7 +166,7 @@ describe('who reads what, state by state', () => {
     for (const name of Object.keys(actors)) expect(await answerFor(name)).not.toMatch(/"evidence"|"lockedAt"/);
   });
 
-  it('only the author reads drafts and cards, and after the release also the candidate and panel members who have graded', async () => {
+  it('only the author reads drafts and scorecards, and after the release also the candidate and panel members who have graded', async () => {
     const { ana, bo, cy, dee, session, ids, readersOf, keep, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     ids.card = await keep(bo, 'bo-draft');
@@ -195,7 +195,7 @@ describe('who reads what, state by state', () => {
       'ana-self': ['ana'],
     });
 
-    // At the due time, the submitted cards are out. Members who still have to grade, or who only watch, read nothing.
+    // At the due time, the submitted scorecards are out. Members who still have to grade, or who only watch, read nothing.
     world.service.clock.set('2027-04-04T11:00:00Z');
     expect(await readersOf(...secrets)).toEqual({
       'bo-draft': [],
@@ -206,7 +206,7 @@ describe('who reads what, state by state', () => {
       'ana-self': ['ana', 'bo', 'dee'],
     });
 
-    // A late card is out when it is handed in, and its author reads the others' from then on.
+    // A late scorecard is out when it is submitted, and its author reads the others' from then on.
     await submit(cy, 'cy-card');
     expect(await readersOf(...secrets, 'cy-card')).toEqual({
       'bo-draft': [],
@@ -219,7 +219,7 @@ describe('who reads what, state by state', () => {
     });
   });
 
-  it('the readers of a card also read its amendments, and go on reading after they have left', async () => {
+  it('the readers of a scorecard also read its amendments, and go on reading after they have left', async () => {
     const { ana, bo, cy, dee, session, ids, readersOf, keep, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     ids.card = await keep(bo, 'bo-draft');
@@ -228,7 +228,7 @@ describe('who reads what, state by state', () => {
     await submit(dee, 'dee-card');
     await submit(cy, 'cy-card');
 
-    // After an amendment, the same readers see both wordings. Only Bo and Ana see the note to Bo.
+    // After an amendment, the same readers see both versions. Only Bo and Ana see the note to Bo.
     world.service.clock.pass({ hours: 1 });
     await bo.amends({ scorecardId: ids.card, reason: 'bo-reason', strengths: 'bo-third' });
     const { session: read } = await ana.ask('query ($id: ID!) { session(id: $id) { panel { id member { id } } } }', {
@@ -252,7 +252,7 @@ describe('who reads what, state by state', () => {
     expect(await readersOf(...late)).toEqual(final);
   });
 
-  it('only the author reads a card of a session that turns out not to have been held', async () => {
+  it('only the author reads a scorecard of a session that turns out not to have been held', async () => {
     const { ana, bo, dee, organizer, session, ids, answerFor, readersOf, keep, submit } = await aWorld();
     world.service.clock.set('2027-04-02T11:00:00Z');
     ids.card = await keep(bo, 'bo-draft');

@@ -172,7 +172,7 @@ class LoopRoundResolver {
   }
 }
 
-/** A scorecard in its newest wording, with the round that says what its criteria are. */
+/** A scorecard in its newest version, with the round that says what its criteria are. */
 interface ReadCard extends Scorecard {
   version: ScorecardVersion;
   roundId: string;

@@ -32,12 +32,12 @@ import {
   replacementsOf,
   sessionOf,
   sessionsOfMember,
-  sitsIn,
+  takesPart,
   statementsOf,
   statusOf,
 } from '../sessions/sessions.state.js';
 import { attentionText, byUrgency, MOST_ITEMS, type Waiting } from './attention.rules.js';
-import { describe, type Found, type Item, type Sitting } from './items.js';
+import { describe, type Found, type Item, type Participation } from './items.js';
 import { toAnswer } from './swap-items.state.js';
 
 /** A self-assessment counts for a year, like the scorecards beside it. */
@@ -75,13 +75,13 @@ function attentionOf(state: RequestState): AttentionItemView[] {
 }
 
 const inSessions = (state: RequestState, groupId: string): Item[] =>
-  sittingsIn(state, groupId).flatMap((sitting) =>
+  participationsIn(state, groupId).flatMap((part) =>
     [owed, toAssess, kit, changes, absences, feedback].flatMap((find) =>
-      find(state, sitting).map((item) => ({
+      find(state, part).map((item) => ({
         ...item,
         groupId,
-        session: sitting.session,
-        subject: () => describe(state, sitting),
+        session: part.session,
+        subject: () => describe(state, part),
       })),
     ),
   );
@@ -93,7 +93,7 @@ function replaced(state: RequestState, groupId: string): Item[] {
   const news = replacementsOf(state, me).filter(({ sessionId, byId, at }) => {
     const session = sessionOf(state, { groupId, id: sessionId })!;
     const isToCome = session.cancelledAt === null && session.endsAt > state.now;
-    return isToCome && byId !== me.id && !sitsIn(state, session) && isNews(state, session, at);
+    return isToCome && byId !== me.id && !takesPart(state, session) && isNews(state, session, at);
   });
   return [...groupBy(news, ({ sessionId }) => sessionId).entries()].map(([id, events]) => {
     const session = sessionOf(state, { groupId, id })!;
@@ -117,7 +117,7 @@ function missingHours(state: RequestState, groupId: string): Item[] {
   return [{ ...item, groupId, session: null, subject: () => groupOf(state, groupId).name, news: nothing }];
 }
 
-function sittingsIn(state: RequestState, groupId: string): Sitting[] {
+function participationsIn(state: RequestState, groupId: string): Participation[] {
   const me = presentViewer(state, groupId);
   if (me === null || groupOf(state, groupId).archivedAt !== null) return [];
   return sessionsOfMember(state, me)
@@ -127,14 +127,14 @@ function sittingsIn(state: RequestState, groupId: string): Sitting[] {
 
 const nothing = () => [];
 
-function owed(state: RequestState, { session, me }: Sitting): Found[] {
+function owed(state: RequestState, { session, me }: Participation): Found[] {
   const seat = panelOf(state, session).find(({ memberId }) => memberId === me.id);
   if (!seat || !isOwed(state, seat, session)) return [];
   return [{ kind: 'SCORECARD_OWED', since: session.endsAt, dueAt: dueAtOf(seat, session), news: nothing }];
 }
 
 /** The kit of a session to come that the viewer has not opened, or that has changed since. */
-function kit(state: RequestState, { session, me, isCandidate }: Sitting): Found[] {
+function kit(state: RequestState, { session, me, isCandidate }: Participation): Found[] {
   if (isCandidate || session.cancelledAt !== null || session.endsAt <= state.now) return [];
   const news = kitNewsFor(state, session, me);
   if (news === null) return [];
@@ -142,7 +142,7 @@ function kit(state: RequestState, { session, me, isCandidate }: Sitting): Found[
   return [{ kind: 'KIT_TO_OPEN', ...times, kit: news, news: nothing }];
 }
 
-function toAssess(state: RequestState, { session, isCandidate }: Sitting): Found[] {
+function toAssess(state: RequestState, { session, isCandidate }: Participation): Found[] {
   if (!isCandidate || statusOf(state, session) !== SessionStatus.AWAITING_FEEDBACK) return [];
   if (session.startsAt <= daysAfter(state.now, -SELF_ASSESSMENT_DAYS) || selfAssessmentOf(state, session)) return [];
   return [{ kind: 'SELF_ASSESSMENT_OPEN', since: session.endsAt, dueAt: session.feedbackDueAt, news: nothing }];
@@ -158,7 +158,7 @@ const tellingKinds: ReadonlyMap<SessionEventKind, Waiting['kind']> = new Map([
 ]);
 
 /** What others did to a session that is not over, one item for each kind. */
-function changes(state: RequestState, { session, me }: Sitting): Found[] {
+function changes(state: RequestState, { session, me }: Participation): Found[] {
   if (session.endsAt <= state.now) return [];
   const news = historyOf(state, session).filter(
     ({ kind, byId, at }) =>
@@ -198,7 +198,7 @@ const changeItem = (
 const isAbsence = ({ attendance }: AttendanceStatement) => !wasPresent(attendance);
 
 /** The newest statement of each speaker about each person, if it says that the person was absent. */
-function absences(state: RequestState, { session, me }: Sitting): Found[] {
+function absences(state: RequestState, { session, me }: Participation): Found[] {
   if (session.cancelledAt !== null) return [];
   const all = statementsOf(state, session);
   const standing = all.filter((said) => !all.some((later) => later.id > said.id && isSameWord(later, said)));
@@ -247,7 +247,7 @@ function absenceText(state: RequestState, me: Member, said: AttendanceStatement)
 }
 
 /** For the candidate, and for interviewers who have submitted: what came out or was amended by others since. */
-function feedback(state: RequestState, { session, me, isCandidate }: Sitting): Found[] {
+function feedback(state: RequestState, { session, me, isCandidate }: Participation): Found[] {
   if (statusOf(state, session) !== SessionStatus.COMPLETED) return [];
   if (!isCandidate && !hasGraded(state, session, me.id)) return [];
   const releasedAt = releasedAtOf(state, session)!;

@@ -7,8 +7,8 @@ import type { Session } from '../sessions/session.entity.js';
 import { titleOf } from '../sessions/sessions.state.js';
 import type { Waiting } from './attention.rules.js';
 
-/** A session in which the viewer sits, in a plan that is not archived. */
-export interface Sitting {
+/** A session in which the viewer takes part, in a plan that is not archived. */
+export interface Participation {
   session: Session;
   /** The viewer as a member of the session's group. */
   me: Member;
@@ -28,7 +28,7 @@ export interface Item extends Found {
 }
 
 /** "Coding with Ana on 2 April", or "your Coding session on 2 April", on the viewer's own calendar. */
-export function describe(state: RequestState, { session, isCandidate }: Sitting): string {
+export function describe(state: RequestState, { session, isCandidate }: Participation): string {
   const { timeZone } = state.viewer!;
   if (!isCandidate) return titleOf(state, session, timeZone);
   const { title } = roundOf(state, { groupId: session.groupId, id: session.roundId })!;

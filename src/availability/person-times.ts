@@ -9,7 +9,7 @@ import { takesPlace } from '../sessions/session.rules.js';
 import { Session } from '../sessions/session.entity.js';
 import { Availability } from './availability.entity.js';
 import { expandHours } from './hours.rules.js';
-import { DAYS_AROUND, sittingsOf } from './sittings.rules.js';
+import { DAYS_AROUND, countedSessions } from './counted-sessions.rules.js';
 import type { PersonTime } from './starts.rules.js';
 
 /** What the hours and limits of some members depend on, read under the group's lock. */
@@ -91,7 +91,7 @@ export const personTimesFor = async (
 function sittingsAround({ sessions, panels, candidateMembers }: TimesGround, { id: exceptId, startsAt }: Session) {
   const isNear = (other: Session) =>
     other.id !== exceptId && Math.abs(other.startsAt.getTime() - startsAt.getTime()) <= DAYS_AROUND * DAY;
-  return sittingsOf(
+  return countedSessions(
     sessions.filter(isNear).map((other) => ({
       ...{ id: other.id, startsAt: other.startsAt },
       candidate: candidateMembers.get(other.candidateId),

@@ -39,7 +39,7 @@ export interface RemedyFacts {
   planStart: LocalDate;
   /** The day of the real interview, before which the round is practised; null while it is not known. */
   realInterviewOn: LocalDate | null;
-  /** The sessions whose scorecards the candidate owes for too long. */
+  /** The sessions for which the candidate has a long-overdue scorecard. */
   owed: readonly string[];
   /** Sessions of this group that can still be moved. */
   isMovable: (sessionId: string) => boolean;

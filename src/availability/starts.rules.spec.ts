@@ -64,7 +64,7 @@ describe('a start', () => {
     expect(reasonsOf(interviewerObstacles(person(covered), isQualified, starts))).toEqual(reasons);
   });
 
-  it('is closed to a candidate who has another mock on the same day in their zone', () => {
+  it('is closed to a candidate who has another session on the same day in their zone', () => {
     const own = [{ startsAt: at('01T23:30'), sessionId: 'x' }];
     const covered = { hours: [[at('01T00:00'), at('10T00:00')] as const], own };
     expect(reasonsOf(candidateObstacles(person(covered), starts))).toEqual([BlockReason.DAILY_LIMIT]);
@@ -80,7 +80,7 @@ describe('a start', () => {
 describe('the days and weeks that limits count', () => {
   const at = Date.parse;
 
-  it('run from Monday to Monday, also when the clocks change in that week', () => {
+  it('run from Monday to Monday, even when the clocks change in that week', () => {
     const week = weekAroundInstant(at('2027-03-27T12:00:00Z'), 'Europe/Berlin');
     expect(week).toEqual([at('2027-03-21T23:00:00Z'), at('2027-03-28T22:00:00Z')]);
   });

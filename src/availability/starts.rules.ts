@@ -109,7 +109,7 @@ export function interviewerObstacles(person: PersonTime, isQualified: boolean, s
 
 export const ALWAYS: Interval = [-Infinity, Infinity];
 
-/** The obstacles of a member as the candidate at each start, except windows and debts. */
+/** The obstacles of a member as the candidate at each start, except windows and long-overdue scorecards. */
 export function candidateObstacles(person: PersonTime, starts: Starts): Obstacles {
   const obstacles = timeObstacles(person, starts, BlockReason.CANDIDATE_NOT_AVAILABLE);
   for (const { startsAt } of person.own)

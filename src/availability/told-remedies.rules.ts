@@ -3,8 +3,8 @@ import type { RoundKind } from '../guides/guide-document.js';
 import { RemedyKind, type RemedyFound } from './remedies.rules.js';
 
 /**
- * The remedies as a person may know them. What a member owes is told to that member and to organizers alone: others hear once that the member owes
- * scorecards, and not which ones, or how many.
+ * The remedies as a person may know them. Only the member and organizers learn which scorecards the member owes: others learn once that the member owes
+ * some, but not which ones or how many.
  */
 export function toldRemedies(
   remedies: readonly RemedyFound[],

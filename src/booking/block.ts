@@ -18,7 +18,7 @@ export interface Objected {
   circumstances: Circumstances;
   facts: Pick<BookingFacts, 'start' | 'length' | 'buffer' | 'candidate'>;
   against: readonly Against[];
-  /** The sessions whose scorecards the candidate owes for too long. */
+  /** The sessions for which the candidate has a long-overdue scorecard. */
   owed?: readonly { id: string }[];
 }
 

@@ -12,7 +12,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { blockOf, type Objected } from './block.js';
 import { bookingObjections, type BookingAct, type BookingFacts, type BookingObjection } from './booking.rules.js';
 import type { Circumstances } from './circumstances.js';
-import { owedTooLong } from './debt.js';
+import { longOverdue } from './debt.js';
 import { debtObjections } from './debt.rules.js';
 import type { Seat } from './panel.js';
 import { takenFrom } from './claiming-time.js';
@@ -53,7 +53,7 @@ export async function assertBookable(
     const { members, facts } = await factsOf(tx, each, { bookedBy: viewer.id, now });
     const { candidateMember, group } = each.circumstances;
     const isOwn = viewer.id === candidateMember.id;
-    const owed = isNew && (reason === null || isOwn) ? await owedTooLong(tx, candidateMember, now) : [];
+    const owed = isNew && (reason === null || isOwn) ? await longOverdue(tx, candidateMember, now) : [];
     const debts = debtObjections({ owed: owed.length, debtDays: group.feedbackDebtDays, isOwn }, facts.candidate);
     const objections = [...debts, ...(reason === null ? bookingObjections(facts) : [])];
     judged.push({ ...each, members, facts, owed, objections });

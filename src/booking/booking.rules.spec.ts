@@ -42,7 +42,7 @@ describe('the obstacles to a booking by hand', () => {
     ['nothing for a candidate who has not stated hours', { candidate: person('ana', { hours: null }) }, []],
     ['the day before the plan starts', { days: { start: '2027-03-11', end: '2027-03-20' } }, ['OUT_OF_WINDOW']],
     ['the day after the target date', { days: { start: '2027-03-01', end: '2027-03-09' } }, ['OUT_OF_WINDOW']],
-    ['a second mock that day', { candidate: person('ana', second) }, ['LIMIT_REACHED']],
+    ['a second session that day', { candidate: person('ana', second) }, ['LIMIT_REACHED']],
     ['a full week', { panel: [onPanel(full)] }, ['LIMIT_REACHED']],
     ['a weekly limit of 0', { panel: [onPanel({ weeklyLimit: 0 })] }, ['LIMIT_REACHED']],
     ['no qualification for the round', { panel: [onPanel({}, false)] }, ['NOT_QUALIFIED']],

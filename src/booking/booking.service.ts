@@ -117,7 +117,7 @@ export class BookingService {
           at: now,
           by: half.viewer,
           onBehalfOfId: onBehalfOf?.id ?? null,
-          sitsIn: sittingIn(half).includes(half.viewer.id),
+          takesPart: sittingIn(half).includes(half.viewer.id),
           reason: input.reason,
           withOther: other !== null,
         });
@@ -125,7 +125,7 @@ export class BookingService {
     });
   }
 
-  /** Settles what a person who sits in has seen. */
+  /** Settles what a person who takes part has seen. */
   markSessionSeen(actor: Actor, ref: Ref, upTo: Date | null): Promise<Session> {
     return inTransaction(this.db, (tx) => markSeen(tx, actor, ref, upTo));
   }
@@ -143,7 +143,7 @@ const sittingIn = ({ candidate, panel }: SessionCase): string[] => [
   ...panel.map(({ memberId }) => memberId),
 ];
 
-/** A session can be cancelled only on behalf of a member who sits in. */
+/** A session can be cancelled only on behalf of a member who takes part. */
 function assertSits(found: SessionCase, member: Ref | null): void {
   if (member === null) return;
   if (member.groupId === found.session.groupId && sittingIn(found).includes(member.id)) return;

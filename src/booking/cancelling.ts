@@ -22,14 +22,14 @@ interface Cancelling {
   departure?: Session['departure'];
   onBehalfOfId: string | null;
   /** Whether the member who cancels takes part in the session. */
-  sitsIn: boolean;
+  takesPart: boolean;
   /** The other half of an exchange is cancelled by the same act. */
   withOther?: boolean;
 }
 
 /**
  * A session that was logged by mistake is taken back until its feedback is out: by an organizer who may decide about it, or by its only
- * interviewer. The candidate alone may not do this, because a bad mock would vanish.
+ * interviewer. The candidate alone may not do this, because a bad session would vanish.
  */
 export function assertMayTakeBack(found: SessionCase, now: Date): void {
   const { session, panel, viewer } = found;
@@ -52,7 +52,7 @@ export function assertMayTakeBack(found: SessionCase, now: Date): void {
 export async function cancel(
   tx: EntityManager,
   session: Session,
-  { at, by, reason, departure = null, onBehalfOfId, sitsIn, withOther = false }: Cancelling,
+  { at, by, reason, departure = null, onBehalfOfId, takesPart, withOther = false }: Cancelling,
 ): Promise<Session> {
   session.cancelledAt = at;
   session.cancelledById = by.id;
@@ -61,7 +61,7 @@ export async function cancel(
   session.departure = departure;
   // Taking back a session that was logged by mistake is never a late cancellation.
   session.cancelledLate = !session.logged && isLateCancellation(session.startsAt, at, session.noticeHours);
-  const isForAnother = onBehalfOfId !== null && by.role === MemberRole.ORGANIZER && !sitsIn;
+  const isForAnother = onBehalfOfId !== null && by.role === MemberRole.ORGANIZER && !takesPart;
   session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;
   await tx.save(session);
   const people = await dropBookings(tx, session);
@@ -86,7 +86,7 @@ export async function withdraw(
   tx: EntityManager,
   actor: Actor,
   candidates: Candidate[],
-  cancelling: Omit<Cancelling, 'at' | 'sitsIn'>,
+  cancelling: Omit<Cancelling, 'at' | 'takesPart'>,
 ): Promise<Session[]> {
   const [first] = candidates;
   if (!first) return [];
@@ -114,7 +114,7 @@ export async function withdraw(
     await cancel(tx, session, {
       ...cancelling,
       at: now,
-      sitsIn: first.memberId === cancelling.by.id || ownSessions.has(session.id),
+      takesPart: first.memberId === cancelling.by.id || ownSessions.has(session.id),
     });
   return upcoming;
 }

@@ -8,7 +8,7 @@ const ana: PersonTime = {
 const objection = (owed: number, debtDays: number, isOwn: boolean) =>
   debtObjections({ owed, debtDays, isOwn }, ana)[0]!;
 
-describe('feedback that is owed for too long', () => {
+describe('a long-overdue scorecard', () => {
   it('is an objection to booking its author as a candidate, unless nothing is owed', () => {
     const against = [{ reason: BlockReason.FEEDBACK_OVERDUE, person: ana }];
     expect(objection(2, 7, false)).toMatchObject({ code: 'FEEDBACK_OVERDUE', against });

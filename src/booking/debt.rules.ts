@@ -3,7 +3,7 @@ import { counted } from '../common/text.js';
 import type { BookingObjection } from './booking.rules.js';
 import { daysAfter } from '../common/time.js';
 
-/** What a candidate owes for too long. */
+/** The long-overdue scorecards of a candidate. */
 interface Debt {
   /** How many scorecards. */
   owed: number;
@@ -12,7 +12,7 @@ interface Debt {
   isOwn: boolean;
 }
 
-/** The objections to booking a candidate who has owed scorecards for too long. */
+/** The objections to booking a candidate who has long-overdue scorecards. */
 export function debtObjections({ owed, debtDays, isOwn }: Debt, candidate: PersonTime): BookingObjection[] {
   if (owed === 0) return [];
   const against = [{ reason: BlockReason.FEEDBACK_OVERDUE, person: candidate }];

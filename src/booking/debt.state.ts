@@ -7,8 +7,8 @@ import type { Session } from '../sessions/session.entity.js';
 import { seatsOfMember, sessionOf } from '../sessions/sessions.state.js';
 import { blocksBookings, byDue } from './debt.rules.js';
 
-/** The sessions whose scorecard a member has owed for too long, the oldest first: what `assertBookable` refuses to book over. */
-export function owedTooLong(state: RequestState, member: Member): Session[] {
+/** The sessions for which a member has a long-overdue scorecard, the oldest first: what `assertBookable` refuses to book over. */
+export function longOverdue(state: RequestState, member: Member): Session[] {
   const { groupId, id } = member;
   const group = groupOf(state, groupId);
   const owed = seatsOfMember(state, member).flatMap((seat) => {

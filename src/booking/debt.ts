@@ -10,8 +10,8 @@ import { Session } from '../sessions/session.entity.js';
 import { attendanceOfCandidate, wasPresent } from '../sessions/session.rules.js';
 import { blocksBookings, byDue } from './debt.rules.js';
 
-/** Of the given members, those who have owed scorecards of this group for too long. */
-export async function membersInDebt(
+/** Of the given members, those who have long-overdue scorecards in this group. */
+export async function longOverdueMembers(
   tx: EntityManager,
   members: readonly Member[],
   now: Date,
@@ -21,12 +21,12 @@ export async function membersInDebt(
   const ids = members.map(({ id }) => id);
   const ungraded = new Set((await ungradedSeats(tx, groupId, ids, now)).map(({ memberId }) => memberId));
   for (const member of members)
-    if (ungraded.has(member.id) && (await owedTooLong(tx, member, now)).length > 0) found.add(member.id);
+    if (ungraded.has(member.id) && (await longOverdue(tx, member, now)).length > 0) found.add(member.id);
   return found;
 }
 
-/** The sessions whose scorecard a member has owed for longer than their terms allow, the oldest first (`debt.rules.ts`). */
-export async function owedTooLong(
+/** The sessions for which a member has a long-overdue scorecard, the oldest first (`debt.rules.ts`). */
+export async function longOverdue(
   tx: EntityManager,
   { groupId, id }: Pick<Member, 'groupId' | 'id'>,
   now: Date,

@@ -2,7 +2,7 @@ import { fieldProblem, type FieldProblem } from '../common/errors.js';
 import { MOST_SHADOWS, type PanelSeat } from '../sessions/panel.rules.js';
 import { AssignmentRole, isInterviewer } from '../sessions/session.rules.js';
 
-/** Who sits in, and whose seat is given away. Null if the seat is open. */
+/** Who takes part, and whose seat is given away. Null if the seat is open. */
 export interface Seating {
   panel: readonly PanelSeat[];
   leavingId: string | null;
@@ -26,8 +26,8 @@ export function reassignProblems(
   const coInterviewers = others.filter(({ role }) => role === AssignmentRole.CO_INTERVIEWER).length;
   if (seat.role === AssignmentRole.CO_INTERVIEWER && coInterviewers >= panelSize - 1)
     return [fieldProblem('role', 'LEAD, because that seat is open', 'CO_INTERVIEWER')];
-  const sitsIn = panel.some(({ memberId }) => memberId === seat.memberId) || seat.memberId === candidateId;
-  if (sitsIn)
+  const takesPart = panel.some(({ memberId }) => memberId === seat.memberId) || seat.memberId === candidateId;
+  if (takesPart)
     return [fieldProblem('toMemberId', 'a member who does not take part yet', 'a member who already takes part')];
   const shadows = others.filter((each) => !isInterviewer(each)).length;
   if (isInterviewer(seat) || shadows < MOST_SHADOWS) return [];

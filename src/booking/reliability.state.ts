@@ -86,13 +86,13 @@ function attendanceIn(state: RequestState, session: Session, memberId: string): 
   return attendanceOfSeat(seat, state.now);
 }
 
-/** Bookings and moves concern everybody who sits in, and a new seat concerns its member. Both members of a swap have agreed to it. */
+/** Bookings and moves concern everybody who takes part, and a new seat concerns its member. Both members of a swap have agreed to it. */
 const concerns = ({ kind, facts }: SessionEvent, memberId: string): boolean =>
   kind === SessionEventKind.SCHEDULED ||
   kind === SessionEventKind.RESCHEDULED ||
   (kind === SessionEventKind.REASSIGNED && facts.seat?.toId === memberId);
 
-/** The lines since a member took the seat of another; all lines if the member has sat in from the start. */
+/** The lines since a member took the seat of another; all lines if the member has taken part from the start. */
 function linesSinceArrival(state: RequestState, session: Session, memberId: string): SessionEvent[] {
   const history = historyOf(state, session);
   const arrival = history.findLastIndex(({ facts }) => facts.seat?.toId === memberId);

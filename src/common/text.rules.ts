@@ -15,7 +15,7 @@ const inLines = /^(?:[^\p{Surrogate}\p{Cc}]|[\n\r\t])*$/u;
 export const isOneLine = (text: string): boolean => inOneLine.test(text);
 export const isLines = (text: string): boolean => inLines.test(text);
 
-/** The one form in which text is kept, so that what looks the same is the same. */
+/** The one form in which text is kept, so that texts that look the same are equal. */
 export const composed = (text: string): string => text.normalize('NFC');
 
 /** Every text within a value, composed. */

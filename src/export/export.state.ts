@@ -129,7 +129,7 @@ function loopFor(state: RequestState, candidate: { groupId: string; id: string }
     });
 }
 
-/** The lines that a member left in the histories of sessions, whether or not they sat in. */
+/** The lines that a member left in the histories of sessions, whether or not they took part. */
 const actsOf = (state: RequestState, member: Member): object[] =>
   byAge(eventsBy(state, member)).map(({ groupId, sessionId, at, kind, reason, facts, summary }) => ({
     session: publicId('Session', { groupId, id: sessionId }),

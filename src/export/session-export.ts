@@ -19,7 +19,7 @@ import { attendanceOfCandidate, attendanceOfSeat } from '../sessions/session.rul
 import { candidateOfSession, panelOf, readerOf, sessionsOfMember } from '../sessions/sessions.state.js';
 
 /**
- * The sessions in which a member sat, with what they wrote and received. What others wrote comes through the functions
+ * The sessions in which a member took part, with what they wrote and received. What others wrote comes through the functions
  * that decide who may read it, and only where it was written for this member.
  */
 export const sessionsForExport = (state: RequestState, member: Member): object[] =>
@@ -31,7 +31,7 @@ export const sessionsForExport = (state: RequestState, member: Member): object[]
       return { ...factsOf(state, session), ...own };
     });
 
-/** What everybody who sat in knows. */
+/** What everybody who took part knows. */
 function factsOf(state: RequestState, session: Session): object {
   const { groupId, startsAt, endsAt, meetingUrl, cancelledAt, cancellationReason, departure } = session;
   const name = (id: string) => nameOf(state, { groupId, id });
@@ -97,7 +97,7 @@ function received(state: RequestState, card: ScorecardView): object {
   };
 }
 
-/** What an interviewer wrote, every wording of it, and the candidate's note to them. */
+/** What an interviewer wrote, every version of it, and the candidate's note to them. */
 function asInterviewer(state: RequestState, session: Session, { id }: Member): object {
   const seat = panelOf(state, session).find(({ memberId }) => memberId === id)!;
   const note = readableNote(state, seat);

@@ -39,7 +39,7 @@ describe('the limits of an amendment', () => {
   it.each<[string, ScorecardWords, Amendment, string[]]>([
     ['it may change a level', card({}), { ratings: [rating('clarity', 2)] }, []],
     [
-      'it may not repeat what the card says',
+      'it may not repeat what the scorecard says',
       card({}),
       { ratings: [rating('clarity', 3)], recommendation: card({}).recommendation },
       [''],

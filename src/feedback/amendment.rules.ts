@@ -1,7 +1,7 @@
 import { fieldProblem, type FieldProblem } from '../common/errors.js';
 import {
   levelled,
-  wordingProblems,
+  wordsProblems,
   type RatingWords,
   type Recommendation,
   type ScorecardWords,
@@ -32,7 +32,7 @@ export function amendmentProblems(
   criteria: readonly string[],
 ): FieldProblem[] {
   const hadLevel = new Set(levelled(before).map(({ criterionKey }) => criterionKey));
-  const problems = wordingProblems(after, criteria);
+  const problems = wordsProblems(after, criteria);
   for (const [n, { criterionKey, level }] of after.ratings.entries()) {
     if (level === null || hadLevel.has(criterionKey)) continue;
     const expected = 'no level, because the criterion had no level when the feedback came out';
@@ -40,12 +40,12 @@ export function amendmentProblems(
   }
   if (hadLevel.size > 0 && levelled(after).length === 0)
     problems.push(fieldProblem('ratings', 'a level on at least one criterion', 'none'));
-  if (isSameWording(before, after)) problems.push(fieldProblem('', 'a change of the wording', 'the same words'));
+  if (hasSameWords(before, after)) problems.push(fieldProblem('', 'at least one change', 'no change'));
   return problems;
 }
 
-/** Whether two wordings say the same; a criterion that is left out was not assessed. */
-function isSameWording(one: ScorecardWords, other: ScorecardWords): boolean {
+/** Whether two versions say the same; a criterion that is left out was not assessed. */
+function hasSameWords(one: ScorecardWords, other: ScorecardWords): boolean {
   const said = ({ ratings, recommendation, strengths, growthAreas }: ScorecardWords) => {
     const rated = ratings
       .filter(({ level, evidence }) => level !== null || evidence !== '')
@@ -56,7 +56,7 @@ function isSameWording(one: ScorecardWords, other: ScorecardWords): boolean {
   return said(one) === said(other);
 }
 
-/** The wording after an amendment: fields that are left out stay as they were. */
+/** The contents after an amendment: fields that are left out stay as they were. */
 export function amended(
   before: ScorecardWords,
   { ratings, recommendation, strengths, growthAreas }: Amendment,

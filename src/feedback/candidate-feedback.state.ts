@@ -14,7 +14,7 @@ export interface SelfAssessmentView extends SelfAssessment {
   ratings: RatingWords[];
 }
 
-/** The candidate's self-assessment of a session, without asking who looks. */
+/** The candidate's self-assessment of a session, without checking the viewer. */
 export const selfAssessmentOf = (state: RequestState, { groupId, id }: Ref): SelfAssessment | undefined =>
   state.of(feedbackSlice, groupId).selfAssessments.get(id);
 

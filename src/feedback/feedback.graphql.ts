@@ -53,13 +53,13 @@ export class ScorecardObject extends NodeObject {
   @Field()
   growthAreas!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When this wording was submitted.' })
+  @Field(() => DateTime, { nullable: true, description: 'When this version was submitted.' })
   submittedAt!: Date | null;
 }
 
-@ObjectType('ScorecardRevision', { description: 'An earlier wording that others could read, and why it was amended.' })
+@ObjectType('ScorecardRevision', { description: 'An earlier version that others could read, and why it was amended.' })
 export class ScorecardRevisionObject {
-  @Field(() => DateTime, { description: 'When the next wording replaced it.' })
+  @Field(() => DateTime, { description: 'When the next version replaced it.' })
   at!: Date;
 
   @Field({ description: 'Why it was replaced.' })

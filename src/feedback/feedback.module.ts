@@ -22,7 +22,7 @@ import { scorecardOf, ScorecardView, scorecardView } from './feedback.state.js';
 import { GroupFeedbackResolver } from './owed.resolver.js';
 import { Scorecard } from './scorecard.entity.js';
 
-/** A card that the viewer may not read is treated as missing. */
+/** A scorecard that the viewer may not read is treated as missing. */
 const readableCard = (state: RequestState, ref: Ref) => {
   const card = state.has(ref.groupId) && scorecardOf(state, ref);
   return card ? scorecardView(state, card) : null;

@@ -45,7 +45,7 @@ export class ScorecardsResolver {
   @Mutation(() => ScorecardObject, {
     nullable: true,
     description:
-      'Submits your scorecard, from the end of the session on. Until others may read it, you can submit it again, and they will see only the newest wording.',
+      'Submits your scorecard, from the end of the session on. Until others may read it, you can submit it again, and they will see only the newest version.',
   })
   submitScorecard(@CurrentActor() actor: Actor, @Args('input') input: ScorecardInput): Promise<Scorecard> {
     return this.feedback.submitScorecard(actor, input);
@@ -54,7 +54,7 @@ export class ScorecardsResolver {
   @Mutation(() => ScorecardObject, {
     nullable: true,
     description:
-      'Corrects your scorecard once others may read it. The earlier wording stays readable, with your reason; five times at most.',
+      'Corrects your scorecard once others may read it. The earlier version stays readable, with your reason; five times at most.',
   })
   amendScorecard(@Ctx() request: RequestContext, @Args('input') input: AmendScorecardInput): Promise<Scorecard> {
     return this.feedback.amendScorecard(request, input);
@@ -81,7 +81,7 @@ export class ScorecardsResolver {
   }
 
   @ReadField(() => [ScorecardRevisionObject], {
-    description: 'Earlier wordings that others could read, oldest first. An amendment never overwrites a wording.',
+    description: 'Earlier versions that others could read, oldest first. An amendment never overwrites a version.',
   })
   revisions(@Parent() card: ScorecardView, @Ctx() { state }: RequestContext): RevisionView[] {
     return revisionsOf(state, card);

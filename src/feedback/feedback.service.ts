@@ -23,7 +23,7 @@ import { Scorecard } from './scorecard.entity.js';
 import { amended, amendmentProblems, MOST_AMENDMENTS } from './amendment.rules.js';
 import { completed, draftProblems, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
 
-/** Scorecards: writing and handing in. Who reads them is decided in `feedback.state.ts`. */
+/** Scorecards: writing and submitting. Who reads them is decided in `feedback.state.ts`. */
 @Injectable()
 export class FeedbackService {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
@@ -39,7 +39,7 @@ export class FeedbackService {
       refuse(draftProblems(words, await criteriaOf(tx, session)));
       if ((await newestVersion(tx, card)) > 0) {
         if (isOut(session, panel, now)) throw locked();
-        const message = 'You have submitted this scorecard. Submit it again with the new wording.';
+        const message = 'You have submitted this scorecard. Submit it again with your changes.';
         throw invalidState('SUBMITTED', message);
       }
       await tx.save(tx.create(ScorecardDraft, { ...keyOf(card), ...words, ratings: [...words.ratings], savedAt: now }));
@@ -66,7 +66,7 @@ export class FeedbackService {
     });
   }
 
-  /** Corrects what others have read: the next wording says why, and the earlier one stays readable. */
+  /** Corrects what others have read: the next version says why, and the earlier one stays readable. */
   async amendScorecard(
     request: RequestContext,
     { scorecardId, reason, ratings, ...rest }: AmendScorecardInput,
@@ -81,7 +81,7 @@ export class FeedbackService {
       const { session, panel, viewer, now } = found;
       assertWasThere(panel, viewer, now);
       if (!isOut(session, panel, now)) {
-        const message = 'Nobody else may read this scorecard yet. Submit it again with the new wording.';
+        const message = 'Nobody else may read this scorecard yet. Submit it again with your changes.';
         throw invalidState('AWAITING_FEEDBACK', message);
       }
       await assertAmendable(tx, card);
@@ -124,7 +124,7 @@ function assertWasThere(panel: readonly Assignment[], viewer: Member, now: Date)
   throw invalidState('ABSENT', message);
 }
 
-/** The author's one card of a session, made when it is first written. The session's row is held. */
+/** The author's one scorecard of a session, made when it is first written. The session's row is held. */
 async function cardOf(tx: EntityManager, { session, viewer }: SessionCase, now: Date): Promise<Scorecard> {
   const { groupId, id: sessionId } = session;
   const found = await tx.findOneBy(Scorecard, { groupId, sessionId, authorId: viewer.id });
@@ -180,7 +180,7 @@ async function assertAmendable(tx: EntityManager, card: Scorecard): Promise<void
   throw new DomainError('LIMIT_REACHED', message);
 }
 
-/** The newest wording that was handed in. */
+/** The newest version. */
 async function newestWords(tx: EntityManager, card: Scorecard): Promise<{ number: number; words: ScorecardWords }> {
   const { groupId } = card;
   const version = await tx.findOneOrFail(ScorecardVersion, { where: keyOf(card), order: { number: 'DESC' } });

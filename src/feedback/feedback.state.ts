@@ -58,7 +58,7 @@ const drafts = definePersonal<ReadonlyMap<string, Draft>>({
 
 type DraftRow = Omit<Draft, 'growthAreas'> & { scorecard_id: string; growth_areas: string };
 
-/** A scorecard in its newest wording: as submitted, or, before that, as its author's draft has it. */
+/** A scorecard in its newest version: as submitted, or, before that, as its author's draft has it. */
 export class ScorecardView extends Scorecard {
   status!: ScorecardStatus;
   countsTowardsReadiness!: boolean;
@@ -91,7 +91,7 @@ interface Card {
   isOut: boolean;
 }
 
-/** Every scorecard of a session, without asking who looks. Never leaves this file unfiltered. */
+/** Every scorecard of a session, without checking the viewer. Never leaves this file unfiltered. */
 const allCards = oncePerRequest((state, session: Session): Card[] => {
   const cards = state.of(feedbackSlice, session.groupId).cardsOfSession.get(session.id) ?? [];
   return cards.map((card) => {
@@ -169,7 +169,7 @@ export interface RatingView {
   evidence: string;
 }
 
-/** The ratings of one wording in the order of the round's criteria. */
+/** The ratings of one version in the order of the round's criteria. */
 export function ratingsInOrder(
   state: RequestState,
   { groupId, sessionId, ratings }: { groupId: string; sessionId: string; ratings: readonly RatingWords[] },
@@ -193,7 +193,7 @@ export interface RevisionView extends Pick<
 }
 
 /**
- * The wordings of a readable scorecard that an amendment has replaced, oldest first. What was handed in again before the
+ * The versions of a readable scorecard that an amendment has replaced, oldest first. What was submitted again before the
  * release was never read by anybody, and is not among them.
  */
 export function revisionsOf(state: RequestState, card: ScorecardView): RevisionView[] {
@@ -218,7 +218,7 @@ export function revisionsOf(state: RequestState, card: ScorecardView): RevisionV
   });
 }
 
-/** All versions of a group's scorecards that were handed in, each with its card and session. */
+/** All versions of a group's scorecards, each with its scorecard and session. */
 export function submittedVersions(state: RequestState, groupId: string) {
   const { cards } = state.of(feedbackSlice, groupId);
   return cards.flatMap((card) => {
@@ -227,7 +227,7 @@ export function submittedVersions(state: RequestState, groupId: string) {
   });
 }
 
-/** The versions of a session's scorecards. A version is replaced if the scorecard was handed in again before the release. */
+/** The versions of a session's scorecards. A version is replaced if the scorecard was submitted again before the release. */
 export const submittedVersionsOf = (state: RequestState, { groupId, id }: Session) =>
   (state.of(feedbackSlice, groupId).cardsOfSession.get(id) ?? []).flatMap((card) => {
     const versions = versionsOf(state, card);

@@ -11,7 +11,7 @@ import { everySession, panelOf, seatsOfMember, sessionOf, statusOf } from '../se
 import { countsAsFeedback } from './scorecard.rules.js';
 import { feedbackSlice, versionsOf } from './feedback.state.js';
 
-/** Whether a member has handed in a scorecard of a session. */
+/** Whether a member has submitted a scorecard of a session. */
 export const hasGraded = (state: RequestState, { groupId, id }: Session, memberId: string): boolean =>
   (state.of(feedbackSlice, groupId).cardsOfSession.get(id) ?? []).some(
     (card) => card.authorId === memberId && versionsOf(state, card).length > 0,

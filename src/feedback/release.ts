@@ -8,13 +8,13 @@ import { isEverythingIn, isSomethingIn, isUndecided, Recommendation } from './sc
 
 interface Authors {
   submitted: ReadonlySet<string>;
-  /** Whose newest wording has a level. */
+  /** Whose newest version has a level. */
   graders: ReadonlySet<string>;
-  /** Whose newest wording has a verdict. */
+  /** Whose newest version has a verdict. */
   deciding: ReadonlySet<string>;
 }
 
-/** Who has submitted a scorecard of a session, and what its newest wording says. */
+/** Who has submitted a scorecard of a session, and what its newest version says. */
 async function authorsOf(tx: EntityManager, { groupId, id }: Session): Promise<Authors> {
   const rows: { authorId: string; decides: boolean; hasLevel: boolean }[] = await tx.query(
     `select distinct on (card.author_id) card.author_id as "authorId", version.recommendation <> $3 as decides, exists (
@@ -45,7 +45,7 @@ export async function settleVerdicts(
 }
 
 /**
- * Settles a session after a submission or a statement of attendance: who counts as present, since when a scorecard is in, and whether
+ * Settles a session after a submission or a statement of attendance: who counts as present, from what time a scorecard is in, and whether
  * the feedback comes out. It comes out with the first submission of an interviewer when nothing more is owed; an absence or a
  * departure alone never releases it. Call it while holding the session's row.
  */
@@ -65,7 +65,7 @@ export async function settleFeedback(
   await settle();
   if (session.allSubmittedAt === null) {
     const counts = takesPlace(session, panel, FINALLY) && isSomethingIn(panel, submitted, FINALLY);
-    // A card that counts only now was not out before: the past stays as it was.
+    // A scorecard that counts only now was not out before: the past stays as it was.
     // Feedback that was out counts as read, so a self-assessment is no longer possible.
     session.firstSubmittedAt =
       counts || wasOut || session.staysReleasedAt !== null ? (session.firstSubmittedAt ?? now) : null;

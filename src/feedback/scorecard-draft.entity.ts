@@ -3,7 +3,7 @@ import type { RatingWords, Recommendation } from './scorecard.rules.js';
 import { Scorecard } from './scorecard.entity.js';
 
 /**
- * What an author has written and not yet submitted. It may be overwritten, and is deleted when the card is submitted.
+ * What an author has written and not yet submitted. It may be overwritten, and is deleted when the scorecard is submitted.
  */
 @Entity('scorecard_draft')
 @ForeignKey(() => Scorecard, ['groupId', 'scorecardId'], ['groupId', 'id'], { name: 'scorecard_draft_scorecard_fkey' })

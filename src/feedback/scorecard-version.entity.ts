@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeor
 import type { Recommendation } from './scorecard.rules.js';
 import { Scorecard } from './scorecard.entity.js';
 
-/** A wording as it was submitted. Never updated, never deleted: submitting again or amending adds the next number. */
+/** A scorecard as it was submitted. Never updated, never deleted: submitting again or amending adds the next number. */
 @Entity('scorecard_version')
 @Unique('scorecard_version_number_key', ['groupId', 'scorecardId', 'number'])
 @Check(
@@ -38,7 +38,7 @@ export class ScorecardVersion {
   @Column('text')
   growthAreas!: string;
 
-  /** Why it was amended; null for what was handed in before anybody else could read it. */
+  /** Why it was amended; null for what was submitted before anybody else could read it. */
   @Column('text', { nullable: true })
   reason!: string | null;
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Assignment } from '../sessions/assignment.entity.js';
 
-/** One interviewer's judgement of one session. Its wording is in its draft and its versions. */
+/** One interviewer's judgement of one session. Its contents are in its draft and its versions. */
 @Entity('scorecard')
 @Unique('scorecard_author_key', ['groupId', 'sessionId', 'authorId'])
 @ForeignKey(() => Assignment, ['groupId', 'sessionId', 'authorId'], ['groupId', 'sessionId', 'memberId'], {

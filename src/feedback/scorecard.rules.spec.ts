@@ -105,13 +105,18 @@ describe('all scorecards are in', () => {
     ['when the other has left the group', [seat('ana'), seat('bo', CO_INTERVIEWER, null, new Date(0))], ['ana'], true],
     ['without waiting for a shadow', [seat('ana'), seat('bo', SHADOW)], ['ana'], true],
     [
-      "not with a shadow's card alone",
+      "not with a shadow's scorecard alone",
       [seat('ana', AssignmentRole.LEAD, Attendance.NO_SHOW), seat('bo', SHADOW)],
       ['bo'],
       false,
     ],
-    ["not with an absent author's card alone", [seat('ana', AssignmentRole.LEAD, Attendance.NO_SHOW)], ['ana'], false],
-    ['not without any card', [seat('ana', AssignmentRole.LEAD, null, new Date(0))], [], false],
+    [
+      "not with an absent author's scorecard alone",
+      [seat('ana', AssignmentRole.LEAD, Attendance.NO_SHOW)],
+      ['ana'],
+      false,
+    ],
+    ['not without any scorecard', [seat('ana', AssignmentRole.LEAD, null, new Date(0))], [], false],
   ])('%s', (_, panel, submitted, expected) => {
     expect(isEverythingIn(panel, new Set(submitted), new Date(0))).toBe(expected);
   });

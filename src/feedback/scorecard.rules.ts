@@ -59,14 +59,14 @@ export const levelled = ({ ratings }: Pick<ScorecardWords, 'ratings'>) => rating
 /** A submission needs at least one level, unless the verdict is NO_DECISION. */
 export function submissionProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
   const isDecided = words.recommendation !== null && words.recommendation !== Recommendation.NO_DECISION;
-  const problems = wordingProblems(words, criteria);
+  const problems = wordsProblems(words, criteria);
   if (isDecided && levelled(words).length === 0)
     problems.push(fieldProblem('ratings', 'a level on at least one criterion, or NO_DECISION with words', 'none'));
   return problems;
 }
 
 /** Each level says what was observed, and the verdict is given. */
-export function wordingProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
+export function wordsProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
   const { ratings, recommendation, strengths, growthAreas } = words;
   const problems = draftProblems(words, criteria);
   for (const [n, { level, evidence }] of ratings.entries()) {
@@ -91,7 +91,7 @@ interface GivenWords {
 
 const nothingSaid: ScorecardWords = { ratings: [], recommendation: null, strengths: '', growthAreas: '' };
 
-/** The complete wording: fields that are left out keep their last value. */
+/** The complete contents: fields that are left out keep their last value. */
 export function completed(given: GivenWords, before: ScorecardWords | null): ScorecardWords {
   const base = before ?? nothingSaid;
   return {
@@ -111,21 +111,21 @@ interface OwingSeat extends SeatFacts {
 export const owesScorecard = (seat: OwingSeat, now: Date): boolean =>
   countsAsFeedback(seat, now) && seat.cardWaivedAt === null;
 
-/** Interviewers whose card counts: those who were there. The card of a person who counts as absent does not count. */
+/** Interviewers whose scorecard counts: those who were there. That of a person who counts as absent does not count. */
 export const countsAsFeedback = (seat: SeatFacts, now: Date): boolean => isInterviewer(seat) && isPresentAt(seat, now);
 
-/** Whether a card that counts at an instant was submitted. */
+/** Whether a scorecard that counts at an instant was submitted. */
 export const isSomethingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, at: Date): boolean =>
   panel.some((seat) => countsAsFeedback(seat, at) && submitted.has(seat.memberId));
 
-/** Whether no card is owed any more and at least one was submitted. This releases the feedback. */
+/** Whether no scorecard is owed any more and at least one was submitted. This releases the feedback. */
 export const isEverythingIn = (panel: readonly OwingSeat[], submitted: ReadonlySet<string>, now: Date): boolean =>
   isSomethingIn(panel, submitted, now) &&
   panel.every((seat) => !owesScorecard(seat, now) || submitted.has(seat.memberId));
 
 /**
- * Whether all cards are in, and no card that counts has a verdict. It takes the authors whose newest wording has one. While a card is owed it is
- * false, so that the round tells its author nothing about the cards of the others.
+ * Whether all scorecards are in, and none that counts has a verdict. It takes the authors whose newest version has one. While a scorecard is owed it is
+ * false, so that the round tells its author nothing about the others.
  */
 export const isUndecided = (
   panel: readonly OwingSeat[],

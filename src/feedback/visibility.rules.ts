@@ -5,15 +5,15 @@ export interface Sight {
   /** The viewer sits on the panel and has submitted a scorecard of their own. */
   hasSubmittedOwn: boolean;
   isSubmitted: boolean;
-  /** The card was written by a shadow. */
+  /** The scorecard was written by a shadow. */
   isShadows: boolean;
   /** The session's feedback is out. */
   isReleased: boolean;
 }
 
 /**
- * Until the release, only its author reads a card. After the release, the candidate reads the cards of the interviewers. Members of the panel who have
- * submitted their own card read the others, shadows' cards included. Other members and organizers read no cards.
+ * Until the release, only its author reads a scorecard. After the release, the candidate reads those of the interviewers. Members of the panel who have
+ * submitted their own read the others, those of shadows included. Other members and organizers read no scorecards.
  */
 export function mayReadScorecard(sight: Sight): boolean {
   if (sight.isAuthor) return true;
@@ -24,7 +24,7 @@ export function mayReadScorecard(sight: Sight): boolean {
 
 /**
  * Only the candidate reads their self-assessment until the feedback is out. Then panel members read it after submitting
- * their own cards, so that it does not influence their grading.
+ * their own scorecards, so that it does not influence their grading.
  */
 export const mayReadSelfAssessment = (sight: Pick<Sight, 'isCandidate' | 'hasSubmittedOwn' | 'isReleased'>): boolean =>
   sight.isCandidate || (sight.isReleased && sight.hasSubmittedOwn);

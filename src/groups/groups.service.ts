@@ -201,7 +201,7 @@ async function join(tx: EntityManager, actor: Actor, { groupId, role }: Invitati
     throw new DomainError('LIMIT_REACHED', `A group has at most ${MOST_MEMBERS} members. Start a second one.`);
   }
   if (former) {
-    // Their debts did not count while they were away, and count again now.
+    // Their scorecards were not owed while they were away, and are owed again now.
     await tx.query('update assignment set card_waived_at = null where group_id = $1 and member_id = $2', [
       groupId,
       former.id,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** 256 random bits behind the group's id: a person with a code can be told which group, and every look-up knows it. */
+/** 256 random bits after the group's id, so that every look-up knows the group, and a person with a code can be told which one it is. */
 const SECRET_BYTES = 32;
 
 const hashOf = (secret: Buffer) => createHash('sha256').update(secret).digest();

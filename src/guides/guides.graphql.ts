@@ -168,7 +168,7 @@ export class RoundObject extends NodeObject {
   panelSize!: number;
 
   @Field(() => Int, {
-    description: 'How many mocks of this round a candidate should have, each with a different interviewer if possible.',
+    description: 'How many sessions of this round a candidate should have, each with a new interviewer if possible.',
   })
   targetSessions!: number;
 

@@ -9,7 +9,7 @@ import { guideOf, questionOf, roundOf } from './guides.state.js';
 import { GroupGuidesResolver, GuidesResolver } from './guides.resolver.js';
 import { GuidesService } from './guides.service.js';
 import { Question } from './question.entity.js';
-import { QuestionsResolver, RoundsResolver } from './questions.resolver.js';
+import { QuestionsResolver, RoundsResolver } from './guide-parts.resolver.js';
 import { Round } from './round.entity.js';
 
 /** Guides are open to every member of the group. */

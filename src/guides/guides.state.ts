@@ -38,11 +38,11 @@ export const roundOf = (state: RequestState, { groupId, id }: Ref): RoundView | 
 export const questionOf = (state: RequestState, { groupId, id }: Ref): Question | undefined =>
   state.of(guides, groupId).questionById.get(id);
 
-/** Every question of a group, retired ones included, without asking who looks. */
+/** Every question of a group, retired ones included, without checking the viewer. */
 export const everyQuestion = (state: RequestState, groupId: string): readonly Question[] =>
   state.of(guides, groupId).questions;
 
-/** Every guide of a group, without asking who looks. */
+/** Every guide of a group, without checking the viewer. */
 export const everyGuide = (state: RequestState, groupId: string): readonly Guide[] => state.of(guides, groupId).all;
 
 /** A group's guides by key, newest edition first; for its members. */

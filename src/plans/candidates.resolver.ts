@@ -85,7 +85,7 @@ export class LoopRoundsResolver {
   }
 
   @ReadField(() => Int, {
-    description: "How many mocks of this round the candidate wants. The guide's number unless set.",
+    description: "How many sessions of this round the candidate wants. The guide's number unless set.",
   })
   targetSessions(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext): number {
     return targetSessionsOf(state, loopRound);

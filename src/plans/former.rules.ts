@@ -3,7 +3,7 @@ interface Former {
   until: Date;
 }
 
-/** When the present state ends: after the one before it, also where another process's clock was ahead. */
+/** When the present state ends: after the one before it, even if another process's clock was ahead. */
 export const endOfState = (now: Date, before: Former | null): Date =>
   before !== null && before.until > now ? before.until : now;
 

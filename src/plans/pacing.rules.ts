@@ -33,7 +33,7 @@ const inPacingOrder = (rounds: readonly PacedRound[]) =>
 /**
  * Each round gets its part of the days from the start up to the day before the target. When the runway is short the
  * windows shrink and move, but there is always a day for every round in the order of the guide: a candidate has one
- * mock a day. Needs at least `earliestTarget`.
+ * session a day. Needs at least `earliestTarget`.
  */
 export function paceLoop(
   rounds: readonly PacedRound[],

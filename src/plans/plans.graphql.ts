@@ -96,7 +96,7 @@ export class CreatePlanInput {
   @Text({ max: 120 })
   title!: string;
 
-  @Field(() => LocalDate, { description: 'May lie in the past, so that mocks of past weeks can be logged.' })
+  @Field(() => LocalDate, { description: 'May lie in the past, so that sessions of past weeks can be logged.' })
   startsOn!: string;
 
   @Field(() => Float, { defaultValue: 3, description: '1 to 4, in tenths.' })

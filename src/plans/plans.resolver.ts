@@ -60,7 +60,7 @@ export class PlansResolver {
 
   @Mutation(() => LoopRoundObject, {
     nullable: true,
-    description: 'Skips a round, changes how many mocks you want, or sets the date of the real interview.',
+    description: 'Skips a round, changes how many sessions you want, or sets the date of the real interview.',
   })
   updateLoopRound(@CurrentActor() actor: Actor, @Args('input') input: UpdateLoopRoundInput): Promise<LoopRound> {
     return this.plans.updateLoopRound(actor, input);

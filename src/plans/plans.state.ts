@@ -41,7 +41,7 @@ export const candidateOf = (state: RequestState, { groupId, id }: Ref): Candidat
 export const loopRoundOf = (state: RequestState, { groupId, id }: Ref): LoopRound | undefined =>
   state.of(plans, groupId).loopRoundById.get(id);
 
-/** Every plan of a group, newest first, without asking who looks. */
+/** Every plan of a group, newest first, without checking the viewer. */
 export const everyPlan = (state: RequestState, groupId: string): readonly Plan[] => state.of(plans, groupId).all;
 
 /** A group's plans, newest first; for its members. */
@@ -98,7 +98,7 @@ export function visibleLoop(state: RequestState, candidate: Candidate): LoopRoun
     : [];
 }
 
-/** Mocks that are wanted of a round: the candidate's own number, or the guide's. */
+/** How many sessions are wanted of a round: the candidate's own number, or the guide's. */
 export const targetSessionsOf = (state: RequestState, { groupId, roundId, targetSessions }: LoopRound): number =>
   targetSessions ?? roundOf(state, { groupId, id: roundId })!.targetSessions;
 

@@ -1,8 +1,8 @@
-import { leastSharing, ReadinessSharing, shareOf, withheldBy, type Look } from './sharing.rules.js';
+import { leastSharing, ReadinessSharing, shareOf, withheldBy, type ReadinessAccess } from './sharing.rules.js';
 
 const { PRIVATE, LEVEL, FULL } = ReadinessSharing;
 
-const look = (changes: Partial<Look>): Look => ({
+const access = (changes: Partial<ReadinessAccess>): ReadinessAccess => ({
   isOwn: false,
   isPresent: true,
   owesFeedback: false,
@@ -25,7 +25,7 @@ describe("how much of a candidate's readiness a viewer sees", () => {
     ['a member who still has to grade them', { owesFeedback: true }, 'NOTHING'],
     ['a former member', { isPresent: false }, 'NOTHING'],
   ] as const)('%s', (_, changes, share) => {
-    expect(shareOf(look(changes))).toBe(share);
+    expect(shareOf(access(changes))).toBe(share);
   });
 
   it.each([
@@ -37,8 +37,8 @@ describe("how much of a candidate's readiness a viewer sees", () => {
     [{ sharing: PRIVATE, owesFeedback: true }, 'PRIVATE'],
     [{ owesFeedback: true }, 'YOU_OWE_FEEDBACK'],
   ] as const)('%j: the reason why it is hidden is %s', (changes, reason) => {
-    expect(withheldBy(look(changes))).toBe(reason);
-    expect(reason === null).toBe(shareOf(look(changes)) !== 'NOTHING');
+    expect(withheldBy(access(changes))).toBe(reason);
+    expect(reason === null).toBe(shareOf(access(changes)) !== 'NOTHING');
   });
 
   it.each([

@@ -16,8 +16,8 @@ export enum ReadinessWithheld {
   YOU_OWE_FEEDBACK = 'YOU_OWE_FEEDBACK',
 }
 
-/** Who looks at whose readiness. */
-export interface Look {
+/** What decides how much of a readiness the viewer sees. */
+export interface ReadinessAccess {
   /** The viewer is the candidate. */
   isOwn: boolean;
   /** Both the viewer and the candidate are in the group. */
@@ -31,10 +31,10 @@ export interface Look {
 }
 
 /**
- * Readiness is the candidate's: the other members see what its owner shares, while they prepare. The past stays the
+ * Readiness belongs to the candidate: the other members see what the candidate shares, while the candidate prepares. The past stays the
  * candidate's own, because a comparison of two points in time would reveal a single scorecard.
  * A member who still has to grade sees
- * nothing, because they must not learn what the others said first, not even as an aggregate.
+ * nothing: they have to grade before they learn what the others said, even as an aggregate.
  * Gives the first reason that applies.
  */
 export function withheldBy({
@@ -44,7 +44,7 @@ export function withheldBy({
   sharing,
   hasWithdrawn,
   wantsPast,
-}: Look): ReadinessWithheld | null {
+}: ReadinessAccess): ReadinessWithheld | null {
   if (isOwn) return null;
   if (!isPresent) return ReadinessWithheld.LEFT;
   if (hasWithdrawn) return ReadinessWithheld.WITHDRAWN;
@@ -54,10 +54,10 @@ export function withheldBy({
 }
 
 /** How much is shown: nothing where something withholds it, and everything to the candidate. */
-export function shareOf(look: Look): Share {
-  if (look.isOwn) return 'OWN';
-  if (withheldBy(look) !== null) return 'NOTHING';
-  return look.sharing === ReadinessSharing.FULL ? 'FULL' : 'LEVEL';
+export function shareOf(access: ReadinessAccess): Share {
+  if (access.isOwn) return 'OWN';
+  if (withheldBy(access) !== null) return 'NOTHING';
+  return access.sharing === ReadinessSharing.FULL ? 'FULL' : 'LEVEL';
 }
 
 const fromLeast = Object.values(ReadinessSharing);

@@ -27,7 +27,7 @@ export function kindBySeat(role: AssignmentRole | null): ExposureKind {
   return role === AssignmentRole.SHADOW ? ExposureKind.SHADOWED : ExposureKind.ASKED_BY;
 }
 
-/** Meeting a question in these ways lets a member read it. Declaring that one knows it does not show it. */
+/** A member who has met a question in one of these ways can read it. Declaring that they know it is not enough. */
 export const lettingRead: readonly ExposureKind[] = [ExposureKind.OPENED, ExposureKind.AUTHORED, ExposureKind.ASKED];
 
 /**
@@ -53,7 +53,7 @@ export interface Part {
   isReleased: boolean;
   /** Whether the person counts as present. A candidate who has read the questions does. */
   isPresent: boolean;
-  /** From when on the questions count as met, if they do. */
+  /** The time from which the questions count as met, if they do. */
   at: Date;
 }
 

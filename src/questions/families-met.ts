@@ -7,7 +7,7 @@ import { isMet, partIn } from './exposure.rules.js';
 import { QuestionExposure } from './question-exposure.entity.js';
 
 /**
- * The families that a member has met, and since when: by acts of their own, and in all sessions except one. This is the counterpart of `metBy` for
+ * The families that a member has met, and from what time on: by acts of their own, and in all sessions except one. This is the counterpart of `metBy` for
  * writes. A constant number of statements.
  */
 export async function familiesMet(

@@ -1,9 +1,9 @@
 import { Recommendation } from '../feedback/scorecard.rules.js';
 import { R1, scoreCard } from './model/cards.rules.js';
-import { cardOf, dateThatCounts, endOfDate, knownAt, modelNow, type Wording } from './evidence.rules.js';
+import { cardOf, dateThatCounts, endOfDate, knownAt, modelNow, type ReleasedVersion } from './evidence.rules.js';
 
 const at = (day: number, hour = 12) => Date.parse(`2027-03-${String(day).padStart(2, '0')}T${hour}:00:00Z`);
-const wording = (changes: Partial<Wording> = {}): Wording => ({
+const version = (changes: Partial<ReleasedVersion> = {}): ReleasedVersion => ({
   scorecardId: 'one',
   versionId: 'v1',
   number: 1,
@@ -20,16 +20,16 @@ const wording = (changes: Partial<Wording> = {}): Wording => ({
   criteria: [{ key: 'approach', competency: 'sony/solving', score: 3, weight: 1 }],
   ...changes,
 });
-const amended = wording({ versionId: 'v2', number: 2, submittedAt: at(5) });
-const late = wording({ scorecardId: 'two', versionId: 'v3', submittedAt: at(6) });
+const amended = version({ versionId: 'v2', number: 2, submittedAt: at(5) });
+const late = version({ scorecardId: 'two', versionId: 'v3', submittedAt: at(6) });
 const known = (day: number, hour = 12) =>
-  knownAt([wording(), amended, late], new Date(at(day, hour))).map(({ versionId }) => versionId);
+  knownAt([version(), amended, late], new Date(at(day, hour))).map(({ versionId }) => versionId);
 
 describe('what was known at an instant', () => {
   it.each([
     ['does not include a scorecard that was not out yet', 2, []],
     ['includes a scorecard that was out', 3, ['v1']],
-    ['includes only the newest wording of an amended scorecard', 5, ['v2']],
+    ['includes only the newest version of an amended scorecard', 5, ['v2']],
     ['includes a late scorecard', 6, ['v2', 'v3']],
   ])('%s', (_, day, expected) => expect(known(day)).toEqual(expected));
 
@@ -39,12 +39,12 @@ describe('what was known at an instant', () => {
   });
 });
 
-describe('a wording as the model reads it', () => {
-  const scoreOf = (changes: Partial<Wording>) => scoreCard(cardOf(wording(changes)), R1.w_rec)?.y ?? null;
+describe('a version as the model reads it', () => {
+  const scoreOf = (changes: Partial<ReleasedVersion>) => scoreCard(cardOf(version(changes)), R1.w_rec)?.y ?? null;
   const criteria = (...levels: (number | null)[]) =>
     levels.map((level, n) => ({ key: `${n}`, competency: 'sony/solving', score: level, weight: n === 0 ? 1 : 2 }));
 
-  it.each<[string, Partial<Wording>, number | null]>([
+  it.each<[string, Partial<ReleasedVersion>, number | null]>([
     ['levels and a recommendation', {}, 3],
     ['levels count three quarters, by weight', { criteria: criteria(4, 1) }, 0.75 * 2 + 0.25 * 3],
     ['what was not assessed is left out', { criteria: criteria(4, null) }, 0.75 * 4 + 0.25 * 3],
@@ -54,7 +54,7 @@ describe('a wording as the model reads it', () => {
   ])('%s', (_, changes, expected) => expect(scoreOf(changes)).toBe(expected));
 
   it('tells rounds and competencies of two guides apart', () => {
-    const { round, criteria } = cardOf(wording());
+    const { round, criteria } = cardOf(version());
     expect([round, criteria![0]!.competency]).toEqual(['sony/coding', 'sony/solving']);
   });
 });

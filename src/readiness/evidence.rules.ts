@@ -2,8 +2,8 @@ import { DAY, type LocalDate } from '../common/time.js';
 import type { Recommendation } from '../feedback/scorecard.rules.js';
 import type { Card, CriterionScore } from './model/cards.rules.js';
 
-/** One wording of an interviewer's released scorecard, and since when it can be known. Instants are milliseconds since 1970. */
-export interface Wording {
+/** One version of an interviewer's released scorecard, and the times from which it can be known. Instants are milliseconds since 1970. */
+export interface ReleasedVersion {
   scorecardId: string;
   versionId: string;
   /** Counts up within a scorecard. */
@@ -26,18 +26,18 @@ export interface Wording {
 }
 
 /**
- * What was known at an instant: of each scorecard the newest wording that was handed in by then, if its feedback was out
- * by then. Wordings are given oldest session first, and stay in that order.
+ * What was known at an instant: of each scorecard the newest version that was submitted by then, if its feedback was out
+ * by then. Versions are given oldest session first, and stay in that order.
  */
-export function knownAt(wordings: readonly Wording[], asOf: Date): Wording[] {
+export function knownAt(versions: readonly ReleasedVersion[], asOf: Date): ReleasedVersion[] {
   const instant = asOf.getTime();
-  const newest = new Map<string, Wording>();
-  for (const wording of wordings) {
-    if (wording.submittedAt > instant || wording.releasedAt > instant) continue;
-    const before = newest.get(wording.scorecardId);
-    if (before === undefined || before.number < wording.number) newest.set(wording.scorecardId, wording);
+  const newest = new Map<string, ReleasedVersion>();
+  for (const version of versions) {
+    if (version.submittedAt > instant || version.releasedAt > instant) continue;
+    const before = newest.get(version.scorecardId);
+    if (before === undefined || before.number < version.number) newest.set(version.scorecardId, version);
   }
-  return wordings.filter((wording) => newest.get(wording.scorecardId) === wording);
+  return versions.filter((version) => newest.get(version.scorecardId) === version);
 }
 
 const scores: Record<Recommendation, number | null> = {
@@ -51,8 +51,8 @@ const scores: Record<Recommendation, number | null> = {
 /** Rounds and competencies are told apart by their guide: readiness counts by guide key, in all editions. */
 export const inGuide = (guideKey: string, key: string): string => `${guideKey}/${key}`;
 
-/** A wording as the model reads it. */
-export function cardOf({ candidateId, interviewerId, sessionId, at, guideKey, ...said }: Wording): Card {
+/** A version as the model reads it. */
+export function cardOf({ candidateId, interviewerId, sessionId, at, guideKey, ...said }: ReleasedVersion): Card {
   return {
     candidate: candidateId,
     interviewer: interviewerId,

@@ -14,7 +14,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { everySession, panelOf } from '../sessions/sessions.state.js';
 import { selfAssessmentOf, selfRatingsOf } from '../feedback/candidate-feedback.state.js';
 import { ratingsOfVersion, submittedVersions } from '../feedback/feedback.state.js';
-import { inGuide, modelNow, type Wording } from './evidence.rules.js';
+import { inGuide, modelNow, type ReleasedVersion } from './evidence.rules.js';
 import { bytesOf, groupPosterior, type GroupPosterior } from './group-posterior.js';
 import type { LoopReadinessView } from './view.rules.js';
 
@@ -24,7 +24,7 @@ import type { LoopReadinessView } from './view.rules.js';
  */
 export interface Derived {
   /** The scorecards that are out. */
-  wordings: readonly Wording[];
+  versions: readonly ReleasedVersion[];
   /** What the model makes of those that were known at the instant. */
   posterior: GroupPosterior;
   /** Readiness by candidate and share. */
@@ -39,12 +39,12 @@ interface Kept extends Derived {
   until: number;
 }
 
-/** About what a wording takes, and the views of one candidate: the words of people stay in the state. */
-const WORDING_BYTES = 700;
+/** About what a version takes, and the views of one candidate: the words of people stay in the state. */
+const VERSION_BYTES = 700;
 const VIEW_BYTES = 4_000;
 
-const bytesOfKept = ({ wordings, posterior }: Kept) =>
-  WORDING_BYTES * (wordings.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size + bytesOf(posterior);
+const bytesOfKept = ({ versions, posterior }: Kept) =>
+  VERSION_BYTES * (versions.length + 1) + VIEW_BYTES * posterior.posterior.blocks.size + bytesOf(posterior);
 
 /** Computations that are running. Requests for the same result wait for one computation. */
 const arriving = new Map<string, Promise<Kept>>();
@@ -89,8 +89,8 @@ async function derive(state: RequestState, groupId: string, asOf: Date | null): 
   const made = await together(`${place} ${revisionOf(state, groupId)}`, {
     isRight: (other) => holds(state, groupId, other),
     work: async () => {
-      const wordings = asOf === null ? null : (await whenDerived(state, groupId, null, (now) => now)).wordings;
-      const done = await inPortions(deriving(state, groupId, asOf, wordings));
+      const versions = asOf === null ? null : (await whenDerived(state, groupId, null, (now) => now)).versions;
+      const done = await inPortions(deriving(state, groupId, asOf, versions));
       // Past instants are many, and each would push other groups out of the cache.
       if (asOf === null) state.store.keep(place, done, bytesOfKept(done));
       return done;
@@ -121,16 +121,16 @@ function* deriving(
   state: RequestState,
   groupId: string,
   asOf: Date | null,
-  known: readonly Wording[] | null,
+  known: readonly ReleasedVersion[] | null,
 ): InSteps<Kept> {
   const before = keptAt(state, placeOf(groupId, asOf));
-  const wordings = known ?? (yield* wordingsOf(state, groupId));
-  const posterior = yield* groupPosterior(wordings, asOf ?? state.now, before?.posterior);
+  const versions = known ?? (yield* releasedVersionsOf(state, groupId));
+  const posterior = yield* groupPosterior(versions, asOf ?? state.now, before?.posterior);
   const plans = state.revisionOf(groupId, ['people', 'guides', 'plans']);
   const { last, next } = changesAround(state, groupId);
   const viewsOf = `${posterior.key} ${plans}`;
   return {
-    wordings,
+    versions,
     posterior,
     revision: revisionOf(state, groupId),
     viewsOf,
@@ -171,22 +171,22 @@ function namesIn(): (guideKey: string, key: string) => string {
 /** How many scorecards are read at one step. */
 const CARDS_AT_ONCE = 100;
 
-function* wordingsOf(state: RequestState, groupId: string): InSteps<Wording[]> {
-  const found: Wording[] = [];
+function* releasedVersionsOf(state: RequestState, groupId: string): InSteps<ReleasedVersion[]> {
+  const found: ReleasedVersion[] = [];
   const competencyIn = namesIn();
   let read = 0;
   for (const { card, version, session } of submittedVersions(state, groupId)) {
     read += 1;
     if (read % CARDS_AT_ONCE === 0) yield;
     const releasedAt = outSince(state, { card, version, session });
-    if (releasedAt !== null) found.push(wordingOf(state, { card, version, session }, releasedAt, competencyIn));
+    if (releasedAt !== null) found.push(releasedVersionOf(state, { card, version, session }, releasedAt, competencyIn));
   }
   return found.toSorted((a, b) => a.at - b.at || compare(a.scorecardId, b.scorecardId) || a.number - b.number);
 }
 
 type Submitted = ReturnType<typeof submittedVersions>[number];
 
-/** Since when a wording counts, in epoch milliseconds; null while it does not. */
+/** The time from which a version counts, in epoch milliseconds; null while it does not. */
 function outSince(state: RequestState, { card, version, session }: Submitted): number | null {
   const { now } = state;
   const seat = panelOf(state, session).find(({ memberId }) => memberId === card.authorId);
@@ -197,12 +197,12 @@ function outSince(state: RequestState, { card, version, session }: Submitted): n
   return Math.max(...[releasedAt, seat.foundPresentAt, session.heldSince].map((instant) => instant?.getTime() ?? 0));
 }
 
-function wordingOf(
+function releasedVersionOf(
   state: RequestState,
   { card, version, session }: Submitted,
   releasedAt: number,
   competencyIn: ReturnType<typeof namesIn>,
-): Wording {
+): ReleasedVersion {
   const { groupId } = session;
   const { key: roundKey, guideId, criteria } = roundOf(state, { groupId, id: session.roundId })!;
   const guideKey = guideOf(state, { groupId, id: guideId })!.key;

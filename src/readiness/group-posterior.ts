@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { InSteps } from '../common/portions.js';
 import { DAY } from '../common/time.js';
 import { R1, usedCards, type UsedCard } from './model/cards.rules.js';
-import { cardOf, inGuide, knownAt, modelNow, type Wording } from './evidence.rules.js';
+import { cardOf, inGuide, knownAt, modelNow, type ReleasedVersion } from './evidence.rules.js';
 import { judgeLoop, type LoopJudgement } from './model/loop-judgement.rules.js';
 import { posteriorInSteps, type Posterior } from './model/posterior.rules.js';
 
 /** What the model makes of everything that is known of a group on one day. */
 export interface GroupPosterior {
-  /** Identifies its wordings and its day. */
+  /** Identifies its versions and its day. */
   key: string;
   posterior: Posterior;
-  /** The cards that count, and the wordings behind them and others of the same year. */
+  /** The cards that count, and the versions behind them and others of the same year. */
   cards: readonly UsedCard[];
-  known: readonly Wording[];
+  known: readonly ReleasedVersion[];
   now: number;
 }
 
@@ -26,24 +26,24 @@ export function bytesOf({ posterior, cards }: GroupPosterior): number {
   return 8 * numbers + CARD_BYTES * (cards.length + 1);
 }
 
-/** How many wordings are read at one step. */
-const WORDINGS_AT_ONCE = 100;
+/** How many versions are read at one step. */
+const VERSIONS_AT_ONCE = 100;
 
 /**
  * The posterior of a group as of an instant: one for one state of its released scorecards and one UTC day, for every viewer and
  * all candidates. The previous one is reused if nothing that it depends on has changed.
  */
 export function* groupPosterior(
-  wordings: readonly Wording[],
+  versions: readonly ReleasedVersion[],
   asOf: Date,
   before?: GroupPosterior,
 ): InSteps<GroupPosterior> {
   const now = modelNow(asOf);
-  const known = knownAt(wordings, asOf).filter(({ at }) => now - at <= R1.window_days * DAY);
+  const known = knownAt(versions, asOf).filter(({ at }) => now - at <= R1.window_days * DAY);
   // Compares contents, not ids, so that corrections by hand in the database also count.
   const hash = createHash('sha256').update(`${now}`);
-  for (let n = 0; n < known.length; n += WORDINGS_AT_ONCE) {
-    hash.update(JSON.stringify(known.slice(n, n + WORDINGS_AT_ONCE)));
+  for (let n = 0; n < known.length; n += VERSIONS_AT_ONCE) {
+    hash.update(JSON.stringify(known.slice(n, n + VERSIONS_AT_ONCE)));
     yield;
   }
   const key = hash.digest('base64');

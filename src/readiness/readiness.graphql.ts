@@ -85,7 +85,7 @@ export class RoundReadinessObject {
 
   @Field(() => Float, {
     nullable: true,
-    description: `Probability that one more mock with a random interviewer reaches the bar. ${CANDIDATES_OWN}`,
+    description: `Probability that one more session with a random interviewer reaches the bar. ${CANDIDATES_OWN}`,
   })
   chanceNextMockMeetsBar!: number | null;
 
@@ -103,7 +103,7 @@ class MissingEvidenceObject {
 
   @Field(() => Int, {
     description:
-      'How many more interviewers have to grade this round. One mock with a new interviewer can count for both numbers.',
+      'How many more interviewers have to grade this round. One session with a new interviewer can count for both numbers.',
   })
   interviewers!: number;
 }

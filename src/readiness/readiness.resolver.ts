@@ -40,7 +40,7 @@ export class CandidateReadinessResolver {
 
   @ResolveField(() => [LoopReadinessObject], {
     description:
-      'The readiness at the end of several UTC days, for a curve of at most 60 points. Each point uses what was known then, so a mock that was logged later counts from the release of its feedback. Only for the candidate; empty for others. A request may contain it once.',
+      'The readiness at the end of several UTC days, for a curve of at most 60 points. Each point uses what was known then, so a session that was logged later counts from the release of its feedback. Only for the candidate; empty for others. A request may contain it once.',
   })
   readinessHistory(
     @Parent() candidate: Candidate,

@@ -9,7 +9,13 @@ import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';
 import type { Plan } from '../plans/plan.entity.js';
 import { barAt, candidateOf, guideIdAt, loopAt, loopOf, planOf, sharingOf } from '../plans/plans.state.js';
-import { shareOf, withheldBy, type Look, type ReadinessWithheld, type Share } from '../plans/sharing.rules.js';
+import {
+  shareOf,
+  withheldBy,
+  type ReadinessAccess,
+  type ReadinessWithheld,
+  type Share,
+} from '../plans/sharing.rules.js';
 import { competencyProfile, weakestCompetency } from './model/competencies.rules.js';
 import { dateThatCounts, endOfDate, inGuide } from './evidence.rules.js';
 import { whenDerived, type Derived } from './evidence.state.js';
@@ -125,8 +131,8 @@ function candidateFacts(state: RequestState, candidate: Candidate, asOf: Date | 
   return { memberId, targetDate, trackKey, loop };
 }
 
-/** How the viewer stands to a candidate's readiness; null for a stranger. */
-function lookOf(state: RequestState, candidate: Candidate, asOf: Date | null): Look | null {
+/** What decides how much of a candidate's readiness the viewer sees; null for a stranger. */
+function accessOf(state: RequestState, candidate: Candidate, asOf: Date | null): ReadinessAccess | null {
   const { groupId, memberId } = candidate;
   const viewer = viewerMember(state, groupId);
   if (viewer === null) return null;
@@ -148,8 +154,8 @@ export function readinessWithheld(
   candidate: Candidate,
   asOf: Date | null,
 ): ReadinessWithheld | null {
-  const look = lookOf(state, candidate, asOf);
-  return look && withheldBy(look);
+  const access = accessOf(state, candidate, asOf);
+  return access && withheldBy(access);
 }
 
 /**
@@ -161,8 +167,8 @@ export function readinessOf(
   candidate: Candidate,
   asOf: Date | null,
 ): LoopReadinessView | null | Promise<LoopReadinessView> {
-  const look = lookOf(state, candidate, asOf);
-  const share = look ? shareOf(look) : 'NOTHING';
+  const access = accessOf(state, candidate, asOf);
+  const share = access ? shareOf(access) : 'NOTHING';
   if (share === 'NOTHING') return null;
   return whenDerived(state, candidate.groupId, asOf, (derived) => viewIn(derived, state, candidate, asOf, share));
 }

@@ -75,7 +75,7 @@ function cheapestOccasions(appointment: Appointment, clearable: number): Priced[
   return [...best.values()].sort((a, b) => a.cost - b.cost);
 }
 
-/** Drops the dearest occasion if there are too many. Returns what the next one must cost less than. */
+/** Drops the most expensive occasion if there are too many. Returns what the next one must cost less than. */
 function keepCheapest(best: Map<string, Priced>): number {
   if (best.size < MOST_OCCASIONS) return Infinity;
   const byCost = [...best].sort(([, a], [, b]) => b.cost - a.cost);
@@ -86,7 +86,7 @@ function keepCheapest(best: Map<string, Priced>): number {
 interface Bounds {
   /** The obstacles that may be cleared, as bits. */
   allowed: number;
-  /** Dearer panels are not needed. */
+  /** More expensive panels are not needed. */
   limit: number;
 }
 

@@ -10,7 +10,7 @@ import type { Member } from '../groups/member.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionStatus } from '../sessions/session.rules.js';
 import { candidateOfSession, everySession, panelOf, statusOf } from '../sessions/sessions.state.js';
-import { DAYS_AROUND, sittingsOf } from '../availability/sittings.rules.js';
+import { DAYS_AROUND, countedSessions } from '../availability/counted-sessions.rules.js';
 import type { Claim, PersonTime } from '../availability/starts.rules.js';
 
 /** A booking of a person in any group: person, group, session, and its span in milliseconds. */
@@ -70,7 +70,7 @@ function timesOf(state: RequestState, { id: groupId }: Group): ReadonlyMap<strin
   const members = presentMembers(state, groupId);
   const hours = expandedHours(state, groupId);
   const claims = claimsIn(state, groupId);
-  const { given, own } = sittingsIn(state, groupId);
+  const { given, own } = countedSessionsIn(state, groupId);
   return new Map(
     members.map((member: Member) => [
       member.id,
@@ -96,13 +96,13 @@ function claimsIn(state: RequestState, groupId: string): Map<string, Claim[]> {
 }
 
 /** The sessions that count for limits, without those cancelled or not held. */
-function sittingsIn(state: RequestState, groupId: string) {
+function countedSessionsIn(state: RequestState, groupId: string) {
   const since = daysAfter(state.now, -DAYS_AROUND);
   const counts = (session: Session) => {
     const status = statusOf(state, session);
     return status !== SessionStatus.CANCELLED && status !== SessionStatus.NOT_HELD;
   };
-  return sittingsOf(
+  return countedSessions(
     everySession(state, groupId)
       .filter((session) => session.startsAt >= since && counts(session))
       .map((session) => ({

@@ -1,5 +1,5 @@
 import { kindsOf } from '../availability/qualification.rules.js';
-import { owedTooLong } from '../booking/debt.state.js';
+import { longOverdue } from '../booking/debt.state.js';
 import { merged, type Interval } from '../common/intervals.rules.js';
 import type { RequestState } from '../common/request-state.js';
 import { DAY, dayNumber, dayOfDate, firstDayOfWeek, HOUR, MINUTE, startOfDay, weekNumber } from '../common/time.js';
@@ -170,7 +170,7 @@ function sittingOf(
   const firstDay = dayOfDate(from !== null && from > start ? from : start);
   const lastDay = dayOfDate([end, candidate.targetDate, to ?? end].toSorted()[0]!);
   const earliest = state.now.getTime() + Math.max(groupOf(state, groupId).minimumNoticeHours * HOUR, 1);
-  const owes = owedTooLong(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0;
+  const owes = longOverdue(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0;
   // Slots look no further ahead, so that what is proposed can be published.
   const furthest = state.now.getTime() + MOST_DAYS * DAY;
   const starts: Interval = [
@@ -184,7 +184,7 @@ function sittingOf(
     interviewers: members.flatMap(({ id, qualifiedFor }, n) =>
       id !== candidate.memberId && kindsOf(qualifiedFor).includes(round.kind) ? [n] : [],
     ),
-    // Candidates who owe feedback for too long are not booked.
+    // Candidates who have long-overdue scorecards are not booked.
     starts: owes || starts[0] >= starts[1] ? [0, 0] : starts,
     firstDay: dayOfDate(start) - dayNumber(state.now.getTime(), zone),
   };

@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import { timesGroundFor, type TimesGround } from '../availability/person-times.js';
 import type { Circumstances } from '../booking/circumstances.js';
-import { membersInDebt } from '../booking/debt.js';
+import { longOverdueMembers } from '../booking/debt.js';
 import { groupBy, push } from '../common/grouping.js';
 import type { Interval } from '../common/intervals.rules.js';
 import { minutesAfter } from '../common/time.js';
@@ -29,7 +29,7 @@ export interface PublishingGround {
   times: TimesGround;
   /** By loop round, the states of its sessions. */
   statuses: Map<string, SessionStatus[]>;
-  /** Members who have owed feedback for too long. */
+  /** Members who have long-overdue scorecards. */
   owing: ReadonlySet<string>;
   /** By person, when they are booked, in any group. */
   claims: Map<string, Interval[]>;
@@ -70,7 +70,7 @@ export async function publishingGround(
     members: memberOf,
     times: await timesGroundFor(tx, involved, [first, last], now),
     statuses: await statusesOf(tx, loopRounds, now),
-    owing: await membersInDebt(tx, preparing, now),
+    owing: await longOverdueMembers(tx, preparing, now),
     claims: await claimsOf(tx, involved, [first, minutesAfter(last, HOURS_AROUND * 60)]),
   };
 }

@@ -63,7 +63,7 @@ export class SlotObject {
 
 @ObjectType('Remedy', {
   description:
-    'A small change by one member that helps to make a slot. Remedies with the same choice work only together. Different choices are alternatives.',
+    'A small change by one member that helps to open a slot. Remedies with the same choice work only together. Different choices are alternatives.',
 })
 export class RemedyObject {
   @Field(() => RemedyKind)

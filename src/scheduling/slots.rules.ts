@@ -39,7 +39,7 @@ export interface SlotQuestion {
   horizon: number;
   /** The pacing window as instants in the candidate's zone, which ends with the target date at the latest. */
   window: Interval;
-  /** The candidate owes scorecards of this group for too long. */
+  /** The candidate has long-overdue scorecards in this group. */
   owesFeedback: boolean;
   /** Only with a panel of exactly these members, the lead first. */
   panel: readonly string[] | null;

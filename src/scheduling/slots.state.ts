@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { Session } from '../sessions/session.entity.js';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { owedTooLong } from '../booking/debt.state.js';
+import { longOverdue } from '../booking/debt.state.js';
 import { kindsOf } from '../availability/qualification.rules.js';
 import { BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { MOST_DAYS } from '../availability/hours.rules.js';
@@ -197,7 +197,7 @@ export function questionOf(
     earliest: now + Math.max(group.minimumNoticeHours * HOUR, 1),
     horizon,
     window: [startOfDay(dayOfDate(firstDay), own.zone), startOfDay(dayOfDate(lastDay) + 1, own.zone)],
-    owesFeedback: owedTooLong(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0,
+    owesFeedback: longOverdue(state, memberOf(state, { groupId, id: candidate.memberId })!).length > 0,
     panel,
     mustHave: interviewerId,
   };
@@ -270,7 +270,7 @@ export function remedyFacts(state: RequestState, { groupId, candidateId, realInt
     earliestTarget: earliestTarget(runwayStart(startsOn, today), included),
     realInterviewOn,
     planStart: startsOn,
-    owed: owedTooLong(state, memberOf(state, { groupId, id: memberId })!).map(({ id }) => id),
+    owed: longOverdue(state, memberOf(state, { groupId, id: memberId })!).map(({ id }) => id),
     isMovable: (id: string) => {
       const session = sessionOf(state, { groupId, id });
       return session !== undefined && session.startsAt > state.now && !followsDirectly(state, session);

@@ -24,8 +24,8 @@ describe('a swap', () => {
       expect(swapStatus({ ...open, status }, { ...ground, hasGive: false }, late)).toBe(status);
   });
 
-  const give: SeatFacts = { memberId: 'bo', sessionId: 'one', sitting: ['ana', 'bo'] };
-  const take: SeatFacts = { memberId: 'cy', sessionId: 'two', sitting: ['dee', 'cy'] };
+  const give: SeatFacts = { memberId: 'bo', sessionId: 'one', participants: ['ana', 'bo'] };
+  const take: SeatFacts = { memberId: 'cy', sessionId: 'two', participants: ['dee', 'cy'] };
 
   it('is between two members, neither of whom sits in both sessions', () => {
     expect(swapProblems({ give, take, coverId: null })).toEqual([]);
@@ -33,7 +33,7 @@ describe('a swap', () => {
       [{ ...take, sessionId: 'one' }, null],
       [{ ...take, memberId: 'bo' }, null],
       [{ ...take, memberId: 'ana' }, null],
-      [{ ...take, sitting: ['bo', 'cy'] }, null],
+      [{ ...take, participants: ['bo', 'cy'] }, null],
       [take, 'dee'],
     ];
     const paths = wrong.map(([seat, coverId]) => swapProblems({ give, take: seat, coverId }).map(({ path }) => path));
@@ -41,7 +41,7 @@ describe('a swap', () => {
     expect(paths).toEqual(wanted.map((path) => [path]));
   });
 
-  it('that asks for cover names a member who does not sit in, or nobody', () => {
+  it('that asks for cover names a member who does not take part, or nobody', () => {
     expect(swapProblems({ give, take: null, coverId: null })).toEqual([]);
     expect(swapProblems({ give, take: null, coverId: 'cy' })).toEqual([]);
     for (const coverId of ['ana', 'bo'])

@@ -38,11 +38,11 @@ export function swapStatus(swap: StoredSwap, { hasGive, hasTake }: SwapGround, n
   return stands ? SwapStatus.OPEN : SwapStatus.EXPIRED;
 }
 
-/** A seat, and everybody who sits in its session: the candidate and the panel. */
+/** A seat, and everybody who takes part in its session: the candidate and the panel. */
 export interface SeatFacts {
   memberId: string;
   sessionId: string;
-  sitting: readonly string[];
+  participants: readonly string[];
 }
 
 /** What is asked for: a seat for another seat, or for cover by one member or by anybody. */
@@ -60,18 +60,18 @@ export function swapProblems({ give, take, coverId }: SwapRequest): FieldProblem
     return [fieldProblem('askedOfMemberId', expected, 'a member')];
   }
   if (take === null) {
-    if (coverId === null || !give.sitting.includes(coverId)) return [];
+    if (coverId === null || !give.participants.includes(coverId)) return [];
     return [fieldProblem('askedOfMemberId', 'a member who does not take part in that session', 'a member who does')];
   }
   const problem = (expected: string, found: string) => [fieldProblem('takeAssignmentId', expected, found)];
   if (take.sessionId === give.sessionId) return problem('a seat in another session', 'a seat in the same session');
   if (take.memberId === give.memberId) return problem('a seat of another member', 'a seat of your own');
-  if (give.sitting.includes(take.memberId))
+  if (give.participants.includes(take.memberId))
     return problem(
       'a seat of a member who does not take part in the session that you give away',
       'a seat of a member who takes part in it',
     );
-  if (take.sitting.includes(give.memberId))
-    return problem('a seat in a session in which you do not sit', 'a seat in a session in which you do');
+  if (take.participants.includes(give.memberId))
+    return problem('a seat in a session in which you do not take part', 'a seat in a session in which you do');
   return [];
 }

@@ -29,7 +29,7 @@ export async function seatFor(tx: EntityManager, actor: Actor, { groupId, id }: 
 export const factsOf = ({ seat, session, candidate, panel }: SeatCase): SeatFacts => ({
   memberId: seat.memberId,
   sessionId: session.id,
-  sitting: [candidate.memberId, ...panel.map(({ memberId }) => memberId)],
+  participants: [candidate.memberId, ...panel.map(({ memberId }) => memberId)],
 });
 
 /** An open swap of the actor's group. Call it under the group's lock. */

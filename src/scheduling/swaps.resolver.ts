@@ -66,7 +66,8 @@ export class SwapsResolver {
 
   @ReadField(() => AssignmentObject, {
     nullable: true,
-    description: 'The seat that is wanted in return, as it was at the proposal. Null for a request for cover.',
+    description:
+      'The seat that is wanted in return, as it was when the swap was proposed. Null for a request for cover.',
   })
   take(@Parent() swap: SwapProposal, @Ctx() { state }: RequestContext): Assignment | null {
     return takeOf(state, swap);

@@ -54,7 +54,7 @@ export class SwapsService {
       assertMayAnswer(swap, viewer, true);
       const give = await seatFor(tx, actor, { groupId, id: swap.giveId });
       const take = swap.takeId === null ? null : await seatFor(tx, actor, { groupId, id: swap.takeId });
-      if (factsOf(give).sitting.includes(viewer.id)) throw sitsInAlready();
+      if (factsOf(give).participants.includes(viewer.id)) throw alreadyTakesPart();
       const takeFacts = take && factsOf(take);
       if (swapProblems({ give: factsOf(give), take: takeFacts, coverId: null }).length > 0) throw cannotSwapNow();
       await swapSeats(tx, { give, take, swap, takerId: viewer.id, viewer, now });
@@ -89,7 +89,7 @@ const answered = (swap: SwapProposal, { id }: Member, at: Date, status: 'ACCEPTE
 const cannotSwapNow = () =>
   invalidState('EXPIRED', 'One of you now has a seat in the other session, so the seats cannot be swapped.');
 
-const sitsInAlready = () =>
+const alreadyTakesPart = () =>
   new DomainError('FORBIDDEN', 'You already take part in this session, so another member has to cover the seat.');
 
 function assertOwn({ seat, viewer }: SeatCase): void {

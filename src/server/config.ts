@@ -26,7 +26,7 @@ export interface Config {
   trustProxy: number | string[] | false;
   /** The origins whose pages may ask: none unless set. */
   corsOrigins: string[];
-  /** The longest that a stop waits for what still runs. */
+  /** How long the service waits at most for running requests before it stops. */
   stopSeconds: number;
 }
 

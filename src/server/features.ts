@@ -77,7 +77,7 @@ registerEnumType(ErrorCode, {
     },
     UNAVAILABLE: {
       description:
-        "The service cannot do this just now: the database cannot be reached, too much work waits, or the process stops. extensions.done describes the root field in the error's path. False: nothing was done, so try again. Null: the connection broke at the commit, so look first, or repeat it with the same idempotencyKey. True: it was done, and only its answer is missing.",
+        "The service cannot do this just now: the database cannot be reached, too much work waits, or the process stops. extensions.done describes the root field in the error's path. False: nothing was done, so try again. Null: the connection broke at the commit, so check first, or repeat it with the same idempotencyKey. True: it was done, and only its answer is missing.",
     },
     INTERNAL: { description: 'An error on our side: extensions.requestId.' },
   },

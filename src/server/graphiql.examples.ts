@@ -32,7 +32,7 @@ query OurGroup($groupId: ID!) {
   }
 }
 `,
-  `# 4. What does a round grade, and how does each level look?
+  `# 4. What does a round grade, and what does each level look like?
 query Scorecard($sessionId: ID!) {
   session(id: $sessionId) {
     status

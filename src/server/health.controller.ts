@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { CLOCK, type Clock } from '../common/clock.js';
 import { writeTrouble } from '../common/write-trouble.js';
 
-/** A probe wants its answer soon, also while Postgres hangs. */
+/** A probe needs its answer soon, even while Postgres hangs. */
 const ANSWER_MILLISECONDS = 1_500;
 
 /** For operators: whether the process is up, and whether it can serve. */

@@ -189,7 +189,7 @@ function readPlainly(schema: GraphQLSchema): void {
   }
 }
 
-/** The answer with its refusals; root fields of which too much would be handed out are null. */
+/** The answer with its refusals; root fields whose answer would be too large are null. */
 function finished({ data, errors }: ExecutionResult, context: RequestContext): ExecutionResult {
   if (!errors) return { data };
   for (const { originalError } of errors) writeTrouble.note(originalError, context.now);

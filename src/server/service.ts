@@ -61,7 +61,7 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
 
 /**
  * Accepts the connections that wait at the port, because closing it would reset them with their requests. The port is
- * closed after a while without a new connection, and right after a look at it: a turn of the event loop that takes long
+ * closed after a while without a new connection, and right after a check for new ones: a turn of the event loop that takes long
  * may hide connections that came meanwhile.
  */
 async function closePort(server: Listener): Promise<void> {

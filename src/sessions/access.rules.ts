@@ -31,7 +31,7 @@ const acts = {
   assessSelf: { who: ['CANDIDATE'], refusal: "Only the session's candidate can fill in the self-assessment." },
   noteInterviewer: { who: ['CANDIDATE'], refusal: 'Only the candidate of the session can write to its interviewers.' },
   amend: { who: panel, refusal: 'Only the author can amend a scorecard. Ask the author.' },
-  score: { who: panel, refusal: 'Only members of the panel can fill in scorecards, each their own.' },
+  score: { who: panel, refusal: 'Only members of the panel can fill in scorecards, and each of them only their own.' },
 } satisfies Record<string, { who: readonly Seat[]; refusal: string }>;
 
 export type SessionAct = keyof typeof acts;

@@ -33,7 +33,7 @@ export class Assignment {
   @Column('text', { nullable: true })
   attendance!: Attendance | null;
 
-  /** The attendance that will count by the clock alone, and from when on. */
+  /** The attendance that will count once the clock reaches an instant, and that instant. */
   @Column('text', { nullable: true })
   nextAttendance!: Attendance | null;
 
@@ -51,7 +51,7 @@ export class Assignment {
   @Column('timestamptz', { nullable: true })
   foundPresentAt!: Date | null;
 
-  /** Since when no scorecard is owed any more, because the member has left the group. */
+  /** When the scorecard stopped being owed, because the member left the group. */
   @Column('timestamptz', { nullable: true })
   cardWaivedAt!: Date | null;
 }

@@ -2,7 +2,7 @@ import { daysAfter } from '../common/time.js';
 import { Attendance, wasPresent } from './session.rules.js';
 
 /**
- * What one speaker says about one person who sits in. The newest statement of each speaker about each person counts.
+ * What one speaker says about one person who takes part. The newest statement of each speaker about each person counts.
  */
 export interface Statement {
   speakerId: string;
@@ -47,7 +47,7 @@ const isAbsence = ({ attendance }: { attendance: Attendance }): boolean => !wasP
 const newest = <T extends { at: Date }>(items: readonly T[]): T | undefined =>
   items.reduce<T | undefined>((last, each) => (last === undefined || each.at >= last.at ? each : last), undefined);
 
-/** The decision about a person, unless everybody who sat in, shadows aside, has said otherwise since. */
+/** The decision about a person, unless everybody who took part, shadows aside, has said otherwise since. */
 function standingDecision(personId: string, facts: AttendanceFacts): Decision | null {
   const decision = newest(facts.decisions.filter((each) => each.personId === personId));
   if (!decision) return null;
@@ -66,7 +66,7 @@ export function isDecidedAbsent(personId: string, facts: AttendanceFacts): boole
 }
 
 /**
- * From when on a single statement is enough: said before the scorecards were due, about another person or, before the end, about
+ * The time from which a single statement is enough: one made before the scorecards were due, about another person or, before the end, about
  * oneself. It counts from the due time, and not within 24 hours after its speaker began to say so. Later statements
  * need a second person, because members could otherwise excuse themselves from old sessions.
  * Null for one that is never enough.

@@ -42,7 +42,7 @@ async function write(
   }
 }
 
-/** Claims the time of a session, and the group's buffer after it, for everybody who sits in. */
+/** Claims the time of a session, and the group's buffer after it, for everybody who takes part. */
 export const book = (
   tx: EntityManager,
   session: Session,

@@ -7,7 +7,7 @@ describe('a session', () => {
   const session = { feedbackDueAt: new Date('2027-03-04T18:00:00Z'), debtDays: 7, undecided: false };
   it.each([
     ['counts while it waits for feedback', AWAITING_FEEDBACK, '2027-03-11T18:00:00Z', true],
-    ['does not count once its feedback is a debt', AWAITING_FEEDBACK, '2027-03-11T18:00:01Z', false],
+    ['does not count once its feedback is long overdue', AWAITING_FEEDBACK, '2027-03-11T18:00:01Z', false],
     ['counts again once the feedback is out', COMPLETED, '2027-03-11T18:00:01Z', true],
     ['counts before it has taken place', SCHEDULED, '2027-03-01T18:00:00Z', true],
     ['does not count if it was not held', NOT_HELD, '2027-03-03T18:00:00Z', false],

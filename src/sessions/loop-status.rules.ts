@@ -18,7 +18,7 @@ interface CountedSession {
 }
 
 /**
- * Whether a session counts for its round. A session that was held counts until its feedback is so late that it is a debt: a candidate does not
+ * Whether a session counts for its round. A session that was held counts until its feedback is long overdue: a candidate does not
  * wait for ever, and practises the round again. A session whose scorecards all say NO_DECISION showed too little to count.
  */
 export function countsForRound(session: CountedSession, status: SessionStatus, now: Date): boolean {

@@ -60,7 +60,7 @@ export class PersonSessionsResolver {
 export class CandidateSessionsResolver {
   @ResolveField(() => SessionConnectionObject, {
     description:
-      'The mocks of this candidate in this plan, soonest first. The list begins now if you leave out from, to and status.',
+      'The sessions of this candidate in this plan, soonest first. The list begins now if you leave out from, to and status.',
   })
   sessions(
     @Parent() candidate: Candidate,
@@ -73,7 +73,7 @@ export class CandidateSessionsResolver {
 
 @Resolver(() => LoopRoundObject)
 export class LoopRoundSessionsResolver {
-  @ReadField(() => [SessionObject], { description: 'All mocks of this round, soonest first.' })
+  @ReadField(() => [SessionObject], { description: 'All sessions of this round, soonest first.' })
   sessions(@Parent() loopRound: LoopRound, @Ctx() { state }: RequestContext): Session[] {
     return sessionsOfLoopRound(state, loopRound);
   }

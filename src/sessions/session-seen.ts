@@ -4,7 +4,7 @@ import type { Ref } from '../common/ids.js';
 import { assertMayWithSession, sessionFor } from './sessions.access.js';
 import type { Session } from './session.entity.js';
 
-/** Notes that a person who sits in, or whose seat was given away, has seen what happened until an instant; what comes after it stays unseen. */
+/** Notes that a person who takes part, or whose seat was given away, has seen what happened until an instant; what comes after it stays unseen. */
 export async function markSeen(tx: EntityManager, actor: Actor, ref: Ref, upTo: Date | null): Promise<Session> {
   const found = await sessionFor(tx, actor, ref, 'read');
   const { session, viewer } = found;

@@ -90,14 +90,14 @@ export class Session {
   @Column('text', { nullable: true })
   candidateAttendance!: Attendance | null;
 
-  /** The attendance that will count by the clock alone, and from when on. */
+  /** The attendance that will count once the clock reaches an instant, and that instant. */
   @Column('text', { nullable: true })
   nextCandidateAttendance!: Attendance | null;
 
   @Column('timestamptz', { nullable: true })
   nextCandidateAttendanceAt!: Date | null;
 
-  /** Since when the session is known to have taken place, where the opposite had counted. */
+  /** When it turned out that the session had taken place, after the opposite had counted. */
   @Column('timestamptz', { nullable: true })
   heldSince!: Date | null;
 
@@ -122,7 +122,7 @@ export class Session {
   noticeHours!: number;
 
   /**
-   * Since when a scorecard that counts is in: of an interviewer who was there, of a session that took place. Blind: it
+   * The time from which a scorecard that counts is in: of an interviewer who was there, of a session that took place. Blind: it
    * never leaves the service before release.
    */
   @Column('timestamptz', { nullable: true })

@@ -96,7 +96,7 @@ export const takesPlace = (session: SessionFacts, panel: readonly SeatFacts[], n
   wasPresent(attendanceOfCandidate(session, now)) &&
   panel.some((seat) => isInterviewer(seat) && isPresentAt(seat, now));
 
-/** When the feedback of a session that takes place comes out, by what was handed in so far; null while nothing was. */
+/** When the feedback of a session that takes place comes out, by what was submitted so far; null while nothing was. */
 export function comesOutAt(session: SessionFacts): Date | null {
   const { firstSubmittedAt, allSubmittedAt, feedbackDueAt, staysReleasedAt } = session;
   if (staysReleasedAt !== null || firstSubmittedAt === null) return staysReleasedAt;
@@ -105,8 +105,8 @@ export function comesOutAt(session: SessionFacts): Date | null {
 }
 
 /**
- * When the feedback came out: when the last interviewer who owed a scorecard submitted, or when it was due, with the cards submitted by then, or else
- * with the first late card. Null until then. What came out stays out.
+ * When the feedback came out: when the last interviewer who owed a scorecard submitted, or when it was due, with the scorecards submitted by then, or else
+ * with the first late scorecard. Null until then. What came out stays out.
  */
 export function feedbackReleasedAt(session: SessionFacts, panel: readonly SeatFacts[], now: Date): Date | null {
   if (session.cancelledAt !== null) return null;

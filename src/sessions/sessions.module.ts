@@ -21,7 +21,7 @@ import {
 import { SessionsResolver } from './sessions.resolver.js';
 import { maySee, seatOf, sessionOf } from './sessions.state.js';
 
-/** Members of the group can read a session, and so can former members who sat in it. */
+/** Members of the group can read a session, and so can former members who took part in it. */
 const mayReadSession = (state: RequestState, ref: Ref): boolean => {
   const session = state.has(ref.groupId) && sessionOf(state, ref);
   return !!session && maySee(state, session);

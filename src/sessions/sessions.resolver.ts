@@ -22,13 +22,13 @@ import type { SessionEvent } from './session-event.entity.js';
 import type { Session } from './session.entity.js';
 import { openSeats, SessionStatus } from './session.rules.js';
 import { AssignmentObject, CancellationObject, SessionEventObject, SessionObject } from './sessions.graphql.js';
-import { historyOf, meetingUrlOf, otherHalfOf, panelOf, releasedAtOf, sitsIn, statusOf } from './sessions.state.js';
+import { historyOf, meetingUrlOf, otherHalfOf, panelOf, releasedAtOf, takesPart, statusOf } from './sessions.state.js';
 
 @Resolver(() => SessionObject)
 export class SessionsResolver {
   @Query(() => SessionObject, {
     nullable: true,
-    description: 'A session of your group, or a session in which you sat before you left the group.',
+    description: 'A session of your group, or a session in which you took part before you left the group.',
   })
   session(@Readable() state: RequestState, @IdArg('id', 'Session') id: Ref): Session {
     return readNode(state, 'Session', id);
@@ -83,7 +83,7 @@ export class SessionsResolver {
     description: 'What the candidate would like to be challenged on. Visible to the candidate and the panel.',
   })
   wish(@Parent() session: Session, @Ctx() { state }: RequestContext): string | null {
-    return sitsIn(state, session) ? session.wish : null;
+    return takesPart(state, session) ? session.wish : null;
   }
 
   @ReadField(() => [AssignmentObject], { description: 'The interviewing side, its lead first.' })

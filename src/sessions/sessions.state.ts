@@ -111,17 +111,17 @@ export const releasedAtOf = oncePerRequest((state, session: Session): Date | nul
   feedbackReleasedAt(session, panelOf(state, session), state.now),
 );
 
-/** Whether the viewer sits in: as the candidate or on the panel. */
-export const sitsIn = oncePerRequest((state, session: Session): boolean => {
+/** Whether the viewer takes part: as the candidate or on the panel. */
+export const takesPart = oncePerRequest((state, session: Session): boolean => {
   const viewer = viewerMember(state, session.groupId);
   if (viewer === null) return false;
   const { memberId } = candidateOfSession(state, session);
   return mayDoWithSession(standingOf(viewer, memberId, panelOf(state, session)), 'readPrivately');
 });
 
-/** Whether the viewer may see a session at all: as a present member of its group, or as a former member who sat in. */
+/** Whether the viewer may see a session at all: as a present member of its group, or as a former member who took part. */
 export const maySee = (state: RequestState, session: Session): boolean =>
-  presentViewer(state, session.groupId) !== null || sitsIn(state, session);
+  presentViewer(state, session.groupId) !== null || takesPart(state, session);
 
 /** The other half of an exchange, as far as the viewer may see it. */
 export function otherHalfOf(state: RequestState, { groupId, exchangedWithId }: Session): Session | null {
@@ -131,14 +131,14 @@ export function otherHalfOf(state: RequestState, { groupId, exchangedWithId }: S
 
 export type AttendanceWord = NonNullable<ReturnType<typeof wordAbout>> & { groupId: string };
 
-/** The newest stated absence of a person that does not count; for those who sit in, and for organizers. */
+/** The newest stated absence of a person that does not count; for those who take part, and for organizers. */
 export function attendanceWord(
   state: RequestState,
   session: Session,
   personId: string,
   counting: Attendance | null,
 ): AttendanceWord | null {
-  if (!isOrganizer(state, session.groupId) && !sitsIn(state, session)) return null;
+  if (!isOrganizer(state, session.groupId) && !takesPart(state, session)) return null;
   const statements = standingStatements(statementsOf(state, session));
   const word = wordAbout(personId, { statements }, counting);
   return word && { ...word, groupId: session.groupId };
@@ -160,16 +160,16 @@ export function reasonFor(
   given: string | null,
   facts: EventFacts,
 ): string | null {
-  if (!sitsIn(state, session)) return null;
+  if (!takesPart(state, session)) return null;
   return given ?? departureReason(facts, readerOf(state, session.groupId));
 }
 
 /**
- * The session's own link is for those who sit in. Its lead's usual link is for present members who take part, and for organizers, until the session
+ * The session's own link is for those who take part. Its lead's usual link is for present members who take part, and for organizers, until the session
  * is over, because it opens the lead's room.
  */
 export function meetingUrlOf(state: RequestState, session: Session): string | null {
-  const sits = sitsIn(state, session);
+  const sits = takesPart(state, session);
   if (sits && session.meetingUrl !== null) return session.meetingUrl;
   const viewer = presentViewer(state, session.groupId);
   if (viewer === null || state.now >= session.endsAt || session.meetingUrl !== null) return null;
@@ -186,7 +186,7 @@ export const sessionsOfCandidate = oncePerRequest((state, { groupId, id }: Candi
   visible(state, state.of(sessions, groupId).sessionsOfCandidate.get(id)),
 );
 
-/** Every session of a group, soonest first, without asking who looks. */
+/** Every session of a group, soonest first, without checking the viewer. */
 export const everySession = (state: RequestState, groupId: string): readonly Session[] =>
   state.of(sessions, groupId).all;
 
@@ -243,9 +243,9 @@ function allOfPerson(state: RequestState, personId: string): Session[] {
   return found.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.id < b.id ? -1 : 1));
 }
 
-/** Until when the viewer has seen what happened in sessions, by session, as milliseconds since 1970. */
-export const looks = definePersonal<ReadonlyMap<string, number>>({
-  name: 'looks',
+/** The time up to which the viewer has seen what happened, by session, in milliseconds since 1970. */
+export const seenUntil = definePersonal<ReadonlyMap<string, number>>({
+  name: 'seenUntil',
   fields: ['Person.attention'],
   sql: `
     select jsonb_object_agg(look.session_id, round(extract(epoch from look.at) * 1000)) from session_look look
@@ -256,4 +256,4 @@ export const looks = definePersonal<ReadonlyMap<string, number>>({
 
 /** Whether something that happened at an instant is news to the viewer. */
 export const isNews = (state: RequestState, { id }: Ref, at: Date): boolean =>
-  (state.personal(looks).get(id) ?? -Infinity) < at.getTime();
+  (state.personal(seenUntil).get(id) ?? -Infinity) < at.getTime();

@@ -2,7 +2,7 @@ import type { Ids } from './ids.js';
 import { seat, type Peer } from './seed.js';
 import type { World } from './use-service.js';
 
-/** One mock that was logged and graded. */
+/** One session that was logged and graded. */
 export interface Mock {
   sessionId: string;
   candidate: Peer;
@@ -71,7 +71,7 @@ async function newGradedGroup(
   return { ...base, mocks: done };
 }
 
-/** Logs a mock and submits everybody's scorecard, with a level for each criterion. */
+/** Logs a session and submits everybody's scorecard, with a level for each criterion. */
 const mocking =
   ({ organizer, members, rounds, candidates, criteria }: Base) =>
   async (

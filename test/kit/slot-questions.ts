@@ -41,7 +41,7 @@ const interviewer = (memberId: string): fc.Arbitrary<PossibleInterviewer> =>
     balance: fc.integer({ min: -300, max: 300 }),
   });
 
-/** Small questions of every kind: one or two interviewers, odd hours, debts, windows that have passed. */
+/** Small questions of every kind: one or two interviewers, odd hours, long-overdue scorecards, windows that have passed. */
 export const questions: fc.Arbitrary<SlotQuestion> = fc
   .record({
     candidate: person('ana'),
@@ -73,7 +73,7 @@ export const exchanges: fc.Arbitrary<{ first: SlotQuestion; second: SlotQuestion
     const alone = { panelSize: 1, mustHave: null };
     const seat = (each: PersonTime, isQualified: boolean) => [{ person: each, isQualified, repeats: 0, balance: 0 }];
     const { buffer, span, window: days } = one;
-    // Two halves rarely fit at the same time, so debts are rarer and the notice is shorter here.
+    // Two halves rarely fit at the same time, so long-overdue scorecards are rarer and the notice is shorter here.
     const earliest = Math.min(one.earliest, other.earliest);
     const owesFeedback = one.owesFeedback && other.owesFeedback;
     return {

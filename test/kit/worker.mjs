@@ -1,2 +1,2 @@
-/** Ends with the run, also when a test left something open. */
+/** Ends with the run, even when a test left something open. */
 process.once('disconnect', () => process.exit());

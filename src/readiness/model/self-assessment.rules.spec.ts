@@ -1,4 +1,4 @@
-import type { Wording } from '../evidence.rules.js';
+import type { ReleasedVersion } from '../evidence.rules.js';
 import { selfAssessmentBias } from './self-assessment.rules.js';
 
 const said = (sessionId: string, self: Record<string, number> | null, levels: Record<string, number | null>) =>
@@ -6,7 +6,7 @@ const said = (sessionId: string, self: Record<string, number> | null, levels: Re
     sessionId,
     self,
     criteria: Object.entries(levels).map(([key, level]) => ({ key, score: level, competency: 'x', weight: 1 })),
-  }) as unknown as Wording;
+  }) as unknown as ReleasedVersion;
 
 const three = [
   said('one', { depth: 4 }, { depth: 3 }),

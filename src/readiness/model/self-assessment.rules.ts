@@ -1,5 +1,5 @@
 import { groupBy } from '../../common/grouping.js';
-import type { Wording } from '../evidence.rules.js';
+import type { ReleasedVersion } from '../evidence.rules.js';
 
 const FEWEST_SESSIONS = 3;
 
@@ -9,7 +9,7 @@ const average = (values: readonly number[]) => values.reduce((sum, value) => sum
  * How candidates see themselves: the mean of own minus panel levels, over all criteria that both have judged. Positive
  * means overrating oneself. Null with fewer than three self-assessments, because fewer say too little.
  */
-export function selfAssessmentBias(known: readonly Wording[]): number | null {
+export function selfAssessmentBias(known: readonly ReleasedVersion[]): number | null {
   const judged = known.filter(({ self }) => self !== null);
   const bySession = groupBy(judged, ({ sessionId }) => sessionId);
   const differences = [...bySession.values()].map((panel) =>

@@ -1,12 +1,12 @@
 import { AssignmentRole } from '../sessions/session.rules.js';
-import { sittingsOf } from './sittings.rules.js';
+import { countedSessions } from './counted-sessions.rules.js';
 
 const at = (day: number) => new Date(Date.UTC(2027, 2, day, 18));
 const seat = (memberId: string, role = AssignmentRole.LEAD) => ({ memberId, role });
 
-describe('the sittings of members', () => {
+describe('the sessions of members that count for limits', () => {
   it('are the interviews that each gives, without shadows, and their own sessions', () => {
-    const { given, own } = sittingsOf([
+    const { given, own } = countedSessions([
       { id: 'one', startsAt: at(2), candidate: 'ana', panel: [seat('bo'), seat('cy', AssignmentRole.SHADOW)] },
       { id: 'two', startsAt: at(3), candidate: 'bo', panel: [seat('ana'), seat('cy', AssignmentRole.CO_INTERVIEWER)] },
       { id: 'three', startsAt: at(4), candidate: undefined, panel: [seat('bo')] },

@@ -15,7 +15,7 @@ interface Counted {
 }
 
 /** By member: the starts of the sessions in which they interview, and their own sessions as candidates. */
-export function sittingsOf(sessions: Iterable<Counted>) {
+export function countedSessions(sessions: Iterable<Counted>) {
   const given = new Map<string, number[]>();
   const own = new Map<string, PersonTime['own'][number][]>();
   for (const { id, startsAt, candidate, panel } of sessions) {
