@@ -70,6 +70,20 @@ describe('what clears a reason', () => {
     ['the day before the plan starts', BlockReason.OUT_OF_WINDOW, { planStart: '2027-03-03' }],
     ['the day of the real interview', BlockReason.OUT_OF_WINDOW, { realInterviewOn: '2027-03-02' }],
   ])('nothing clears %s', (_, reason, changes) => expect(clear(reason, changes)).toBeNull());
+
+  it('no change clears a week with as many interviews as the largest limit allows', () => {
+    const limitAfter = (count: number) => {
+      const given = Array.from({ length: count }, (_, n) => at('01T00:00') + n * HOUR);
+      return remediesFor(
+        BlockReason.WEEKLY_LIMIT,
+        { person: { ...person, given }, start, time, starts: { length: HOUR, buffer: 0 } },
+        facts,
+        person,
+      );
+    };
+    expect(limitAfter(49)).toEqual([{ kind: RemedyKind.RAISE_LIMIT, memberId: 'bo', limit: 50 }]);
+    expect(limitAfter(50)).toBeNull();
+  });
 });
 
 describe('the remedies of one choice', () => {
