@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Variables } from './kit/app.js';
 import { freshDatabase, open } from './kit/database.js';
@@ -26,6 +28,15 @@ describe('a process that is told to stop', () => {
       const outcomes = new Set(await Promise.all(came));
       expect([...outcomes].filter((outcome) => outcome !== 'answered' && outcome !== 'refused')).toEqual([]);
     }
+  });
+
+  it('does not wait for connections that have sent no request', async () => {
+    const service = await start({ DATABASE_URL: await freshDatabase(), STOP_SECONDS: '300' });
+    const silent = connect(Number(new URL(service.url).port), '127.0.0.1');
+    await once(silent, 'connect');
+    // Without an end of its own it would wait for five minutes.
+    expect(await Promise.race([stop(service), pause(120_000, 'it waits', { ref: false })])).toBe(0);
+    silent.destroy();
   });
 
   it('resets no connection of clients that come back at once when they are refused', async () => {

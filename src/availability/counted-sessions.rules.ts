@@ -2,7 +2,7 @@ import { push } from '../common/grouping.js';
 import { isInterviewer, type SeatFacts } from '../sessions/session.rules.js';
 import type { PersonTime } from './starts.rules.js';
 
-/** How many days around a start its limits may reach: weeks begin and end within them, in the zones that are furthest apart, too. */
+/** How many days from a start sessions can count for its limits: a week, and the difference between the furthest zones. */
 export const DAYS_AROUND = 9;
 
 /** A session that counts for limits. */
@@ -15,7 +15,7 @@ interface Counted {
 }
 
 /** By member: the starts of the sessions in which they interview, and their own sessions as candidates. */
-export function countedSessions(sessions: Iterable<Counted>) {
+export function countedSessions(sessions: readonly Counted[]) {
   const given = new Map<string, number[]>();
   const own = new Map<string, PersonTime['own'][number][]>();
   for (const { id, startsAt, candidate, panel } of sessions) {

@@ -93,7 +93,8 @@ function sittingsAround({ sessions, panels, candidateMembers }: TimesGround, { i
     other.id !== exceptId && Math.abs(other.startsAt.getTime() - startsAt.getTime()) <= DAYS_AROUND * DAY;
   return countedSessions(
     sessions.filter(isNear).map((other) => ({
-      ...{ id: other.id, startsAt: other.startsAt },
+      id: other.id,
+      startsAt: other.startsAt,
       candidate: candidateMembers.get(other.candidateId),
       panel: panels.get(other.id) ?? [],
     })),

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { addRemedy, remediesFor, RemedyKind, type RemedyFound } from '../availability/remedies.rules.js';
-import { toldRemedies, toldRemedy, type RemedyReader } from '../availability/told-remedies.rules.js';
+import { withoutSecrets, shownRemedy, type RemedyReader } from '../availability/shown-remedies.rules.js';
 import { publicId } from '../common/ids.js';
 import { dateIn, spokenSpan } from '../common/time.js';
 import { Member, MemberRole } from '../groups/member.entity.js';
@@ -39,13 +39,14 @@ export async function blockOf(tx: EntityManager, objected: readonly Objected[], 
   const rounds = new Map(objected.map(({ circumstances: { round } }) => [round.id, round]));
   const { id: viewerId, role } = reading.viewer;
   const all = await remediesIn(tx, objected, { sessions, now: reading.now });
-  const remedies = toldRemedies(all, (memberId) => memberId === viewerId || role === MemberRole.ORGANIZER);
+  const remedies = withoutSecrets(all, (memberId) => memberId === viewerId || role === MemberRole.ORGANIZER);
   const reader = await readerFor(tx, reading.viewer, sessions);
   return {
     reason: against[0]!.reason,
     members: [...new Set(against.map(({ person }) => publicId('Member', { groupId, id: person.memberId })))],
     remedies: remedies.map((remedy) => ({
-      ...{ choice: 1, ...toldRemedy(remedy, { ...reader, round: rounds.get(remedy.roundId!)! }) },
+      ...shownRemedy(remedy, { ...reader, round: rounds.get(remedy.roundId!)! }),
+      choice: 1,
       member: remedy.memberId && publicId('Member', { groupId, id: remedy.memberId }),
       session: remedy.sessionId ? publicId('Session', { groupId, id: remedy.sessionId }) : null,
     })),

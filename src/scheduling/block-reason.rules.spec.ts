@@ -51,7 +51,7 @@ describe('the reason of a block', () => {
     expect(found({ interviewers: [could('bo'), could('cy')] })).toBeNull();
   });
 
-  it('is the first of the fewest, and by day, where no single reason is enough', () => {
+  it('comes from the start with the fewest obstacles, by day if possible, if no single reason is enough', () => {
     const interviewers = [
       could('bo', { hours: [[at(2), at(3)]] }, false),
       could('cy', { hours: [[at(12), at(13)]] }, false),

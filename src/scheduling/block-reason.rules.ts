@@ -12,60 +12,66 @@ export interface ReasonFound {
 }
 
 /**
- * The first reason of the list without which a start would be possible. If no single reason is enough, the first of the
- * smallest set that is. Null if a start is possible, or if nothing is asked about.
+ * The first reason of the list without which a start would be possible. If no single reason is enough, the first reason at
+ * the start with the fewest obstacles. Null if a start is possible, or if nothing is asked about.
  */
 export function reasonOf(appointment: Appointment): ReasonFound | null {
-  let least = Infinity;
+  let first = REASONS;
   let where: number[] = [];
   for (const n of appointment.starts) {
-    const bits = onlyObstacleAt(appointment, n, least);
-    if (bits === 0) return null;
-    if (bits === Infinity || bits > least) continue;
-    if (bits < least) where = [];
-    least = bits;
+    const place = onlyObstacleAt(appointment, n, first);
+    if (place === NO_OBSTACLE) return null;
+    if (place === null) continue;
+    if (place < first) where = [];
+    first = place;
     where.push(n);
   }
   if (where.length === 0) return reasonOfCheapest(appointment);
-  const [reason] = reasonsIn(least);
-  const people = where.flatMap((n) => peopleWith(appointment, n, least));
-  return { reason: reason!, memberIds: idsOf(people), isOnly: true };
+  const people = peopleWith(appointment, where, 1 << first);
+  return { reason: reasonsIn(1 << first)[0]!, memberIds: idsOf(people), isOnly: true };
 }
 
-const idsOf = (people: readonly Participant[]) => [...new Set(people.map(({ person }) => person.memberId))];
+const idsOf = (people: Iterable<Participant>) => [...new Set([...people].map(({ person }) => person.memberId))];
 
-/** The reasons are bits, and more than one leaves a remainder. */
+/** Reasons are bits, by their place in the list. More than one leaves a remainder. */
+const REASONS = Object.keys(BlockReason).length;
+const NO_OBSTACLE = -1;
+const placeOf = (bit: number): number => 31 - Math.clz32(bit);
 const areSeveral = (bits: number): boolean => (bits & (bits - 1)) !== 0;
 
-const REASONS = Object.keys(BlockReason).length;
-
 /**
- * The bit of the first reason that alone prevents a start: all who are needed and enough of the others have no other
- * obstacle. 0 if nothing prevents the start; infinite if more than one reason does, or a later one than the given.
+ * The place of the first reason that alone prevents a start: all who are needed and enough of the others have no other
+ * obstacle. Null if more than one reason does, or a later one than the given.
  */
-function onlyObstacleAt({ needed, others, seats }: Appointment, n: number, latest: number): number {
+function onlyObstacleAt({ needed, others, seats }: Appointment, n: number, latest: number): number | null {
   let ofNeeded = 0;
   for (const { obstacles } of needed) ofNeeded |= obstacles[n]!;
-  if (areSeveral(ofNeeded) || ofNeeded > latest) return Infinity;
+  if (areSeveral(ofNeeded) || placeOf(ofNeeded) > latest) return null;
   let free = 0;
   const counts = new Uint16Array(REASONS);
   for (const { obstacles } of others) {
     const bits = obstacles[n]!;
     if (bits === 0) free += 1;
-    else if (!areSeveral(bits)) counts[31 - Math.clz32(bits)]! += 1;
+    else if (!areSeveral(bits)) counts[placeOf(bits)]! += 1;
   }
-  if (free >= seats) return ofNeeded;
+  if (free >= seats) return ofNeeded === 0 ? NO_OBSTACLE : placeOf(ofNeeded);
   const isEnough = (count: number) => free + count >= seats;
-  if (ofNeeded !== 0) return isEnough(counts[31 - Math.clz32(ofNeeded)]!) ? ofNeeded : Infinity;
-  const at = counts.findIndex(isEnough);
-  return at === -1 ? Infinity : 1 << at;
+  if (ofNeeded !== 0) return isEnough(counts[placeOf(ofNeeded)]!) ? placeOf(ofNeeded) : null;
+  const place = counts.findIndex(isEnough);
+  return place === -1 || place > latest ? null : place;
 }
 
-/** Those for whom a reason is the obstacle at a start. The others do not count if enough of them are free. */
-function peopleWith({ needed, others, seats }: Appointment, n: number, bits: number): Participant[] {
-  const has = ({ obstacles }: Participant) => obstacles[n] === bits;
-  const free = others.filter(({ obstacles }) => obstacles[n] === 0).length;
-  return [...needed.filter(has), ...(free >= seats ? [] : others.filter(has))];
+/** Those for whom a reason is the obstacle at one of these starts. The others do not count where enough of them are free. */
+function peopleWith({ needed, others, seats }: Appointment, starts: readonly number[], bits: number): Set<Participant> {
+  const found = new Set<Participant>();
+  for (const n of starts) {
+    let free = 0;
+    for (const each of needed) if (each.obstacles[n] === bits) found.add(each);
+    for (const { obstacles } of others) if (obstacles[n] === 0) free += 1;
+    if (free >= seats) continue;
+    for (const each of others) if (each.obstacles[n] === bits) found.add(each);
+  }
+  return found;
 }
 
 function reasonOfCheapest(appointment: Appointment): ReasonFound | null {
@@ -81,7 +87,7 @@ function reasonOfCheapest(appointment: Appointment): ReasonFound | null {
 /** How many of the nearest starts with equally few obstacles are compared by what they cost. */
 const MOST_COMPARED = 200;
 
-/** A start with the fewest obstacles, with the people who have the fewest; the cheapest of the nearest ones. */
+/** A start with the fewest obstacles, with the people whom it costs least to free; the cheapest of the nearest such starts. */
 function cheapestOf(appointment: Appointment): Occasion | null {
   let least = Infinity;
   let where: number[] = [];

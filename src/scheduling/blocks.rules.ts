@@ -3,7 +3,7 @@ import { bitOf, BlockReason, type PersonTime } from '../availability/starts.rule
 import { appointmentFor, appointmentForExchange, type Appointment } from './appointments.rules.js';
 import { reasonOf } from './block-reason.rules.js';
 import { choicesOf } from './choices.rules.js';
-import type { Field, SlotQuestion } from './slots.rules.js';
+import type { Field } from './slots.rules.js';
 import type { Half } from './participants.rules.js';
 
 /** Why there is no slot, whom it is about, and what would help: each choice works by itself, all of its changes together. */
@@ -15,18 +15,21 @@ export interface BlockFound {
 
 /** Why there is no slot, and the smallest changes that make one appear. Null if slots exist. */
 export const blockIn = (field: Field, facts: RemedyFacts): BlockFound | null =>
-  hopeless(field.question) ?? blockFrom(appointmentFor({ field, facts }));
+  blockWithoutRemedy(field) ?? blockFrom(appointmentFor({ field, facts }));
 
 /** The same for an exchange, both halves of which need a slot. */
 export const blockOfExchange = (first: Half, second: Half): BlockFound | null =>
-  hopeless(first.field.question) ?? hopeless(second.field.question) ?? blockFrom(appointmentForExchange(first, second));
+  blockWithoutRemedy(first.field) ??
+  blockWithoutRemedy(second.field) ??
+  blockFrom(appointmentForExchange(first, second));
 
-/** The block of a question that no change can help. */
-function hopeless({ candidate, interviewers, panelSize, span, earliest, horizon, window }: SlotQuestion) {
+/** The block of a question that no change can help; null for any other. */
+function blockWithoutRemedy({ question, starts }: Field): BlockFound | null {
+  const { candidate, interviewers, panelSize, span, earliest, horizon, window } = question;
   const block = (reason: BlockReason, people: readonly PersonTime[]): BlockFound => {
     return { reason, memberIds: people.map(({ memberId }) => memberId), choices: [] };
   };
-  const isEmpty = span[0] >= span[1];
+  const isEmpty = starts.count === 0;
   const isTooFar = span[1] >= horizon && (isEmpty || window[0] >= horizon);
   // Only another member would help.
   if (interviewers.length < panelSize)
@@ -36,17 +39,18 @@ function hopeless({ candidate, interviewers, panelSize, span, earliest, horizon,
     );
   // The time that is asked about is over.
   if (isEmpty && span[1] < earliest) return block(BlockReason.TOO_SOON, [candidate]);
-  // The time that is asked about, or the round's window, begins later than slots are offered. Days before the window would help, but time passes anyway.
+  // The time that is asked about, or the round's window, begins later than slots are offered: it comes within reach by itself.
   return isTooFar ? block(BlockReason.OUT_OF_WINDOW, [candidate]) : null;
 }
 
-/** Choices that clear only the reason are preferred: where it is the only obstacle, they are the smallest. */
+/** Choices that clear only the reason are preferred, unless fewer changes of other kinds are enough. */
 function blockFrom(appointment: Appointment): BlockFound | null {
   const found = reasonOf(appointment);
   if (found === null) return null;
   const { reason, memberIds, isOnly } = found;
-  const choices = isOnly ? choicesOf(appointment, bitOf(reason)) : [];
-  return { reason, memberIds, choices: choices.length > 0 ? choices : choicesOf(appointment, EVERY_REASON) };
+  const ofReason = isOnly ? choicesOf(appointment, bitOf(reason)) : [];
+  const smaller = choicesOf(appointment, EVERY_REASON, ofReason[0]?.length);
+  return { reason, memberIds, choices: smaller.length > 0 ? smaller : ofReason };
 }
 
 const EVERY_REASON = Object.values(BlockReason).reduce((bits, reason) => bits | bitOf(reason), 0);

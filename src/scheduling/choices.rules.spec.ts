@@ -4,6 +4,7 @@ import { RemedyKind, type RemedyFacts } from '../availability/remedies.rules.js'
 import { bitOf, BlockReason, type PersonTime } from '../availability/starts.rules.js';
 import { HOUR } from '../common/time.js';
 import { appointmentFor, appointmentForExchange, type Appointment } from './appointments.rules.js';
+import { blockIn } from './blocks.rules.js';
 import { choicesOf } from './choices.rules.js';
 import { costOf, isClearable, type Participant } from './participants.rules.js';
 import { fieldOf, slotsIn, type SlotQuestion } from './slots.rules.js';
@@ -62,9 +63,12 @@ describe('the choices of a block', () => {
         const field = fieldOf(all);
         if (slotsIn(field, 1).length > 0) return;
         // A window after the target date takes two changes.
-        const appointment = appointmentFor({ field, facts: { ...facts, targetDate: '2027-03-28' } });
+        const half = { field, facts: { ...facts, targetDate: '2027-03-28' } };
+        const appointment = appointmentFor(half);
         const [smallest] = choicesOf(appointment, everything);
-        expect([all, smallest?.length ?? Infinity]).toEqual([all, fewestChanges(appointment)]);
+        const fewest = fewestChanges(appointment);
+        expect([all, smallest?.length ?? Infinity]).toEqual([all, fewest]);
+        expect([all, blockIn(field, half.facts)!.choices[0]?.length ?? Infinity]).toEqual([all, fewest]);
         if (panelSize > 1 && smallest) large += 1;
       }),
       { numRuns: 500, seed: 23 },

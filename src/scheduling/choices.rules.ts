@@ -10,28 +10,28 @@ const MOST_OCCASIONS = 24;
 
 /**
  * The smallest changes that make a start possible: each choice by itself, all of its changes together. Only these reasons
- * may be cleared, as bits.
+ * may be cleared, as bits; only choices that take fewer changes than `below` are wanted.
  */
-export function choicesOf(appointment: Appointment, clearable: number): RemedyFound[][] {
+export function choicesOf(appointment: Appointment, clearable: number, below = Infinity): RemedyFound[][] {
   const found = new Map<string, RemedyFound[]>();
-  for (const occasion of cheapestOccasions(appointment, clearable)) {
+  for (const occasion of cheapestOccasions(appointment, clearable, below)) {
     const remedies = remediesAt(occasion);
     if (remedies === null || remedies.length === 0) continue;
-    const key = keysOf(remedies).sort().join();
+    const key = remedies
+      .map(({ kind, memberId }) => `${kind} ${memberId}`)
+      .sort()
+      .join();
     if (!found.has(key)) found.set(key, remedies);
-    if (found.size === 4 * MOST_CHOICES) break;
   }
   const smallest = [...found.values()].toSorted((a, b) => a.length - b.length);
   return smallest.filter((choice, at) => !smallest.slice(0, at).some(isWithin(choice))).slice(0, MOST_CHOICES);
 }
 
-const keysOf = (remedies: readonly RemedyFound[]) => remedies.map(({ kind, memberId }) => `${kind} ${memberId}`);
-
 /** Whether a larger choice contains all changes of another one. Then nobody needs the larger one. */
 const isWithin = (larger: readonly RemedyFound[]) => {
-  const keyOf = ({ kind, memberId, sessionId }: RemedyFound) => `${kind} ${memberId} ${sessionId ?? ''}`;
-  const keys = new Set(larger.map(keyOf));
-  return (choice: readonly RemedyFound[]): boolean => choice.every((remedy) => keys.has(keyOf(remedy)));
+  const changeOf = ({ kind, memberId, sessionId }: RemedyFound) => `${kind} ${memberId} ${sessionId ?? ''}`;
+  const changes = new Set(larger.map(changeOf));
+  return (choice: readonly RemedyFound[]): boolean => choice.every((remedy) => changes.has(changeOf(remedy)));
 };
 
 /** The changes that make an occasion possible; null where no change of this group does. */
@@ -59,21 +59,42 @@ interface Priced extends Occasion {
  * The occasions that take the fewest changes, one for the same people with the same obstacles. Nobody can change the notice, so
  * starts within it are left out.
  */
-function cheapestOccasions(appointment: Appointment, clearable: number): Priced[] {
+function cheapestOccasions(appointment: Appointment, clearable: number, below: number): Priced[] {
   const allowed = clearable & ~bitOf(BlockReason.TOO_SOON);
+  const { needed, starts } = appointment;
   const best = new Map<string, Priced>();
-  let limit = Infinity;
-  for (const n of appointment.starts)
-    for (const people of panelsAt(appointment, n, { allowed, limit })) {
+  // The least that it cost to free all who are needed where enough of the others were free, by their obstacles.
+  const leastAlone = new Map<string, number>();
+  let limit = below;
+  for (const n of starts) {
+    if (leastCost(needed, n) >= limit || !needed.every((each) => isClearable(each, n, allowed))) continue;
+    const base = costAt(needed, n);
+    const key = keyOf(needed, n);
+    // The same changes were enough at another start, and did not cost more there.
+    if (base >= Math.min(limit, leastAlone.get(key) ?? Infinity)) continue;
+    for (const people of panelsAt(appointment, n, { allowed, base, limit })) {
       const cost = costAt(people, n);
-      const key = String.fromCharCode(...people.flatMap(({ place, obstacles }) => [place, obstacles[n]!]));
-      if (cost >= Math.min(limit, best.get(key)?.cost ?? Infinity)) continue;
-      best.delete(key);
-      best.set(key, { n, people, cost });
-      limit = keepCheapest(best);
+      if (cost === base) leastAlone.set(key, base);
+      const panel = keyOf(people, n);
+      if (cost >= Math.min(limit, best.get(panel)?.cost ?? Infinity)) continue;
+      best.delete(panel);
+      best.set(panel, { n, people, cost });
+      limit = Math.min(below, keepCheapest(best));
     }
+  }
   return [...best.values()].sort((a, b) => a.cost - b.cost);
 }
+
+/** What it costs at least to free people at a start: quickly counted, because most starts cost too much. */
+function leastCost(people: readonly Participant[], n: number): number {
+  let sum = 0;
+  for (const { obstacles } of people) sum += countOf(obstacles[n]!);
+  return sum;
+}
+
+/** People with the same obstacles at a start need the same changes. */
+const keyOf = (people: readonly Participant[], n: number): string =>
+  String.fromCharCode(...people.flatMap(({ place, obstacles }) => [place, obstacles[n]!]));
 
 /** Drops the most expensive occasion if there are too many. Returns what the next one must cost less than. */
 function keepCheapest(best: Map<string, Priced>): number {
@@ -86,6 +107,8 @@ function keepCheapest(best: Map<string, Priced>): number {
 interface Bounds {
   /** The obstacles that may be cleared, as bits. */
   allowed: number;
+  /** What it costs to free all who are needed. */
+  base: number;
   /** More expensive panels are not needed. */
   limit: number;
 }
@@ -94,10 +117,11 @@ interface Bounds {
  * The panels at a start that take the fewest changes, with all who are needed. All who are free take part, because more changes than
  * necessary help nobody.
  */
-function panelsAt({ needed, others, seats }: Appointment, n: number, { allowed, limit }: Bounds): Participant[][] {
-  if (!needed.every((each) => isClearable(each, n, allowed))) return [];
-  const base = costAt(needed, n);
-  if (base >= limit) return [];
+function panelsAt(
+  { needed, others, seats }: Appointment,
+  n: number,
+  { allowed, base, limit }: Bounds,
+): Participant[][] {
   const free = others.filter(({ obstacles }) => obstacles[n] === 0).slice(0, seats);
   const missing = seats - free.length;
   if (missing === 0) return [[...needed, ...free]];

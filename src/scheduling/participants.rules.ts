@@ -84,8 +84,8 @@ const QUARTER_HOUR = 0.005;
 const MOST_QUARTERS = 15;
 
 /**
- * What it costs a person to clear their obstacles at a start: 1 for each change, and a little for hours that are long or at
- * night.
+ * What it costs a person to clear their obstacles at a start: 1 for each change of this person, and a little for hours that are
+ * long or at night. A session that several people need moved counts for each of them.
  */
 export function costOf({ half, person, obstacles }: Participant, n: number): number {
   const bits = obstacles[n]!;
@@ -94,6 +94,7 @@ export function costOf({ half, person, obstacles }: Participant, n: number): num
   let cost = countOf(bits);
   if ((bits & bitOf(BlockReason.ALL_BOOKED)) !== 0)
     cost += person.claims.filter(({ time }) => time[0] < end + starts.buffer && time[1] > start).length - 1;
+  if ((bits & bitOf(BlockReason.FEEDBACK_OVERDUE)) !== 0) cost += Math.max(0, half.facts.owed.length - 1);
   // A window after the target date takes a later target, too.
   if ((bits & bitOf(BlockReason.OUT_OF_WINDOW)) !== 0 && isAfterTarget(half, start)) cost += 1;
   if ((bits & hourBits) === 0) return cost;

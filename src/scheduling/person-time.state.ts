@@ -106,7 +106,8 @@ function countedSessionsIn(state: RequestState, groupId: string) {
     everySession(state, groupId)
       .filter((session) => session.startsAt >= since && counts(session))
       .map((session) => ({
-        ...{ id: session.id, startsAt: session.startsAt },
+        id: session.id,
+        startsAt: session.startsAt,
         candidate: candidateOfSession(state, session).memberId,
         panel: panelOf(state, session),
       })),

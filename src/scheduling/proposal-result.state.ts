@@ -1,4 +1,4 @@
-import { BlockReason, type Claim, type PersonTime } from '../availability/starts.rules.js';
+import type { Claim, PersonTime } from '../availability/starts.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
 import { push } from '../common/grouping.js';
 import { newId } from '../common/ids.js';
@@ -38,7 +38,7 @@ export async function foundIn(state: RequestState, planned: PlanProblem, { place
     if (placed.has(sitting)) continue;
     // The sittings of one round have the same reason. Others are served between two searches.
     const block =
-      blocks.get(loopRound) ?? (await inTurn(() => blockOfUnplaced(state, loopRound, { days: planned.days, beside })));
+      blocks.get(loopRound) ?? (await inTurn(() => blockBeside(state, loopRound, { days: planned.days, beside })));
     blocks.set(loopRound, block);
     unplaced.push({ loopRoundId: loopRound.id, block });
   }
@@ -46,16 +46,6 @@ export async function foundIn(state: RequestState, planned: PlanProblem, { place
 }
 
 const NOBODY = -1;
-
-/** A slot exists beside the other sessions, for example because a member left and another one has time. */
-const HAS_SLOT: UnplacedFound['block'] = { reason: BlockReason.CROWDED_OUT, memberIds: [], choices: [] };
-
-/** Why a round has no place beside the sessions of a proposal. */
-export const blockOfUnplaced = (
-  state: RequestState,
-  loopRound: LoopRound,
-  beside: Parameters<typeof blockBeside>[2],
-): UnplacedFound['block'] => blockBeside(state, loopRound, beside) ?? HAS_SLOT;
 
 /** The time that sessions of a proposal take, added one after the other. */
 interface TimeTaken extends Pick<Beside, 'time'> {

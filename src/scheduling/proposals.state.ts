@@ -8,11 +8,11 @@ import { candidateOf, loopRoundOf } from '../plans/plans.state.js';
 import type { Plan } from '../plans/plan.entity.js';
 import type { Proposal } from './proposal.entity.js';
 import { proposalStatus, type ProposalStatus, type SolvePhase } from './proposal.rules.js';
-import { blockOfUnplaced, takenBy, timeTaken } from './proposal-result.state.js';
+import { takenBy, timeTaken } from './proposal-result.state.js';
 import type { ProposedSession } from './proposed-session.entity.js';
 import { firstHalvesIn } from './publishing.rules.js';
 import { scheduling } from './scheduling.state.js';
-import { inTurn, isStillAllowed, isToBeScheduled } from './slots.state.js';
+import { blockBeside, inTurn, isStillAllowed, isToBeScheduled } from './slots.state.js';
 import type { BlockView } from './slots.view.js';
 
 interface Lease {
@@ -132,7 +132,7 @@ export async function unplacedIn(state: RequestState, proposal: Proposal): Promi
   const add = async (loopRound: LoopRound, block: UnplacedView | null) => {
     if (!isToBeScheduled(state, loopRound, sittings.get(loopRound.id) ?? 0)) return;
     count(loopRound.id);
-    const why = block ?? (await inTurn(() => blockOfUnplaced(state, loopRound, { days, beside })));
+    const why = block ?? (await inTurn(() => blockBeside(state, loopRound, { days, beside })));
     found.push({ ...why, loopRound });
   };
   for (const each of stored) await add(each.loopRound, blamesLeaver(state, each) ? null : each);

@@ -25,7 +25,7 @@ registerEnumType(BlockReason, {
     FEEDBACK_OVERDUE: { description: 'The candidate has long-overdue scorecards in this group.' },
     CROWDED_OUT: {
       description:
-        'Only in a proposal: its other sessions leave no room. If the block names no members, a slot has appeared beside them: book it, or propose again.',
+        'Only in a proposal: its other sessions leave no room. If the block names no members, there is a slot beside those sessions: book it, or propose again.',
     },
   },
 });

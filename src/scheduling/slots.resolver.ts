@@ -67,7 +67,7 @@ export class SlotSearchResolver {
   @ReadField(() => BlockObject, {
     nullable: true,
     description:
-      'Set if there is no slot. Null if nothing has to be scheduled, or if the arguments can never fit: another panel size, or a range that ends before it begins.',
+      'Set if there is no slot. Null if nothing has to be scheduled, or if the arguments can never fit: another panel size, or a range in which no quarter hour begins.',
   })
   block(@Parent() search: SlotSearch): BlockView | null {
     return blockView(search);

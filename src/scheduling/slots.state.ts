@@ -125,13 +125,13 @@ export interface Days {
 
 /**
  * Why a proposal has not placed a round: the obstacles that exist even without the proposal, or CROWDED_OUT with what would help beside its other
- * sessions; null if nothing prevents the round.
+ * sessions. CROWDED_OUT names nobody if there is a slot beside them, for example because a member left and another one has time.
  */
 export function blockBeside(
   state: RequestState,
   loopRound: LoopRound,
   { days, beside }: { days: Days; beside: Beside['time'] },
-): BlockFound | null {
+): BlockFound {
   const { groupId, candidateId } = loopRound;
   const { zone } = personTimes(state, groupId).get(candidateOf(state, { groupId, id: candidateId })!.memberId)!;
   const request = {
@@ -140,12 +140,13 @@ export function blockBeside(
     to: days.to === null ? null : new Date(startOfDay(dayOfDate(days.to) + 1, zone)),
   };
   const { slots, block } = searchSlots(state, loopRound, request);
-  if (slots.length === 0 && block === null) return null;
   const question = questionOf(state, loopRound, request);
+  // No quarter hour begins before the last day ends.
+  if (slots.length === 0 && block === null)
+    return { reason: BlockReason.TOO_SOON, memberIds: [question.candidate.memberId], choices: [] };
   const crowded = fieldOf(questionBeside(question, beside));
-  if (slotsIn(crowded, 1).length > 0) return null;
-  const found = blockIn(crowded, remedyFacts(state, loopRound));
-  if (found === null) return block && { ...block, choices: [] };
+  if (slotsIn(crowded, 1).length > 0) return { reason: BlockReason.CROWDED_OUT, memberIds: [], choices: [] };
+  const found = blockIn(crowded, remedyFacts(state, loopRound))!;
   // What helps must help beside the proposal, too: it would take the time that another remedy needs.
   return block ? { ...block, choices: found.choices } : { ...found, reason: BlockReason.CROWDED_OUT };
 }

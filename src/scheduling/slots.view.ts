@@ -10,7 +10,7 @@ import { AssignmentRole } from '../sessions/session.rules.js';
 import { sessionOf, titleOf } from '../sessions/sessions.state.js';
 import type { RemedyFound, RemedyKind } from '../availability/remedies.rules.js';
 import type { BlockFound } from './blocks.rules.js';
-import { toldRemedies, toldRemedy, type RemedyReader } from '../availability/told-remedies.rules.js';
+import { withoutSecrets, shownRemedy, type RemedyReader } from '../availability/shown-remedies.rules.js';
 import type { ExchangeSearch } from './exchange-slots.state.js';
 import type { SlotFound } from './slots.rules.js';
 import type { SlotSearch } from './slots.state.js';
@@ -87,9 +87,12 @@ export function remediesOf(state: RequestState, { loopRound, choices }: BlockVie
     viewerMember(state, groupId)?.id === memberId || isOrganizer(state, groupId);
   const roundFor = ({ roundId = loopRound.roundId }: RemedyFound) => roundOf(state, { groupId, id: roundId })!;
   return choices.flatMap((remedies, n) =>
-    toldRemedies(remedies, mayKnowDebtsOf).map((remedy) => ({
-      ...toldRemedy(remedy, readerOf(state, groupId, roundFor(remedy))),
-      ...{ groupId, choice: n + 1, memberId: remedy.memberId, sessionId: remedy.sessionId ?? null },
+    withoutSecrets(remedies, mayKnowDebtsOf).map((remedy) => ({
+      ...shownRemedy(remedy, readerOf(state, groupId, roundFor(remedy))),
+      groupId,
+      choice: n + 1,
+      memberId: remedy.memberId,
+      sessionId: remedy.sessionId ?? null,
     })),
   );
 }

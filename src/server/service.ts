@@ -1,7 +1,5 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Server as Listener } from 'node:net';
-import { setImmediate as turnOfLoop, setTimeout as pause } from 'node:timers/promises';
 import { AppModule, type Ground } from './app.module.js';
 import { systemClock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
@@ -9,6 +7,7 @@ import { writeTroubleOf } from '../common/write-trouble.js';
 import { ConfigError, type Config } from './config.js';
 import { databaseAt, migrate, newestStamp } from '../database/connection.js';
 import { warnOfProxy } from './requests.js';
+import { closeService, silentConnectionsOf } from './closing.js';
 import { stopping } from './stopping.js';
 import { NoDatabaseError } from '../database/embedded/folders.js';
 import { startEmbeddedPostgres } from '../database/embedded/server.js';
@@ -16,13 +15,6 @@ import { startEmbeddedPostgres } from '../database/embedded/server.js';
 /** The longest that a client may take to send a request, and that a connection may idle. */
 const REQUEST_MILLISECONDS = 10_000;
 const IDLE_MILLISECONDS = 30_000;
-
-/** How long the port stays open for connections that wait there, and how long none may come before it closes. */
-const WAITING_MILLISECONDS = 500;
-const QUIET_MILLISECONDS = 20;
-
-/** How long connections in use have to hear that the service stops. */
-const FAREWELL_MILLISECONDS = 1_000;
 
 export interface Service {
   /** Where it listens, such as http://127.0.0.1:3000. */
@@ -59,45 +51,6 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
   return app;
 }
 
-/**
- * Accepts the connections that wait at the port, because closing it would reset them with their requests. The port is
- * closed after a while without a new connection, and right after a check for new ones: a turn of the event loop that takes long
- * may hide connections that came meanwhile.
- */
-async function closePort(server: Listener): Promise<void> {
-  const until = performance.now() + WAITING_MILLISECONDS;
-  let lastCame = performance.now();
-  let lookedAt = 0;
-  const heard = () => (lastCame = performance.now());
-  const isQuiet = () => lookedAt - lastCame > QUIET_MILLISECONDS && performance.now() - lookedAt < 1;
-  server.on('connection', heard);
-  while (!isQuiet() && performance.now() < until) {
-    lookedAt = performance.now();
-    await turnOfLoop();
-  }
-  server.off('connection', heard);
-  Listener.prototype.close.call(server);
-}
-
-/**
- * Finishes the requests that run, for so long. Connections in use close with their next answer, because cutting them
- * would lose a request. Idle connections are closed afterwards, because they would keep the server waiting.
- */
-async function close(app: NestFastifyApplication, seconds: number): Promise<void> {
-  const server = app.getHttpServer();
-  const portIsClosed = closePort(server);
-  stopping.begin(server, portIsClosed);
-  await portIsClosed;
-  const until = performance.now() + FAREWELL_MILLISECONDS;
-  while ((await countOf(server)) > 0 && performance.now() < until) await pause(10);
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  await Promise.race([app.close(), pause(seconds * 1_000, undefined, { ref: false })]);
-  clearInterval(sweep);
-}
-
-const countOf = (server: Listener): Promise<number> =>
-  new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
-
 /** Starts the whole service: a database if none is given, the migrations, and the server. */
 export async function startService(config: Config): Promise<Service> {
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
@@ -112,8 +65,10 @@ export async function startService(config: Config): Promise<Service> {
     stops.push(() => db.destroy());
     systemClock.startFrom(await newestStamp(db));
     const app = await createApp({ config, db, clock: systemClock });
-    stops.push(() => close(app, config.stopSeconds));
-    await app.listen(config.port, config.host);
+    const silent = silentConnectionsOf(app.getHttpServer());
+    stops.push(() => closeService(app, silent, config.stopSeconds));
+    // Fastify would listen at each address of localhost with a server of its own, which a stop would not close.
+    await app.listen(config.port, config.host === 'localhost' ? '127.0.0.1' : config.host);
     return { url: await app.getUrl(), stop };
   } catch (error) {
     await stop();

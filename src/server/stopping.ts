@@ -2,7 +2,7 @@ import type { FastifyInstance, onRequestHookHandler, onSendHookHandler } from 'f
 import { DomainError } from '../common/errors.js';
 import { refuseRequest } from './requests.js';
 
-/** The servers that stop, each with the moment from which its port is closed. */
+/** The servers that stop, each with a promise that ends when its port is closed. */
 const servers = new WeakMap<object, Promise<void>>();
 
 const isStopping = ({ server }: FastifyInstance): boolean => servers.has(server);

@@ -1,13 +1,12 @@
 import { narrowBoard, seatCount, workOf, type Board } from './board.js';
 import { optionAt } from './columns.js';
 import { dayBoardOf, type DayBoard } from './day-board.js';
-import { dive } from './diving.js';
 import { solveExactly } from './exact.js';
 import type { Goal } from './goal.js';
 import { buildLevel, type LevelModel } from './level-model.js';
 import { planOf, type Choices } from './plan.js';
 import { coreOf, type Certificate } from './prices.js';
-import { branch, costOfChoices, divingLimits, exactLimits, roundUp, type Run } from './run.js';
+import { branch, costOfChoices, diveFor, exactLimits, roundUp, type Run } from './run.js';
 import { withRows, type Row } from './sparse-model.js';
 import { panelRows, workRows } from './work-rows.js';
 
@@ -21,7 +20,7 @@ export function chooseDaysFirst(run: Run, goal: Goal, bound: number, certificate
   const days = dayBoardOf(board);
   if (seatCount(days.board) > budget.daySeats) return bound;
   const level = levelOfDays(days, goal, bound);
-  const dived = dive(run.highs, days.board, level, divingLimits(run, goal));
+  const dived = diveFor(run, days.board, level, goal);
   const known = Math.max(bound, roundUp(dived.bound));
   if (dived.choices) chooseStarts(run, goal, days, dived.choices, known);
   if (costOfChoices(run, goal.aim) <= known) return known;
@@ -67,6 +66,7 @@ function chooseStarts(run: Run, goal: Goal, days: DayBoard, choices: Choices, bo
   branch(run, narrow, goal);
   if (costOfChoices(run, goal.aim) <= bound) return;
   const wide = narrowBoard(board, (seat) => used.has(seat) || isOnDay[seat] === 1 || isInPanel[seat] === 1);
+  // Panels have many more columns and rows for the same seats, and take much longer.
   if (seatCount(wide) <= (board.maxPanel === 1 ? budget.exactSeats : budget.panelStartSeats)) branch(run, wide, goal);
 }
 

@@ -5,7 +5,7 @@ import type { Board } from './board.js';
 import type { Choices } from './plan.js';
 import { highsModel, withRows, type Row } from './sparse-model.js';
 
-/** How far a dive goes: only to plans below `below`, with so many steps back, and with so many nodes and seconds for its end. */
+/** How far a dive goes. It gives up where only plans that cost `below` or more are left. Branch and bound over its last steps may take so many nodes. */
 interface DivingLimits {
   readonly below: number;
   readonly stepsBack: number;
@@ -19,14 +19,15 @@ interface Step {
   readonly failed: number[];
 }
 
-/** A better plan, if one was found, and a bound for all plans of the model: minus infinity where the relaxation was not solved. */
+/** A plan, if one was found, and a bound for all plans of the model: minus infinity where the relaxation was not solved. */
 interface Dive {
   readonly choices: Choices | undefined;
   readonly bound: number;
+  readonly ranOutOfTime: boolean;
 }
 
-/** The columns that a dive has set to one, as long as it got, if it found no plan. */
-interface Descent extends Dive {
+/** The columns that a dive had set to one when it gave up. */
+interface Descent extends Omit<Dive, 'ranOutOfTime'> {
   readonly set: readonly number[];
 }
 
@@ -37,15 +38,18 @@ const CLEAR = 0.9;
 /** How much of a dive that found no plan is kept for branch and bound: its first steps are rarely wrong, and leave a small model. */
 const KEPT = 0.6;
 
-/** Looks for a plan near the bound: dives, and if that leads to no plan, keeps the first steps and leaves the others to branch and bound. */
+/**
+ * Looks for a plan near the bound: dives, and if that leads to no plan, keeps the first steps and leaves the others to branch and bound. What that
+ * finds may cost more than a dive would have accepted.
+ */
 export function dive(highs: Highs, board: Board, level: LevelModel, limits: DivingLimits): Dive {
   const { choices, bound, set } = descend(highs, board, level, limits);
-  if (choices || set.length === 0) return { choices, bound };
+  if (choices || set.length === 0) return { choices, bound, ranOutOfTime: false };
   const asSet: Row = { lower: set.length, upper: Infinity, entries: set.flatMap((column) => [column, 1]) };
   const rest = { ...level, model: withRows(level.model, [asSet]) };
   const { nodes, secondsLeft } = limits;
   const end = solveExactly(highs, board, rest, undefined, { nodes, seconds: Math.max(0.1, secondsLeft()) });
-  return { choices: end.choices, bound };
+  return { choices: end.choices, bound, ranOutOfTime: end.ranOutOfTime };
 }
 
 /**

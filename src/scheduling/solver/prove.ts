@@ -1,13 +1,12 @@
 import { chooseDaysFirst } from './days-first.js';
-import { dive } from './diving.js';
-import { valueOf, type Goal } from './goal.js';
+import type { Goal } from './goal.js';
 import { improve } from './improving.js';
 import { buildLevel } from './level-model.js';
 import { seatCount, workOf, type Board } from './board.js';
 import { choicesOf, planOf } from './plan.js';
 import { certify, coreOf, pricesOf, sampleOf, withoutDear, type Certificate } from './prices.js';
 import { relaxationDuals } from './relaxation.js';
-import { branch, costOfChoices, divingLimits, hasRunOut, roundUp, TOLERANCE, type Run } from './run.js';
+import { branch, costOfChoices, diveFor, hasRunOut, roundUp, TOLERANCE, type Run } from './run.js';
 import { moveSooner } from './sooner.js';
 
 /** Closes the gap of a level as far as the budget goes; returns the bound, and narrows what later levels look at. */
@@ -37,9 +36,9 @@ function searchCore(run: Run, goal: Goal, certificate: Certificate, bound: numbe
   const core = coreWith(budget.coreSeats);
   anneal(run, core, goal, bound);
   const wide = coreWith(budget.divingSeats);
-  // For panels, days are chosen first. A dive over their starts takes long, and rarely ends with a plan.
-  const isTried = goal.aim === 'WAITING' && board.maxPanel > 1;
-  if (isMissing() && !isTried && seatCount(wide) <= budget.exactSeats / 2) tryDive(run, wide, goal);
+  // A dive over starts of panels takes long, and rarely ends with a plan.
+  const isTooSlow = goal.aim === 'WAITING' && board.maxPanel > 1;
+  if (isMissing() && !isTooSlow && seatCount(wide) <= budget.exactSeats / 2) tryDive(run, wide, goal);
   if (!isMissing() || seatCount(board) <= budget.exactSeats) return;
   // A dive may have found a plan whose seats the first core lacks.
   const last = coreWith(budget.coreSeats);
@@ -48,10 +47,8 @@ function searchCore(run: Run, goal: Goal, certificate: Certificate, bound: numbe
 
 /** Dives over some columns; keeps a better plan. */
 function tryDive(run: Run, board: Board, goal: Goal): void {
-  const level = buildLevel(board, goal.aim, goal.frozen);
-  const limits = divingLimits(run, goal);
-  const { choices } = dive(run.highs, board, level, limits);
-  if (choices && valueOf(planOf(board, choices), goal.aim) < limits.below) run.choices = choices;
+  const { choices } = diveFor(run, board, buildLevel(board, goal.aim, goal.frozen), goal);
+  if (choices) run.choices = choices;
 }
 
 /** Prices from the relaxation of a level, tried on all columns; that of a large level is over a sample of seats. */

@@ -1,8 +1,9 @@
+import { dive } from './diving.js';
 import type { Budget } from './effort.js';
 import { solveExactly } from './exact.js';
 import { valueOf, type Goal } from './goal.js';
 import type { Highs } from './highs.js';
-import { buildLevel, type Aim, type Frozen } from './level-model.js';
+import { buildLevel, type Aim, type Frozen, type LevelModel } from './level-model.js';
 import type { Board } from './board.js';
 import { planOf, type Choices } from './plan.js';
 
@@ -43,10 +44,19 @@ export function exactLimits({ budget, secondsLeft }: Run): { nodes: number; seco
   return { nodes: budget.exactNodes, seconds: Math.max(0.1, secondsLeft()) };
 }
 
-export function divingLimits(run: Run, { aim }: Goal) {
-  const { stepsBack, divingNodes } = run.budget;
+/** Dives over some columns for a plan that is better than the best known; the bound holds for all plans of these columns. */
+export function diveFor(
+  run: Run,
+  board: Board,
+  level: LevelModel,
+  { aim }: Goal,
+): { choices?: Choices; bound: number } {
+  const { stepsBack, divingNodes: nodes } = run.budget;
+  const below = costOfChoices(run, aim);
   const secondsLeft = () => (hasRunOut(run) ? 0 : run.secondsLeft());
-  return { below: costOfChoices(run, aim), stepsBack, nodes: divingNodes, secondsLeft };
+  const { choices, bound, ranOutOfTime } = dive(run.highs, board, level, { below, stepsBack, nodes, secondsLeft });
+  if (ranOutOfTime) run.stoppedEarly = true;
+  return choices && valueOf(planOf(board, choices), aim) < below ? { choices, bound } : { bound };
 }
 
 /** Rounding errors of a relaxation stay far below this, and values are whole numbers. */

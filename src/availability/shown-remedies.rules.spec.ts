@@ -1,6 +1,6 @@
 import { RemedyKind, type RemedyFound } from './remedies.rules.js';
 import { RoundKind } from '../guides/guide-document.js';
-import { toldRemedies, toldRemedy } from './told-remedies.rules.js';
+import { withoutSecrets, shownRemedy } from './shown-remedies.rules.js';
 
 const reader = {
   nameOf: (id: string) => id,
@@ -34,14 +34,14 @@ describe('a remedy', () => {
       'Ana submits a scorecard that is long overdue.',
     ],
     [{ kind: RemedyKind.ADD_QUESTION, memberId: null }, 'A question is added for Coding.'],
-  ])('%j says who would do what: %s', (remedy, text) => expect(toldRemedy(remedy, reader).text).toBe(text));
+  ])('%j says who would do what: %s', (remedy, text) => expect(shownRemedy(remedy, reader).text).toBe(text));
 
   it('names owed scorecards to viewers who may know them, and tells other viewers only that the member owes some', () => {
     const owed = (memberId: string, sessionId: string) => ({ kind: RemedyKind.GIVE_FEEDBACK, memberId, sessionId });
     const moved = { kind: RemedyKind.MOVE_SESSION, memberId: 'bo', sessionId: 'three' };
     const remedies = [owed('ana', 'one'), owed('ana', 'two'), moved, owed('bo', 'four')];
-    expect(toldRemedies(remedies, () => true)).toEqual(remedies);
-    expect(toldRemedies(remedies, (memberId) => memberId === 'bo')).toEqual([
+    expect(withoutSecrets(remedies, () => true)).toEqual(remedies);
+    expect(withoutSecrets(remedies, (memberId) => memberId === 'bo')).toEqual([
       { kind: RemedyKind.GIVE_FEEDBACK, memberId: 'ana' },
       moved,
       owed('bo', 'four'),
@@ -50,7 +50,7 @@ describe('a remedy', () => {
 
   it('is data that a client can apply, with the kind of round only where a member becomes qualified for it', () => {
     const qualify = { kind: RemedyKind.QUALIFY, memberId: 'Bo' };
-    expect(toldRemedy(qualify, reader)).toMatchObject({
+    expect(shownRemedy(qualify, reader)).toMatchObject({
       roundKind: RoundKind.CODING,
       window: null,
       limit: null,
@@ -58,6 +58,6 @@ describe('a remedy', () => {
     });
     const [startsAt, endsAt] = window.map((instant) => new Date(instant));
     const hours = { kind: RemedyKind.ADD_HOURS, memberId: 'Bo', window };
-    expect(toldRemedy(hours, reader)).toMatchObject({ roundKind: null, window: { startsAt, endsAt } });
+    expect(shownRemedy(hours, reader)).toMatchObject({ roundKind: null, window: { startsAt, endsAt } });
   });
 });

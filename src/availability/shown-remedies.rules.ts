@@ -6,7 +6,7 @@ import { RemedyKind, type RemedyFound } from './remedies.rules.js';
  * The remedies as a person may know them. Only the member and organizers learn which scorecards the member owes: others learn once that the member owes
  * some, but not which ones or how many.
  */
-export function toldRemedies(
+export function withoutSecrets(
   remedies: readonly RemedyFound[],
   mayKnowDebtsOf: (memberId: string | null) => boolean,
 ): RemedyFound[] {
@@ -22,7 +22,7 @@ export function toldRemedies(
   return told;
 }
 
-/** What is said about a remedy to a person who may know it. */
+/** What a sentence about a remedy needs to know. */
 export interface RemedyReader {
   /** A member's name. */
   nameOf: (memberId: string) => string;
@@ -35,7 +35,7 @@ export interface RemedyReader {
 }
 
 /** A remedy as data that a client can apply, and as a sentence. The ids of the member and the session stay with the remedy. */
-export const toldRemedy = (remedy: RemedyFound, reader: RemedyReader) => ({
+export const shownRemedy = (remedy: RemedyFound, reader: RemedyReader) => ({
   kind: remedy.kind,
   roundKind: remedy.kind === RemedyKind.QUALIFY ? reader.round.kind : null,
   window: remedy.window ? { startsAt: new Date(remedy.window[0]), endsAt: new Date(remedy.window[1]) } : null,
