@@ -90,23 +90,19 @@ export class GroupRows {
 
   /** The rows as they are now: those that have not been written since are the same objects. */
   private async renewed(name: string, before: TableRows, entity: EntityClass<object>): Promise<TableRows> {
-    const { reading, rows, writers } = before;
-    const { key, isOfGroup, version } = reading;
+    const { reading, rows } = before;
+    const { isOfGroup, version } = reading;
     this.versions ??= this.versionsNow();
     const versions = (await this.versions).get(name)!;
-    const known = new Map<string, object>();
-    for (const [n, row] of rows.entries()) {
-      const values = key.map((property) => (row as Record<string, unknown>)[property]);
-      known.set([...values, writers[n]].join(' '), row);
-    }
-    const missing = versions.filter((each) => !known.has(each));
+    const known = rowsOfVersions(before, versions);
+    const missing = versions.filter((_, n) => known[n] === undefined);
     const read =
       missing.length === 0 ? [] : await this.read(reading, entity, `${isOfGroup} and ${version} = any($2)`, [missing]);
-    for (const each of read) known.set(each.version, each.row);
+    const written = new Map(read.map((each) => [each.version, each.row]));
     const kept = rows.length === 0 ? 0 : (before.bytes * (versions.length - missing.length)) / rows.length;
     return {
       reading,
-      rows: versions.map((each) => known.get(each)!),
+      rows: versions.map((each, n) => known[n] ?? written.get(each)!),
       writers: Uint32Array.from(versions, writerIn),
       bytes: Math.round(kept) + read.reduce((sum, each) => sum + each.bytes, 0),
     };
@@ -151,6 +147,53 @@ export class GroupRows {
     }
     return bytes;
   }
+}
+
+/**
+ * The rows that have these versions; undefined where a row was written since. Both lists have the same order, and few rows differ, so they
+ * are compared side by side. Only where more than one row differs in a place, all are looked up.
+ */
+function rowsOfVersions(before: TableRows, versions: readonly string[]): (object | undefined)[] {
+  const { rows } = before;
+  const found: (object | undefined)[] = [];
+  const is = (at: number, place: number) => isVersion(before, place, versions[at]);
+  let place = 0;
+  for (const at of versions.keys()) {
+    if (is(at, place)) found.push(rows[place++]);
+    else if (place === rows.length || is(at + 1, place)) found.push(undefined);
+    else if (is(at + 1, place + 1)) {
+      // It was changed in its place.
+      found.push(undefined);
+      place += 1;
+    } else if (is(at, place + 1)) {
+      // The row before it was removed.
+      found.push(rows[place + 1]);
+      place += 2;
+    } else return rowsByVersion(before, versions);
+  }
+  return found;
+}
+
+/** Whether a row, by its place, has a version. The parts of a version are separated by spaces. */
+function isVersion({ reading, rows, writers }: TableRows, place: number, version: string | undefined): boolean {
+  if (version === undefined || place >= rows.length) return false;
+  let at = 0;
+  for (const property of reading.key) {
+    const value = String((rows[place] as Record<string, unknown>)[property]);
+    if (!version.startsWith(value, at) || version[at + value.length] !== ' ') return false;
+    at += value.length + 1;
+  }
+  return Number(version.slice(at)) === writers[place];
+}
+
+function rowsByVersion({ reading, rows, writers }: TableRows, versions: readonly string[]): (object | undefined)[] {
+  const known = new Map(
+    rows.map((row, n) => {
+      const values = reading.key.map((property) => (row as Record<string, unknown>)[property]);
+      return [[...values, writers[n]].join(' '), row];
+    }),
+  );
+  return versions.map((version) => known.get(version));
 }
 
 /** The bytes of a row's entry in the list of rows, and of its entry in the list of transactions that wrote them. */
