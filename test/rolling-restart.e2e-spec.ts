@@ -60,7 +60,7 @@ async function askUntilRefused(url: string): Promise<string | undefined> {
   }
 }
 
-/** A client that tries the processes in turn until one answers. It counts failed tries by their cause. */
+/** A client that tries the processes in turn until one answers. It counts why its requests failed. */
 function persistentClient(urls: readonly string[]) {
   const agent = new Agent({ keepAlive: true });
   const repeats = new Map<string, number>();

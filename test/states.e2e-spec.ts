@@ -258,7 +258,7 @@ describe('a column that a migration adds with a default', () => {
 });
 
 describe('readiness that many requests ask for at once', () => {
-  it('readiness is computed once, even for waiting requests that arrived just before the one that computes it', async () => {
+  it('readiness is computed once for several waiting requests, even if some arrived before the request that computes it', async () => {
     const { organizer, planId } = await gradedGroup(world);
     const app = await startTestApp(world.service.url);
     let instant = Date.parse('2027-04-01T09:00:00Z');

@@ -81,7 +81,7 @@ export class FeedbackService {
       const { session, panel, viewer, now } = found;
       assertWasThere(panel, viewer, now);
       if (!isOut(session, panel, now)) {
-        const message = 'Nobody else may read this scorecard yet. Submit it again with your changes.';
+        const message = 'Nobody else can read this scorecard yet. To change it, submit it again.';
         throw invalidState('AWAITING_FEEDBACK', message);
       }
       await assertAmendable(tx, card);
