@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { GroupRows } from '../src/common/group-rows.js';
 import { GroupStates, sliceNames } from '../src/common/group-state.js';
@@ -16,11 +16,13 @@ import { useService } from './kit/use-service.js';
 
 const world = useService();
 
-/** The revisions of all groups, as a request's own statement reads them. */
-const ask = async () => {
-  const rows =
-    await world.service.db.query<({ group_id: string } & Record<string, string>)[]>('select * from group_revision');
-  return { server: 'one', revisions: new Map(rows.map(({ group_id, ...rest }) => [group_id, rest as never])) };
+/** The revisions of all groups and the snapshot, as a request's own statement reads them. */
+const ask = async (db: EntityManager) => {
+  const rows = await db.query<({ group_id: string; snapshot: string } & Record<string, string>)[]>(
+    'select *, pg_current_snapshot()::text as snapshot from group_revision',
+  );
+  const revisions = new Map(rows.map(({ group_id, snapshot: _, ...rest }) => [group_id, rest as never]));
+  return { server: 'one', snapshot: rows[0]!.snapshot, revisions };
 };
 
 class Shout0000000009999 implements MigrationInterface {
@@ -339,7 +341,6 @@ describe('a cold group', () => {
 });
 
 describe('a later load', () => {
-  /** The revisions of all groups, as a request would see them. */
   /** Statements that people could run by hand: they update, delete and insert rows, and insert deleted rows again. */
   const writes = [
     'update session set wish = $2 where group_id = $1 and id = (select id from session where group_id = $1 order by md5(id::text || $2) limit 1)',
@@ -389,20 +390,52 @@ describe('a later load', () => {
     );
   });
 
+  it('sees what a transaction wrote that was still running at the earlier load, and its savepoints', async () => {
+    const { db } = world.service;
+    const { groupId: id } = await gradedGroup(world, { members: 3, mocks: 4 });
+    const groupId = parseId('Group', id)!.id;
+    const states = new GroupStates(db, { bytes: 64 << 20, loadsAtOnce: 2 });
+    const wishes = async () => {
+      const { groups } = await states.open(ask, () => [groupId]);
+      const { all } = groups.get(groupId)!.slices.get('sessions') as { all: readonly Session[] };
+      return all.map(({ wish }) => wish);
+    };
+    const write = (manager: EntityManager, wish: string, nth: number) =>
+      manager.query(
+        `update session set wish = $2 where id = (select id from session where group_id = $1 order by id offset $3 limit 1)`,
+        [groupId, wish, nth],
+      );
+    await wishes();
+    const slow = db.createQueryRunner();
+    await slow.startTransaction();
+    await write(slow.manager, 'First', 0);
+    await slow.startTransaction();
+    await write(slow.manager, 'Second', 1);
+    await slow.commitTransaction();
+    await write(db.manager, 'Meanwhile', 2);
+    expect((await wishes()).filter((wish) => wish !== null)).toEqual(['Meanwhile']);
+    await slow.commitTransaction();
+    await slow.release();
+    expect((await wishes()).filter((wish) => wish !== null).toSorted()).toEqual(['First', 'Meanwhile', 'Second']);
+  });
+
   it('a load of an older moment gives the rows of that moment, whatever was read since', async () => {
     const { db } = world.service;
     const made = await gradedGroup(world, { members: 3, mocks: 4 });
     const groupId = parseId('Group', made.groupId)!.id;
     const past = db.createQueryRunner();
     await past.startTransaction('REPEATABLE READ');
-    const read = async (rows: GroupRows) => ({ sessions: await rows.of(Session, 'starts_at, id'), rows });
-    const old = await read(new GroupRows(past.manager, groupId));
+    const load = async (manager: EntityManager, before?: GroupRows) => {
+      const rows = new GroupRows(manager, groupId, (await ask(manager)).snapshot, before?.read);
+      return { sessions: await rows.of(Session, 'startsAt', 'id'), rows };
+    };
+    const old = await load(past.manager);
     await db.query(`update session set wish = 'Later', starts_at = starts_at - interval '1 hour' where group_id = $1`, [
       groupId,
     ]);
-    const later = await read(new GroupRows(db.manager, groupId, old.rows.tables));
+    const later = await load(db.manager, old.rows);
     expect(new Set(later.sessions.map(({ wish }) => wish))).toEqual(new Set(['Later']));
-    const again = await read(new GroupRows(past.manager, groupId, later.rows.tables));
+    const again = await load(past.manager, later.rows);
     expect(again.sessions).toEqual(old.sessions);
     await past.rollbackTransaction();
     await past.release();
@@ -419,14 +452,14 @@ describe('a later load', () => {
       ]);
       world.service.statements();
       await states.open(
-        async () => ({ ...(await ask()), server }),
+        async (manager) => ({ ...(await ask(manager)), server }),
         () => [groupId],
       );
       return world.service.statements().filter((sql) => sql.includes('from "member"'));
     };
-    // A renewal reads the versions of all rows, and then the rows whose version has changed.
-    const anew = [expect.stringMatching(/^select "group_id" as .* where group_id = \$1 order by/s)];
-    const renewed = [expect.stringContaining('json_agg'), expect.stringContaining('= any($2)')];
+    // A renewal counts the rows, and then reads those that were written since.
+    const anew = [expect.stringMatching(/^select "group_id" as .* where group_id = \$1$/s)];
+    const renewed = [expect.stringContaining('count(*)'), expect.stringContaining('age(xmin)')];
     expect(await loads('one')).toEqual(anew);
     expect(await loads('one')).toEqual(renewed);
     expect(await loads('two')).toEqual(anew);

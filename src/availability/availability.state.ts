@@ -8,7 +8,7 @@ import { expandHours, MOST_DAYS, type HoursException } from './hours.rules.js';
 
 /** The hours that members have stated. */
 const availability = defineSlice('availability', async (rows) => ({
-  byMember: new Map((await rows.of(Availability, 'member_id')).map((stated) => [stated.memberId, stated])),
+  byMember: new Map((await rows.of(Availability, 'memberId')).map((stated) => [stated.memberId, stated])),
 }));
 
 /** What a member has stated. The caller decides who may see it. */

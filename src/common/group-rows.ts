@@ -1,139 +1,152 @@
 import type { EntityManager } from 'typeorm';
+import { oldestUnseen, seesAllOf } from './snapshot.rules.js';
 
 type EntityClass<R> = new () => R;
+type Row = Record<string, unknown>;
+
+/** A column to sort by, by its property. */
+type Order<R> = (keyof R & string) | `${keyof R & string} desc`;
 
 /** How a table is read. */
 interface Reading {
   table: string;
   /** The condition whose parameter is the group. */
   isOfGroup: string;
-  order: string;
-  /** A version of a row as text: its primary key, and the transaction that wrote it. A row that is written again has another version. */
-  version: string;
   columns: readonly { name: string; property: string }[];
-  /** The properties of the primary key, in the order of the version. */
+  /** The properties of the primary key, without the group. */
   key: readonly string[];
+  order: (a: Row, b: Row) => number;
 }
 
 /** The rows of one table that belong to a group, in order. */
 interface TableRows {
-  reading: Reading;
-  rows: readonly object[];
-  /** The transactions that wrote the rows. */
-  writers: Uint32Array;
+  rows: readonly Row[];
   bytes: number;
 }
 
-/** The tables of one slice, from which a later load starts. */
-export type SliceRows = ReadonlyMap<string, TableRows>;
+/** What was read of the tables of one slice, and in which snapshot. A later load starts from it. */
+export interface SliceRows {
+  snapshot: string;
+  tables: ReadonlyMap<string, TableRows>;
+}
+
+/** How many rows a table has for the group, and how many of these an earlier load may not have seen. */
+interface Counts {
+  all: number;
+  unseen: number;
+}
 
 /**
- * Reads the rows of one group, and estimates their bytes. If the tables were read before, one statement asks for the versions of all rows, and only
- * rows of other versions are read again. Numbers of transactions mean something only within one server, so an earlier load has to come from
- * the same one.
+ * Reads the rows of one group, and estimates their bytes. If the tables were read before, only rows are read that the earlier snapshot may not have
+ * seen; where rows were removed since, their whole table is read. Snapshots can be compared only within one run of a database server, so the earlier load has
+ * to come from the same one.
  */
 export class GroupRows {
-  /** What was read, for a later load. */
-  readonly tables = new Map<string, TableRows>();
-  private versions: Promise<ReadonlyMap<string, readonly string[]>> | null = null;
+  private readonly tables = new Map<string, TableRows>();
+  private readonly before: SliceRows | null;
+  private counts: Promise<ReadonlyMap<string, Counts>> | null = null;
   private readonly texts = new Map<string, string>();
   private bytesOfQueries = 0;
 
+  /** `snapshot` is what all statements of `db` see. */
   constructor(
     private readonly db: EntityManager,
     private readonly groupId: string,
-    private readonly before: SliceRows | null = null,
-  ) {}
+    private readonly snapshot: string,
+    before: SliceRows | null = null,
+  ) {
+    this.before = before && seesAllOf(snapshot, before.snapshot) ? before : null;
+  }
 
   get bytes(): number {
     return [...this.tables.values()].reduce((sum, { bytes }) => sum + bytes, this.bytesOfQueries);
   }
 
-  /** The rows of a table that belong to the group, as instances of their class. */
-  async of<R extends object>(entity: EntityClass<R>, order = 'id'): Promise<R[]> {
-    const reading = this.readingOf(entity, order);
-    const name = `${reading.table} ${order}`;
-    const before = this.before?.get(name);
-    const found = before ? await this.renewed(name, before, entity) : await this.all(reading, entity);
-    this.tables.set(name, found);
+  /** What was read, for a later load. */
+  get read(): SliceRows {
+    return { snapshot: this.snapshot, tables: this.tables };
+  }
+
+  /** The rows of a table that belong to the group, as instances of their class. The order is the same in every database, whatever its collation. */
+  async of<R extends object>(entity: EntityClass<R>, ...order: Order<R>[]): Promise<R[]> {
+    const reading = this.readingOf(entity, order.length === 0 ? ['id'] : order);
+    const before = this.before?.tables.get(reading.table);
+    const found = (before && (await this.renewed(reading, before, entity))) ?? (await this.all(reading, entity));
+    this.tables.set(reading.table, found);
     return found.rows as R[];
   }
 
   /** The rows of a statement whose parameter is the group. */
   async query<R>(sql: string): Promise<R[]> {
     const rows = await this.db.query<R[]>(sql, [this.groupId]);
-    for (const row of rows) this.bytesOfQueries += this.keep(row as Record<string, unknown>);
+    for (const row of rows) this.bytesOfQueries += this.keep(row as Row);
     return rows;
   }
 
-  private readingOf(entity: EntityClass<object>, order: string): Reading {
+  private readingOf(entity: EntityClass<object>, order: readonly string[]): Reading {
     const { tableName, columns, primaryColumns } = this.db.connection.getMetadata(entity);
-    const names = primaryColumns.map(({ databaseName }) => databaseName).filter((name) => name !== 'group_id');
     return {
       table: tableName,
-      // A group belongs to itself.
-      isOfGroup: columns.some(({ databaseName }) => databaseName === 'group_id') ? 'group_id = $1' : 'id = $1',
-      order,
-      version: `concat_ws(' ', ${names.map((name) => `"${name}"`).join(', ')}, xmin)`,
+      isOfGroup: ofGroup(columns.some(({ databaseName }) => databaseName === 'group_id')),
       columns: columns.map(({ databaseName, propertyName }) => ({ name: databaseName, property: propertyName })),
       key: primaryColumns.map(({ propertyName }) => propertyName).filter((name) => name !== 'groupId'),
+      order: orderOf(order),
     };
   }
 
   private async all(reading: Reading, entity: EntityClass<object>): Promise<TableRows> {
-    const { isOfGroup, order } = reading;
-    const read = await this.read(reading, entity, `${isOfGroup} order by ${order}`, []);
-    const rows = read.map(({ row }) => row);
-    const bytes = read.reduce((sum, each) => sum + each.bytes, 0);
-    return { reading, rows, writers: Uint32Array.from(read, ({ writer }) => writer), bytes };
+    const { rows, bytes } = await this.select(reading, entity, reading.isOfGroup, []);
+    return { rows: rows.toSorted(reading.order), bytes };
   }
 
-  /** The rows as they are now: those that have not been written since are the same objects. */
-  private async renewed(name: string, before: TableRows, entity: EntityClass<object>): Promise<TableRows> {
-    const { reading, rows } = before;
-    const { isOfGroup, version } = reading;
-    this.versions ??= this.versionsNow();
-    const versions = (await this.versions).get(name)!;
-    const known = rowsOfVersions(before, versions);
-    const missing = versions.filter((_, n) => known[n] === undefined);
-    const read =
-      missing.length === 0 ? [] : await this.read(reading, entity, `${isOfGroup} and ${version} = any($2)`, [missing]);
-    const written = new Map(read.map((each) => [each.version, each.row]));
-    const kept = rows.length === 0 ? 0 : (before.bytes * (versions.length - missing.length)) / rows.length;
+  /** The rows as they are now: those that the earlier snapshot saw are the same objects. Null if some were removed. */
+  private async renewed(reading: Reading, before: TableRows, entity: EntityClass<object>): Promise<TableRows | null> {
+    this.counts ??= this.countsNow();
+    const { all, unseen } = (await this.counts).get(reading.table)!;
+    if (unseen === 0) return all === before.rows.length ? before : null;
+    const since = oldestUnseen(this.before!.snapshot);
+    const read = await this.select(reading, entity, `${reading.isOfGroup} and ${isUnseen}`, [since]);
+    const written = new Set(read.rows.map((row) => keyOf(reading, row)));
+    const kept = before.rows.filter((row) => !written.has(keyOf(reading, row)));
+    if (kept.length + read.rows.length !== all) return null;
     return {
-      reading,
-      rows: versions.map((each, n) => known[n] ?? written.get(each)!),
-      writers: Uint32Array.from(versions, writerIn),
-      bytes: Math.round(kept) + read.reduce((sum, each) => sum + each.bytes, 0),
+      rows: [...kept, ...read.rows].toSorted(reading.order),
+      bytes: Math.round((before.bytes * kept.length) / Math.max(before.rows.length, 1)) + read.bytes,
     };
   }
 
-  /** The versions of all rows of the tables that were read before, in order. */
-  private async versionsNow(): Promise<ReadonlyMap<string, readonly string[]>> {
-    const tables = [...this.before!.entries()];
-    const parts = tables.map(([, { reading }], n) => {
-      const { table, isOfGroup, order, version } = reading;
-      return `(select json_agg(${version} order by ${order}) from "${table}" where ${isOfGroup}) as t${n}`;
+  /** The counts of all tables that were read before. */
+  private async countsNow(): Promise<ReadonlyMap<string, Counts>> {
+    const { tables, snapshot } = this.before!;
+    const names = [...tables.keys()];
+    const parts = names.map((name) => {
+      const { columns } = this.db.connection.getMetadata(name);
+      const isOfGroup = ofGroup(columns.some(({ databaseName }) => databaseName === 'group_id'));
+      const counts = `json_build_object('all', count(*), 'unseen', count(*) filter (where ${isUnseen}))`;
+      return `(select ${counts} from "${name}" where ${isOfGroup}) as "${name}"`;
     });
-    const [row] = await this.db.query<Record<string, string[] | null>[]>(`select ${parts.join(', ')}`, [this.groupId]);
-    return new Map(tables.map(([name], n) => [name, row![`t${n}`] ?? []]));
+    const [row] = await this.db.query<Record<string, Counts>[]>(`select ${parts.join(', ')}`, [
+      this.groupId,
+      oldestUnseen(snapshot),
+    ]);
+    return new Map(names.map((name) => [name, row![name]!]));
   }
 
-  private async read(reading: Reading, entity: EntityClass<object>, condition: string, parameters: readonly unknown[]) {
-    const { table, columns, version } = reading;
+  private async select(
+    { table, columns }: Reading,
+    entity: EntityClass<object>,
+    condition: string,
+    parameters: readonly unknown[],
+  ): Promise<{ rows: Row[]; bytes: number }> {
     const names = columns.map(({ name, property }) => `"${name}" as "${property}"`);
-    const rows = await this.db.query<(Record<string, unknown> & { rowVersion: string })[]>(
-      `select ${names.join(', ')}, ${version} as "rowVersion" from "${table}" where ${condition}`,
-      [this.groupId, ...parameters],
-    );
-    return rows.map(({ rowVersion, ...values }) => {
-      const bytes = this.keep(values) + LISTED_BYTES;
-      return { row: Object.assign(new entity(), values), version: rowVersion, writer: writerIn(rowVersion), bytes };
-    });
+    const sql = `select ${names.join(', ')} from "${table}" where ${condition}`;
+    const values = await this.db.query<Row[]>(sql, [this.groupId, ...parameters]);
+    const bytes = values.reduce((sum, each) => sum + this.keep(each) + LISTED_BYTES, 0);
+    return { rows: values.map((each) => Object.assign(new entity(), each)), bytes };
   }
 
   /** Estimates the bytes of a value in V8, which adds some tens of bytes to each. Ids and keys that repeat are stored once. */
-  private keep(value: Record<string, unknown>): number {
+  private keep(value: Row): number {
     let bytes = OBJECT_BYTES;
     for (const [key, part] of Object.entries(value)) {
       bytes += 8;
@@ -143,67 +156,40 @@ export class GroupRows {
         if (known === undefined && part.length <= SHORT) this.texts.set(part, part);
         value[key] = known ?? part;
       } else if (part instanceof Date) bytes += DATE_BYTES;
-      else if (typeof part === 'object' && part !== null) bytes += this.keep(part as Record<string, unknown>);
+      else if (typeof part === 'object' && part !== null) bytes += this.keep(part as Row);
     }
     return bytes;
   }
 }
 
+/** A group belongs to itself. */
+const ofGroup = (hasGroup: boolean) => (hasGroup ? 'group_id = $1' : 'id = $1');
+
 /**
- * The rows that have these versions; undefined where a row was written since. Both lists have the same order, and few rows differ, so they
- * are compared side by side. Only where more than one row differs in a place, all are looked up.
+ * Whether a row was written by the transaction of the second parameter or a later one. Ages compare numbers of transactions that wrap around.
  */
-function rowsOfVersions(before: TableRows, versions: readonly string[]): (object | undefined)[] {
-  const { rows } = before;
-  const found: (object | undefined)[] = [];
-  const is = (at: number, place: number) => isVersion(before, place, versions[at]);
-  let place = 0;
-  for (const at of versions.keys()) {
-    if (is(at, place)) found.push(rows[place++]);
-    else if (place === rows.length || is(at + 1, place)) found.push(undefined);
-    else if (is(at + 1, place + 1)) {
-      // It was changed in its place.
-      found.push(undefined);
-      place += 1;
-    } else if (is(at, place + 1)) {
-      // The row before it was removed.
-      found.push(rows[place + 1]);
-      place += 2;
-    } else return rowsByVersion(before, versions);
-  }
-  return found;
+const isUnseen = 'age(xmin) <= age($2::xid8::xid)';
+
+const keyOf = ({ key }: Reading, row: Row): unknown =>
+  key.length === 1 ? row[key[0]!] : key.map((property) => row[property]).join(' ');
+
+function orderOf(names: readonly string[]): (a: Row, b: Row) => number {
+  const columns = names.map((name) => ({ property: name.split(' ')[0]!, sign: name.endsWith(' desc') ? -1 : 1 }));
+  return (a, b) => {
+    for (const { property, sign } of columns) {
+      const [one, other] = [a[property] as string, b[property] as string];
+      if (one < other) return -sign;
+      if (one > other) return sign;
+    }
+    return 0;
+  };
 }
 
-/** Whether a row, by its place, has a version. The parts of a version are separated by spaces. */
-function isVersion({ reading, rows, writers }: TableRows, place: number, version: string | undefined): boolean {
-  if (version === undefined || place >= rows.length) return false;
-  let at = 0;
-  for (const property of reading.key) {
-    const value = String((rows[place] as Record<string, unknown>)[property]);
-    if (!version.startsWith(value, at) || version[at + value.length] !== ' ') return false;
-    at += value.length + 1;
-  }
-  return Number(version.slice(at)) === writers[place];
-}
-
-function rowsByVersion({ reading, rows, writers }: TableRows, versions: readonly string[]): (object | undefined)[] {
-  const known = new Map(
-    rows.map((row, n) => {
-      const values = reading.key.map((property) => (row as Record<string, unknown>)[property]);
-      return [[...values, writers[n]].join(' '), row];
-    }),
-  );
-  return versions.map((version) => known.get(version));
-}
-
-/** The bytes of a row's entry in the list of rows, and of its entry in the list of transactions that wrote them. */
-const LISTED_BYTES = 12;
+/** The bytes of a row's entry in the list of rows. */
+const LISTED_BYTES = 8;
 const OBJECT_BYTES = 56;
 const DATE_BYTES = 48;
 const STRING_BYTES = 24;
 
 /** A uuid is short. */
 const SHORT = 40;
-
-/** The transaction at the end of a version. */
-const writerIn = (version: string): number => Number(version.slice(version.lastIndexOf(' ') + 1));

@@ -46,6 +46,8 @@ export interface GroupState {
 export interface Moment {
   /** When the database server started, and its newest migration, as text. */
   server: string;
+  /** What it saw of the database, as `pg_current_snapshot()` writes it. */
+  snapshot: string;
   revisions: ReadonlyMap<string, Revisions>;
 }
 
@@ -135,8 +137,7 @@ export class GroupStates {
         const revisions = moment.revisions.get(id)!;
         const parts = new Map<SliceName, object>();
         for (const name of sliceNames) {
-          const wantedSlice = { groupId: id, name, server: moment.server };
-          parts.set(name, await this.slice(tx, wantedSlice, revisions[name]));
+          parts.set(name, await this.slice(tx, { groupId: id, name, revision: revisions[name], moment }));
         }
         groups.set(id, { revisions, slices: parts });
       }
@@ -147,8 +148,7 @@ export class GroupStates {
   /** A slice as it is now. Rows that were read before are read again only if they were written since. */
   private async slice(
     db: EntityManager,
-    { groupId, name, server }: { groupId: string; name: SliceName; server: string },
-    revision: string,
+    { groupId, name, revision, moment }: { groupId: string; name: SliceName; revision: string; moment: Moment },
   ): Promise<object> {
     const key = `${groupId} ${name}`;
     const kept = this.kept.get(key);
@@ -156,13 +156,15 @@ export class GroupStates {
     const place = `${key} ${revision}`;
     const same = await this.reading.get(place)?.catch(() => undefined);
     if (same) return same;
-    const rows = new GroupRows(db, groupId, kept?.source?.server === server ? kept.source.rows : null);
+    const { server, snapshot } = moment;
+    const before = kept?.source?.server === server ? kept.source.rows : null;
+    const rows = new GroupRows(db, groupId, snapshot, before);
     const read = slices.get(name)!.load(rows);
     this.reading.set(place, read);
     try {
       const value = await read;
       // A slice that is larger than the whole cache is used by this request, then dropped.
-      this.kept.set(key, { revision, value, bytes: rows.bytes + 256, source: { rows: rows.tables, server } });
+      this.kept.set(key, { revision, value, bytes: rows.bytes + 256, source: { rows: rows.read, server } });
       return value;
     } finally {
       if (this.reading.get(place) === read) this.reading.delete(place);

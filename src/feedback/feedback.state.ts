@@ -27,10 +27,10 @@ export const feedbackSlice = defineSlice('feedback', async (rows) => {
     cardById: byId(cards),
     cardsOfSession: groupBy(cards, ({ sessionId }) => sessionId),
     versions: groupBy(await rows.of(ScorecardVersion, 'number'), ({ scorecardId }) => scorecardId),
-    ratings: groupBy(await rows.of(Rating, 'criterion_key'), ({ versionId }) => versionId),
-    selfAssessments: new Map((await rows.of(SelfAssessment, 'session_id')).map((own) => [own.sessionId, own])),
-    selfRatings: groupBy(await rows.of(SelfRating, 'criterion_key'), ({ sessionId }) => sessionId),
-    notes: new Map((await rows.of(InterviewerNote, 'assignment_id')).map((note) => [note.assignmentId, note])),
+    ratings: groupBy(await rows.of(Rating, 'criterionKey'), ({ versionId }) => versionId),
+    selfAssessments: new Map((await rows.of(SelfAssessment, 'sessionId')).map((own) => [own.sessionId, own])),
+    selfRatings: groupBy(await rows.of(SelfRating, 'criterionKey'), ({ sessionId }) => sessionId),
+    notes: new Map((await rows.of(InterviewerNote, 'assignmentId')).map((note) => [note.assignmentId, note])),
   };
 });
 

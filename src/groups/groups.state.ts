@@ -9,7 +9,7 @@ import { Member, MemberRole } from './member.entity.js';
 /** The group, everybody who is or was in it, and its invitations. */
 const people = defineSlice('people', async (rows) => {
   const [group] = await rows.of(Group);
-  const members = await rows.of(Member, 'joined_at, id');
+  const members = await rows.of(Member, 'joinedAt', 'id');
   // What concerns the account alone stays out of memory.
   const accounts = await rows.query<Pick<Person, 'id' | 'displayName' | 'timeZone'>>(
     `select person.id, display_name as "displayName", time_zone as "timeZone" from person

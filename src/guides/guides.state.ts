@@ -10,8 +10,8 @@ import { Round } from './round.entity.js';
 
 /** The guides that a group has imported, with their rounds and questions. */
 const guides = defineSlice('guides', async (rows) => {
-  const all = await rows.of(Guide, 'key, edition desc');
-  const rounds = groupBy(await rows.of(Round, 'guide_id, position'), ({ guideId }) => guideId);
+  const all = await rows.of(Guide, 'key', 'edition desc');
+  const rounds = groupBy(await rows.of(Round, 'guideId', 'position'), ({ guideId }) => guideId);
   const questions = await rows.of(Question);
   const views = new Map(all.map((guide) => [guide.id, viewGuide(guide, rounds.get(guide.id) ?? [])]));
   return {

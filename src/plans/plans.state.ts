@@ -16,7 +16,7 @@ import { leastSharing, type ReadinessSharing } from './sharing.rules.js';
 /** Plans, their candidates and loops, and what they were before they were changed. */
 const plans = defineSlice('plans', async (rows) => {
   const all = await rows.of(Plan, 'id desc');
-  const candidates = await rows.of(Candidate, 'enrolled_at, id');
+  const candidates = await rows.of(Candidate, 'enrolledAt', 'id');
   const loopRounds = await rows.of(LoopRound);
   return {
     all,
@@ -26,9 +26,9 @@ const plans = defineSlice('plans', async (rows) => {
     candidatesOfMember: groupBy(candidates, ({ memberId }) => memberId),
     loopRoundById: byId(loopRounds),
     loopRoundsOfCandidate: groupBy(loopRounds, ({ candidateId }) => candidateId),
-    formerBars: groupBy(await rows.of(FormerBar, 'until, id'), ({ planId }) => planId),
-    formerEditions: groupBy(await rows.of(FormerEdition, 'until, id'), ({ planId }) => planId),
-    formerInclusions: groupBy(await rows.of(FormerInclusion, 'until, id'), ({ loopRoundId }) => loopRoundId),
+    formerBars: groupBy(await rows.of(FormerBar, 'until', 'id'), ({ planId }) => planId),
+    formerEditions: groupBy(await rows.of(FormerEdition, 'until', 'id'), ({ planId }) => planId),
+    formerInclusions: groupBy(await rows.of(FormerInclusion, 'until', 'id'), ({ loopRoundId }) => loopRoundId),
   };
 });
 

@@ -18,10 +18,10 @@ import { QuestionSet } from './question-set.entity.js';
 
 /** Question sets, and how members have met questions by acts of their own. */
 const questions = defineSlice('questions', async (rows) => {
-  const sets = await rows.of(QuestionSet, 'session_id');
-  const items = await rows.of(QuestionSetItem, 'session_id, position');
-  const exposures = await rows.of(QuestionExposure, 'at, id');
-  const openings = await rows.of(QuestionKitOpening, 'session_id, member_id');
+  const sets = await rows.of(QuestionSet, 'sessionId');
+  const items = await rows.of(QuestionSetItem, 'sessionId', 'position');
+  const exposures = await rows.of(QuestionExposure, 'at', 'id');
+  const openings = await rows.of(QuestionKitOpening, 'sessionId', 'memberId');
   return {
     setOfSession: new Map(sets.map((set) => [set.sessionId, set])),
     itemsOfSession: groupBy(items, ({ sessionId }) => sessionId),

@@ -8,7 +8,7 @@ import { SwapProposal } from './swap-proposal.entity.js';
 /** Proposals with their sessions, and swaps. The progress of a solve is in no slice, because it changes every second. */
 export const scheduling = defineSlice('scheduling', async (rows) => {
   const proposals = await rows.of(Proposal);
-  const sessions = await rows.of(ProposedSession, 'starts_at, id');
+  const sessions = await rows.of(ProposedSession, 'startsAt', 'id');
   const swaps = await rows.of(SwapProposal);
   return {
     proposals,

@@ -18,7 +18,14 @@ interface Arrived extends Moment {
   personal: Map<string, unknown>;
 }
 
-const nobody: Arrived = { signIn: null, person: null, personal: new Map(), revisions: new Map(), server: '' };
+const nobody: Arrived = {
+  signIn: null,
+  person: null,
+  personal: new Map(),
+  revisions: new Map(),
+  server: '',
+  snapshot: '',
+};
 
 interface ArrivedRow extends Pick<Person, 'email' | 'displayName' | 'timeZone'> {
   /** When the account was opened. */
@@ -30,6 +37,7 @@ interface ArrivedRow extends Pick<Person, 'email' | 'displayName' | 'timeZone'> 
   revisions: (Record<SliceName, string> & { group_id: string })[] | null;
   personal: Record<string, unknown>;
   server: string;
+  snapshot: string;
 }
 
 /** The one statement of a request: it authenticates, and says whether what is in memory is still right. */
@@ -40,6 +48,7 @@ const arrivalSql = (by: 'token_hash' | 'id', personal: readonly Personal<unknown
       select json_agg(kept) from member join group_revision kept on kept.group_id = member.group_id
       where member.person_id = p.id
     ) as revisions, pg_postmaster_start_time()::text || ' ' || (select max(id) from migration) as server,
+    pg_current_snapshot()::text as snapshot,
     json_build_object(${personal.map(({ name, sql }) => `'${name}', (${sql})`).join(', ')}) as personal
   from sign_in si join person p on p.id = si.person_id
   where si.${by} = $1 and si.expires_at > $2`;
@@ -57,6 +66,7 @@ async function ask(db: EntityManager, identity: Identity, { personal }: Touched,
     signIn: { id: signInId, createdAt, lastUsedAt },
     person: Object.assign(new Person(), { id: personId, email, displayName, timeZone, createdAt: joinedAt }),
     server: row.server,
+    snapshot: row.snapshot,
     revisions: new Map((row.revisions ?? []).map((each) => [each.group_id, revisionsOf(each, row.server)])),
     personal: new Map(personal.map(({ name, read }) => [name, read(row.personal[name])])),
   };

@@ -41,7 +41,7 @@ const seatOrder = Object.values(AssignmentRole);
 
 /** Sessions with their panels and histories, and what was said of who came. */
 const sessions = defineSlice('sessions', async (rows) => {
-  const all = await rows.of(Session, 'starts_at, id');
+  const all = await rows.of(Session, 'startsAt', 'id');
   const seats = await rows.of(Assignment);
   const events = await rows.of(SessionEvent);
   // Leads come first.
