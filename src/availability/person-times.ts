@@ -1,4 +1,4 @@
-import { In, IsNull, Between, type EntityManager } from 'typeorm';
+import { In, IsNull, Between, Raw, type EntityManager } from 'typeorm';
 import { DAY, daysAfter } from '../common/time.js';
 import { groupBy } from '../common/grouping.js';
 import type { Member } from '../groups/member.entity.js';
@@ -17,7 +17,7 @@ export interface TimesGround {
   people: ReadonlyMap<string, Person>;
   /** By member. Members without stated hours are not in it. */
   stated: ReadonlyMap<string, Availability>;
-  /** Sessions around the starts that are asked about, with their panels. */
+  /** Sessions of these members around the starts that are asked about, with their panels. */
   sessions: Session[];
   panels: Map<string, Pick<Assignment, 'memberId' | 'role'>[]>;
   /** The members behind candidates. */
@@ -33,12 +33,16 @@ export async function timesGroundFor(
 ): Promise<TimesGround> {
   const [{ groupId }] = members as [Member];
   const ids = members.map(({ id }) => id);
-  const span = Between(daysAfter(from, -DAYS_AROUND), daysAfter(to, DAYS_AROUND));
   const people = await tx.findBy(Person, { id: In(members.map(({ personId }) => personId)) });
   const stated = await tx.findBy(Availability, { groupId, memberId: In(ids) });
-  const around = await tx.findBy(Session, { groupId, cancelledAt: IsNull(), startsAt: span });
-  const seats = await tx.findBy(Assignment, { groupId, sessionId: In(around.map(({ id }) => id)) });
   const candidates = await tx.findBy(Candidate, { groupId, memberId: In(ids) });
+  const span = Between(daysAfter(from, -DAYS_AROUND), daysAfter(to, DAYS_AROUND));
+  const nearby = { groupId, cancelledAt: IsNull(), startsAt: span };
+  const around = await tx.findBy(Session, [
+    { ...nearby, candidateId: In(candidates.map(({ id }) => id)) },
+    { ...nearby, id: seatsOneOf(groupId, ids) },
+  ]);
+  const seats = await tx.findBy(Assignment, { groupId, sessionId: In(around.map(({ id }) => id)) });
   const panels = groupBy(seats, ({ sessionId }) => sessionId);
   return {
     people: new Map(people.map((person) => [person.id, person])),
@@ -48,6 +52,12 @@ export async function timesGroundFor(
     candidateMembers: new Map(candidates.map(({ id, memberId }) => [id, memberId])),
   };
 }
+
+const seatsOneOf = (groupId: string, memberIds: readonly string[]) =>
+  Raw(
+    (id) => `${id} in (select session_id from assignment where group_id = :groupId and member_id = any(:memberIds))`,
+    { groupId, memberIds },
+  );
 
 /**
  * What the engine knows of some members around the start of a session. Claims are left out, because a database constraint decides about them.

@@ -1,4 +1,4 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { personTimesFor } from '../availability/person-times.js';
 import type { PersonTime } from '../availability/starts.rules.js';
 import { kindsOf } from '../availability/qualification.rules.js';
@@ -6,7 +6,8 @@ import { DomainError, fieldProblem, invalidInput } from '../common/errors.js';
 import { publicId, type Ref } from '../common/ids.js';
 import { MINUTE } from '../common/time.js';
 import { assertMay } from '../groups/groups.access.js';
-import { Member } from '../groups/member.entity.js';
+import type { Member } from '../groups/member.entity.js';
+import { membersOf } from '../sessions/bookings.js';
 import { isInterviewer } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
 import { blockOf, type Objected } from './block.js';
@@ -29,6 +30,8 @@ export interface RequestedSession {
   circumstances: Circumstances;
   session: Session;
   seats: readonly Seat[];
+  /** The members in the seats. */
+  seated: readonly Member[];
 }
 
 /** Who books, when, and why an organizer sets rules aside. */
@@ -64,7 +67,7 @@ export async function assertBookable(
 /** The same for a member who takes a seat of a session that is booked: its candidate and time are settled. */
 export async function assertNewcomerBookable(
   tx: EntityManager,
-  { circumstances, session }: Omit<RequestedSession, 'seats'>,
+  { circumstances, session }: Pick<RequestedSession, 'circumstances' | 'session'>,
   seat: Seat,
   {
     viewer,
@@ -79,7 +82,8 @@ export async function assertNewcomerBookable(
   },
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
-  const requested = { circumstances, session, seats: [seat] };
+  const seated = await membersOf(tx, session.groupId, [seat.memberId]);
+  const requested = { circumstances, session, seats: [seat], seated };
   const { members, facts } = await factsOf(tx, requested, { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
   const objections = bookingObjections(settled, act);
@@ -130,17 +134,13 @@ async function refuse(
 
 async function factsOf(
   tx: EntityManager,
-  { circumstances, session, seats }: RequestedSession,
+  { circumstances, session, seats, seated }: RequestedSession,
   { bookedBy, now }: { bookedBy: string; now: Date },
 ): Promise<Pick<Judged, 'members' | 'facts'>> {
   const { candidateMember } = circumstances;
-  const panel = await tx.findBy(Member, {
-    groupId: session.groupId,
-    id: In(seats.map(({ memberId }) => memberId)),
-  });
-  const members = [candidateMember, ...panel];
+  const members = [candidateMember, ...seated];
   const times = await personTimesFor(tx, members, session, now);
-  return { members, facts: bookingFactsOf(circumstances, session, { seats, members: panel, times, bookedBy }) };
+  return { members, facts: bookingFactsOf(circumstances, session, { seats, members: seated, times, bookedBy }) };
 }
 
 interface Read {

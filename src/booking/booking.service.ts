@@ -44,13 +44,13 @@ export class BookingService {
       if (before) return before;
 
       const circumstances = await circumstancesOf(tx, candidate, input.roundId);
-      await assertMayEnter(tx, circumstances, viewer, seatsOf(input));
+      assertMayEnter(circumstances, viewer, seatsOf(input));
       const panel = await seatPanel(tx, circumstances, input.panel);
       const { bufferMinutes } = circumstances.group;
       const entering = { circumstances, entry: input, identity, viewer, now, bufferMinutes };
       const session = newSession(tx, entering);
       assertFuture(session.startsAt, now);
-      const requested = { circumstances, session, seats: seatsOf(input) };
+      const requested = { circumstances, session, seats: seatsOf(input), seated: panel };
       await assertBookable(tx, [requested], { viewer, reason: input.overrideReason ?? null, now, isNew: true });
       return enter(tx, session, panel, entering);
     });
@@ -66,7 +66,7 @@ export class BookingService {
       if (before) return before;
 
       const circumstances = await circumstancesOf(tx, candidate, input.roundId);
-      await assertMayEnter(tx, circumstances, viewer, seatsOf(input));
+      assertMayEnter(circumstances, viewer, seatsOf(input));
       const panel = await seatPanel(tx, circumstances, input.panel);
       const { bufferMinutes } = circumstances.group;
       const entering = { circumstances, entry: input, identity, viewer, now, bufferMinutes };

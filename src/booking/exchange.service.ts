@@ -47,7 +47,7 @@ export class ExchangeService {
       const other = newSession(tx, closing);
       const panels = [await panelFor(tx, opening), await panelFor(tx, closing)] as const;
       assertFuture(session.startsAt, now);
-      const requested = [requestedFor(session, opening), requestedFor(other, closing)];
+      const requested = [requestedFor(session, opening, panels[0]), requestedFor(other, closing, panels[1])];
       await assertBookable(tx, requested, { viewer, reason: input.overrideReason ?? null, now, isNew: true });
       // The second session of the request is found again by its first.
       if (identity.key !== null) other.idempotencyFingerprint = session.id;
@@ -106,12 +106,12 @@ function entering(circumstances: Circumstances, other: Circumstances, asked: Ask
 
 /** The members who interview in a half, if the viewer may enter it. */
 async function panelFor(tx: EntityManager, { circumstances, entry, viewer }: Entering): Promise<Member[]> {
-  await assertMayEnter(tx, circumstances, viewer, seatsOf(entry));
+  assertMayEnter(circumstances, viewer, seatsOf(entry));
   return seatPanel(tx, circumstances, entry.panel);
 }
 
-const requestedFor = (session: Session, { circumstances, entry }: Entering): RequestedSession => ({
-  circumstances,
-  session,
-  seats: seatsOf(entry),
-});
+const requestedFor = (
+  session: Session,
+  { circumstances, entry }: Entering,
+  seated: readonly Member[],
+): RequestedSession => ({ circumstances, session, seats: seatsOf(entry), seated });

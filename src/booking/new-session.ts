@@ -4,7 +4,7 @@ import { inParts } from '../common/grouping.js';
 import { newId, type Ref } from '../common/ids.js';
 import { minutesAfter } from '../common/time.js';
 import type { Member } from '../groups/member.entity.js';
-import { assertPlanOpen, withdrawn } from '../plans/plans.access.js';
+import { assertBothOpen, withdrawn } from '../plans/plans.access.js';
 import { mayDoWithSession, sessionRefusal } from '../sessions/access.rules.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { book, bookMany, freeAbsent } from '../sessions/bookings.js';
@@ -92,22 +92,21 @@ export function newSession(tx: EntityManager, { circumstances, entry, identity, 
 }
 
 /** Only an organizer, the candidate or a member of the requested panel may enter a session, and only of a round that the candidate does not skip. */
-export async function assertMayEnter(
-  tx: EntityManager,
-  { candidate, loopRound, round }: Circumstances,
+export function assertMayEnter(
+  { group, plan, candidate, loopRound, round }: Circumstances,
   viewer: Member,
   seats: readonly Seat[],
-): Promise<void> {
+): void {
   if (!mayDoWithSession(standingOf(viewer, candidate.memberId, seats), 'change')) {
     throw new DomainError('FORBIDDEN', sessionRefusal('change'));
   }
-  await assertPlanOpen(tx, candidate);
+  assertBothOpen(group, plan);
   if (candidate.withdrawnAt) throw withdrawn();
   if (loopRound.included) return;
   throw invalidState('SKIPPED', `The candidate skips ${round.title}. Include it in the loop first (updateLoopRound).`);
 }
 
-/** Stores a session with its seats, its bookings and the first line of its history. */
+/** Stores a session with its seats, its bookings and the first lines of its history. */
 export async function enter(
   tx: EntityManager,
   session: Session,
@@ -125,8 +124,12 @@ export async function enter(
   );
   const line = { at: now, byId: viewer.id };
   const kind = logged ? SessionEventKind.LOGGED : SessionEventKind.SCHEDULED;
-  await record(tx, session, { ...line, kind, facts: { to: session.startsAt.toISOString() } });
-  await recordOverride(tx, session, line, entry.overrideReason ?? null);
+  const entered = { ...line, kind, facts: { to: session.startsAt.toISOString() } };
+  const overridden = overrideLines(line, entry.overrideReason ?? null);
+  await recordAll(
+    tx,
+    [entered, ...overridden].map((each) => [session, each]),
+  );
   return session;
 }
 
@@ -170,6 +173,8 @@ export async function recordOverride(
   line: { at: Date; byId: string },
   reason: string | null,
 ): Promise<void> {
-  if (reason === null) return;
-  await record(tx, session, { ...line, kind: SessionEventKind.OVERRIDE, reason, facts: {} });
+  for (const each of overrideLines(line, reason)) await record(tx, session, each);
 }
+
+const overrideLines = (line: { at: Date; byId: string }, reason: string | null) =>
+  reason === null ? [] : [{ ...line, kind: SessionEventKind.OVERRIDE, reason, facts: {} }];

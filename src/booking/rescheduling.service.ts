@@ -45,7 +45,10 @@ export class ReschedulingService {
 
       for (const { session } of moving) assertFuture(session.startsAt, now);
       const moves = await movesOf(tx, moving);
-      const requested = moving.map((each) => ({ ...each, seats: each.panel }));
+      const requested = moving.map((each, n) => {
+        const seated = moves[n]!.members.filter(({ id }) => id !== each.candidate.memberId);
+        return { ...each, seats: each.panel, seated };
+      });
       await assertBookable(tx, requested, { viewer: found.viewer, reason: input.overrideReason ?? null, now });
       const [one, two] = isFirst ? moves : moves.toReversed();
       if (two) one!.goOn = two.members;

@@ -10,9 +10,7 @@ type Order<R> = (keyof R & string) | `${keyof R & string} desc`;
 /** How a table is read. */
 interface Reading {
   table: string;
-  /** The condition whose parameter is the group. */
-  isOfGroup: string;
-  columns: readonly { name: string; property: string }[];
+  columns: readonly { name: string; property: string; type: unknown }[];
   /** The properties of the primary key, without the group. */
   key: readonly string[];
   order: (a: Row, b: Row) => number;
@@ -30,21 +28,21 @@ export interface SliceRows {
   tables: ReadonlyMap<string, TableRows>;
 }
 
-/** How many rows a table has for the group, and how many of these an earlier load may not have seen. */
-interface Counts {
-  all: number;
-  unseen: number;
+/** How many rows a table has for the group, and those that an earlier load may not have seen, as JSON. */
+interface Change {
+  count: number;
+  unseen: readonly Row[];
 }
 
 /**
- * Reads the rows of one group, and estimates their bytes. If the tables were read before, only rows are read that the earlier snapshot may not have
- * seen; where rows were removed since, their whole table is read. Snapshots can be compared only within one run of a database server, so the earlier load has
+ * Reads the rows of one group, and estimates their bytes. If the tables were read before, one statement reads the rows that the earlier snapshot
+ * may not have seen; where rows were removed since, their whole table is read. Snapshots can be compared only within one run of a database server, so the earlier load has
  * to come from the same one.
  */
 export class GroupRows {
   private readonly tables = new Map<string, TableRows>();
   private readonly before: SliceRows | null;
-  private counts: Promise<ReadonlyMap<string, Counts>> | null = null;
+  private changes: Promise<ReadonlyMap<string, Change>> | null = null;
   private readonly texts = new Map<string, string>();
   private bytesOfQueries = 0;
 
@@ -87,63 +85,59 @@ export class GroupRows {
     const { tableName, columns, primaryColumns } = this.db.connection.getMetadata(entity);
     return {
       table: tableName,
-      isOfGroup: ofGroup(columns.some(({ databaseName }) => databaseName === 'group_id')),
-      columns: columns.map(({ databaseName, propertyName }) => ({ name: databaseName, property: propertyName })),
+      columns: columns.map(({ databaseName, propertyName, type }) => ({
+        name: databaseName,
+        property: propertyName,
+        type,
+      })),
       key: primaryColumns.map(({ propertyName }) => propertyName).filter((name) => name !== 'groupId'),
       order: orderOf(order),
     };
   }
 
-  private async all(reading: Reading, entity: EntityClass<object>): Promise<TableRows> {
-    const { rows, bytes } = await this.select(reading, entity, reading.isOfGroup, []);
-    return { rows: rows.toSorted(reading.order), bytes };
+  private async all({ table, columns, order }: Reading, entity: EntityClass<object>): Promise<TableRows> {
+    const names = columns.map(({ name, property }) => `"${name}" as "${property}"`);
+    const sql = `select ${names.join(', ')} from "${table}" where ${this.isOfGroup(table)}`;
+    const values = await this.db.query<Row[]>(sql, [this.groupId]);
+    const bytes = this.bytesOf(values);
+    return { rows: values.map((each) => Object.assign(new entity(), each)).toSorted(order), bytes };
   }
 
   /** The rows as they are now: those that the earlier snapshot saw are the same objects. Null if some were removed. */
   private async renewed(reading: Reading, before: TableRows, entity: EntityClass<object>): Promise<TableRows | null> {
-    this.counts ??= this.countsNow();
-    const { all, unseen } = (await this.counts).get(reading.table)!;
-    if (unseen === 0) return all === before.rows.length ? before : null;
-    const since = oldestUnseen(this.before!.snapshot);
-    const read = await this.select(reading, entity, `${reading.isOfGroup} and ${isUnseen}`, [since]);
-    const written = new Set(read.rows.map((row) => keyOf(reading, row)));
-    const kept = before.rows.filter((row) => !written.has(keyOf(reading, row)));
-    if (kept.length + read.rows.length !== all) return null;
-    return {
-      rows: [...kept, ...read.rows].toSorted(reading.order),
-      bytes: Math.round((before.bytes * kept.length) / Math.max(before.rows.length, 1)) + read.bytes,
-    };
+    this.changes ??= this.changesSince(this.before!);
+    const { count, unseen } = (await this.changes).get(reading.table)!;
+    if (unseen.length === 0) return count === before.rows.length ? before : null;
+    const values = unseen.map((row) => fromJson(reading, row));
+    const areNew = before.rows.length + values.length === count;
+    const written = new Set(values.map((row) => keyOf(reading, row)));
+    const kept = areNew ? before.rows : before.rows.filter((row) => !written.has(keyOf(reading, row)));
+    if (kept.length + values.length !== count) return null;
+    const bytes = Math.round((before.bytes * kept.length) / Math.max(before.rows.length, 1)) + this.bytesOf(values);
+    const rows = values.map((each) => Object.assign(new entity(), each));
+    return { rows: merged(kept, rows, reading.order), bytes };
   }
 
-  /** The counts of all tables that were read before. */
-  private async countsNow(): Promise<ReadonlyMap<string, Counts>> {
-    const { tables, snapshot } = this.before!;
+  /** The changes of all tables that were read before. */
+  private async changesSince({ tables, snapshot }: SliceRows): Promise<ReadonlyMap<string, Change>> {
     const names = [...tables.keys()];
     const parts = names.map((name) => {
-      const { columns } = this.db.connection.getMetadata(name);
-      const isOfGroup = ofGroup(columns.some(({ databaseName }) => databaseName === 'group_id'));
-      const counts = `json_build_object('all', count(*), 'unseen', count(*) filter (where ${isUnseen}))`;
-      return `(select ${counts} from "${name}" where ${isOfGroup}) as "${name}"`;
+      const unseen = `coalesce(json_agg("${name}") filter (where ${isUnseen}), '[]')`;
+      return `(select json_build_object('count', count(*), 'unseen', ${unseen}) from "${name}" where ${this.isOfGroup(name)}) as "${name}"`;
     });
-    const [row] = await this.db.query<Record<string, Counts>[]>(`select ${parts.join(', ')}`, [
-      this.groupId,
-      oldestUnseen(snapshot),
-    ]);
+    const parameters = [this.groupId, oldestUnseen(snapshot)];
+    const [row] = await this.db.query<Record<string, Change>[]>(`select ${parts.join(', ')}`, parameters);
     return new Map(names.map((name) => [name, row![name]!]));
   }
 
-  private async select(
-    { table, columns }: Reading,
-    entity: EntityClass<object>,
-    condition: string,
-    parameters: readonly unknown[],
-  ): Promise<{ rows: Row[]; bytes: number }> {
-    const names = columns.map(({ name, property }) => `"${name}" as "${property}"`);
-    const sql = `select ${names.join(', ')} from "${table}" where ${condition}`;
-    const values = await this.db.query<Row[]>(sql, [this.groupId, ...parameters]);
-    const bytes = values.reduce((sum, each) => sum + this.keep(each) + LISTED_BYTES, 0);
-    return { rows: values.map((each) => Object.assign(new entity(), each)), bytes };
+  /** The condition whose parameter is the group. A group belongs to itself. */
+  private isOfGroup(table: string): string {
+    const { columns } = this.db.connection.getMetadata(table);
+    return columns.some(({ databaseName }) => databaseName === 'group_id') ? 'group_id = $1' : 'id = $1';
   }
+
+  private readonly bytesOf = (values: readonly Row[]): number =>
+    values.reduce((sum, each) => sum + this.keep(each) + LISTED_BYTES, 0);
 
   /** Estimates the bytes of a value in V8, which adds some tens of bytes to each. Ids and keys that repeat are stored once. */
   private keep(value: Row): number {
@@ -162,13 +156,33 @@ export class GroupRows {
   }
 }
 
-/** A group belongs to itself. */
-const ofGroup = (hasGroup: boolean) => (hasGroup ? 'group_id = $1' : 'id = $1');
-
 /**
  * Whether a row was written by the transaction of the second parameter or a later one. Ages compare numbers of transactions that wrap around.
  */
 const isUnseen = 'age(xmin) <= age($2::xid8::xid)';
+
+/** A row as the driver gives it, from its JSON. */
+function fromJson({ columns }: Reading, row: Row): Row {
+  const read = ({ name, type }: Reading['columns'][number]) => {
+    const value = row[name];
+    if (typeof value !== 'string') return value;
+    if (type === 'timestamptz') return new Date(value);
+    return type === 'bytea' ? Buffer.from(value.slice(2), 'hex') : value;
+  };
+  return Object.fromEntries(columns.map((column) => [column.property, read(column)]));
+}
+
+/** Rows in order, and some more. Most new rows come at the end, so only what follows the first of them is sorted. */
+function merged(rows: readonly Row[], more: readonly Row[], order: Reading['order']): Row[] {
+  const [first, ...rest] = more.toSorted(order) as [Row, ...Row[]];
+  let [place, end] = [0, rows.length];
+  while (place < end) {
+    const middle = (place + end) >> 1;
+    if (order(rows[middle]!, first) <= 0) place = middle + 1;
+    else end = middle;
+  }
+  return [...rows.slice(0, place), first, ...[...rows.slice(place), ...rest].toSorted(order)];
+}
 
 const keyOf = ({ key }: Reading, row: Row): unknown =>
   key.length === 1 ? row[key[0]!] : key.map((property) => row[property]).join(' ');

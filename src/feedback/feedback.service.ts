@@ -35,9 +35,10 @@ export class FeedbackService {
       const { session, panel, now } = found;
       assertBegun(session, now);
       const card = await cardOf(tx, found, now);
-      const words = await wordsOf(tx, card, input);
+      const newest = await newestVersion(tx, card);
+      const words = await wordsOf(tx, card, newest, input);
       refuse(draftProblems(words, await criteriaOf(tx, session)));
-      if ((await newestVersion(tx, card)) > 0) {
+      if (newest > 0) {
         if (isOut(session, panel, now)) throw locked();
         const message = 'You have submitted this scorecard. Submit it again with your changes.';
         throw invalidState('SUBMITTED', message);
@@ -54,9 +55,9 @@ export class FeedbackService {
       const { session, panel, viewer, now } = found;
       assertOwing(found, now);
       const card = await cardOf(tx, found, now);
-      const words = await wordsOf(tx, card, input);
-      refuse(submissionProblems(words, await criteriaOf(tx, session)));
       const newest = await newestVersion(tx, card);
+      const words = await wordsOf(tx, card, newest, input);
+      refuse(submissionProblems(words, await criteriaOf(tx, session)));
       if (newest > 0 && isOut(session, panel, now)) throw locked();
       await addVersion(tx, card, newest + 1, words, now);
       await tx.delete(ScorecardDraft, keyOf(card));
@@ -96,10 +97,9 @@ export class FeedbackService {
 }
 
 /** Completes an input: fields that it leaves out come from the draft, or else from the last submission. */
-async function wordsOf(tx: EntityManager, card: Scorecard, { ratings, ...given }: ScorecardInput) {
+async function wordsOf(tx: EntityManager, card: Scorecard, newest: number, { ratings, ...given }: ScorecardInput) {
   const draft = await tx.findOneBy(ScorecardDraft, keyOf(card));
-  const isSubmitted = (await newestVersion(tx, card)) > 0;
-  const before = draft ?? (isSubmitted ? (await newestWords(tx, card)).words : null);
+  const before = draft ?? (newest > 0 ? (await newestWords(tx, card)).words : null);
   return completed({ ...given, ratings: ratings?.map(ratingOf) }, before);
 }
 

@@ -1,4 +1,4 @@
-import { IsNull, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { attendanceFacts, settleAttendance } from '../sessions/attendance.js';
 import type { SessionCase } from '../sessions/sessions.access.js';
@@ -57,12 +57,13 @@ export async function settleFeedback(
 ): Promise<void> {
   const { session, panel } = found;
   const { submitted, graders, deciding } = await authorsOf(tx, session);
-  const settle = async () => {
+  const facts = await attendanceFacts(tx, found, graders);
+  const settle = () => {
     const releasedAt = feedbackReleasedAt(session, panel, now) ?? session.allSubmittedAt;
-    settleAttendance(found, await attendanceFacts(tx, found, graders, releasedAt), now);
+    settleAttendance(found, { ...facts, releasedAt }, now);
   };
   const wasOut = feedbackReleasedAt(session, panel, now) !== null;
-  await settle();
+  settle();
   if (session.allSubmittedAt === null) {
     const counts = takesPlace(session, panel, FINALLY) && isSomethingIn(panel, submitted, FINALLY);
     // A scorecard that counts only now was not out before: the past stays as it was.
@@ -72,7 +73,7 @@ export async function settleFeedback(
     if (isFirstSubmission && isEverythingIn(panel, submitted, now)) {
       session.allSubmittedAt = now;
       // From the release on, scorecards are evidence of who came.
-      await settle();
+      settle();
     }
   }
   session.undecided = isUndecided(panel, submitted, deciding, FINALLY);
@@ -82,12 +83,9 @@ export async function settleFeedback(
 async function save(tx: EntityManager, session: Session, panel: readonly Assignment[]): Promise<void> {
   const { groupId, id, firstSubmittedAt, allSubmittedAt, staysReleasedAt, heldSince, undecided } = session;
   const { candidateAttendance, nextCandidateAttendance, nextCandidateAttendanceAt } = session;
-  await tx.update(
-    Session,
-    { groupId, id },
-    { candidateAttendance, nextCandidateAttendance, nextCandidateAttendanceAt, staysReleasedAt, heldSince, undecided },
-  );
-  await tx.update(Session, { groupId, id, allSubmittedAt: IsNull() }, { firstSubmittedAt, allSubmittedAt });
+  const attended = { candidateAttendance, nextCandidateAttendance, nextCandidateAttendanceAt, heldSince };
+  const submitted = { firstSubmittedAt, allSubmittedAt, staysReleasedAt, undecided };
+  await tx.update(Session, { groupId, id }, { ...attended, ...submitted });
   for (const { id: seatId, attendance, nextAttendance, nextAttendanceAt, foundPresentAt, cardStays } of panel)
     await tx.update(
       Assignment,

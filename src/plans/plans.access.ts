@@ -3,6 +3,7 @@ import type { Actor } from '../common/context.js';
 import { fieldProblem, invalidInput, invalidState, notFound } from '../common/errors.js';
 import type { Ref } from '../common/ids.js';
 import { mayDoWhileArchived, type GroupAct } from '../groups/access.rules.js';
+import type { Group } from '../groups/group.entity.js';
 import { Member } from '../groups/member.entity.js';
 import { archived, assertMay, assertMayNow, memberFor } from '../groups/groups.access.js';
 import { Round } from '../guides/round.entity.js';
@@ -26,8 +27,14 @@ export async function planFor(
 }
 
 /** Refuses a plan that is archived. */
-export function assertOpen({ archivedAt }: Plan): void {
+export function assertOpen({ archivedAt }: Pick<Plan, 'archivedAt'>): void {
   if (archivedAt !== null) throw archived('plan');
+}
+
+/** Refuses what belongs to a plan or a group that is archived, where both were read. */
+export function assertBothOpen(group: Pick<Group, 'archivedAt'>, plan: Pick<Plan, 'archivedAt'>): void {
+  if (group.archivedAt !== null) throw archived('group');
+  assertOpen(plan);
 }
 
 /** Refuses what belongs to a plan or a group that is archived. */
@@ -40,8 +47,7 @@ export async function assertPlanOpen(
      where p.group_id = $1 and p.id = $2`,
     [groupId, planId],
   );
-  if (archivedAt.group !== null) throw archived('group');
-  if (archivedAt.plan !== null) throw archived('plan');
+  assertBothOpen({ archivedAt: archivedAt.group }, { archivedAt: archivedAt.plan });
 }
 
 /** A candidate of the actor's group. */

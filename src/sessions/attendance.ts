@@ -21,13 +21,12 @@ export function standingStatements(rows: readonly AttendanceStatement[]): Statem
   return [...newest.values()];
 }
 
-/** All that decides who counts as present in a session. */
+/** All that decides who counts as present in a session, but for the release of its feedback. */
 export async function attendanceFacts(
   tx: EntityManager,
   { session, candidate, panel }: Attended,
   graderIds: ReadonlySet<string>,
-  releasedAt: Date | null,
-): Promise<AttendanceFacts> {
+): Promise<Omit<AttendanceFacts, 'releasedAt'>> {
   const where = { groupId: session.groupId, sessionId: session.id };
   const rows = await tx.find(AttendanceStatement, { where, order: { id: 'ASC' } });
   return {
@@ -38,7 +37,6 @@ export async function attendanceFacts(
     graderIds,
     endsAt: session.endsAt,
     dueAt: session.feedbackDueAt,
-    releasedAt,
   };
 }
 
