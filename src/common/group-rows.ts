@@ -109,6 +109,7 @@ export class GroupRows {
     const { count, unseen } = (await this.changes).get(reading.table)!;
     if (unseen.length === 0) return count === before.rows.length ? before : null;
     const values = unseen.map((row) => fromJson(reading, row));
+    // The usual case: nothing was written again, or removed.
     const areNew = before.rows.length + values.length === count;
     const written = new Set(values.map((row) => keyOf(reading, row)));
     const kept = areNew ? before.rows : before.rows.filter((row) => !written.has(keyOf(reading, row)));
@@ -122,8 +123,11 @@ export class GroupRows {
   private async changesSince({ tables, snapshot }: SliceRows): Promise<ReadonlyMap<string, Change>> {
     const names = [...tables.keys()];
     const parts = names.map((name) => {
-      const unseen = `coalesce(json_agg("${name}") filter (where ${isUnseen}), '[]')`;
-      return `(select json_build_object('count', count(*), 'unseen', ${unseen}) from "${name}" where ${this.isOfGroup(name)}) as "${name}"`;
+      const isOfGroup = this.isOfGroup(name);
+      // Two scans take half as long as one with json_agg and a filter, which takes all rows apart.
+      const count = `(select count(*) from "${name}" where ${isOfGroup})`;
+      const unseen = `(select coalesce(json_agg(found), '[]') from "${name}" found where ${isOfGroup} and ${isUnseen})`;
+      return `json_build_object('count', ${count}, 'unseen', ${unseen}) as "${name}"`;
     });
     const parameters = [this.groupId, oldestUnseen(snapshot)];
     const [row] = await this.db.query<Record<string, Change>[]>(`select ${parts.join(', ')}`, parameters);
