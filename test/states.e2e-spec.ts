@@ -369,13 +369,14 @@ describe('a later load', () => {
       const slice = (await slicesOf(warm)).get('sessions') as { sessionById: ReadonlyMap<string, object> };
       return slice.sessionById;
     };
-    const before = await sessionsIn();
+    const one = await sessionsIn();
     await db.query(`update session set wish = 'Recursion' where group_id = $1 and id = $2`, [
       groupId,
-      [...before.keys()][3],
+      [...one.keys()][3],
     ]);
-    const after = await sessionsIn();
-    expect([...after].filter(([id, row]) => before.get(id) !== row).map(([id]) => id)).toEqual([[...before.keys()][3]]);
+    const other = await sessionsIn();
+    expect([...other].filter(([id, row]) => one.get(id) !== row).map(([id]) => id)).toEqual([[...one.keys()][3]]);
+    let before = await slicesOf(warm);
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...writes), { minLength: 1, maxLength: 4 }),
@@ -383,7 +384,13 @@ describe('a later load', () => {
         async (some, n) => {
           for (const [at, sql] of some.entries())
             await db.query(sql, sql.includes('$2') ? [groupId, `x${at}${n}`.slice(0, 10)] : [groupId]);
-          expect(isDeepStrictEqual(await slicesOf(warm), await slicesOf(new GroupStates(db, size)))).toBe(true);
+          const [kept, fresh] = [await slicesOf(warm), await slicesOf(new GroupStates(db, size))];
+          // Guides take long to compare, and one statement alone changes them.
+          const isRead = kept.get('guides') !== before.get('guides');
+          expect(isRead).toBe(some.some((sql) => sql.startsWith('update guide')));
+          for (const name of sliceNames.filter((each) => each !== 'guides' || isRead))
+            expect(isDeepStrictEqual(kept.get(name), fresh.get(name))).toBe(true);
+          before = kept;
         },
       ),
       { seed: 20270331, numRuns: 15 },
