@@ -1,4 +1,5 @@
-import { R1, usedCards } from '../src/readiness/model/cards.rules.js';
+import { usedCards } from '../src/readiness/model/cards.rules.js';
+import { R1 } from '../src/readiness/model/parameters.js';
 import { judgeLoop } from '../src/readiness/model/loop-judgement.rules.js';
 import { loopProbability } from '../src/readiness/model/loop-probability.rules.js';
 import { posteriorOf } from '../src/readiness/model/posterior.rules.js';

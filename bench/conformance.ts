@@ -1,10 +1,12 @@
-import { usedCards, type Card, type ModelParameters } from '../src/readiness/model/cards.rules.js';
+import { usedCards, type Card } from '../src/readiness/model/cards.rules.js';
+import type { ModelParameters } from '../src/readiness/model/parameters.js';
 import { dot, forwardSolve } from '../src/readiness/model/cholesky.rules.js';
 import { competencyProfile, weakestCompetency } from '../src/readiness/model/competencies.rules.js';
 import { judgeLoop, type LoopJudgement } from '../src/readiness/model/loop-judgement.rules.js';
 import { Z90 } from '../src/readiness/model/normal.rules.js';
 import { posteriorOf, type Posterior } from '../src/readiness/model/posterior.rules.js';
-import { jointOf, severityOf } from '../src/readiness/model/prediction.rules.js';
+import { jointOf } from '../src/readiness/model/prediction.rules.js';
+import { severityOf } from '../src/readiness/model/severity.rules.js';
 import { hasLowSpread } from '../src/readiness/model/round-judgement.rules.js';
 
 /** The part of a conformance file that is the model's input. The file also has the expected results, which this script never reads. */

@@ -1,5 +1,6 @@
 import { DAY } from '../src/common/time.js';
-import { R1, usedCards, type Card, type ModelParameters, type UsedCard } from '../src/readiness/model/cards.rules.js';
+import { usedCards, type Card, type UsedCard } from '../src/readiness/model/cards.rules.js';
+import { R1, type ModelParameters } from '../src/readiness/model/parameters.js';
 import { judgeLoop } from '../src/readiness/model/loop-judgement.rules.js';
 import { ReadinessLevel } from '../src/readiness/model/round-judgement.rules.js';
 import { normalQuantile, Z90 } from '../src/readiness/model/normal.rules.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { answer, type ConformanceFile } from '../bench/conformance.js';
-import { R1 } from '../src/readiness/model/cards.rules.js';
+import { R1 } from '../src/readiness/model/parameters.js';
 import { startTestApp } from './kit/app.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { panelSession } from './kit/panel-session.js';

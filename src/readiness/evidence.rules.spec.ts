@@ -1,5 +1,6 @@
 import { Recommendation } from '../feedback/scorecard.rules.js';
-import { R1, scoreCard } from './model/cards.rules.js';
+import { scoreCard } from './model/cards.rules.js';
+import { R1 } from './model/parameters.js';
 import { cardOf, dateThatCounts, endOfDate, knownAt, modelNow, type ReleasedVersion } from './evidence.rules.js';
 
 const at = (day: number, hour = 12) => Date.parse(`2027-03-${String(day).padStart(2, '0')}T${hour}:00:00Z`);

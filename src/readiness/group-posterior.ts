@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { InSteps } from '../common/portions.js';
 import { DAY } from '../common/time.js';
-import { R1, usedCards, type UsedCard } from './model/cards.rules.js';
+import { usedCards, type UsedCard } from './model/cards.rules.js';
+import { R1 } from './model/parameters.js';
 import { cardOf, inGuide, knownAt, modelNow, type ReleasedVersion } from './evidence.rules.js';
 import { judgeLoop, type LoopJudgement } from './model/loop-judgement.rules.js';
 import { posteriorInSteps, type Posterior } from './model/posterior.rules.js';

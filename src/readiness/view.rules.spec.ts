@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RoundView } from '../guides/guide-view.js';
-import { R1, usedCards, type Card } from './model/cards.rules.js';
+import { usedCards, type Card } from './model/cards.rules.js';
+import { R1 } from './model/parameters.js';
 import { judgeLoop } from './model/loop-judgement.rules.js';
 import { posteriorOf } from './model/posterior.rules.js';
 import { missingEvidence } from './next-best.rules.js';

@@ -2,10 +2,11 @@ import { addRemedy, remediesFor, type RemedyFound } from '../availability/remedi
 import { bitOf, BlockReason, reasonsIn, startAt } from '../availability/starts.rules.js';
 import type { Interval } from '../common/intervals.rules.js';
 import { costAt, type Appointment, type Occasion } from './appointments.rules.js';
-import { costOf, countOf, isClearable, type Participant } from './participants.rules.js';
+import { panelsAt } from './cheapest-panels.rules.js';
+import { countOf, isClearable, type Participant } from './participants.rules.js';
 
-/** How many choices a block offers, and how many occasions are looked at, because remedies of several may be the same. */
 const MOST_CHOICES = 3;
+/** How many occasions are looked at, because remedies of several may be the same. */
 const MOST_OCCASIONS = 24;
 
 /**
@@ -72,7 +73,7 @@ function cheapestOccasions(appointment: Appointment, clearable: number, below: n
     const key = keyOf(needed, n);
     // The same changes were enough at another start, and did not cost more there.
     if (base >= Math.min(limit, leastAlone.get(key) ?? Infinity)) continue;
-    for (const people of panelsAt(appointment, n, { allowed, base, limit })) {
+    for (const people of panelsAt(appointment, n, { allowed, base, limit, wanted: MOST_OCCASIONS })) {
       const cost = costAt(people, n);
       if (cost === base) leastAlone.set(key, base);
       const panel = keyOf(people, n);
@@ -102,51 +103,4 @@ function keepCheapest(best: Map<string, Priced>): number {
   const byCost = [...best].sort(([, a], [, b]) => b.cost - a.cost);
   if (best.size > MOST_OCCASIONS) best.delete(byCost.shift()![0]);
   return byCost[0]![1].cost;
-}
-
-interface Bounds {
-  /** The obstacles that may be cleared, as bits. */
-  allowed: number;
-  /** What it costs to free all who are needed. */
-  base: number;
-  /** More expensive panels are not needed. */
-  limit: number;
-}
-
-/**
- * The panels at a start that take the fewest changes, with all who are needed. All who are free take part, because more changes than
- * necessary help nobody.
- */
-function panelsAt(
-  { needed, others, seats }: Appointment,
-  n: number,
-  { allowed, base, limit }: Bounds,
-): Participant[][] {
-  const free = others.filter(({ obstacles }) => obstacles[n] === 0).slice(0, seats);
-  const missing = seats - free.length;
-  if (missing === 0) return [[...needed, ...free]];
-  const helpful = others
-    .filter((each) => {
-      const bits = each.obstacles[n]!;
-      return bits !== 0 && base + missing - 1 + countOf(bits) < limit && isClearable(each, n, allowed);
-    })
-    .map((each) => ({ each, cost: costOf(each, n) }))
-    .sort((a, b) => a.cost - b.cost)
-    .map(({ each }) => each);
-  // In the cheapest panels, only the last members differ.
-  return subsetsOf(helpful.slice(0, missing + MOST_OCCASIONS - 1), missing).map((chosen) => [
-    ...needed,
-    ...[...free, ...chosen].sort((a, b) => a.place - b.place),
-  ]);
-}
-
-/** The cheapest subsets of so many of these, which are in the order of their cost: at least as many as occasions are looked at. */
-function subsetsOf<T>(sorted: readonly T[], size: number, slack = MOST_OCCASIONS - 1, from = 0): T[][] {
-  if (size === 0) return [[]];
-  const found: T[][] = [];
-  // Each step of a member costs more in every later member, so few steps are enough for the cheapest subsets.
-  for (let step = 0; step * size <= slack && from + step + size <= sorted.length; step += 1)
-    for (const rest of subsetsOf(sorted, size - 1, slack - step * size, from + step + 1))
-      found.push([sorted[from + step]!, ...rest]);
-  return found;
 }

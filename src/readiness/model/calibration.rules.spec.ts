@@ -1,5 +1,6 @@
 import { calibrationsOf } from './calibration.rules.js';
-import { R1, usedCards, type Card } from './cards.rules.js';
+import { usedCards, type Card } from './cards.rules.js';
+import { R1 } from './parameters.js';
 import { posteriorOf } from './posterior.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');

@@ -2,7 +2,7 @@ import { groupBy } from '../../common/grouping.js';
 import type { UsedCard } from './cards.rules.js';
 import { Z90 } from './normal.rules.js';
 import type { Posterior } from './posterior.rules.js';
-import { severityOf } from './prediction.rules.js';
+import { severityOf } from './severity.rules.js';
 import { tenths } from '../shown.rules.js';
 
 /** What an interviewer may know of how they grade. */

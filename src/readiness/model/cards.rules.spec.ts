@@ -1,4 +1,5 @@
-import { R1, scoreCard, usedCards, type Card } from './cards.rules.js';
+import { scoreCard, usedCards, type Card } from './cards.rules.js';
+import { R1 } from './parameters.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');
 const daysAgo = (days: number) => now - days * 86_400_000;

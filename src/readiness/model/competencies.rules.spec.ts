@@ -1,4 +1,5 @@
-import { R1, usedCards, type Card } from './cards.rules.js';
+import { usedCards, type Card } from './cards.rules.js';
+import { R1 } from './parameters.js';
 import { competencyProfile, weakestCompetency } from './competencies.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');

@@ -1,5 +1,7 @@
-import { R1, usedCards } from './cards.rules.js';
-import { careerOf, designOf, eliminate, growth } from './elimination.rules.js';
+import { usedCards } from './cards.rules.js';
+import { R1 } from './parameters.js';
+import { eliminate } from './elimination.rules.js';
+import { careerOf, designOf, growth } from './design.rules.js';
 
 const DAY = 86_400_000;
 const now = Date.parse('2027-03-31T00:00:00Z');
@@ -11,15 +13,6 @@ const card = (interviewer: string, round: string, session: string, days: number,
   at: now - days * DAY,
   y,
   h: 0.25,
-});
-
-describe('growth', () => {
-  it('starts at zero, is about one month after a month, and slows down', () => {
-    expect(growth(0, 90)).toBe(0);
-    expect(growth(1, 90)).toBeCloseTo(1 / 30, 3);
-    expect(growth(10_000, 90)).toBeCloseTo(3, 12);
-    expect(growth(60, 90) - growth(30, 90)).toBeLessThan(growth(30, 90));
-  });
 });
 
 describe('the elimination of a candidate', () => {

@@ -1,4 +1,5 @@
-import { R1, usedCards, type Card } from './cards.rules.js';
+import { usedCards, type Card } from './cards.rules.js';
+import { R1 } from './parameters.js';
 import { judgeLoop } from './loop-judgement.rules.js';
 import { posteriorOf } from './posterior.rules.js';
 

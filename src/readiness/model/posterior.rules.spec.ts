@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { R1, usedCards, type Card } from './cards.rules.js';
+import { usedCards, type Card } from './cards.rules.js';
+import { R1 } from './parameters.js';
 import { posteriorOf } from './posterior.rules.js';
-import { jointOf, severityOf } from './prediction.rules.js';
+import { jointOf } from './prediction.rules.js';
+import { severityOf } from './severity.rules.js';
 
 const now = Date.parse('2027-03-31T00:00:00Z');
 const rounds = ['coding', 'design'];

@@ -1,8 +1,10 @@
 import { groupBy } from '../../common/grouping.js';
 import { atOnce, type InSteps } from '../../common/portions.js';
 import { backwardSolve, dot, factorize, forwardSolve, logDeterminant } from './cholesky.rules.js';
-import type { ModelParameters, UsedCard } from './cards.rules.js';
-import { careerOf, designOf, eliminate, type Block, type Columns } from './elimination.rules.js';
+import type { UsedCard } from './cards.rules.js';
+import type { ModelParameters } from './parameters.js';
+import { eliminate, type Block } from './elimination.rules.js';
+import { careerOf, designOf, type Columns } from './design.rules.js';
 
 /**
  * The group's posterior under model r1, a crossed mixed model with learning over time: exact Gaussian inference by

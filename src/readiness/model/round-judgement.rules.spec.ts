@@ -1,4 +1,5 @@
-import { R1, usedCards, type Card } from './cards.rules.js';
+import { usedCards, type Card } from './cards.rules.js';
+import { R1 } from './parameters.js';
 import { posteriorOf } from './posterior.rules.js';
 import { hasLowSpread, judgeRounds } from './round-judgement.rules.js';
 

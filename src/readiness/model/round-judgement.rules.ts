@@ -1,7 +1,9 @@
 import type { UsedCard } from './cards.rules.js';
 import { normalCdf } from './normal.rules.js';
-import { type Posterior } from './posterior.rules.js';
-import { jointOf, meanSeverityOf, meansWithoutEach, type Joint } from './prediction.rules.js';
+import { chanceOfNext, sdAfterOneMore } from './next-session.rules.js';
+import type { Posterior } from './posterior.rules.js';
+import { jointOf, meansWithoutEach, type Joint } from './prediction.rules.js';
+import { meanSeverityOf } from './severity.rules.js';
 import { trendOf, type Trend } from './trend.rules.js';
 
 /** How ready a candidate is, as far as the evidence goes. */
@@ -49,9 +51,6 @@ export interface Question {
   /** The rounds whose last bookable day has passed; none when left out. */
   over?: ReadonlySet<string>;
 }
-
-/** H of a card with four criteria and a recommendation. */
-const TYPICAL_H = 0.203125;
 
 /** Nobody is judged on fewer scorecards and interviewers in a round, or while less is known (section 8). */
 export const GATE = { scorecards: 2, interviewers: 2, sd: 0.45 };
@@ -147,21 +146,3 @@ function withoutKindest({ posterior, rounds, target }: Question, own: readonly U
   const without = [...meansWithoutEach(posterior, own, queries).values()];
   return rounds.map((_, n) => Math.min(...without.map((means) => means[n]!)));
 }
-
-/** The variance of one session with a new interviewer around what it measures. */
-function noiseOf({ parameters, psi }: Posterior): number {
-  const { sd_sev, sd_occ, sd_pair, sd_item } = parameters;
-  return sd_sev ** 2 + psi * (sd_occ ** 2 + sd_pair ** 2 + sd_item ** 2 * TYPICAL_H);
-}
-
-/** How sure the model would be after a session today with a new interviewer: two independent normal measurements, combined. */
-function sdAfterOneMore(posterior: Posterior, sd: number): number {
-  const noise = noiseOf(posterior);
-  return Math.sqrt((sd ** 2 * noise) / (sd ** 2 + noise));
-}
-
-/**
- * The chance that one interview with a random interviewer reaches the bar. Even ready candidates have bad interviews.
- */
-const chanceOfNext = (posterior: Posterior, mean: number, sd: number, bar: number): number =>
-  normalCdf((mean - bar) / Math.sqrt(sd ** 2 + noiseOf(posterior)));

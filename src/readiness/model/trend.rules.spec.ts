@@ -1,4 +1,5 @@
-import { R1, usedCards } from './cards.rules.js';
+import { usedCards } from './cards.rules.js';
+import { R1 } from './parameters.js';
 import { posteriorOf } from './posterior.rules.js';
 import { trendOf } from './trend.rules.js';
 
