@@ -276,7 +276,7 @@ describe('a session that was logged by mistake', () => {
     return { ...made, ana, bo, cy, id: logSession.id, takeBack };
   }
 
-  it('the only interviewer can take back a session that was logged by mistake, and this is no late cancellation', async () => {
+  it('the only interviewer can cancel a session that was logged by mistake, and this is no late cancellation', async () => {
     const { ana, bo, cy, takeBack } = await logged();
     expect((await ana.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
     expect((await cy.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
@@ -287,7 +287,7 @@ describe('a session that was logged by mistake', () => {
     expect((await bo.refused(CANCEL, takeBack)).extensions).toEqual({ code: 'INVALID_STATE', state: 'CANCELLED' });
   });
 
-  it('can be taken back by an organizer if it has two interviewers, until its feedback is out', async () => {
+  it('can be cancelled by an organizer if it has two interviewers, until its feedback is out', async () => {
     const { bo, organizer, takeBack } = await logged(PAIR_ROUND);
     expect((await bo.refused(CANCEL, takeBack)).extensions.code).toBe('FORBIDDEN');
     await organizer.ask(CANCEL, takeBack);

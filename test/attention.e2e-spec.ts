@@ -267,6 +267,10 @@ describe('attention', () => {
     expect(await absent(ana)).toBeUndefined();
     await say(ana, bo, 'ATTENDED');
     expect(await absent(bo)).toBeUndefined();
+    // After the due time, one person alone can no longer make anybody absent.
+    world.service.clock.set('2027-04-05T11:00:00Z');
+    await say(ana, bo, 'NO_SHOW');
+    expect(await absent(bo)).toMatchObject({ dueAt: null });
   });
 
   it('lists at most a hundred items', async () => {

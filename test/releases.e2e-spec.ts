@@ -1,8 +1,21 @@
 import { startTestApp, type Answer } from './kit/app.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
-import { AMEND, ATTEND, LOCK_SELF, PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, SUBMIT, type Peer } from './kit/seed.js';
+import {
+  AMEND,
+  ATTEND,
+  CANCEL,
+  LOCK_SELF,
+  PAIR_ROUND,
+  SCHEDULE,
+  seat,
+  SOLO_ROUND,
+  SUBMIT,
+  type Peer,
+} from './kit/seed.js';
 import { useService } from './kit/use-service.js';
+
+const RESCHEDULE = 'mutation ($input: RescheduleSessionInput!) { rescheduleSession(input: $input) { id status } }';
 
 const world = useService();
 
@@ -53,6 +66,26 @@ describe('a request that waits while feedback comes out', () => {
       () => world.service.clock.pass({ minutes: 1 }),
     );
     expect(stateOf(answer)).toEqual(['COMPLETED']);
+  });
+
+  it.each<[string, (made: Awaited<ReturnType<typeof panelSession>>) => [string, object, Peer]]>([
+    ['cancelled', ({ session, bo }) => [CANCEL, { sessionId: session, reason: 'Ill', expectedVersion: 1 }, bo]],
+    [
+      'moved',
+      ({ session, bo }) => {
+        const startsAt = '2027-04-09T10:00:00Z';
+        return [RESCHEDULE, { sessionId: session, startsAt, reason: 'Ill', expectedVersion: 1 }, bo];
+      },
+    ],
+  ])('a session that has started meanwhile is not %s', async (_, request) => {
+    const made = await panelSession(world);
+    world.service.clock.set('2027-04-02T09:59:59.999Z');
+    const [query, input, { token }] = request(made);
+    const answer = await heldUp(
+      () => world.service.ask(query, { input }, token),
+      () => world.service.clock.pass({ minutes: 1 }),
+    );
+    expect(stateOf(answer)).toEqual(['STARTED']);
   });
 
   it('books nothing for a time that has passed meanwhile', async () => {

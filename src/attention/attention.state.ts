@@ -1,7 +1,7 @@
 import { groupBy } from '../common/grouping.js';
 import { publicId } from '../common/ids.js';
 import type { RequestState } from '../common/request-state.js';
-import { daysAfter, hoursAfter, spokenInstant } from '../common/time.js';
+import { daysAfter, spokenInstant } from '../common/time.js';
 import { selfAssessmentOf } from '../feedback/candidate-feedback.state.js';
 import { statedBy } from '../availability/availability.state.js';
 import { submittedVersionsOf } from '../feedback/feedback.state.js';
@@ -11,6 +11,7 @@ import type { Member } from '../groups/member.entity.js';
 import { candidatesOfPlan, everyPlan, planOf } from '../plans/plans.state.js';
 import { kitNewsFor, setOf } from '../questions/questions.state.js';
 import type { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
+import { takesEffectAt } from '../sessions/statements.rules.js';
 import { eventSummary } from '../sessions/history.rules.js';
 import type { SessionEvent } from '../sessions/session-event.entity.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -206,11 +207,13 @@ function absences(state: RequestState, { session, me }: Participation): Found[] 
     (said) => isAbsence(said) && said.speakerId !== null && said.speakerId !== me.id && isNews(state, session, said.at),
   );
   if (news.length === 0) return [];
+  const deadlines = { endsAt: session.endsAt, dueAt: session.feedbackDueAt };
+  const effects = news.flatMap((said) => takesEffectAt(said, all, deadlines) ?? []);
   return [
     {
       kind: 'MARKED_ABSENT',
       since: earliest(news.map(({ at }) => at)),
-      dueAt: earliest(news.map((said) => takesEffectAt(said, all, session))),
+      dueAt: effects.length === 0 ? null : earliest(effects),
       news: () => news.map((said) => absenceText(state, me, said)),
     },
   ];
@@ -218,23 +221,6 @@ function absences(state: RequestState, { session, me }: Participation): Found[] 
 
 const isSameWord = (a: AttendanceStatement, b: AttendanceStatement) =>
   a.speakerId !== null && a.personId === b.personId && a.speakerId === b.speakerId;
-
-/**
- * When a stated absence counts, judged by statements alone. The result at the due time also depends on scorecards, and
- * would reveal whether any exist.
- */
-function takesEffectAt(said: AttendanceStatement, all: readonly AttendanceStatement[], session: Session): Date {
-  const isSeconded = all.some(
-    (other) =>
-      other.personId === said.personId &&
-      other.speakerId !== null &&
-      other.speakerId !== said.speakerId &&
-      isAbsence(other),
-  );
-  if (said.isDecision || isSeconded) return said.at;
-  const rested = said.absentSince === null ? session.feedbackDueAt : hoursAfter(said.absentSince, 24);
-  return rested > session.feedbackDueAt ? rested : session.feedbackDueAt;
-}
 
 function absenceText(state: RequestState, me: Member, said: AttendanceStatement): string {
   const name = (id: string) => nameOf(state, { groupId: me.groupId, id });

@@ -8,7 +8,7 @@ import { inTransaction, lockGroup } from '../common/transaction.js';
 import { settleFeedback } from '../feedback/release.js';
 import { settleClaims } from '../questions/settling-claims.js';
 import { AttendanceStatement } from '../sessions/attendance-statement.entity.js';
-import { stated } from '../sessions/attendance.rules.js';
+import { stated } from '../sessions/statements.rules.js';
 import { standingStatements } from '../sessions/attendance.js';
 import { dropBookings, membersOf } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';

@@ -16,7 +16,7 @@ import { assertBookable, assertFuture } from './bookable.js';
 import { circumstancesOf } from './circumstances.js';
 import { enteredBefore, identityOf } from './idempotency.js';
 import { seatPanel, seatsOf } from './panel.js';
-import { assertMayTakeBack, cancel } from './cancelling.js';
+import { assertLoggedCancellable, cancel } from './cancelling.js';
 import { assertChangeable } from './changeable.js';
 import { otherHalfFor } from './exchanges.js';
 import { assertMayEnter, enter, newSession } from './new-session.js';
@@ -103,12 +103,13 @@ export class BookingService {
   /** Cancels a session, and the other half of an exchange if asked, for the actor or on behalf of a member who takes part. */
   cancelSession(actor: Actor, input: CancelSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      const now = await lockGroup(tx, actor, input.sessionId.groupId);
+      await lockGroup(tx, actor, input.sessionId.groupId);
       const found = await sessionFor(tx, actor, input.sessionId, 'change');
-      if (found.session.logged) assertMayTakeBack(found, now);
-      else assertChangeable(found.session, now);
+      if (found.session.logged) assertLoggedCancellable(found);
+      else assertChangeable(found.session, found.now);
       assertVersion(found.session, input.expectedVersion);
       const other = await otherHalfFor(tx, actor, found, input);
+      const { now } = other ?? found;
       const halves = other === null ? [found] : [found, other];
       const onBehalfOf = input.onBehalfOfMemberId ?? null;
       for (const half of halves) assertSits(half, onBehalfOf);

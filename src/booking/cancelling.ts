@@ -28,23 +28,23 @@ interface Cancelling {
 }
 
 /**
- * A session that was logged by mistake is taken back until its feedback is out: by an organizer who may decide about it, or by its only
+ * A session that was logged by mistake can be cancelled until its feedback is out: by an organizer who may decide about it, or by its only
  * interviewer. The candidate alone may not do this, because a bad session would vanish.
  */
-export function assertMayTakeBack(found: SessionCase, now: Date): void {
-  const { session, panel, viewer } = found;
-  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was already taken back.');
+export function assertLoggedCancellable(found: SessionCase): void {
+  const { session, panel, viewer, now } = found;
+  if (session.cancelledAt) throw invalidState('CANCELLED', 'The session was already cancelled.');
   const interviewers = panel.filter(isInterviewer);
   const isOnlyInterviewer = interviewers.length === 1 && interviewers[0]!.memberId === viewer.id;
   if (!isOnlyInterviewer && !isDecidingOrganizer(found)) {
     const message =
-      'Only an interviewer who was alone on the panel, or an organizer who does not take part, can take back a logged session. Ask one of them.';
+      'Only an interviewer who was alone on the panel, or an organizer who does not take part, can cancel a logged session. Ask one of them.';
     throw new DomainError('FORBIDDEN', message);
   }
   if (now < session.feedbackDueAt && !isOut(session, panel, now)) return;
   throw invalidState(
     'COMPLETED',
-    'A logged session can be taken back only before its feedback is out. It stays on record.',
+    'A logged session can be cancelled only before its feedback is out. It stays on record.',
   );
 }
 

@@ -29,9 +29,9 @@ export class ReassigningService {
   reassignInterviewer(actor: Actor, input: ReassignInterviewerInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
       const groupId = groupOf(input);
-      const now = await lockGroup(tx, actor, groupId);
+      await lockGroup(tx, actor, groupId);
       const found = await sessionFor(tx, actor, await sessionOf(tx, input), 'change');
-      const { session, candidate, panel, viewer } = found;
+      const { session, candidate, panel, viewer, now } = found;
       assertChangeable(session, now);
       assertVersion(session, input.expectedVersion);
       const circumstances = await circumstancesOf(tx, candidate, { groupId, id: session.roundId });

@@ -32,11 +32,12 @@ export class ReschedulingService {
   /** Moves the other half of an exchange too, if asked. If only one half moves, the exchange ends. */
   rescheduleSession(actor: Actor, input: RescheduleSessionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      const now = await lockGroup(tx, actor, input.sessionId.groupId);
+      await lockGroup(tx, actor, input.sessionId.groupId);
       const found = await sessionFor(tx, actor, input.sessionId, 'change');
-      assertChangeable(found.session, now);
+      assertChangeable(found.session, found.now);
       assertVersion(found.session, input.expectedVersion);
       const other = await otherHalfFor(tx, actor, found, input);
+      const { now } = other ?? found;
       const isFirst = other === null || found.session.startsAt < other.session.startsAt;
       const moving = [await moved(tx, found, () => input.startsAt)];
       const beside = (minutes: number) =>

@@ -34,8 +34,8 @@ export class QuestionSetsService {
     const actor = request.signedIn;
     const difficulty = input.difficulty ?? (await difficultyFor(request, input.sessionId));
     return inTransaction(this.db, async (tx) => {
-      const now = await lockGroup(tx, actor, input.sessionId.groupId);
-      const { session, viewer } = await sessionFor(tx, actor, input.sessionId, 'compose');
+      await lockGroup(tx, actor, input.sessionId.groupId);
+      const { session, viewer, now } = await sessionFor(tx, actor, input.sessionId, 'compose');
       const { groupId, id: sessionId } = session;
       const { exists, hasItems, isOpened } = await standingOfSet(tx, session);
       assertNothing(composeObstacle({ session, hasSet: hasItems, isOpened }, now));
@@ -74,8 +74,8 @@ export class QuestionSetsService {
   /** Replaces one question with the named one, or else with the best fresh one. */
   replaceQuestion(actor: Actor, { sessionId: ref, questionId, byQuestionId }: ReplaceQuestionInput): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      const now = await lockGroup(tx, actor, ref.groupId);
-      const { session } = await sessionFor(tx, actor, ref, 'compose');
+      await lockGroup(tx, actor, ref.groupId);
+      const { session, now } = await sessionFor(tx, actor, ref, 'compose');
       assertNothing(replaceObstacle({ session }, now));
       const setCase = await setCaseOf(tx, session);
       const item = (await itemsOf(tx, session)).find((each) => each.questionId === questionId.id);
@@ -103,8 +103,8 @@ export class QuestionSetsService {
   /** Opens the whole set for a member of the panel, and records that this member now knows its questions. */
   openKit(actor: Actor, ref: Ref): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      const now = await lockGroup(tx, actor, ref.groupId);
-      const { session, viewer } = await sessionFor(tx, actor, ref, 'openKit');
+      await lockGroup(tx, actor, ref.groupId);
+      const { session, viewer, now } = await sessionFor(tx, actor, ref, 'openKit');
       if (session.cancelledAt !== null) throw invalidState('CANCELLED', setRefusals.CANCELLED);
       await refreshSet(tx, session, now);
       const questions = await questionsIn(tx, await itemsOf(tx, session));
@@ -120,8 +120,8 @@ export class QuestionSetsService {
   /** Says which questions were really asked. The others stay fresh for the candidate. */
   recordAsked(actor: Actor, ref: Ref, asked: readonly Ref[]): Promise<Session> {
     return inTransaction(this.db, async (tx) => {
-      const now = await lockGroup(tx, actor, ref.groupId);
-      const { session, panel } = await sessionFor(tx, actor, ref, 'compose');
+      await lockGroup(tx, actor, ref.groupId);
+      const { session, panel, now } = await sessionFor(tx, actor, ref, 'compose');
       if (session.cancelledAt !== null) throw invalidState('CANCELLED', setRefusals.CANCELLED);
       if (now < session.startsAt)
         throw invalidState('SCHEDULED', 'The session has not started. Say afterwards which questions were asked.');

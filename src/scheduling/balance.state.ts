@@ -27,7 +27,7 @@ export function standingsOf(state: RequestState, groupId: string): ReadonlyMap<s
 function heldSessions(state: RequestState, { id: groupId }: Group): readonly HeldSession[] {
   return everySession(state, groupId).flatMap((session): HeldSession[] => {
     const status = statusOf(state, session);
-    // What was logged counts once its feedback is out: until then it may be taken back.
+    // What was logged counts once its feedback is out: until then it may be cancelled.
     const isHeld =
       status === SessionStatus.COMPLETED || (status === SessionStatus.AWAITING_FEEDBACK && !session.logged);
     if (!isHeld) return [];

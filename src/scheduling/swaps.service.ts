@@ -23,10 +23,11 @@ export class SwapsService {
   proposeSwap(actor: Actor, input: ProposeSwapInput): Promise<SwapProposal> {
     return inTransaction(this.db, async (tx) => {
       const { groupId } = input.giveAssignmentId;
-      const now = await lockGroup(tx, actor, groupId);
+      await lockGroup(tx, actor, groupId);
       const give = await seatFor(tx, actor, input.giveAssignmentId);
       assertOwn(give);
       const take = input.takeAssignmentId ? await seatOfGroup(tx, actor, groupId, input.takeAssignmentId) : null;
+      const { now } = take ?? give;
       const cover = input.askedOfMemberId ? await memberOfGroup(tx, groupId, input.askedOfMemberId) : null;
       const takeFacts = take && factsOf(take);
       refuse(swapProblems({ give: factsOf(give), take: takeFacts, coverId: cover?.id ?? null }));
@@ -49,11 +50,12 @@ export class SwapsService {
   acceptSwap(actor: Actor, ref: Ref): Promise<SwapProposal> {
     return inTransaction(this.db, async (tx) => {
       const { groupId } = ref;
-      const now = await lockGroup(tx, actor, groupId);
+      await lockGroup(tx, actor, groupId);
       const { swap, viewer } = await openSwapFor(tx, actor, ref);
       assertMayAnswer(swap, viewer, true);
       const give = await seatFor(tx, actor, { groupId, id: swap.giveId });
       const take = swap.takeId === null ? null : await seatFor(tx, actor, { groupId, id: swap.takeId });
+      const { now } = take ?? give;
       if (factsOf(give).participants.includes(viewer.id)) throw alreadyTakesPart();
       const takeFacts = take && factsOf(take);
       if (swapProblems({ give: factsOf(give), take: takeFacts, coverId: null }).length > 0) throw cannotSwapNow();

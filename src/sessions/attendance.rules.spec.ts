@@ -3,13 +3,11 @@ import {
   attendanceAsOf,
   isDecidedAbsent,
   scheduleOf,
-  stated,
-  wordAbout,
   type AttendanceFacts,
   type Decision,
-  type Statement,
 } from './attendance.rules.js';
 import { Attendance, wasPresent } from './session.rules.js';
+import { stated, type Statement } from './statements.rules.js';
 
 const { ATTENDED, LATE, NO_SHOW, EXCUSED } = Attendance;
 
@@ -227,25 +225,6 @@ describe('who counts as present', () => {
       nextAttendance: null,
       nextAttendanceAt: null,
     });
-  });
-});
-
-describe('a statement', () => {
-  it('starts again after a change of mind, but not when an absence is only excused', () => {
-    const before = says('ana', 'bo', NO_SHOW, '02T18:10');
-    const excused = stated(before, { ...before, attendance: EXCUSED, at: at('04T18:00') });
-    expect(excused.absentSince).toEqual(at('02T18:10'));
-    const back = stated(excused, { ...excused, attendance: ATTENDED, at: at('04T18:10') });
-    expect(back.absentSince).toBeNull();
-    expect(stated(back, { ...back, attendance: NO_SHOW, at: at('04T18:20') }).absentSince).toEqual(at('04T18:20'));
-  });
-
-  it('that does not count is shown, and marked as contested if another person says otherwise', () => {
-    const contested = [boMissing, says('cy', 'bo', ATTENDED)];
-    expect(wordAbout('bo', facts(contested), ATTENDED)).toMatchObject({ speakerId: 'ana', contested: true });
-    expect(wordAbout('bo', facts([boMissing]), null)).toMatchObject({ attendance: NO_SHOW, contested: false });
-    expect(wordAbout('bo', facts([boMissing]), NO_SHOW)).toBeNull();
-    expect(wordAbout('cy', facts([boMissing]), null)).toBeNull();
   });
 });
 

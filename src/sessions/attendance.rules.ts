@@ -1,17 +1,5 @@
-import { daysAfter } from '../common/time.js';
-import { Attendance, wasPresent } from './session.rules.js';
-
-/**
- * What one speaker says about one person who takes part. The newest statement of each speaker about each person counts.
- */
-export interface Statement {
-  speakerId: string;
-  personId: string;
-  attendance: Attendance;
-  at: Date;
-  /** When the speaker last began to say that the person was absent. */
-  absentSince: Date | null;
-}
+import { Attendance } from './session.rules.js';
+import { enoughFrom, isAbsence, newest, type Statement } from './statements.rules.js';
 
 /** An organizer's decision, or what was recorded before statements were kept. */
 export interface Decision {
@@ -42,11 +30,6 @@ interface AttendanceSchedule {
   nextAttendanceAt: Date | null;
 }
 
-const isAbsence = ({ attendance }: { attendance: Attendance }): boolean => !wasPresent(attendance);
-
-const newest = <T extends { at: Date }>(items: readonly T[]): T | undefined =>
-  items.reduce<T | undefined>((last, each) => (last === undefined || each.at >= last.at ? each : last), undefined);
-
 /** The decision about a person, unless everybody who took part, shadows aside, has said otherwise since. */
 function standingDecision(personId: string, facts: AttendanceFacts): Decision | null {
   const decision = newest(facts.decisions.filter((each) => each.personId === personId));
@@ -63,18 +46,6 @@ function standingDecision(personId: string, facts: AttendanceFacts): Decision | 
 export function isDecidedAbsent(personId: string, facts: AttendanceFacts): boolean {
   const decision = standingDecision(personId, facts);
   return decision !== null && isAbsence(decision);
-}
-
-/**
- * The time from which a single statement is enough: one made before the scorecards were due, about another person or, before the end, about
- * oneself. It counts from the due time, and not within 24 hours after its speaker began to say so. Later statements
- * need a second person, because members could otherwise excuse themselves from old sessions.
- * Null for one that is never enough.
- */
-function enoughFrom({ speakerId, personId, absentSince }: Statement, { endsAt, dueAt }: AttendanceFacts): Date | null {
-  if (absentSince === null || absentSince >= (speakerId === personId ? endsAt : dueAt)) return null;
-  const rested = daysAfter(absentSince, 1);
-  return rested > dueAt ? rested : dueAt;
 }
 
 /** The attendance that counts at an instant. Null means that nothing is recorded, so the person counts as present. */
@@ -116,27 +87,4 @@ export function scheduleOf(personId: string, facts: AttendanceFacts, now: Date):
   const nextAttendanceAt = moments.find((moment) => attendanceAsOf(personId, facts, moment!) !== attendance) ?? null;
   const nextAttendance = nextAttendanceAt && attendanceAsOf(personId, facts, nextAttendanceAt);
   return { attendance, nextAttendance, nextAttendanceAt };
-}
-
-/** The newest stated absence of a person that does not count, and whether another person says otherwise. */
-export function wordAbout(
-  personId: string,
-  facts: Pick<AttendanceFacts, 'statements'>,
-  counting: Attendance | null,
-): (Statement & { contested: boolean }) | null {
-  if (!wasPresent(counting)) return null;
-  const said = facts.statements.filter((each) => each.personId === personId);
-  const word = newest(said.filter(isAbsence));
-  if (!word) return null;
-  const contested = said.some((each) => !isAbsence(each) && each.speakerId !== word.speakerId);
-  return { ...word, contested };
-}
-
-/** The statement that a speaker makes now: going from NO_SHOW to EXCUSED does not begin a new absence. */
-export function stated(
-  before: Statement | undefined,
-  { speakerId, personId, attendance, at }: Omit<Statement, 'absentSince'>,
-): Statement {
-  const absentSince = wasPresent(attendance) ? null : (before?.absentSince ?? at);
-  return { speakerId, personId, attendance, at, absentSince };
 }

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Candidate } from '../plans/candidate.entity.js';
 import { AttendanceStatement } from './attendance-statement.entity.js';
-import { isDecidedAbsent, scheduleOf, type AttendanceFacts, type Statement } from './attendance.rules.js';
+import { isDecidedAbsent, scheduleOf, type AttendanceFacts } from './attendance.rules.js';
+import type { Statement } from './statements.rules.js';
 import type { Assignment } from './assignment.entity.js';
 import type { Session } from './session.entity.js';
 import { FINALLY, isInterviewer, isPresentAt, takesPlace } from './session.rules.js';

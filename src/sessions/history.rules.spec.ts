@@ -12,7 +12,7 @@ describe('a line of the history', () => {
     ['RESCHEDULED', { from, to, late: true }, 'Moved late from 04-02T10:00 to 04-05T18:00.'],
     ['CANCELLED', { late: false }, 'Cancelled.'],
     ['CANCELLED', { late: true }, 'Cancelled late.'],
-    ['CANCELLED', { takenBack: true }, 'Taken back: logged by mistake.'],
+    ['CANCELLED', { takenBack: true }, 'Cancelled: it was logged by mistake.'],
     ['LINK_CHANGED', { linkRemoved: true }, 'The link was removed.'],
     ['LINK_CHANGED', {}, 'The link was changed.'],
     ['REASSIGNED', { role: AssignmentRole.LEAD }, 'An interviewer left the group, so a seat is open.'],

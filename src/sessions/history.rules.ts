@@ -54,7 +54,7 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
     case SessionEventKind.RESCHEDULED:
       return `${late ? 'Moved late' : 'Moved'} from ${spoken(from)} to ${spoken(to)}.`;
     case SessionEventKind.CANCELLED:
-      return takenBack ? 'Taken back: logged by mistake.' : late ? 'Cancelled late.' : 'Cancelled.';
+      return takenBack ? 'Cancelled: it was logged by mistake.' : late ? 'Cancelled late.' : 'Cancelled.';
     case SessionEventKind.LINK_CHANGED:
       return linkRemoved ? 'The link was removed.' : 'The link was changed.';
     case SessionEventKind.ATTENDANCE:

@@ -22,7 +22,7 @@ import { mayDoWithSession } from './access.rules.js';
 import { Assignment } from './assignment.entity.js';
 import { AttendanceStatement } from './attendance-statement.entity.js';
 import { standingStatements } from './attendance.js';
-import { wordAbout } from './attendance.rules.js';
+import { uncountedAbsence } from './statements.rules.js';
 import { departureReason, type EventFacts, type Reader } from './history.rules.js';
 import { countsForRound, loopRoundStatus, type LoopRoundStatus } from './loop-status.rules.js';
 import { standingOf } from './sessions.access.js';
@@ -129,7 +129,7 @@ export function otherHalfOf(state: RequestState, { groupId, exchangedWithId }: S
   return other && maySee(state, other) ? other : null;
 }
 
-export type AttendanceWord = NonNullable<ReturnType<typeof wordAbout>> & { groupId: string };
+export type AttendanceWord = NonNullable<ReturnType<typeof uncountedAbsence>> & { groupId: string };
 
 /** The newest stated absence of a person that does not count; for those who take part, and for organizers. */
 export function attendanceWord(
@@ -140,8 +140,8 @@ export function attendanceWord(
 ): AttendanceWord | null {
   if (!isOrganizer(state, session.groupId) && !takesPart(state, session)) return null;
   const statements = standingStatements(statementsOf(state, session));
-  const word = wordAbout(personId, { statements }, counting);
-  return word && { ...word, groupId: session.groupId };
+  const absence = uncountedAbsence(personId, statements, counting);
+  return absence && { ...absence, groupId: session.groupId };
 }
 
 /** How the viewer reads a line of the history: names as they are now, instants in their own zone, else the group's. */
