@@ -13,7 +13,7 @@ import { DAYS_AROUND, countedSessions } from './counted-sessions.rules.js';
 import type { PersonTime } from './starts.rules.js';
 
 /** What the hours and limits of some members depend on, read under the group's lock. */
-export interface TimesGround {
+export interface HoursAndSessions {
   people: ReadonlyMap<string, Person>;
   /** By member. Members without stated hours are not in it. */
   stated: ReadonlyMap<string, Availability>;
@@ -24,13 +24,13 @@ export interface TimesGround {
   candidateMembers: ReadonlyMap<string, string>;
 }
 
-/** Reads it for starts from one instant to another. Sessions that were not held are left out, because they count for no limit. */
-export async function timesGroundFor(
+/** Reads them for starts from one instant to another. Sessions that were not held are left out, because they count for no limit. */
+export async function readHoursAndSessions(
   tx: EntityManager,
   members: readonly Member[],
   [from, to]: readonly [Date, Date],
   now: Date,
-): Promise<TimesGround> {
+): Promise<HoursAndSessions> {
   const [{ groupId }] = members as [Member];
   const ids = members.map(({ id }) => id);
   const people = await tx.findBy(Person, { id: In(members.map(({ personId }) => personId)) });
@@ -40,7 +40,7 @@ export async function timesGroundFor(
   const nearby = { groupId, cancelledAt: IsNull(), startsAt: span };
   const around = await tx.findBy(Session, [
     { ...nearby, candidateId: In(candidates.map(({ id }) => id)) },
-    { ...nearby, id: seatsOneOf(groupId, ids) },
+    { ...nearby, id: hasSeatOf(groupId, ids) },
   ]);
   const seats = await tx.findBy(Assignment, { groupId, sessionId: In(around.map(({ id }) => id)) });
   const panels = groupBy(seats, ({ sessionId }) => sessionId);
@@ -53,7 +53,7 @@ export async function timesGroundFor(
   };
 }
 
-const seatsOneOf = (groupId: string, memberIds: readonly string[]) =>
+const hasSeatOf = (groupId: string, memberIds: readonly string[]) =>
   Raw(
     (id) => `${id} in (select session_id from assignment where group_id = :groupId and member_id = any(:memberIds))`,
     { groupId, memberIds },
@@ -64,16 +64,16 @@ const seatsOneOf = (groupId: string, memberIds: readonly string[]) =>
  * A session that moves is not an obstacle to itself.
  */
 export function personTimesIn(
-  ground: TimesGround,
+  read: HoursAndSessions,
   members: readonly Member[],
   session: Session,
 ): ReadonlyMap<string, PersonTime> {
   const start = session.startsAt.getTime();
-  const { given, own } = sittingsAround(ground, session);
+  const { given, own } = sittingsAround(read, session);
   return new Map(
     members.map(({ id, personId, weeklyInterviewLimit }) => {
-      const zone = ground.people.get(personId)!.timeZone;
-      const hours = ground.stated.get(id);
+      const zone = read.people.get(personId)!.timeZone;
+      const hours = read.stated.get(id);
       const time: PersonTime = {
         memberId: id,
         zone,
@@ -95,10 +95,10 @@ export const personTimesFor = async (
   session: Session,
   now: Date,
 ): Promise<ReadonlyMap<string, PersonTime>> =>
-  personTimesIn(await timesGroundFor(tx, members, [session.startsAt, session.startsAt], now), members, session);
+  personTimesIn(await readHoursAndSessions(tx, members, [session.startsAt, session.startsAt], now), members, session);
 
 /** Other sessions around a start that count for limits, by interviewer and by candidate. */
-function sittingsAround({ sessions, panels, candidateMembers }: TimesGround, { id: exceptId, startsAt }: Session) {
+function sittingsAround({ sessions, panels, candidateMembers }: HoursAndSessions, { id: exceptId, startsAt }: Session) {
   const isNear = (other: Session) =>
     other.id !== exceptId && Math.abs(other.startsAt.getTime() - startsAt.getTime()) <= DAYS_AROUND * DAY;
   return countedSessions(

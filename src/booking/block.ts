@@ -11,11 +11,11 @@ import { earliestTargetFor } from '../plans/pacing.js';
 import { Session } from '../sessions/session.entity.js';
 import { sessionTitle } from '../sessions/session.rules.js';
 import type { Against, BookingFacts } from './booking.rules.js';
-import type { Circumstances } from './circumstances.js';
+import type { BookingCase } from './booking-case.js';
 
 /** A session of a request, and the objections to it. */
 export interface Objected {
-  circumstances: Circumstances;
+  bookingCase: BookingCase;
   facts: Pick<BookingFacts, 'start' | 'length' | 'buffer' | 'candidate'>;
   against: readonly Against[];
   /** The sessions for which the candidate has a long-overdue scorecard. */
@@ -36,7 +36,7 @@ export async function blockOf(tx: EntityManager, objected: readonly Objected[], 
   const { groupId } = reading.viewer;
   const against = objected.flatMap((each) => each.against);
   const sessions = await sessionsNamed(tx, groupId, objected);
-  const rounds = new Map(objected.map(({ circumstances: { round } }) => [round.id, round]));
+  const rounds = new Map(objected.map(({ bookingCase: { round } }) => [round.id, round]));
   const { id: viewerId, role } = reading.viewer;
   const all = await remediesIn(tx, objected, { sessions, now: reading.now });
   const remedies = withoutSecrets(all, (memberId) => memberId === viewerId || role === MemberRole.ORGANIZER);
@@ -74,8 +74,8 @@ async function remediesIn(
 ): Promise<RemedyFound[]> {
   const isMovable = await movableIn(tx, sessions, now);
   const found: RemedyFound[] = [];
-  for (const { circumstances, facts, against, owed = [] } of objected) {
-    const { candidate, plan, round } = circumstances;
+  for (const { bookingCase, facts, against, owed = [] } of objected) {
+    const { candidate, plan, round } = bookingCase;
     const remedyFacts = {
       targetDate: candidate.targetDate,
       earliestTarget: await earliestTargetFor(tx, plan, candidate, now),

@@ -12,7 +12,7 @@ import { isInterviewer } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
 import { blockOf, type Objected } from './block.js';
 import { bookingObjections, type BookingAct, type BookingFacts, type BookingObjection } from './booking.rules.js';
-import type { Circumstances } from './circumstances.js';
+import type { BookingCase } from './booking-case.js';
 import { longOverdue } from './debt.js';
 import { debtObjections } from './debt.rules.js';
 import type { Seat } from './panel.js';
@@ -27,7 +27,7 @@ export function assertFuture(startsAt: Date, now: Date): void {
 
 /** A session that a request books or moves, and its seats. */
 export interface RequestedSession {
-  circumstances: Circumstances;
+  bookingCase: BookingCase;
   session: Session;
   seats: readonly Seat[];
   /** The members in the seats. */
@@ -54,7 +54,7 @@ export async function assertBookable(
   const judged: Judged[] = [];
   for (const each of sessions) {
     const { members, facts } = await factsOf(tx, each, { bookedBy: viewer.id, now });
-    const { candidateMember, group } = each.circumstances;
+    const { candidateMember, group } = each.bookingCase;
     const isOwn = viewer.id === candidateMember.id;
     const owed = isNew && (reason === null || isOwn) ? await longOverdue(tx, candidateMember, now) : [];
     const debts = debtObjections({ owed: owed.length, debtDays: group.feedbackDebtDays, isOwn }, facts.candidate);
@@ -67,7 +67,7 @@ export async function assertBookable(
 /** The same for a member who takes a seat of a session that is booked: its candidate and time are settled. */
 export async function assertNewcomerBookable(
   tx: EntityManager,
-  { circumstances, session }: Pick<RequestedSession, 'circumstances' | 'session'>,
+  { bookingCase, session }: Pick<RequestedSession, 'bookingCase' | 'session'>,
   seat: Seat,
   {
     viewer,
@@ -83,7 +83,7 @@ export async function assertNewcomerBookable(
 ): Promise<void> {
   if (reason !== null) return assertMay(viewer, 'override');
   const seated = await membersOf(tx, session.groupId, [seat.memberId]);
-  const requested = { circumstances, session, seats: [seat], seated };
+  const requested = { bookingCase, session, seats: [seat], seated };
   const { members, facts } = await factsOf(tx, requested, { bookedBy: agreedById, now });
   const settled = { ...facts, candidate: { ...facts.candidate, hours: null, own: [] }, days: ALWAYS };
   const objections = bookingObjections(settled, act);
@@ -116,14 +116,14 @@ async function refuse(
     against: each.objections.flatMap(({ against }) => against),
   }));
   // A remedy would not help people who are also booked at that time, so the block names that, too.
-  const [{ circumstances }] = judged as [Judged];
+  const [{ bookingCase }] = judged as [Judged];
   const sessions = judged.map(({ session }) => session);
   const members = new Map(judged.flatMap((each) => each.members.map((member) => [member.id, member])));
-  const taken = await takenFrom(tx, { circumstances, sessions }, [...members.values()]);
+  const taken = await takenFrom(tx, { bookingCase, sessions }, [...members.values()]);
   const block = await blockOf(tx, taken === null ? objected : [...objected, taken], { viewer, now });
   const who = [...new Set(objections.flatMap(({ against }) => against.map(({ person }) => person.memberId)))];
   const about = first.code === 'OUT_OF_WINDOW' ? {} : { who: who.map((id) => publicId('Member', { groupId, id })) };
-  const own = judged.filter((each) => each.circumstances.candidateMember.id === viewer.id);
+  const own = judged.filter((each) => each.bookingCase.candidateMember.id === viewer.id);
   const owed = own.flatMap((each) => each.owed.map((ref) => publicId('Session', ref)));
   throw new DomainError(first.code, first.message, {
     ...about,
@@ -134,13 +134,13 @@ async function refuse(
 
 async function factsOf(
   tx: EntityManager,
-  { circumstances, session, seats, seated }: RequestedSession,
+  { bookingCase, session, seats, seated }: RequestedSession,
   { bookedBy, now }: { bookedBy: string; now: Date },
 ): Promise<Pick<Judged, 'members' | 'facts'>> {
-  const { candidateMember } = circumstances;
+  const { candidateMember } = bookingCase;
   const members = [candidateMember, ...seated];
   const times = await personTimesFor(tx, members, session, now);
-  return { members, facts: bookingFactsOf(circumstances, session, { seats, members: seated, times, bookedBy }) };
+  return { members, facts: bookingFactsOf(bookingCase, session, { seats, members: seated, times, bookedBy }) };
 }
 
 interface Read {
@@ -152,7 +152,7 @@ interface Read {
 
 /** What the rules of booking ask about a session, from what was read. */
 export function bookingFactsOf(
-  { candidate, candidateMember, plan, group, round }: Circumstances,
+  { candidate, candidateMember, plan, group, round }: BookingCase,
   session: Session,
   { seats, members, times, bookedBy }: Read,
 ): BookingFacts {

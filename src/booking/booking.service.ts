@@ -13,7 +13,7 @@ import { markSeen } from '../sessions/session-seen.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionEventKind } from '../sessions/session.rules.js';
 import { assertBookable, assertFuture } from './bookable.js';
-import { circumstancesOf } from './circumstances.js';
+import { bookingCaseOf } from './booking-case.js';
 import { enteredBefore, identityOf } from './idempotency.js';
 import { seatPanel, seatsOf } from './panel.js';
 import { assertLoggedCancellable, cancel } from './cancelling.js';
@@ -43,14 +43,14 @@ export class BookingService {
       const before = await enteredBefore(tx, viewer, identity);
       if (before) return before;
 
-      const circumstances = await circumstancesOf(tx, candidate, input.roundId);
-      assertMayEnter(circumstances, viewer, seatsOf(input));
-      const panel = await seatPanel(tx, circumstances, input.panel);
-      const { bufferMinutes } = circumstances.group;
-      const entering = { circumstances, entry: input, identity, viewer, now, bufferMinutes };
+      const bookingCase = await bookingCaseOf(tx, candidate, input.roundId);
+      assertMayEnter(bookingCase, viewer, seatsOf(input));
+      const panel = await seatPanel(tx, bookingCase, input.panel);
+      const { bufferMinutes } = bookingCase.group;
+      const entering = { bookingCase, entry: input, identity, viewer, now, bufferMinutes };
       const session = newSession(tx, entering);
       assertFuture(session.startsAt, now);
-      const requested = { circumstances, session, seats: seatsOf(input), seated: panel };
+      const requested = { bookingCase, session, seats: seatsOf(input), seated: panel };
       await assertBookable(tx, [requested], { viewer, reason: input.overrideReason ?? null, now, isNew: true });
       return enter(tx, session, panel, entering);
     });
@@ -65,11 +65,11 @@ export class BookingService {
       const before = await enteredBefore(tx, viewer, identity);
       if (before) return before;
 
-      const circumstances = await circumstancesOf(tx, candidate, input.roundId);
-      assertMayEnter(circumstances, viewer, seatsOf(input));
-      const panel = await seatPanel(tx, circumstances, input.panel);
-      const { bufferMinutes } = circumstances.group;
-      const entering = { circumstances, entry: input, identity, viewer, now, bufferMinutes };
+      const bookingCase = await bookingCaseOf(tx, candidate, input.roundId);
+      assertMayEnter(bookingCase, viewer, seatsOf(input));
+      const panel = await seatPanel(tx, bookingCase, input.panel);
+      const { bufferMinutes } = bookingCase.group;
+      const entering = { bookingCase, entry: input, identity, viewer, now, bufferMinutes };
       const session = newSession(tx, entering);
       session.logged = true;
       assertOver(session, now);

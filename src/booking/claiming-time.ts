@@ -6,10 +6,10 @@ import { MINUTE, minutesAfter } from '../common/time.js';
 import { Member } from '../groups/member.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { blockOf, type Objected } from './block.js';
-import type { Circumstances } from './circumstances.js';
+import type { BookingCase } from './booking-case.js';
 
 interface Claiming {
-  circumstances: Circumstances;
+  bookingCase: BookingCase;
   /** The sessions whose time is claimed: two for an exchange. */
   sessions: readonly Session[];
   /** Everybody whose time is claimed, where the sessions are claimed one after the other. */
@@ -45,26 +45,26 @@ export async function claimTime(tx: EntityManager, claiming: Claiming, claim: ()
  */
 export async function takenFrom(
   tx: EntityManager,
-  { circumstances, sessions }: Pick<Claiming, 'circumstances' | 'sessions'>,
+  { bookingCase, sessions }: Pick<Claiming, 'bookingCase' | 'sessions'>,
   members: readonly Member[],
 ): Promise<Objected | null> {
-  const times = await timesOf(tx, { circumstances, sessions }, members);
+  const times = await timesOf(tx, { bookingCase, sessions }, members);
   const busy = times.filter(({ claims }) => claims.length > 0);
   if (busy.length === 0) return null;
   const start = Math.min(...sessions.map(({ startsAt }) => startsAt.getTime()));
   const end = Math.max(...sessions.map(({ endsAt }) => endsAt.getTime()));
   const facts = {
-    ...{ start, length: end - start, buffer: circumstances.group.bufferMinutes * MINUTE },
-    candidate: { ...busy[0]!, memberId: circumstances.candidateMember.id },
+    ...{ start, length: end - start, buffer: bookingCase.group.bufferMinutes * MINUTE },
+    candidate: { ...busy[0]!, memberId: bookingCase.candidateMember.id },
   };
   const against = busy.map((person) => ({ reason: BlockReason.ALL_BOOKED, person }));
-  return { circumstances, facts, against };
+  return { bookingCase, facts, against };
 }
 
 /** The bookings at the time of the sessions, by person; a session of another group without its id. */
 async function timesOf(
   tx: EntityManager,
-  { circumstances: { group }, sessions }: Pick<Claiming, 'circumstances' | 'sessions'>,
+  { bookingCase: { group }, sessions }: Pick<Claiming, 'bookingCase' | 'sessions'>,
   members: readonly Member[],
 ): Promise<PersonTime[]> {
   const rows: { personId: string; groupId: string; sessionId: string; startsAt: Date; endsAt: Date }[] = await tx.query(

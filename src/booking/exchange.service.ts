@@ -12,7 +12,7 @@ import { AssignmentRole } from '../sessions/session.rules.js';
 import { Session } from '../sessions/session.entity.js';
 import { assertBookable, assertFuture, type RequestedSession } from './bookable.js';
 import type { ScheduleExchangeInput } from './booking.graphql.js';
-import { circumstancesOf, type Circumstances } from './circumstances.js';
+import { bookingCaseOf, type BookingCase } from './booking-case.js';
 import { exchangeProblems } from './exchange.rules.js';
 import { linkHalves } from './exchanges.js';
 import { enteredBefore, identityOf } from './idempotency.js';
@@ -51,7 +51,7 @@ export class ExchangeService {
       await assertBookable(tx, requested, { viewer, reason: input.overrideReason ?? null, now, isNew: true });
       // The second session of the request is found again by its first.
       if (identity.key !== null) other.idempotencyFingerprint = session.id;
-      const claiming = { circumstances: first, sessions: [session, other], members: panels.flat(), viewer, now };
+      const claiming = { bookingCase: first, sessions: [session, other], members: panels.flat(), viewer, now };
       await claimTime(tx, claiming, async () => {
         await enter(tx, session, panels[0], opening);
         await enter(tx, other, panels[1], closing);
@@ -73,14 +73,14 @@ async function secondOf(tx: EntityManager, { groupId, enteredById, enteredAt, id
 }
 
 /** A round of a loop, and everything around it. */
-async function halfOf(tx: EntityManager, groupId: string, ref: Ref): Promise<Circumstances> {
+async function halfOf(tx: EntityManager, groupId: string, ref: Ref): Promise<BookingCase> {
   const loopRound = ref.groupId === groupId ? await tx.findOneBy(LoopRound, { groupId, id: ref.id }) : null;
   if (!loopRound) throw notFound('loop round');
   const candidate = await tx.findOneByOrFail(Candidate, { groupId, id: loopRound.candidateId });
-  return circumstancesOf(tx, candidate, { groupId, id: loopRound.roundId });
+  return bookingCaseOf(tx, candidate, { groupId, id: loopRound.roundId });
 }
 
-const factsOf = ({ candidate, round }: Circumstances) => ({
+const factsOf = ({ candidate, round }: BookingCase) => ({
   memberId: candidate.memberId,
   panelSize: round.panelSize,
 });
@@ -93,25 +93,25 @@ interface Asked extends Pick<ScheduleExchangeInput, 'startsAt' | 'meetingUrl' | 
 }
 
 /** One half: the candidate of the other half is the interviewer. */
-function entering(circumstances: Circumstances, other: Circumstances, asked: Asked): Entering {
-  const { candidate, round } = circumstances;
+function entering(bookingCase: BookingCase, other: BookingCase, asked: Asked): Entering {
+  const { candidate, round } = bookingCase;
   const { groupId } = candidate;
   const { startsAt, meetingUrl, overrideReason, ...rest } = asked;
   const panel = [{ memberId: { groupId, id: other.candidate.memberId }, role: AssignmentRole.LEAD }];
   const ids = { candidateId: { groupId, id: candidate.id }, roundId: { groupId, id: round.id } };
   const { viewer, now, identity, bufferMinutes } = rest;
   const entry = { ...ids, startsAt, meetingUrl, overrideReason, panel };
-  return { circumstances, entry, identity, viewer, now, bufferMinutes };
+  return { bookingCase, entry, identity, viewer, now, bufferMinutes };
 }
 
 /** The members who interview in a half, if the viewer may enter it. */
-async function panelFor(tx: EntityManager, { circumstances, entry, viewer }: Entering): Promise<Member[]> {
-  assertMayEnter(circumstances, viewer, seatsOf(entry));
-  return seatPanel(tx, circumstances, entry.panel);
+async function panelFor(tx: EntityManager, { bookingCase, entry, viewer }: Entering): Promise<Member[]> {
+  assertMayEnter(bookingCase, viewer, seatsOf(entry));
+  return seatPanel(tx, bookingCase, entry.panel);
 }
 
 const requestedFor = (
   session: Session,
-  { circumstances, entry }: Entering,
+  { bookingCase, entry }: Entering,
   seated: readonly Member[],
-): RequestedSession => ({ circumstances, session, seats: seatsOf(entry), seated });
+): RequestedSession => ({ bookingCase, session, seats: seatsOf(entry), seated });

@@ -13,7 +13,7 @@ import { Session } from '../sessions/session.entity.js';
 import { feedbackDueAt, SessionEventKind } from '../sessions/session.rules.js';
 import { standingOf } from '../sessions/sessions.access.js';
 import type { PanelSeatInput } from './booking.graphql.js';
-import type { Circumstances } from './circumstances.js';
+import type { BookingCase } from './booking-case.js';
 import type { RequestIdentity } from './idempotency.js';
 import { seatsOf, type Seat } from './panel.js';
 import { claimTime } from './claiming-time.js';
@@ -32,7 +32,7 @@ interface Entry {
 
 /** Everything that is known about a request to enter a session. */
 export interface Entering {
-  circumstances: Circumstances;
+  bookingCase: BookingCase;
   entry: Entry;
   identity: RequestIdentity;
   /** Who enters it, and when. */
@@ -63,8 +63,8 @@ const NOTHING_YET = {
 } as const;
 
 /** A session as it is entered, before it is stored. */
-export function newSession(tx: EntityManager, { circumstances, entry, identity, viewer, now }: Entering): Session {
-  const { group, candidate, loopRound, round } = circumstances;
+export function newSession(tx: EntityManager, { bookingCase, entry, identity, viewer, now }: Entering): Session {
+  const { group, candidate, loopRound, round } = bookingCase;
   const endsAt = minutesAfter(entry.startsAt, round.minutes);
   return tx.create(Session, {
     groupId: group.id,
@@ -93,7 +93,7 @@ export function newSession(tx: EntityManager, { circumstances, entry, identity, 
 
 /** Only an organizer, the candidate or a member of the requested panel may enter a session, and only of a round that the candidate does not skip. */
 export function assertMayEnter(
-  { group, plan, candidate, loopRound, round }: Circumstances,
+  { group, plan, candidate, loopRound, round }: BookingCase,
   viewer: Member,
   seats: readonly Seat[],
 ): void {
@@ -111,15 +111,15 @@ export async function enter(
   tx: EntityManager,
   session: Session,
   panel: readonly Member[],
-  { circumstances, entry, viewer, now, bufferMinutes }: Entering,
+  { bookingCase, entry, viewer, now, bufferMinutes }: Entering,
 ): Promise<Session> {
   const { groupId, id: sessionId, logged } = session;
   await tx.insert(Session, session);
   const seats = seatsOf(entry).map((seat) => ({ groupId, id: newId(), sessionId, cardStays: false, ...seat }));
   await tx.insert(Assignment, seats);
-  const people = [circumstances.candidateMember, ...panel];
+  const people = [bookingCase.candidateMember, ...panel];
   if (logged) await freeAbsent(tx, session, people, now);
-  await claimTime(tx, { circumstances, sessions: [session], viewer, now }, () =>
+  await claimTime(tx, { bookingCase, sessions: [session], viewer, now }, () =>
     book(tx, session, people, bufferMinutes),
   );
   const line = { at: now, byId: viewer.id };

@@ -7,7 +7,7 @@ import { membersOf } from '../sessions/bookings.js';
 import { panelProblems } from '../sessions/panel.rules.js';
 import type { AssignmentRole } from '../sessions/session.rules.js';
 import type { PanelSeatInput } from './booking.graphql.js';
-import type { Circumstances } from './circumstances.js';
+import type { BookingCase } from './booking-case.js';
 
 /** A seat that is asked for. */
 export interface Seat {
@@ -21,10 +21,10 @@ export const seatsOf = ({ panel }: { panel: readonly PanelSeatInput[] }): Seat[]
 /** The present members who would take the seats; every problem of the panel at once. */
 export async function seatPanel(
   tx: EntityManager,
-  circumstances: Circumstances,
+  bookingCase: BookingCase,
   panel: readonly PanelSeatInput[],
 ): Promise<Member[]> {
-  const { candidate, round } = circumstances;
+  const { candidate, round } = bookingCase;
   const ids = panel.map(({ memberId }) => memberId);
   const members = await tx.findBy(Member, {
     groupId: candidate.groupId,

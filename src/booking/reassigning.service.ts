@@ -1,25 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { fieldProblem, invalidInput, notFound } from '../common/errors.js';
-import { newId, type Ref } from '../common/ids.js';
+import { fieldProblem, invalidInput, notFound, refuse } from '../common/errors.js';
+import { type Ref } from '../common/ids.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
-import { refreshReseated } from '../questions/filling-sets.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { book, dropBookings, giveBuffersBack } from '../sessions/bookings.js';
-import { record } from '../sessions/history.js';
-import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
+import { SessionEventKind } from '../sessions/session.rules.js';
 import type { Session } from '../sessions/session.entity.js';
-import { assertVersion, sessionFor, type SessionCase } from '../sessions/sessions.access.js';
+import { assertVersion, sessionFor } from '../sessions/sessions.access.js';
 import { assertNewcomerBookable } from './bookable.js';
 import type { ReassignInterviewerInput } from './booking.graphql.js';
 import { assertChangeable } from './changeable.js';
-import { circumstancesOf } from './circumstances.js';
-import { endExchange } from './exchanges.js';
+import { bookingCaseOf } from './booking-case.js';
 import { recordOverride } from './new-session.js';
 import { reassignProblems } from './reassigning.rules.js';
-import { claimTime } from './claiming-time.js';
+import { presentMemberFor } from '../groups/groups.access.js';
+import { leaveSeat, takeSeat } from './seats.js';
 
 /** Gives a seat to another member, or fills an open seat. */
 @Injectable()
@@ -34,30 +31,23 @@ export class ReassigningService {
       const { session, candidate, panel, viewer, now } = found;
       assertChangeable(session, now);
       assertVersion(session, input.expectedVersion);
-      const circumstances = await circumstancesOf(tx, candidate, { groupId, id: session.roundId });
-      const newcomer = await newcomerOf(tx, groupId, input.toMemberId);
+      const bookingCase = await bookingCaseOf(tx, candidate, { groupId, id: session.roundId });
+      const newcomer = await presentMemberFor(tx, groupId, input.toMemberId);
       const left = panel.find(({ id }) => id === input.assignmentId?.id) ?? null;
       const seat = { memberId: newcomer.id, role: left?.role ?? input.role! };
-      const { panelSize } = circumstances.round;
+      const { panelSize } = bookingCase.round;
       const seating = { panel, leavingId: left?.memberId ?? null, candidateId: candidate.memberId, panelSize };
       const problems = reassignProblems(seating, seat);
-      if (problems.length > 0) throw invalidInput(problems);
+      refuse(problems);
       const reason = input.overrideReason ?? null;
-      await assertNewcomerBookable(tx, { circumstances, session }, seat, { viewer, reason, now });
+      await assertNewcomerBookable(tx, { bookingCase, session }, seat, { viewer, reason, now });
 
-      if (left) await leave(tx, found, left);
-      const line = { at: now, byId: viewer.id };
-      if (left && isInterviewer(left)) await endExchange(tx, session, line);
-      await tx.insert(Assignment, { groupId, id: newId(), sessionId: session.id, ...seat, cardStays: false });
-      const { bufferMinutes } = circumstances.group;
-      const claiming = { circumstances, sessions: [session], viewer, now };
-      await claimTime(tx, claiming, () => book(tx, session, [newcomer], bufferMinutes));
-      session.version += 1;
-      await tx.save(session);
-      const facts = { role: seat.role, seat: { fromId: left?.memberId ?? null, toId: newcomer.id } };
-      await record(tx, session, { ...line, kind: SessionEventKind.REASSIGNED, reason: input.reason, facts });
-      await recordOverride(tx, session, line, reason);
-      await refreshReseated(tx, session, now);
+      if (left) await leaveSeat(tx, session, left, await personIn(tx, left));
+      const act = { at: now, byId: viewer.id };
+      const line = { ...act, kind: SessionEventKind.REASSIGNED as const, reason: input.reason };
+      const fromId = left?.memberId ?? null;
+      await takeSeat(tx, { bookingCase, session, role: seat.role, fromId, newcomer, viewer, line });
+      await recordOverride(tx, session, act, reason);
       return session;
     });
   }
@@ -79,16 +69,5 @@ async function sessionOf(tx: EntityManager, { assignmentId, sessionId }: Reassig
   return { groupId, id: seat.sessionId };
 }
 
-async function newcomerOf(tx: EntityManager, groupId: string, ref: Ref): Promise<Member> {
-  const member = ref.groupId === groupId ? await tx.findOneBy(Member, { groupId, id: ref.id, leftAt: IsNull() }) : null;
-  if (!member) throw notFound('member');
-  return member;
-}
-
-async function leave(tx: EntityManager, { session }: SessionCase, seat: Assignment): Promise<void> {
-  const { groupId, id, memberId } = seat;
-  const { personId } = await tx.findOneByOrFail(Member, { groupId, id: memberId });
-  await tx.delete(Assignment, { groupId, id });
-  await dropBookings(tx, session, personId);
-  await giveBuffersBack(tx, groupId, [personId], session.startsAt);
-}
+const personIn = async (tx: EntityManager, { groupId, memberId }: Assignment): Promise<string> =>
+  (await tx.findOneByOrFail(Member, { groupId, id: memberId })).personId;

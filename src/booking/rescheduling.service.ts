@@ -12,7 +12,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { assertBookable, assertFuture } from './bookable.js';
 import type { RescheduleSessionInput } from './booking.graphql.js';
 import { assertChangeable } from './changeable.js';
-import { circumstancesOf, type Circumstances } from './circumstances.js';
+import { bookingCaseOf, type BookingCase } from './booking-case.js';
 import { moveAwayFrom, otherHalfFor } from './exchanges.js';
 import { recordOverride } from './new-session.js';
 import { everybodyIn } from './panel.js';
@@ -20,7 +20,7 @@ import { claimTime } from './claiming-time.js';
 
 /** A session that moves, and where from. */
 interface Moving extends SessionCase {
-  circumstances: Circumstances;
+  bookingCase: BookingCase;
   from: Date;
 }
 
@@ -53,11 +53,11 @@ export class ReschedulingService {
       await assertBookable(tx, requested, { viewer: found.viewer, reason: input.overrideReason ?? null, now });
       const [one, two] = isFirst ? moves : moves.toReversed();
       if (two) one!.goOn = two.members;
-      const [{ circumstances, session, viewer, from }] = moving as [Moving, ...Moving[]];
+      const [{ bookingCase, session, viewer, from }] = moving as [Moving, ...Moving[]];
       const sessions = moving.map((each) => each.session);
       const hint =
         session.exchangedWithId && !other ? 'You can also move both halves of the exchange (alsoOther).' : null;
-      await claimTime(tx, { circumstances, sessions, viewer, now, hint }, async () => {
+      await claimTime(tx, { bookingCase, sessions, viewer, now, hint }, async () => {
         await moveBookings(tx, moves);
         if (!other) await moveAwayFrom(tx, session, from, { at: now, byId: viewer.id });
       });
@@ -75,8 +75,8 @@ export class ReschedulingService {
 /** The bookings that move with the sessions. */
 async function movesOf(tx: EntityManager, moving: readonly Moving[]): Promise<Move[]> {
   const moves: Move[] = [];
-  for (const { circumstances, session, candidate, panel } of moving) {
-    const { bufferMinutes } = circumstances.group;
+  for (const { bookingCase, session, candidate, panel } of moving) {
+    const { bufferMinutes } = bookingCase.group;
     moves.push({ session, members: await everybodyIn(tx, candidate, panel), bufferMinutes });
   }
   return moves;
@@ -85,14 +85,14 @@ async function movesOf(tx: EntityManager, moving: readonly Moving[]): Promise<Mo
 /** A session at another time, which may depend on its minutes; not stored yet. */
 async function moved(tx: EntityManager, found: SessionCase, startsAtFor: (minutes: number) => Date): Promise<Moving> {
   const { session, candidate } = found;
-  const circumstances = await circumstancesOf(tx, candidate, { groupId: session.groupId, id: session.roundId });
+  const bookingCase = await bookingCaseOf(tx, candidate, { groupId: session.groupId, id: session.roundId });
   const from = session.startsAt;
-  const { minutes } = circumstances.round;
+  const { minutes } = bookingCase.round;
   session.startsAt = startsAtFor(minutes);
   session.endsAt = minutesAfter(session.startsAt, minutes);
   session.feedbackDueAt = feedbackDueAt(session.endsAt, session.enteredAt, session.dueHours);
   session.version += 1;
-  return { ...found, circumstances, from };
+  return { ...found, bookingCase, from };
 }
 
 async function keep(

@@ -22,7 +22,7 @@ export function registerNode(type: NodeType, rows: readonly RowClass[], read: No
 }
 
 /** The name of a type in a refusal. */
-const words: Partial<Record<NodeType, string>> = {
+const typeNames: Partial<Record<NodeType, string>> = {
   PrepPlan: 'plan',
   LoopRound: 'loop round',
   ScheduleProposal: 'proposal',
@@ -35,7 +35,7 @@ export function readNode<T>(state: RequestState, type: NodeType, ref: Ref): T {
   const { find, mayRead } = reads.get(type)!;
   const row = mayRead(state, ref) ? find(state, ref) : null;
   if (row) return row as T;
-  throw notFound(words[type] ?? type.toLowerCase());
+  throw notFound(typeNames[type] ?? type.toLowerCase());
 }
 
 /** The same by its public id. */

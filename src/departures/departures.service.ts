@@ -17,12 +17,12 @@ import { candidacyFor } from '../plans/plans.access.js';
 import { Candidate } from '../plans/candidate.entity.js';
 import { SwapProposal } from '../scheduling/swap-proposal.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
-import { dropBookings, giveBuffersBack } from '../sessions/bookings.js';
 import { record } from '../sessions/history.js';
 import { Session } from '../sessions/session.entity.js';
 import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
 import { withdraw } from '../booking/cancelling.js';
 import { endExchange } from '../booking/exchanges.js';
+import { leaveSeat } from '../booking/seats.js';
 
 export interface Departure {
   member: Member;
@@ -194,10 +194,8 @@ async function vacate(
   personId: string,
   line: { at: Date; byId: string; departure: NonNullable<Session['departure']> },
 ) {
-  await tx.delete(Assignment, { groupId: seat.groupId, id: seat.id });
-  await dropBookings(tx, session, personId);
+  await leaveSeat(tx, session, seat, personId);
   if (isInterviewer(seat)) await endExchange(tx, session, line);
-  await giveBuffersBack(tx, session.groupId, [personId], session.startsAt);
   session.version += 1;
   await tx.save(session);
   await record(tx, session, {

@@ -56,13 +56,13 @@ function factsOf(state: RequestState, session: Session): object {
 const ratingsFor = (ratings: readonly RatingView[]) =>
   ratings.map(({ criterion, level, evidence }) => ({ criterion: criterion.title, level, evidence }));
 
-interface Words {
+interface Texts {
   recommendation: string | null;
   strengths: string;
   growthAreas: string;
 }
 
-const wordsOf = ({ recommendation, strengths, growthAreas }: Words) => ({ recommendation, strengths, growthAreas });
+const textsOf = ({ recommendation, strengths, growthAreas }: Texts) => ({ recommendation, strengths, growthAreas });
 
 /** What a candidate wrote, and what was written for them and is out. */
 function asCandidate(state: RequestState, session: Session): object {
@@ -86,12 +86,12 @@ function received(state: RequestState, card: ScorecardView): object {
   return {
     from: nameOf(state, { groupId: card.groupId, id: card.authorId }),
     submittedAt: card.submittedAt,
-    ...wordsOf(card),
+    ...textsOf(card),
     ratings: ratingsFor(ratingsInOrder(state, card)),
     earlier: revisionsOf(state, card).map((revision) => ({
       until: revision.at,
       reason: revision.reason,
-      ...wordsOf(revision),
+      ...textsOf(revision),
       ratings: ratingsFor(ratingsInOrder(state, revision)),
     })),
   };
@@ -111,12 +111,12 @@ function asInterviewer(state: RequestState, session: Session, { id }: Member): o
 
 function written(state: RequestState, card: ScorecardView): object {
   const { groupId, sessionId, submittedAt } = card;
-  if (submittedAt === null) return { draft: { ...wordsOf(card), ratings: ratingsFor(ratingsInOrder(state, card)) } };
+  if (submittedAt === null) return { draft: { ...textsOf(card), ratings: ratingsFor(ratingsInOrder(state, card)) } };
   return {
     wordings: versionsOf(state, card).map((version) => ({
       submittedAt: version.submittedAt,
       reason: version.reason,
-      ...wordsOf(version),
+      ...textsOf(version),
       ratings: ratingsFor(ratingsInOrder(state, { groupId, sessionId, ratings: ratingsOfVersion(state, version) })),
     })),
   };

@@ -1,13 +1,13 @@
 import { amended, amendmentProblems, type Amendment } from './amendment.rules.js';
-import { Recommendation, type RatingWords, type ScorecardWords } from './scorecard.rules.js';
+import { Recommendation, type RatingContents, type ScorecardContents } from './scorecard.rules.js';
 
 const criteria = ['clarity', 'depth'];
-const rating = (criterionKey: string, level: number | null, evidence = 'seen'): RatingWords => ({
+const rating = (criterionKey: string, level: number | null, evidence = 'seen'): RatingContents => ({
   criterionKey,
   level,
   evidence,
 });
-const card = (changes: Partial<ScorecardWords> = {}): ScorecardWords => ({
+const card = (changes: Partial<ScorecardContents> = {}): ScorecardContents => ({
   ratings: [rating('clarity', 3), rating('depth', null, '')],
   recommendation: Recommendation.HIRE,
   strengths: '',
@@ -36,7 +36,7 @@ describe('an amendment', () => {
 describe('the limits of an amendment', () => {
   const undecided = card({ ratings: [], recommendation: Recommendation.NO_DECISION, strengths: 'Late start.' });
   const old = card({ ratings: [] });
-  it.each<[string, ScorecardWords, Amendment, string[]]>([
+  it.each<[string, ScorecardContents, Amendment, string[]]>([
     ['it may change a level', card({}), { ratings: [rating('clarity', 2)] }, []],
     [
       'it may not repeat what the scorecard says',

@@ -1,15 +1,15 @@
 import { fieldProblem, type FieldProblem } from '../common/errors.js';
 import {
   levelled,
-  wordsProblems,
-  type RatingWords,
+  contentsProblems,
+  type RatingContents,
   type Recommendation,
-  type ScorecardWords,
+  type ScorecardContents,
 } from './scorecard.rules.js';
 
 /** The fields of an amendment. Fields and criteria that it leaves out stay as they were. */
 export interface Amendment {
-  ratings?: readonly RatingWords[] | null;
+  ratings?: readonly RatingContents[] | null;
   recommendation?: Recommendation | null;
   strengths?: string | null;
   growthAreas?: string | null;
@@ -27,12 +27,12 @@ export const MOST_AMENDMENTS = 5;
  * change their text.
  */
 export function amendmentProblems(
-  before: ScorecardWords,
-  after: ScorecardWords,
+  before: ScorecardContents,
+  after: ScorecardContents,
   criteria: readonly string[],
 ): FieldProblem[] {
   const hadLevel = new Set(levelled(before).map(({ criterionKey }) => criterionKey));
-  const problems = wordsProblems(after, criteria);
+  const problems = contentsProblems(after, criteria);
   for (const [n, { criterionKey, level }] of after.ratings.entries()) {
     if (level === null || hadLevel.has(criterionKey)) continue;
     const expected = 'no level, because the criterion had no level when the feedback came out';
@@ -40,13 +40,13 @@ export function amendmentProblems(
   }
   if (hadLevel.size > 0 && levelled(after).length === 0)
     problems.push(fieldProblem('ratings', 'a level on at least one criterion', 'none'));
-  if (hasSameWords(before, after)) problems.push(fieldProblem('', 'at least one change', 'no change'));
+  if (hasSameContents(before, after)) problems.push(fieldProblem('', 'at least one change', 'no change'));
   return problems;
 }
 
 /** Whether two versions say the same; a criterion that is left out was not assessed. */
-function hasSameWords(one: ScorecardWords, other: ScorecardWords): boolean {
-  const said = ({ ratings, recommendation, strengths, growthAreas }: ScorecardWords) => {
+function hasSameContents(one: ScorecardContents, other: ScorecardContents): boolean {
+  const said = ({ ratings, recommendation, strengths, growthAreas }: ScorecardContents) => {
     const rated = ratings
       .filter(({ level, evidence }) => level !== null || evidence !== '')
       .map(({ criterionKey, level, evidence }) => [criterionKey, level, evidence] as const)
@@ -58,9 +58,9 @@ function hasSameWords(one: ScorecardWords, other: ScorecardWords): boolean {
 
 /** The contents after an amendment: fields that are left out stay as they were. */
 export function amended(
-  before: ScorecardWords,
+  before: ScorecardContents,
   { ratings, recommendation, strengths, growthAreas }: Amendment,
-): ScorecardWords {
+): ScorecardContents {
   const given = ratings ?? [];
   const kept = before.ratings.filter(
     ({ criterionKey }) => !given.some((rating) => rating.criterionKey === criterionKey),

@@ -4,14 +4,14 @@ import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { candidateOfSession, sessionOf } from '../sessions/sessions.state.js';
 import { InterviewerNote } from './interviewer-note.entity.js';
-import { type RatingWords } from './scorecard.rules.js';
+import { type RatingContents } from './scorecard.rules.js';
 import { SelfAssessment } from './self-assessment.entity.js';
 import { SelfRating } from './self-rating.entity.js';
 import { mayReadNote, mayReadSelfAssessment } from './visibility.rules.js';
 import { feedbackSlice, sightOf } from './feedback.state.js';
 
 export interface SelfAssessmentView extends SelfAssessment {
-  ratings: RatingWords[];
+  ratings: RatingContents[];
 }
 
 /** The candidate's self-assessment of a session, without checking the viewer. */

@@ -21,7 +21,7 @@ import { ScorecardDraft } from './scorecard-draft.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
 import { amended, amendmentProblems, MOST_AMENDMENTS } from './amendment.rules.js';
-import { completed, draftProblems, submissionProblems, type ScorecardWords } from './scorecard.rules.js';
+import { completed, draftProblems, submissionProblems, type ScorecardContents } from './scorecard.rules.js';
 
 /** Scorecards: writing and submitting. Who reads them is decided in `feedback.state.ts`. */
 @Injectable()
@@ -36,14 +36,16 @@ export class FeedbackService {
       assertBegun(session, now);
       const card = await cardOf(tx, found, now);
       const newest = await newestVersion(tx, card);
-      const words = await wordsOf(tx, card, newest, input);
-      refuse(draftProblems(words, await criteriaOf(tx, session)));
+      const contents = await contentsOf(tx, card, newest, input);
+      refuse(draftProblems(contents, await criteriaOf(tx, session)));
       if (newest > 0) {
         if (isOut(session, panel, now)) throw locked();
         const message = 'You have submitted this scorecard. Submit it again with your changes.';
         throw invalidState('SUBMITTED', message);
       }
-      await tx.save(tx.create(ScorecardDraft, { ...keyOf(card), ...words, ratings: [...words.ratings], savedAt: now }));
+      await tx.save(
+        tx.create(ScorecardDraft, { ...keyOf(card), ...contents, ratings: [...contents.ratings], savedAt: now }),
+      );
       return card;
     });
   }
@@ -56,10 +58,10 @@ export class FeedbackService {
       assertOwing(found, now);
       const card = await cardOf(tx, found, now);
       const newest = await newestVersion(tx, card);
-      const words = await wordsOf(tx, card, newest, input);
-      refuse(submissionProblems(words, await criteriaOf(tx, session)));
+      const contents = await contentsOf(tx, card, newest, input);
+      refuse(submissionProblems(contents, await criteriaOf(tx, session)));
       if (newest > 0 && isOut(session, panel, now)) throw locked();
-      await addVersion(tx, card, newest + 1, words, now);
+      await addVersion(tx, card, newest + 1, contents, now);
       await tx.delete(ScorecardDraft, keyOf(card));
       const isFirst = newest === 0 && panel.some((seat) => seat.memberId === viewer.id && isInterviewer(seat));
       await settleFeedback(tx, found, now, isFirst);
@@ -86,10 +88,10 @@ export class FeedbackService {
         throw invalidState('AWAITING_FEEDBACK', message);
       }
       await assertAmendable(tx, card);
-      const before = await newestWords(tx, card);
-      const words = amended(before.words, { ...rest, ratings: ratings?.map(ratingOf) });
-      refuse(amendmentProblems(before.words, words, await criteriaOf(tx, session)));
-      await addVersion(tx, card, before.number + 1, words, now, reason);
+      const before = await newestContents(tx, card);
+      const contents = amended(before.contents, { ...rest, ratings: ratings?.map(ratingOf) });
+      refuse(amendmentProblems(before.contents, contents, await criteriaOf(tx, session)));
+      await addVersion(tx, card, before.number + 1, contents, now, reason);
       await settleVerdicts(tx, found);
       return card;
     });
@@ -97,9 +99,9 @@ export class FeedbackService {
 }
 
 /** Completes an input: fields that it leaves out come from the draft, or else from the last submission. */
-async function wordsOf(tx: EntityManager, card: Scorecard, newest: number, { ratings, ...given }: ScorecardInput) {
+async function contentsOf(tx: EntityManager, card: Scorecard, newest: number, { ratings, ...given }: ScorecardInput) {
   const draft = await tx.findOneBy(ScorecardDraft, keyOf(card));
-  const before = draft ?? (newest > 0 ? (await newestWords(tx, card)).words : null);
+  const before = draft ?? (newest > 0 ? (await newestContents(tx, card)).contents : null);
   return completed({ ...given, ratings: ratings?.map(ratingOf) }, before);
 }
 
@@ -141,12 +143,12 @@ async function addVersion(
   tx: EntityManager,
   card: Scorecard,
   number: number,
-  words: ScorecardWords,
+  contents: ScorecardContents,
   now: Date,
   reason: string | null = null,
 ) {
   const { groupId } = card;
-  const { ratings, recommendation, strengths, growthAreas } = words;
+  const { ratings, recommendation, strengths, growthAreas } = contents;
   const version = {
     ...keyOf(card),
     id: newId(),
@@ -181,10 +183,13 @@ async function assertAmendable(tx: EntityManager, card: Scorecard): Promise<void
 }
 
 /** The newest version. */
-async function newestWords(tx: EntityManager, card: Scorecard): Promise<{ number: number; words: ScorecardWords }> {
+async function newestContents(
+  tx: EntityManager,
+  card: Scorecard,
+): Promise<{ number: number; contents: ScorecardContents }> {
   const { groupId } = card;
   const version = await tx.findOneOrFail(ScorecardVersion, { where: keyOf(card), order: { number: 'DESC' } });
   const ratings = await tx.findBy(Rating, { groupId, versionId: version.id });
   const { number, recommendation, strengths, growthAreas } = version;
-  return { number, words: { ratings: ratings.map(ratingOf), recommendation, strengths, growthAreas } };
+  return { number, contents: { ratings: ratings.map(ratingOf), recommendation, strengths, growthAreas } };
 }

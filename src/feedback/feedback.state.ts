@@ -14,7 +14,12 @@ import { InterviewerNote } from './interviewer-note.entity.js';
 import { Rating } from './rating.entity.js';
 import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
-import { countsAsFeedback, type RatingWords, type Recommendation, type ScorecardWords } from './scorecard.rules.js';
+import {
+  countsAsFeedback,
+  type RatingContents,
+  type Recommendation,
+  type ScorecardContents,
+} from './scorecard.rules.js';
 import { SelfAssessment } from './self-assessment.entity.js';
 import { SelfRating } from './self-rating.entity.js';
 import { mayReadScorecard, type Sight } from './visibility.rules.js';
@@ -34,8 +39,8 @@ export const feedbackSlice = defineSlice('feedback', async (rows) => {
   };
 });
 
-interface Draft extends Pick<ScorecardWords, 'recommendation' | 'strengths' | 'growthAreas'> {
-  ratings: RatingWords[];
+interface Draft extends Pick<ScorecardContents, 'recommendation' | 'strengths' | 'growthAreas'> {
+  ratings: RatingContents[];
 }
 
 /** The viewer's own drafts by scorecard. Only their author reads drafts. */
@@ -66,7 +71,7 @@ export class ScorecardView extends Scorecard {
   strengths!: string;
   growthAreas!: string;
   submittedAt!: Date | null;
-  ratings!: readonly RatingWords[];
+  ratings!: readonly RatingContents[];
   isShadows!: boolean;
   /** Whether others may ever read it: its author was present, or it came out before they were said to be absent. */
   isOut!: boolean;
@@ -75,7 +80,7 @@ export class ScorecardView extends Scorecard {
 export const versionsOf = (state: RequestState, { groupId, id }: Ref): ScorecardVersion[] =>
   state.of(feedbackSlice, groupId).versions.get(id) ?? [];
 
-export const ratingsOfVersion = (state: RequestState, { groupId, id }: Ref): RatingWords[] =>
+export const ratingsOfVersion = (state: RequestState, { groupId, id }: Ref): RatingContents[] =>
   state.of(feedbackSlice, groupId).ratings.get(id) ?? [];
 
 export const scorecardOf = (state: RequestState, { groupId, id }: Ref): Scorecard | undefined =>
@@ -172,7 +177,7 @@ export interface RatingView {
 /** The ratings of one version in the order of the round's criteria. */
 export function ratingsInOrder(
   state: RequestState,
-  { groupId, sessionId, ratings }: { groupId: string; sessionId: string; ratings: readonly RatingWords[] },
+  { groupId, sessionId, ratings }: { groupId: string; sessionId: string; ratings: readonly RatingContents[] },
 ): RatingView[] {
   const { roundId } = sessionOf(state, { groupId, id: sessionId })!;
   const { criteria } = roundOf(state, { groupId, id: roundId })!;

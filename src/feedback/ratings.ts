@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Round } from '../guides/round.entity.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { RatingWords } from './scorecard.rules.js';
+import type { RatingContents } from './scorecard.rules.js';
 
 /** The criteria that the round of a session grades. */
 export async function criteriaOf(tx: EntityManager, { groupId, roundId }: Session): Promise<string[]> {
@@ -10,7 +10,11 @@ export async function criteriaOf(tx: EntityManager, { groupId, roundId }: Sessio
 }
 
 /** A rating alone, without the other fields of its row or input. */
-export const ratingOf = (rating: { criterionKey: string; level?: number | null; evidence: string }): RatingWords => ({
+export const ratingOf = (rating: {
+  criterionKey: string;
+  level?: number | null;
+  evidence: string;
+}): RatingContents => ({
   criterionKey: rating.criterionKey,
   level: rating.level ?? null,
   evidence: rating.evidence,

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { RatingWords, Recommendation } from './scorecard.rules.js';
+import type { RatingContents, Recommendation } from './scorecard.rules.js';
 import { Scorecard } from './scorecard.entity.js';
 
 /**
@@ -18,7 +18,7 @@ export class ScorecardDraft {
   savedAt!: Date;
 
   @Column('jsonb')
-  ratings!: RatingWords[];
+  ratings!: RatingContents[];
 
   @Column('text', { nullable: true })
   recommendation!: Recommendation | null;

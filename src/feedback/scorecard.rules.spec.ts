@@ -3,20 +3,20 @@ import {
   completed,
   draftProblems,
   isEverythingIn,
-  type RatingWords,
+  type RatingContents,
   Recommendation,
-  type ScorecardWords,
+  type ScorecardContents,
   selfAssessmentProblems,
   submissionProblems,
 } from './scorecard.rules.js';
 
 const criteria = ['clarity', 'depth'];
-const rating = (criterionKey: string, level: number | null, evidence = 'seen'): RatingWords => ({
+const rating = (criterionKey: string, level: number | null, evidence = 'seen'): RatingContents => ({
   criterionKey,
   level,
   evidence,
 });
-const card = (changes: Partial<ScorecardWords> = {}): ScorecardWords => ({
+const card = (changes: Partial<ScorecardContents> = {}): ScorecardContents => ({
   ratings: [rating('clarity', 3), rating('depth', null, '')],
   recommendation: Recommendation.HIRE,
   strengths: '',
@@ -27,7 +27,7 @@ const card = (changes: Partial<ScorecardWords> = {}): ScorecardWords => ({
 const paths = (problems: { path: string }[]) => problems.map(({ path }) => path);
 
 describe('a scorecard', () => {
-  it.each<[string, Partial<ScorecardWords>, string[]]>([
+  it.each<[string, Partial<ScorecardContents>, string[]]>([
     ['with a level and its evidence', {}, []],
     ['with an unknown criterion', { ratings: [rating('charm', 3)] }, ['ratings[0].criterionKey']],
     ['with a criterion twice', { ratings: [rating('clarity', 3), rating('clarity', 2)] }, ['ratings[1].criterionKey']],
@@ -39,7 +39,7 @@ describe('a scorecard', () => {
     expect(paths(submissionProblems(card(changes), criteria))).toEqual(expected);
   });
 
-  it.each<[string, Partial<ScorecardWords>, string[]]>([
+  it.each<[string, Partial<ScorecardContents>, string[]]>([
     ['without evidence', { ratings: [rating('clarity', 3, '  ')] }, ['ratings[0].evidence']],
     ['without a recommendation', { recommendation: null }, ['recommendation']],
     ['undecided, without a word', { recommendation: Recommendation.NO_DECISION }, ['strengths']],

@@ -12,14 +12,14 @@ export enum Recommendation {
 }
 
 /** What an interviewer writes on one criterion: level 1 to 4, or null for not assessed. */
-export interface RatingWords {
+export interface RatingContents {
   criterionKey: string;
   level: number | null;
   evidence: string;
 }
 
-export interface ScorecardWords {
-  ratings: readonly RatingWords[];
+export interface ScorecardContents {
+  ratings: readonly RatingContents[];
   recommendation: Recommendation | null;
   strengths: string;
   growthAreas: string;
@@ -27,7 +27,7 @@ export interface ScorecardWords {
 
 /** A draft may be incomplete, but it speaks only of the round's criteria, each once, in levels 1 to 4. */
 export function draftProblems(
-  { ratings }: Pick<ScorecardWords, 'ratings'>,
+  { ratings }: Pick<ScorecardContents, 'ratings'>,
   criteria: readonly string[],
 ): FieldProblem[] {
   const problems: FieldProblem[] = [];
@@ -47,28 +47,32 @@ export function draftProblems(
 }
 
 /** A self-assessment needs a level on at least one criterion. Reasons are optional. */
-export function selfAssessmentProblems(ratings: readonly RatingWords[], criteria: readonly string[]): FieldProblem[] {
+export function selfAssessmentProblems(
+  ratings: readonly RatingContents[],
+  criteria: readonly string[],
+): FieldProblem[] {
   const problems = draftProblems({ ratings }, criteria);
   if (levelled({ ratings }).length === 0)
     problems.push(fieldProblem('ratings', 'a level on at least one criterion', 'none'));
   return problems;
 }
 
-export const levelled = ({ ratings }: Pick<ScorecardWords, 'ratings'>) => ratings.filter(({ level }) => level !== null);
+export const levelled = ({ ratings }: Pick<ScorecardContents, 'ratings'>) =>
+  ratings.filter(({ level }) => level !== null);
 
 /** A submission needs at least one level, unless the verdict is NO_DECISION. */
-export function submissionProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
-  const isDecided = words.recommendation !== null && words.recommendation !== Recommendation.NO_DECISION;
-  const problems = wordsProblems(words, criteria);
-  if (isDecided && levelled(words).length === 0)
+export function submissionProblems(contents: ScorecardContents, criteria: readonly string[]): FieldProblem[] {
+  const isDecided = contents.recommendation !== null && contents.recommendation !== Recommendation.NO_DECISION;
+  const problems = contentsProblems(contents, criteria);
+  if (isDecided && levelled(contents).length === 0)
     problems.push(fieldProblem('ratings', 'a level on at least one criterion, or NO_DECISION with words', 'none'));
   return problems;
 }
 
 /** Each level says what was observed, and the verdict is given. */
-export function wordsProblems(words: ScorecardWords, criteria: readonly string[]): FieldProblem[] {
-  const { ratings, recommendation, strengths, growthAreas } = words;
-  const problems = draftProblems(words, criteria);
+export function contentsProblems(contents: ScorecardContents, criteria: readonly string[]): FieldProblem[] {
+  const { ratings, recommendation, strengths, growthAreas } = contents;
+  const problems = draftProblems(contents, criteria);
   for (const [n, { level, evidence }] of ratings.entries()) {
     if (level !== null && !isVisible(evidence))
       problems.push(
@@ -82,17 +86,17 @@ export function wordsProblems(words: ScorecardWords, criteria: readonly string[]
 }
 
 /** The fields of a draft or a submission. Undefined fields were left out. */
-interface GivenWords {
-  ratings?: readonly RatingWords[] | null;
+interface GivenContents {
+  ratings?: readonly RatingContents[] | null;
   recommendation?: Recommendation | null;
   strengths?: string | null;
   growthAreas?: string | null;
 }
 
-const nothingSaid: ScorecardWords = { ratings: [], recommendation: null, strengths: '', growthAreas: '' };
+const nothingSaid: ScorecardContents = { ratings: [], recommendation: null, strengths: '', growthAreas: '' };
 
 /** The complete contents: fields that are left out keep their last value. */
-export function completed(given: GivenWords, before: ScorecardWords | null): ScorecardWords {
+export function completed(given: GivenContents, before: ScorecardContents | null): ScorecardContents {
   const base = before ?? nothingSaid;
   return {
     ratings: given.ratings ?? base.ratings,

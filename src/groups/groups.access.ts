@@ -47,6 +47,13 @@ export async function anotherFor(
   return { viewer, subject };
 }
 
+/** A present member of a group, whom a request names. */
+export async function presentMemberFor(tx: EntityManager, groupId: string, ref: Ref): Promise<Member> {
+  const member = ref.groupId === groupId ? await tx.findOneBy(Member, { groupId, id: ref.id, leftAt: IsNull() }) : null;
+  if (!member) throw notFound('member');
+  return member;
+}
+
 /** Refuses a member whose role does not allow the act. */
 export function assertMay(member: Member, act: GroupAct): void {
   if (!mayDo(member.role, act)) throw new DomainError('FORBIDDEN', onlyOrganizersMay(act));

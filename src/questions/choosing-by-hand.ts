@@ -4,7 +4,7 @@ import { publicId, type Ref } from '../common/ids.js';
 import { Guide } from '../guides/guide.entity.js';
 import { Question } from '../guides/question.entity.js';
 import type { Picked } from './composing.rules.js';
-import type { Ground } from './filling-sets.js';
+import type { QuestionChoices } from './filling-sets.js';
 import type { SetCase } from './set-case.js';
 
 /** A question that the composer names. */
@@ -32,7 +32,7 @@ export async function handProblems(
 }
 
 /** A question that is named, if it is fresh. */
-export function chosenByHand(question: Question, { pool }: Ground): Picked {
+export function chosenByHand(question: Question, { pool }: QuestionChoices): Picked {
   const found = pool.find(({ id }) => id === question.id);
   if (found) return { ...found, reason: 'Chosen by hand.' };
   const message =

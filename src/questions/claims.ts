@@ -37,7 +37,7 @@ export async function freeFamilies(
 }
 
 /** Gives back the families of sets whose sessions are over and have spent nothing. Call it under the group's lock. */
-export async function freeSpentFamilies(tx: EntityManager, learner: Learner, now: Date): Promise<void> {
+export async function freeUnspentFamilies(tx: EntityManager, learner: Learner, now: Date): Promise<void> {
   const claims = await tx.findBy(QuestionClaim, learner);
   const over = await sessionsOver(tx, learner.groupId, [...new Set(claims.map(({ sessionId }) => sessionId))], now);
   for (const { session, panel } of over) if (!spendsQuestions(session, panel, now)) await freeFamilies(tx, session);

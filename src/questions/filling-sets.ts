@@ -5,7 +5,7 @@ import { Difficulty } from '../guides/guide-document.js';
 import { Question } from '../guides/question.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { bankFor, preferencesFor } from './bank.js';
-import { claimFamilies, freeFamilies, freeSpentFamilies, type Learner } from './claims.js';
+import { claimFamilies, freeFamilies, freeUnspentFamilies, type Learner } from './claims.js';
 import { compose, type Choice, type Picked } from './composing.rules.js';
 import { familiesMet } from './families-met.js';
 import { isAllowedBeside, mostBeside, oppositesOf, type Opposite } from './opposite-sets.js';
@@ -33,7 +33,7 @@ export const learnerOf = ({ session: { groupId }, candidate: { memberId }, guide
 });
 
 /** What a choice of questions for a session starts from. */
-export interface Ground {
+export interface QuestionChoices {
   /** The questions that the session could ask: fresh for its candidate, and in its half beside sessions in the other direction. */
   pool: readonly Choice[];
   /** How many questions the set may have: beside a session in the other direction at most half of what is shown as fresh; else null. */
@@ -43,12 +43,12 @@ export interface Ground {
 }
 
 /** Reads it, in a constant number of statements. */
-export async function groundFor(
+export async function choicesFor(
   tx: EntityManager,
   setCase: SetCase,
   opposites: readonly Opposite[],
   now: Date,
-): Promise<Ground> {
+): Promise<QuestionChoices> {
   const { session, candidate, guide } = setCase;
   const learner = learnerOf(setCase);
   const held = new Set((await tx.findBy(QuestionClaim, learner)).map(({ family }) => family));
@@ -75,7 +75,7 @@ export async function groundFor(
 
 /** Chooses fresh questions for a session. Nothing is stored yet. */
 export function choose(
-  { pool, emphasis, practised }: Pick<Ground, 'pool' | 'emphasis' | 'practised'>,
+  { pool, emphasis, practised }: Pick<QuestionChoices, 'pool' | 'emphasis' | 'practised'>,
   { topicKeys, ...wanted }: Wanted,
 ): Picked[] {
   const inTopics = topicKeys === null ? pool : pool.filter(({ topicKey }) => topicKeys.includes(topicKey));
@@ -132,7 +132,7 @@ export async function yieldFamilies(
   for (const [id, items] of groupBy(held, ({ sessionId }) => sessionId)) {
     const setCase = await setCaseOf(tx, await tx.findOneByOrFail(Session, { groupId, id }));
     const opposites = await oppositesOf(tx, setCase, now);
-    await replaceItems(tx, setCase, items, { ground: await groundFor(tx, setCase, opposites, now), spentIn });
+    await replaceItems(tx, setCase, items, { choices: await choicesFor(tx, setCase, opposites, now), spentIn });
   }
 }
 
@@ -147,7 +147,7 @@ export interface Held {
 }
 
 interface Replacing {
-  ground: Ground;
+  choices: QuestionChoices;
   /** The session that has asked the questions that go, and then holds their families; null frees them. */
   spentIn: string | null;
   /** What takes their place, where it was chosen by hand. */
@@ -162,7 +162,7 @@ export async function replaceItems(
   tx: EntityManager,
   setCase: SetCase,
   held: readonly Held[],
-  { ground, spentIn, by = [] }: Replacing,
+  { choices, spentIn, by = [] }: Replacing,
 ): Promise<Picked[]> {
   const { groupId, id: sessionId } = setCase.session;
   const items = await tx.findBy(QuestionSetItem, { groupId, sessionId });
@@ -174,9 +174,9 @@ export async function replaceItems(
   const next = new Map<string, Picked>();
   held.forEach(({ itemId, questionId }, n) => {
     const taken = new Set([...next.values()].map(({ family }) => family));
-    const free = { ...ground, pool: ground.pool.filter(({ family }) => !taken.has(family)) };
+    const free = { ...choices, pool: choices.pool.filter(({ family }) => !taken.has(family)) };
     const wanted = { count: 1, difficulty: difficultyOf.get(questionId)!, isDifficultyAsked: false, kept };
-    const [inTopics] = choose(free, { ...wanted, topicKeys: ground.most === null ? topicKeys : null });
+    const [inTopics] = choose(free, { ...wanted, topicKeys: choices.most === null ? topicKeys : null });
     const picked = by[n] ?? inTopics ?? choose(free, { ...wanted, topicKeys: null })[0];
     if (!picked) return;
     next.set(itemId, picked);
@@ -222,8 +222,8 @@ export async function refreshSet(tx: EntityManager, session: Session, now: Date)
   const mayStay = (family: string) => !met.has(family) && isAllowedBeside(opposites, setCase, family);
   const held = items.filter(({ family }) => !mayStay(family));
   if (held.length === 0) return;
-  await freeSpentFamilies(tx, learnerOf(setCase), now);
-  await replaceItems(tx, setCase, held, { ground: await groundFor(tx, setCase, opposites, now), spentIn: null });
+  await freeUnspentFamilies(tx, learnerOf(setCase), now);
+  await replaceItems(tx, setCase, held, { choices: await choicesFor(tx, setCase, opposites, now), spentIn: null });
 }
 
 /** Makes the sets of sessions in the other direction give up what belongs to the other half of the bank. */

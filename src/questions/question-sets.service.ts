@@ -8,10 +8,10 @@ import { Question } from '../guides/question.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { feedbackReleasedAt, takesPlace } from '../sessions/session.rules.js';
 import { sessionFor } from '../sessions/sessions.access.js';
-import { freeFamilies, freeSpentFamilies } from './claims.js';
+import { freeFamilies, freeUnspentFamilies } from './claims.js';
 import { shortfallOf } from './composing.rules.js';
 import { expose } from './exposures.js';
-import { append, choose, groundFor, learnerOf, refreshOpposites, refreshSet, replaceItems } from './filling-sets.js';
+import { append, choose, choicesFor, learnerOf, refreshOpposites, refreshSet, replaceItems } from './filling-sets.js';
 import { chosenByHand, handProblems, questionNamed } from './choosing-by-hand.js';
 import { difficultyFor } from './level.state.js';
 import { assertHalvesHold, assertNotByHand, nothingBeside, oppositesOf } from './opposite-sets.js';
@@ -46,16 +46,16 @@ export class QuestionSetsService {
       if (topicKeys !== null) assertNotByHand(opposites, 'topicKeys');
       await assertHalvesHold(tx, setCase, opposites, now);
       if (exists) await removeSet(tx, session);
-      await freeSpentFamilies(tx, learnerOf(setCase), now);
+      await freeUnspentFamilies(tx, learnerOf(setCase), now);
       // A set in the other direction moves to its own half of the bank first.
       await refreshOpposites(tx, opposites, now);
-      const ground = await groundFor(tx, setCase, opposites, now);
-      const count = Math.min(input.count, ground.most ?? Infinity);
+      const choices = await choicesFor(tx, setCase, opposites, now);
+      const count = Math.min(input.count, choices.most ?? Infinity);
       const isDifficultyAsked = input.difficulty != null;
-      const picked = choose(ground, { count, difficulty, isDifficultyAsked, topicKeys, kept: [] });
+      const picked = choose(choices, { count, difficulty, isDifficultyAsked, topicKeys, kept: [] });
       const hasTopics = topicKeys !== null;
-      if (picked.length === 0) throw ground.most === null ? nothingFresh(setCase, hasTopics) : nothingBeside();
-      const limits = { round: setCase.round.title, most: ground.most, hasTopics };
+      if (picked.length === 0) throw choices.most === null ? nothingFresh(setCase, hasTopics) : nothingBeside();
+      const limits = { round: setCase.round.title, most: choices.most, hasTopics };
       const shortfall = shortfallOf(picked.length, input.count, limits);
       await tx.insert(QuestionSet, {
         groupId,
@@ -88,14 +88,14 @@ export class QuestionSetsService {
       if (byQuestionId != null) assertNotByHand(opposites, 'byQuestionId');
       await assertHalvesHold(tx, setCase, opposites, now);
       await refreshOpposites(tx, opposites, now);
-      await freeSpentFamilies(tx, learnerOf(setCase), now);
-      const ground = await groundFor(tx, setCase, opposites, now);
-      const chosen = by === null ? [] : [chosenByHand(by, ground)];
+      await freeUnspentFamilies(tx, learnerOf(setCase), now);
+      const choices = await choicesFor(tx, setCase, opposites, now);
+      const chosen = by === null ? [] : [chosenByHand(by, choices)];
       const { family } = await tx.findOneByOrFail(Question, { groupId: session.groupId, id: questionId.id });
       const held = { itemId: item!.id, questionId: questionId.id, family };
-      const [next] = await replaceItems(tx, setCase, [held], { ground, spentIn: null, by: chosen });
+      const [next] = await replaceItems(tx, setCase, [held], { choices, spentIn: null, by: chosen });
       // Without another fresh question the old one stays: the refusal undoes the rest.
-      if (!next) throw ground.most === null ? nothingFresh(setCase, false) : nothingBeside();
+      if (!next) throw choices.most === null ? nothingFresh(setCase, false) : nothingBeside();
       return session;
     });
   }

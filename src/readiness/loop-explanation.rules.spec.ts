@@ -1,10 +1,10 @@
-import { explainLoop, type LoopWords } from './loop-explanation.rules.js';
+import { explainLoop, type LoopToExplain } from './loop-explanation.rules.js';
 import { ReadinessLevel } from './model/round-judgement.rules.js';
 
 const { NOT_ENOUGH_EVIDENCE, BELOW_BAR, BORDERLINE, READY } = ReadinessLevel;
 
 describe('a loop in plain words', () => {
-  const loop = (changes: Partial<LoopWords>) =>
+  const loop = (changes: Partial<LoopToExplain>) =>
     explainLoop({
       level: BORDERLINE,
       bar: 3,
@@ -21,7 +21,7 @@ describe('a loop in plain words', () => {
       ...changes,
     });
 
-  it.each<[string, Partial<LoopWords>, string]>([
+  it.each<[string, Partial<LoopToExplain>, string]>([
     [
       'with every number',
       {},

@@ -8,7 +8,7 @@ import { ReadinessLevel } from './model/round-judgement.rules.js';
 const NOTABLE_BIAS = 0.5;
 
 /** What the sentences about a loop are made of: the numbers as they are shown, null where they are not. */
-export interface LoopWords {
+export interface LoopToExplain {
   level: ReadinessLevel;
   bar: number;
   forDate: LocalDate;
@@ -29,10 +29,10 @@ export interface LoopWords {
 const OVER = 'No round can be booked any more: the target date has passed. Set a later date to go on.';
 
 /** The loop in plain words. */
-export function explainLoop(words: LoopWords): string {
-  const { level, bar, forDate, probability, missing, next } = words;
+export function explainLoop(loop: LoopToExplain): string {
+  const { level, bar, forDate, probability, missing, next } = loop;
   const verdict = `The whole loop: ${verdicts[level]}`;
-  const upNext = words.isOver ? OVER : next && `Next: ${next.title}.`;
+  const upNext = loop.isOver ? OVER : next && `Next: ${next.title}.`;
   if (level === ReadinessLevel.NOT_ENOUGH_EVIDENCE) {
     const where = missing.length === 0 ? 'no round is included' : `more is needed for ${listed(missing)}`;
     return sentences(`${verdict}; ${where}.`, upNext);
@@ -42,14 +42,14 @@ export function explainLoop(words: LoopWords): string {
   return sentences(
     `${verdict} for ${spoken(forDate)}.`,
     rule,
-    change(words),
-    words.isOver ? OVER : next && worth(next),
-    ownSide(words),
+    change(loop),
+    loop.isOver ? OVER : next && worth(next),
+    ownSide(loop),
   );
 }
 
 /** What stands out about the candidate, if anything. */
-function ownSide({ weakestCompetency, selfAssessmentBias }: LoopWords): string | null {
+function ownSide({ weakestCompetency, selfAssessmentBias }: LoopToExplain): string | null {
   const bias = selfAssessmentBias ?? 0;
   const side = weakestCompetency && `Your weakest competency, compared with your others: ${weakestCompetency}.`;
   const direction = bias > 0 ? 'higher' : 'lower';
@@ -57,13 +57,13 @@ function ownSide({ weakestCompetency, selfAssessmentBias }: LoopWords): string |
   return sentences(side, Math.abs(bias) >= NOTABLE_BIAS ? view : null) || null;
 }
 
-function worth({ title, gain }: NonNullable<LoopWords['next']>): string {
+function worth({ title, gain }: NonNullable<LoopToExplain['next']>): string {
   const points = Math.round(100 * (gain ?? 0));
   return points > 0 ? `Practising ${title} gains the most (+${counted(points, 'point')}).` : `Next: ${title}.`;
 }
 
 /** What would change the level of a loop that is judged: everything that prevents a higher level. */
-function change({ level, probability, lowSpread, belowBar, hasBorderline }: LoopWords): string | null {
+function change({ level, probability, lowSpread, belowBar, hasBorderline }: LoopToExplain): string | null {
   if (level === ReadinessLevel.READY)
     return hasBorderline
       ? 'A loop can be ready while single rounds are borderline, because the mean of the rounds counts.'

@@ -1,10 +1,10 @@
-import { explainRound, type RoundWords } from './round-explanation.rules.js';
+import { explainRound, type RoundToExplain } from './round-explanation.rules.js';
 import { ReadinessLevel } from './model/round-judgement.rules.js';
 import { Trend } from './model/trend.rules.js';
 
 const { NOT_ENOUGH_EVIDENCE, BELOW_BAR, BORDERLINE, READY } = ReadinessLevel;
 
-const coding: RoundWords = {
+const coding: RoundToExplain = {
   title: 'Coding',
   level: BORDERLINE,
   forDate: '2027-07-30',
@@ -23,7 +23,7 @@ const coding: RoundWords = {
   wouldBeSure: true,
   hangsOnOne: false,
 };
-const round = (changes: Partial<RoundWords>) => explainRound({ ...coding, ...changes });
+const round = (changes: Partial<RoundToExplain>) => explainRound({ ...coding, ...changes });
 const none = { estimate: null, low90: null, high90: null, probabilityMeetsBar: null, rawMean: null } as const;
 const bare = { ...none, interviewerEffect: null, level: NOT_ENOUGH_EVIDENCE, trend: Trend.UNKNOWN } as const;
 
@@ -34,7 +34,7 @@ describe('a round in plain words', () => {
     );
   });
 
-  it.each<[string, Partial<RoundWords>, string]>([
+  it.each<[string, Partial<RoundToExplain>, string]>([
     [
       'strict',
       { interviewerEffect: -0.6, rawMean: 2.9 },
@@ -60,7 +60,7 @@ describe('a round in plain words', () => {
     ['two, of whom nothing is said', { interviewerEffect: null }, 'interviewers; your plain average is 3.3.'],
   ])('says how strict the interviewers are: %s', (_, changes, text) => expect(round(changes)).toContain(text));
 
-  it.each<[string, Partial<RoundWords>, RegExp]>([
+  it.each<[string, Partial<RoundToExplain>, RegExp]>([
     ['ready', { level: READY, probabilityMeetsBar: 0.85 }, /Rising\.$/],
     [
       'below',
@@ -92,7 +92,7 @@ describe('a round in plain words', () => {
     ],
   ])('says what would change the level: %s', (_, changes, text) => expect(round(changes)).toMatch(text));
 
-  it.each<[string, Partial<RoundWords>, string]>([
+  it.each<[string, Partial<RoundToExplain>, string]>([
     [
       'nothing',
       { evidenceCount: 0, interviewerCount: 0 },

@@ -6,7 +6,7 @@ import { BELOW_UNDER, GATE, READY_FROM, ReadinessLevel } from './model/round-jud
 import { Trend } from './model/trend.rules.js';
 
 /** What the sentences about a round are made of: the numbers as they are shown, null where they are not. */
-export interface RoundWords {
+export interface RoundToExplain {
   title: string;
   level: ReadinessLevel;
   forDate: LocalDate;
@@ -28,23 +28,23 @@ export interface RoundWords {
   hangsOnOne: boolean;
 }
 
-const basis = ({ evidenceCount, interviewerCount }: RoundWords) =>
+const basis = ({ evidenceCount, interviewerCount }: RoundToExplain) =>
   `${counted(evidenceCount, 'scorecard')} from ${counted(interviewerCount, 'interviewer')}`;
 
 /** A round in plain words, from the same numbers, with its interval always, and no number that is not shown. */
-export function explainRound(words: RoundWords): string {
-  const { title, level, share, forDate } = words;
+export function explainRound(round: RoundToExplain): string {
+  const { title, level, share, forDate } = round;
   const verdict = `${title}: ${verdicts[level]}`;
   if (level === ReadinessLevel.NOT_ENOUGH_EVIDENCE) {
-    const given = words.evidenceCount === 0 ? '; nobody has graded it' : `, with ${basis(words)}`;
-    return sentences(`${verdict}${given}.`, gateWants(words));
+    const given = round.evidenceCount === 0 ? '; nobody has graded it' : `, with ${basis(round)}`;
+    return sentences(`${verdict}${given}.`, gateWants(round));
   }
-  if (words.estimate === null) return `${verdict} for ${spoken(forDate)}, judging by ${basis(words)}.`;
-  const estimate = `${title}: about ${decimal(words.estimate)} (${decimal(words.low90!)} to ${decimal(words.high90!)}).`;
-  const chance = `${likely(words.probabilityMeetsBar!)} to be at the bar on ${spoken(forDate)}.`;
-  if (share !== 'OWN') return sentences(estimate, chance, `${basis(words)}.`);
-  const direction = words.trend === Trend.UNKNOWN ? null : directions[words.trend];
-  return sentences(estimate, chance, `${basis(words)}${againstPlainAverage(words)}.`, direction, change(words));
+  if (round.estimate === null) return `${verdict} for ${spoken(forDate)}, judging by ${basis(round)}.`;
+  const estimate = `${title}: about ${decimal(round.estimate)} (${decimal(round.low90!)} to ${decimal(round.high90!)}).`;
+  const chance = `${likely(round.probabilityMeetsBar!)} to be at the bar on ${spoken(forDate)}.`;
+  if (share !== 'OWN') return sentences(estimate, chance, `${basis(round)}.`);
+  const direction = round.trend === Trend.UNKNOWN ? null : directions[round.trend];
+  return sentences(estimate, chance, `${basis(round)}${againstPlainAverage(round)}.`, direction, change(round));
 }
 
 const directions = { RISING: 'Rising.', FALLING: 'Falling.', STEADY: 'Steady.' };
@@ -56,7 +56,7 @@ function tone(effect: number): string {
 }
 
 /** How the estimate and the plain average differ, and whether the interviewers explain most of it. */
-function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundWords): string {
+function againstPlainAverage({ rawMean, interviewerEffect, estimate }: RoundToExplain): string {
   const plain = decimal(rawMean!);
   const shift = Number(plain) - estimate!;
   const effect = interviewerEffect ?? 0;
@@ -73,7 +73,7 @@ const HANGS_ON_ONE =
   "Without one interviewer's scorecards it would be below the bar. One more session with a new interviewer would make it clear.";
 
 /** What would change the level of a round that is judged: everything that prevents a higher level. */
-function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWords): string | null {
+function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundToExplain): string | null {
   if (level === ReadinessLevel.READY) return null;
   if (level === ReadinessLevel.BELOW_BAR) return takes(BELOW_UNDER, ReadinessLevel.BORDERLINE, probabilityMeetsBar!);
   const ready = takes(READY_FROM, ReadinessLevel.READY, probabilityMeetsBar!);
@@ -85,7 +85,7 @@ function change({ level, probabilityMeetsBar, lowSpread, hangsOnOne }: RoundWord
 }
 
 /** What would be enough for a number, as something to do. Other members learn only what the counts show anyway. */
-function gateWants({ evidenceCount, interviewerCount, onlyInterviewer, share, wouldBeSure }: RoundWords): string {
+function gateWants({ evidenceCount, interviewerCount, onlyInterviewer, share, wouldBeSure }: RoundToExplain): string {
   const ofTwo = interviewerCount >= GATE.interviewers;
   if (evidenceCount === 0) return 'It takes at least two scorecards from two different interviewers.';
   if (share !== 'OWN') return `It takes at least one more session${ofTwo ? '' : ' with another interviewer'}.`;

@@ -73,7 +73,7 @@ export function viewLoop(facts: LoopFacts) {
     selfAssessmentBias: bias,
     explanation: explainLoop({
       ...{ level, bar, forDate, probability: shown, selfAssessmentBias: bias },
-      ...wordsOf(facts),
+      ...explanationOf(facts),
       missing: missing.map(({ round }) => round.title),
       next: nextBest && { title: nextBest.round.title, gain: nextBest.gain },
     }),
@@ -81,7 +81,7 @@ export function viewLoop(facts: LoopFacts) {
 }
 
 /** What the explanation of a loop says beyond the numbers. */
-function wordsOf({ judgement, rounds, share, weakestCompetency }: LoopFacts) {
+function explanationOf({ judgement, rounds, share, weakestCompetency }: LoopFacts) {
   const at = (level: ReadinessLevel) => rounds.filter((each) => each.judgement.level === level);
   return {
     lowSpread: judgement.lowSpread,

@@ -13,7 +13,7 @@ import { assertPlanOpen } from '../plans/plans.access.js';
 import { loopRoundStatus, LoopRoundStatus } from '../sessions/loop-status.rules.js';
 import { panelProblems } from '../sessions/panel.rules.js';
 import { AssignmentRole } from '../sessions/session.rules.js';
-import { accept, isTaken, publishingGround, type PublishingGround } from './publishing-ground.js';
+import { accept, isTaken, readForPublishing, type PublishingReads } from './publishing-reads.js';
 import { firstHalvesIn, refusalOf } from './publishing.rules.js';
 import type { ProposedSession } from './proposed-session.entity.js';
 
@@ -76,16 +76,16 @@ async function judgeOnce(
   proposed: readonly ProposedSession[],
   publishing: Publishing,
 ): Promise<Judged> {
-  const ground = await publishingGround(tx, publishing.planId, proposed, publishing.now);
+  const reads = await readForPublishing(tx, publishing.planId, proposed, publishing.now);
   const firstHalves = firstHalvesIn(proposed);
   const refused: Refused[] = [];
   const entered = new Map<string, Entered>();
   for (const [n, each] of proposed.entries()) {
     // Others are served between some sessions.
     if (n % 20 === 19) await breathe();
-    const found = sessionFor(tx, ground, each, { ...publishing, isFollowed: firstHalves.has(each.id) });
-    const code = codeFor(ground, each, found, publishing.now);
-    if (code === null) accept(ground, found);
+    const found = sessionToBook(tx, reads, each, { ...publishing, isFollowed: firstHalves.has(each.id) });
+    const code = codeFor(reads, each, found, publishing.now);
+    if (code === null) accept(reads, found);
     if (code === null) entered.set(each.id, found);
     else refused.push({ id: publicId('ProposedSession', each), code });
   }
@@ -93,14 +93,14 @@ async function judgeOnce(
 }
 
 /** A proposed session as it would be stored. */
-function sessionFor(
+function sessionToBook(
   tx: EntityManager,
-  ground: PublishingGround,
+  reads: PublishingReads,
   { groupId, loopRoundId, startsAt, panel }: ProposedSession,
   { viewer, now, isFollowed }: Publishing & { isFollowed: boolean },
 ): Entered {
-  const circumstances = ground.circumstances.get(loopRoundId)!;
-  const { candidate, candidateMember, round, group } = circumstances;
+  const bookingCase = reads.bookingCase.get(loopRoundId)!;
+  const { candidate, candidateMember, round, group } = bookingCase;
   const seats = panel.map((memberId, n) => ({
     memberId,
     role: n === 0 ? AssignmentRole.LEAD : AssignmentRole.CO_INTERVIEWER,
@@ -112,29 +112,29 @@ function sessionFor(
     panel: seats.map(({ memberId: id, role }) => ({ memberId: { groupId, id }, role })),
   };
   const bufferMinutes = isFollowed ? 0 : group.bufferMinutes;
-  const entering = { circumstances, entry, identity: { key: null, fingerprint: '' }, viewer, now, bufferMinutes };
-  const members = [candidateMember, ...panel.map((id) => ground.members.get(id)!)];
+  const entering = { bookingCase, entry, identity: { key: null, fingerprint: '' }, viewer, now, bufferMinutes };
+  const members = [candidateMember, ...panel.map((id) => reads.members.get(id)!)];
   return { session: newSession(tx, entering), seats, members, bufferMinutes };
 }
 
 /** Why a proposed session is not allowed any more; null if it is. Publishing implies no consent, so everybody's hours and limits count. */
 function codeFor(
-  ground: PublishingGround,
+  reads: PublishingReads,
   proposed: ProposedSession,
   entered: Entered,
   now: Date,
 ): keyof typeof ErrorCode | null {
-  const circumstances = ground.circumstances.get(proposed.loopRoundId)!;
-  const { candidate, candidateMember, group, loopRound, round } = circumstances;
+  const bookingCase = reads.bookingCase.get(proposed.loopRoundId)!;
+  const { candidate, candidateMember, group, loopRound, round } = bookingCase;
   const { session, seats, members } = entered;
   const panel = members.filter((member) => member !== candidateMember);
-  const times = personTimesIn(ground.times, members, session);
+  const times = personTimesIn(reads.times, members, session);
   const { start, end } = windowOf(loopRound);
   // Unlike a booking by hand, a proposal keeps to the window of the round.
   const days = { start, end: end < candidate.targetDate ? end : candidate.targetDate };
-  const facts = { ...bookingFactsOf(circumstances, session, { seats, members: panel, times, bookedBy: null }), days };
+  const facts = { ...bookingFactsOf(bookingCase, session, { seats, members: panel, times, bookedBy: null }), days };
   const wants = { included: loopRound.included, targetSessions: loopRound.targetSessions ?? round.targetSessions };
-  const status = loopRoundStatus(wants, ground.statuses.get(loopRound.id) ?? []);
+  const status = loopRoundStatus(wants, reads.statuses.get(loopRound.id) ?? []);
   return refusalOf({
     isWithdrawn: candidate.withdrawnAt !== null,
     isIncluded: loopRound.included,
@@ -146,9 +146,9 @@ function codeFor(
     isPanelWhole:
       panel.every(({ leftAt }) => leftAt === null) &&
       panelProblems(seats, round.panelSize, candidate.memberId).length === 0,
-    owesFeedback: ground.owing.has(candidateMember.id),
+    owesFeedback: reads.owing.has(candidateMember.id),
     objection: bookingObjections(facts)[0]?.code ?? null,
-    isTaken: isTaken(ground, entered),
+    isTaken: isTaken(reads, entered),
   });
 }
 

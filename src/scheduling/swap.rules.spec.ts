@@ -4,24 +4,24 @@ const early = new Date('2027-03-10T17:00:00Z');
 const late = new Date('2027-03-11T17:00:00Z');
 const now = new Date('2027-03-01T09:00:00Z');
 const open = { status: 'OPEN' as const, giveStartsAt: late, takeStartsAt: early };
-const ground = { hasGive: true, hasTake: true };
+const seatsLeft = { hasGive: true, hasTake: true };
 
 describe('a swap', () => {
   it('is open until the earlier of its sessions starts', () => {
     expect(expiresAt(open)).toEqual(early);
     expect(expiresAt({ ...open, takeStartsAt: null })).toEqual(late);
-    expect(swapStatus(open, ground, now)).toBe('OPEN');
-    expect(swapStatus(open, ground, early)).toBe('EXPIRED');
+    expect(swapStatus(open, seatsLeft, now)).toBe('OPEN');
+    expect(swapStatus(open, seatsLeft, early)).toBe('EXPIRED');
   });
 
   it('expires when a seat or a session that it names is gone', () => {
     for (const gone of ['hasGive', 'hasTake'] as const)
-      expect(swapStatus(open, { ...ground, [gone]: false }, now)).toBe('EXPIRED');
+      expect(swapStatus(open, { ...seatsLeft, [gone]: false }, now)).toBe('EXPIRED');
   });
 
   it('keeps its final status, whatever happens later', () => {
     for (const status of ['ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const)
-      expect(swapStatus({ ...open, status }, { ...ground, hasGive: false }, late)).toBe(status);
+      expect(swapStatus({ ...open, status }, { ...seatsLeft, hasGive: false }, late)).toBe(status);
   });
 
   const give: SeatFacts = { memberId: 'bo', sessionId: 'one', participants: ['ana', 'bo'] };

@@ -22,7 +22,7 @@ export const expiresAt = ({ giveStartsAt, takeStartsAt }: Pick<StoredSwap, 'give
  * Whether the seats are still there: each with its member, in a session that was not cancelled or moved since. What has expired stays so,
  * because none of this comes back.
  */
-export interface SwapGround {
+export interface SeatsLeft {
   hasGive: boolean;
   /** True for a request for cover. */
   hasTake: boolean;
@@ -32,7 +32,7 @@ export interface SwapGround {
  * An open swap expires when the earlier of its sessions starts, when a session is cancelled or moved, and when another member takes one of
  * the seats. It also expires when one of the two members leaves: the seat goes then, or `departures/` stores it.
  */
-export function swapStatus(swap: StoredSwap, { hasGive, hasTake }: SwapGround, now: Date): SwapStatus {
+export function swapStatus(swap: StoredSwap, { hasGive, hasTake }: SeatsLeft, now: Date): SwapStatus {
   if (swap.status !== 'OPEN') return SwapStatus[swap.status];
   const stands = hasGive && hasTake && now < expiresAt(swap);
   return stands ? SwapStatus.OPEN : SwapStatus.EXPIRED;

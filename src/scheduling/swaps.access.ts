@@ -7,7 +7,7 @@ import { memberFor } from '../groups/groups.access.js';
 import type { Member } from '../groups/member.entity.js';
 import { Assignment } from '../sessions/assignment.entity.js';
 import { sessionFor, type SessionCase } from '../sessions/sessions.access.js';
-import { SwapStatus, swapStatus, type SeatFacts, type SwapGround } from './swap.rules.js';
+import { SwapStatus, swapStatus, type SeatFacts, type SeatsLeft } from './swap.rules.js';
 import { SwapProposal } from './swap-proposal.entity.js';
 
 /** A seat that may change hands, and its session. */
@@ -41,7 +41,7 @@ export async function openSwapFor(
   const viewer = await memberFor(tx, actor, groupId, 'read', 'swap');
   const swap = await tx.findOneBy(SwapProposal, { groupId, id });
   if (!swap) throw notFound('swap');
-  const status = swapStatus(swap, await groundOf(tx, swap), actor.now);
+  const status = swapStatus(swap, await seatsLeftOf(tx, swap), actor.now);
   if (status !== SwapStatus.OPEN) throw invalidState(status, closed[status]);
   return { swap, viewer };
 }
@@ -54,7 +54,7 @@ const closed: Record<Exclude<SwapStatus, SwapStatus.OPEN>, string> = {
 };
 
 /** Whether what a swap was about is still there (`swap.rules.ts`). */
-export async function groundOf(tx: EntityManager, swap: SwapProposal): Promise<SwapGround> {
+export async function seatsLeftOf(tx: EntityManager, swap: SwapProposal): Promise<SeatsLeft> {
   const { groupId, id: swapId, giveId, giveStartsAt, takeId, takeStartsAt } = swap;
   const isThere = async (id: string, startsAt: Date): Promise<boolean> => {
     const found: unknown[] = await tx.query(

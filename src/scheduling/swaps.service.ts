@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { DomainError, invalidState, notFound, refuse } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
@@ -7,9 +7,10 @@ import { inTransaction, lockGroup } from '../common/transaction.js';
 import { Member } from '../groups/member.entity.js';
 import { swapProblems, SwapStatus, swapStatus } from './swap.rules.js';
 import { SwapProposal } from './swap-proposal.entity.js';
-import { assertMayAnswer, factsOf, groundOf, openSwapFor, seatFor, type SeatCase } from './swaps.access.js';
+import { assertMayAnswer, factsOf, seatsLeftOf, openSwapFor, seatFor, type SeatCase } from './swaps.access.js';
 import type { ProposeSwapInput } from './swaps.graphql.js';
 import { swapSeats, trySwap } from './swapping.js';
+import { presentMemberFor } from '../groups/groups.access.js';
 
 /** The most swaps that may be open for one seat. */
 const MOST_OPEN = 10;
@@ -28,7 +29,7 @@ export class SwapsService {
       assertOwn(give);
       const take = input.takeAssignmentId ? await seatOfGroup(tx, actor, groupId, input.takeAssignmentId) : null;
       const { now } = take ?? give;
-      const cover = input.askedOfMemberId ? await memberOfGroup(tx, groupId, input.askedOfMemberId) : null;
+      const cover = input.askedOfMemberId ? await presentMemberFor(tx, groupId, input.askedOfMemberId) : null;
       const takeFacts = take && factsOf(take);
       refuse(swapProblems({ give: factsOf(give), take: takeFacts, coverId: cover?.id ?? null }));
       const askedOfId = take?.seat.memberId ?? cover?.id ?? null;
@@ -106,17 +107,12 @@ async function seatOfGroup(tx: EntityManager, actor: Actor, groupId: string, ref
   return seatFor(tx, actor, ref);
 }
 
-async function memberOfGroup(tx: EntityManager, groupId: string, ref: Ref): Promise<Member> {
-  const member = ref.groupId === groupId ? await tx.findOneBy(Member, { groupId, id: ref.id, leftAt: IsNull() }) : null;
-  if (!member) throw notFound('member');
-  return member;
-}
-
 /** Refuses the same request twice, and too many requests for one seat. */
 async function assertNew(tx: EntityManager, swap: SwapProposal, now: Date): Promise<void> {
   const stored = await tx.findBy(SwapProposal, { groupId: swap.groupId, giveId: swap.giveId, status: 'OPEN' });
   const open: SwapProposal[] = [];
-  for (const each of stored) if (swapStatus(each, await groundOf(tx, each), now) === SwapStatus.OPEN) open.push(each);
+  for (const each of stored)
+    if (swapStatus(each, await seatsLeftOf(tx, each), now) === SwapStatus.OPEN) open.push(each);
   if (open.some(({ takeId, askedOfId }) => takeId === swap.takeId && askedOfId === swap.askedOfId))
     throw new DomainError('ALREADY_EXISTS', 'You have proposed this already, and it is open. Wait for the answer.');
   if (open.length < MOST_OPEN) return;

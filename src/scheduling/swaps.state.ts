@@ -38,11 +38,11 @@ export const statusOfSwap = oncePerRequest((state, swap: SwapProposal): SwapStat
     );
     return isSame && !hasMoved && seatOf(state, { groupId, id }) !== undefined;
   };
-  const ground = {
+  const seatsLeft = {
     hasGive: isThere(giveId, giveSessionId, giveStartsAt),
     hasTake: takeId === null || isThere(takeId, takeSessionId!, takeStartsAt!),
   };
-  return swapStatus(swap, ground, state.now);
+  return swapStatus(swap, seatsLeft, state.now);
 });
 
 /** The seat that is given away, even after another member has taken it. */

@@ -17,7 +17,7 @@ import { GraphqlHttpDriver, type GraphqlOptions } from './graphql.driver.js';
 import { contextOf } from './request-context.js';
 
 /** What the service needs: it is made first, and shared with the code that starts the service. */
-export interface Ground {
+export interface ServiceParts {
   config: Config;
   db: DataSource;
   clock: Clock;
@@ -25,13 +25,13 @@ export interface Ground {
 
 @Module({})
 export class AppModule {
-  static on(ground: Ground): DynamicModule {
-    const { config, db, clock } = ground;
+  static on(parts: ServiceParts): DynamicModule {
+    const { config, db, clock } = parts;
     const cost: PasswordCost = { memoryKib: config.passwordMemoryKib, passes: config.passwordPasses };
     return {
       module: AppModule,
       global: true,
-      imports: [GraphQLModule.forRoot<GraphqlOptions>(graphqlOptions(ground)), ...features],
+      imports: [GraphQLModule.forRoot<GraphqlOptions>(graphqlOptions(parts)), ...features],
       controllers: [HealthController, ...(config.explorer ? [GraphiqlController] : [])],
       providers: [
         NodeResolver,
@@ -47,17 +47,17 @@ export class AppModule {
   }
 }
 
-function graphqlOptions(ground: Ground): GraphqlOptions {
-  const { groupCacheMib, databasePoolSize } = ground.config;
+function graphqlOptions(parts: ServiceParts): GraphqlOptions {
+  const { groupCacheMib, databasePoolSize } = parts.config;
   const half = Math.max(1, Math.floor(databasePoolSize / 2));
-  const states = new GroupStates(ground.db, { bytes: groupCacheMib << 20, loadsAtOnce: half });
+  const states = new GroupStates(parts.db, { bytes: groupCacheMib << 20, loadsAtOnce: half });
   return {
     driver: GraphqlHttpDriver,
     autoSchemaFile: true,
     sortSchema: true,
     buildSchemaOptions: schemaOptions,
-    explorer: ground.config.explorer,
+    explorer: parts.config.explorer,
     writesAtOnce: half,
-    contextOf: (request, touched, variables) => contextOf(request, touched, variables, { ...ground, states }),
+    contextOf: (request, touched, variables) => contextOf(request, touched, variables, { ...parts, states }),
   };
 }

@@ -76,7 +76,7 @@ async function ask(db: EntityManager, identity: Identity, { personal }: Touched,
 const revisionsOf = (kept: Record<SliceName, string>, server: string): Revisions =>
   Object.fromEntries(sliceNames.map((name) => [name, `${kept[name]} ${server}`])) as Record<SliceName, string>;
 
-interface Ground {
+interface ContextParts {
   db: DataSource;
   clock: Clock;
   states: GroupStates;
@@ -90,7 +90,7 @@ export function contextOf(
   request: FastifyRequest,
   touched: Asked,
   variables: Record<string, unknown>,
-  { db, clock, states }: Ground,
+  { db, clock, states }: ContextParts,
 ): Promise<RequestContext> {
   const present = new Present(clock);
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule, type Ground } from './app.module.js';
+import { AppModule, type ServiceParts } from './app.module.js';
 import { systemClock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
 import { writeTroubleOf } from '../common/write-trouble.js';
@@ -29,8 +29,8 @@ async function inReverse(stops: (() => Promise<unknown>)[]): Promise<void> {
 }
 
 /** The application on an open database, not listening yet. */
-export async function createApp(ground: Ground): Promise<NestFastifyApplication> {
-  const { trustProxy, corsOrigins } = ground.config;
+export async function createApp(parts: ServiceParts): Promise<NestFastifyApplication> {
+  const { trustProxy, corsOrigins } = parts.config;
   const adapter = new FastifyAdapter({
     genReqId: newId,
     trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
@@ -40,7 +40,7 @@ export async function createApp(ground: Ground): Promise<NestFastifyApplication>
     return503OnClosing: false,
     http: { headersTimeout: REQUEST_MILLISECONDS, connectionsCheckingInterval: 1_000 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(ground), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(parts), adapter, {
     logger: ['warn', 'error'],
     abortOnError: false,
   });

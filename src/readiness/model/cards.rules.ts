@@ -30,7 +30,7 @@ export interface Card {
 export type UsedCard = Card & { y: number; h: number };
 
 /** What a card says, without its author and candidate. */
-interface Words extends Pick<Card, 'recommendation' | 'y' | 'h'> {
+interface CardContents extends Pick<Card, 'recommendation' | 'y' | 'h'> {
   criteria?: readonly Omit<CriterionScore, 'competency'>[];
 }
 
@@ -38,7 +38,10 @@ interface Words extends Pick<Card, 'recommendation' | 'y' | 'h'> {
  * Section 1: `y = (1 - a) m + a q` with the weighted mean `m` of the scores, the recommendation `q` and its weight `a`;
  * or the only one that exists. `h` is the noise of one criterion that is left in it. Null when it says nothing.
  */
-export function scoreCard({ criteria = [], recommendation, y, h }: Words, a: number): { y: number; h: number } | null {
+export function scoreCard(
+  { criteria = [], recommendation, y, h }: CardContents,
+  a: number,
+): { y: number; h: number } | null {
   if (y !== undefined) return { y, h: h ?? 1 };
   const scored = criteria.filter(({ score }) => score != null);
   const total = scored.reduce((sum, { weight = 1 }) => sum + weight, 0);

@@ -11,7 +11,7 @@ import { Plan } from '../plans/plan.entity.js';
 import { CURRENT_ROUND } from '../plans/plans.access.js';
 
 /** Everything around a session that its rules ask about. */
-export interface Circumstances {
+export interface BookingCase {
   group: Group;
   candidate: Candidate;
   candidateMember: Member;
@@ -21,7 +21,7 @@ export interface Circumstances {
 }
 
 /** The round of a candidate's loop that a request names, and what belongs to it. */
-export async function circumstancesOf(tx: EntityManager, candidate: Candidate, roundId: Ref): Promise<Circumstances> {
+export async function bookingCaseOf(tx: EntityManager, candidate: Candidate, roundId: Ref): Promise<BookingCase> {
   const { groupId } = candidate;
   const plan = await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId });
   const round = roundId.groupId === groupId && (await tx.findOneBy(Round, { groupId, id: roundId.id }));

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
-import { timesGroundFor, type TimesGround } from '../availability/person-times.js';
-import type { Circumstances } from '../booking/circumstances.js';
+import { readHoursAndSessions, type HoursAndSessions } from '../availability/person-times.js';
+import type { BookingCase } from '../booking/booking-case.js';
 import { longOverdueMembers } from '../booking/debt.js';
 import { groupBy, push } from '../common/grouping.js';
 import type { Interval } from '../common/intervals.rules.js';
@@ -22,11 +22,11 @@ import type { ProposedSession } from './proposed-session.entity.js';
  * Everything that publishing asks about, read under the group's lock in a constant number of statements. `accept` adds each session that will be
  * booked, so that the next one is judged beside it.
  */
-export interface PublishingGround {
+export interface PublishingReads {
   /** By loop round. */
-  circumstances: ReadonlyMap<string, Circumstances>;
+  bookingCase: ReadonlyMap<string, BookingCase>;
   members: ReadonlyMap<string, Member>;
-  times: TimesGround;
+  times: HoursAndSessions;
   /** By loop round, the states of its sessions. */
   statuses: Map<string, SessionStatus[]>;
   /** Members who have long-overdue scorecards. */
@@ -37,12 +37,12 @@ export interface PublishingGround {
 
 const HOURS_AROUND = 24;
 
-export async function publishingGround(
+export async function readForPublishing(
   tx: EntityManager,
   planId: string,
   proposed: readonly ProposedSession[],
   now: Date,
-): Promise<PublishingGround> {
+): Promise<PublishingReads> {
   const [{ groupId, startsAt: first }] = proposed as [ProposedSession];
   const last = proposed.at(-1)!.startsAt;
   const loopRounds = await tx.findBy(LoopRound, {
@@ -56,19 +56,19 @@ export async function publishingGround(
   const rounds = await tx.findBy(Round, { groupId, id: In(loopRounds.map(({ roundId }) => roundId)) });
   const members = await tx.findBy(Member, { groupId });
   const memberOf = new Map(members.map((member) => [member.id, member]));
-  const circumstances = loopRounds.map((loopRound): [string, Circumstances] => {
+  const bookingCase = loopRounds.map((loopRound): [string, BookingCase] => {
     const candidate = candidates.find(({ id }) => id === loopRound.candidateId)!;
     const round = rounds.find(({ id }) => id === loopRound.roundId)!;
     const candidateMember = memberOf.get(candidate.memberId)!;
     return [loopRound.id, { group, plan, candidate, candidateMember, round, loopRound }];
   });
-  const preparing = [...new Set(circumstances.map(([, { candidateMember }]) => candidateMember))];
+  const preparing = [...new Set(bookingCase.map(([, { candidateMember }]) => candidateMember))];
   const named = new Set([...preparing.map(({ id }) => id), ...proposed.flatMap(({ panel }) => panel)]);
   const involved = members.filter(({ id }) => named.has(id));
   return {
-    circumstances: new Map(circumstances),
+    bookingCase: new Map(bookingCase),
     members: memberOf,
-    times: await timesGroundFor(tx, involved, [first, last], now),
+    times: await readHoursAndSessions(tx, involved, [first, last], now),
     statuses: await statusesOf(tx, loopRounds, now),
     owing: await longOverdueMembers(tx, preparing, now),
     claims: await claimsOf(tx, involved, [first, minutesAfter(last, HOURS_AROUND * 60)]),
@@ -113,7 +113,7 @@ const timeOf = ({ session, bufferMinutes }: Entered): Interval => [
 ];
 
 /** Whether a person in a session is booked at that time. */
-export function isTaken({ claims }: PublishingGround, entered: Entered): boolean {
+export function isTaken({ claims }: PublishingReads, entered: Entered): boolean {
   const [start, end] = timeOf(entered);
   const isBusy = ({ personId }: Member) =>
     (claims.get(personId) ?? []).some(([from, until]) => from < end && start < until);
@@ -121,7 +121,7 @@ export function isTaken({ claims }: PublishingGround, entered: Entered): boolean
 }
 
 /** Counts a session as booked. */
-export function accept({ times, statuses, claims }: PublishingGround, entered: Entered): void {
+export function accept({ times, statuses, claims }: PublishingReads, entered: Entered): void {
   const { session, seats, members } = entered;
   times.sessions.push(session);
   times.panels.set(session.id, [...seats]);
