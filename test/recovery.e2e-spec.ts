@@ -84,6 +84,27 @@ describe('a Postgres that hangs', () => {
     await stop(service);
   });
 
+  it('a crash of one connection shows in the text by which the cache knows its server', async () => {
+    const dataDir = join(folder, 'crashes');
+    const service = await start({ DATA_DIR: dataDir });
+    const { port } = serverOf(dataDir);
+    const db = await open(`postgres://postgres@127.0.0.1:${port}/postgres`);
+    const marks = async () => {
+      const [row] = await db.query<[{ started: Date; reset: Date; pid: number }]>(
+        `select pg_postmaster_start_time() as started, pg_stat_get_bgwriter_stat_reset_time() as reset, pg_backend_pid() as pid`,
+      );
+      return row;
+    };
+    const before = await marks();
+    process.kill(before.pid, 'SIGKILL');
+    await until(async () => (await marks()).pid !== before.pid);
+    const after = await marks();
+    expect(after.started).toEqual(before.started);
+    expect(after.reset > before.reset).toBe(true);
+    await db.destroy();
+    await stop(service);
+  });
+
   it('a connection whose answer comes too late is closed', async () => {
     const db = databaseAt(await freshDatabase(), { poolSize: 1 });
     Object.assign(db.options, { extra: { ...(db.options as { extra: object }).extra, query_timeout: 200 } });

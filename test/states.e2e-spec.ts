@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { migrations } from '../migrations/index.js';
@@ -7,6 +8,7 @@ import { GroupStates, sliceNames, type SliceName } from '../src/common/group-sta
 import { databaseAt, migrate } from '../src/database/connection.js';
 import { parseId } from '../src/common/ids.js';
 import { startTestApp } from './kit/app.js';
+import { freshDatabase, open } from './kit/database.js';
 import { gradedGroup } from './kit/graded-group.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
@@ -118,6 +120,40 @@ describe('what is in memory', () => {
     await migrating.runMigrations().finally(() => migrations.pop());
     await migrating.destroy();
     expect((await group()).plans[0]!.title).toBe('AUTUMN');
+  });
+
+  it('is read again where a copy of the database has taken its place', async () => {
+    const url = await freshDatabase();
+    const app = await startTestApp(url);
+    const { organizer, groupId } = await seeding(app).group({ members: 1 });
+    const rename = (name: string) => app.ask(UPDATE_GROUP, { input: { groupId, name } }, organizer.token);
+    const nameNow = async () => (await app.ask(GROUP, { id: groupId }, organizer.token)).data?.group.name;
+    const name = new URL(url).pathname.slice(1);
+    const admin = await open(process.env.MOCKLOOP_TEST_SERVER!);
+    /** Nobody may be connected, and the pool of the service connects again. */
+    const alone = async (sql: string) => {
+      const ended = `select pg_terminate_backend(pid) from pg_stat_activity where datname in ('${name}', '${name}_copy')`;
+      for (;;)
+        try {
+          await admin.query(ended);
+          await admin.query(sql);
+          return;
+        } catch {
+          await pause(20);
+        }
+    };
+    await rename('Before the copy');
+    await nameNow();
+    await alone(`create database ${name}_copy template ${name}`);
+    while ((await rename('After the copy')).errors) await pause(20);
+    expect(await nameNow()).toBe('After the copy');
+    await alone(`alter database ${name} rename to ${name}_gone`);
+    await alone(`alter database ${name}_copy rename to ${name}`);
+    let found = await nameNow();
+    for (; found === undefined; found = await nameNow()) await pause(20);
+    expect(found).toBe('Before the copy');
+    await app.close();
+    await admin.destroy();
   });
 
   it('leads to the right readiness after a rating was corrected by hand', async () => {

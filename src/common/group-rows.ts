@@ -77,7 +77,7 @@ export class GroupRows {
   /** The rows of a statement whose parameter is the group. */
   async query<R>(sql: string): Promise<R[]> {
     const rows = await this.db.query<R[]>(sql, [this.groupId]);
-    for (const row of rows) this.bytesOfQueries += this.keep(row as Row);
+    for (const row of rows) this.bytesOfQueries += keep(row as Row, this.texts);
     return rows;
   }
 
@@ -99,7 +99,7 @@ export class GroupRows {
     const names = columns.map(({ name, property }) => `"${name}" as "${property}"`);
     const sql = `select ${names.join(', ')} from "${table}" where ${this.isOfGroup(table)}`;
     const values = await this.db.query<Row[]>(sql, [this.groupId]);
-    const bytes = this.bytesOf(values);
+    const bytes = bytesOf(values, this.texts);
     return { rows: values.map((each) => Object.assign(new entity(), each)).toSorted(order), bytes };
   }
 
@@ -109,12 +109,11 @@ export class GroupRows {
     const { count, unseen } = (await this.changes).get(reading.table)!;
     if (unseen.length === 0) return count === before.rows.length ? before : null;
     const values = unseen.map((row) => fromJson(reading, row));
-    // The usual case: nothing was written again, or removed.
-    const areNew = before.rows.length + values.length === count;
     const written = new Set(values.map((row) => keyOf(reading, row)));
-    const kept = areNew ? before.rows : before.rows.filter((row) => !written.has(keyOf(reading, row)));
+    const [kept, replaced]: [Row[], Row[]] = [[], []];
+    for (const row of before.rows) (written.has(keyOf(reading, row)) ? replaced : kept).push(row);
     if (kept.length + values.length !== count) return null;
-    const bytes = Math.round((before.bytes * kept.length) / Math.max(before.rows.length, 1)) + this.bytesOf(values);
+    const bytes = before.bytes - bytesOf(replaced, new Map()) + bytesOf(values, new Map());
     const rows = values.map((each) => Object.assign(new entity(), each));
     return { rows: merged(kept, rows, reading.order), bytes };
   }
@@ -139,25 +138,26 @@ export class GroupRows {
     const { columns } = this.db.connection.getMetadata(table);
     return columns.some(({ databaseName }) => databaseName === 'group_id') ? 'group_id = $1' : 'id = $1';
   }
+}
 
-  private readonly bytesOf = (values: readonly Row[]): number =>
-    values.reduce((sum, each) => sum + this.keep(each) + LISTED_BYTES, 0);
+/** Ids and keys that repeat are stored once: `texts` has those that were seen. */
+const bytesOf = (values: readonly Row[], texts: Map<string, string>): number =>
+  values.reduce((sum, each) => sum + keep(each, texts) + LISTED_BYTES, 0);
 
-  /** Estimates the bytes of a value in V8, which adds some tens of bytes to each. Ids and keys that repeat are stored once. */
-  private keep(value: Row): number {
-    let bytes = OBJECT_BYTES;
-    for (const [key, part] of Object.entries(value)) {
-      bytes += 8;
-      if (typeof part === 'string') {
-        const known = part.length <= SHORT ? this.texts.get(part) : undefined;
-        if (known === undefined) bytes += STRING_BYTES + part.length;
-        if (known === undefined && part.length <= SHORT) this.texts.set(part, part);
-        value[key] = known ?? part;
-      } else if (part instanceof Date) bytes += DATE_BYTES;
-      else if (typeof part === 'object' && part !== null) bytes += this.keep(part as Row);
-    }
-    return bytes;
+/** Estimates the bytes of a value in V8, which adds some tens of bytes to each. */
+function keep(value: Row, texts: Map<string, string>): number {
+  let bytes = OBJECT_BYTES;
+  for (const [key, part] of Object.entries(value)) {
+    bytes += 8;
+    if (typeof part === 'string') {
+      const known = part.length <= SHORT ? texts.get(part) : undefined;
+      if (known === undefined) bytes += STRING_BYTES + part.length;
+      if (known === undefined && part.length <= SHORT) texts.set(part, part);
+      value[key] = known ?? part;
+    } else if (part instanceof Date) bytes += DATE_BYTES;
+    else if (typeof part === 'object' && part !== null) bytes += keep(part as Row, texts);
   }
+  return bytes;
 }
 
 /**

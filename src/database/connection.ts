@@ -84,8 +84,8 @@ export function databaseAt(
       ...(limited ? limits : {}),
       Client: ClosingClient,
       application_name: 'mockloop',
-      // Rules rely on it, and saying it once for a connection saves a statement in each transaction.
-      options: '-c default_transaction_isolation=read\\ committed',
+      // Rules rely on the first, and saying it once for a connection saves a statement in each transaction. Rows are read in these formats.
+      options: '-c default_transaction_isolation=read\\ committed -c DateStyle=ISO -c bytea_output=hex',
     },
   });
 }

@@ -40,14 +40,18 @@ interface ArrivedRow extends Pick<Person, 'email' | 'displayName' | 'timeZone'> 
   snapshot: string;
 }
 
-/** The one statement of a request: it authenticates, and says whether what is in memory is still right. */
+/**
+ * The one statement of a request: it authenticates, and says whether what is in memory is still right. `server` changes when the database server
+ * starts or recovers from a crash, because transactions get the same numbers again, when another database takes the place of this one, and with each migration.
+ */
 const arrivalSql = (by: 'token_hash' | 'id', personal: readonly Personal<unknown>[]) => `
   select si.id as "signInId", si.created_at as "createdAt", si.last_used_at as "lastUsedAt",
     p.id as "personId", p.email, p.display_name as "displayName", p.time_zone as "timeZone",
     p.created_at as "joinedAt", (
       select json_agg(kept) from member join group_revision kept on kept.group_id = member.group_id
       where member.person_id = p.id
-    ) as revisions, pg_postmaster_start_time()::text || ' ' || (select max(id) from migration) as server,
+    ) as revisions, concat_ws(' ', pg_postmaster_start_time(), pg_stat_get_bgwriter_stat_reset_time(), pg_relation_filepath('migration'),
+      (select max(id) from migration)) as server,
     pg_current_snapshot()::text as snapshot,
     json_build_object(${personal.map(({ name, sql }) => `'${name}', (${sql})`).join(', ')}) as personal
   from sign_in si join person p on p.id = si.person_id
