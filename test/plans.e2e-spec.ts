@@ -144,6 +144,25 @@ describe('a candidate', () => {
     ).toBe('trackKey');
   });
 
+  it('keeps the windows of its other rounds if a skipped round comes back, also after the target date', async () => {
+    const { candidate, members } = await world.seed.plan();
+    const [ana] = members;
+    const [coding, screen] = [SOLO_ROUND, 'recruiter-screen'].map((key) => candidate.loop.get(key)!);
+    const window = { windowStart: '2027-03-25', windowEnd: '2027-03-27' };
+    const change = async (loopRoundId: string, input: object) =>
+      (await ana!.ask(LOOP_ROUND, { input: { loopRoundId, ...input } })).updateLoopRound;
+    await change(coding!, window);
+    await change(screen!, { included: false });
+    await change(screen!, { included: true });
+    expect(await change(coding!, { targetSessions: 2 })).toMatchObject(window);
+    await change(screen!, { included: false });
+    world.service.clock.set('2027-09-01T09:00:00Z');
+    await ana!.signInAgain();
+    const { windowStart } = await change(screen!, { included: true });
+    expect(windowStart).toBe('2027-09-01');
+    world.service.clock.set('2027-03-01T09:00:00Z');
+  });
+
   it('can move the target date, and is the only one who can change the sharing of the readiness', async () => {
     const { candidate, organizer, members } = await world.seed.plan();
     const { updateCandidate } = await members[0]!.ask(UPDATE, {

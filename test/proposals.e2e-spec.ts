@@ -336,6 +336,8 @@ describe('a proposal', () => {
     for (const { block } of unplaced) expect(block.reason).toMatch(/^[A-Z_]+$/);
     const { publishProposal } = await organizer.ask(PUBLISH, { id: proposal.id, except: [lost[0]!.id] });
     expect(publishProposal.status).toBe('PUBLISHED');
+    // What the proposal has lost does not come back.
+    expect(ids(publishProposal.sessions)).toEqual(ids(kept));
     expect((await ana.ask(BOOKED, { id: made.planId })).plan.sessions.totalCount).toBe(kept.length);
   });
 

@@ -1,3 +1,4 @@
+import { edition, roundOf, UPDATE_PLAN } from './kit/editions.js';
 import { PAIR_ROUND, SCHEDULE, seat, SOLO_ROUND, type Peer } from './kit/seed.js';
 import { useService } from './kit/use-service.js';
 
@@ -101,6 +102,40 @@ describe('another person in a seat', () => {
     const filled = (await ana.ask(REASSIGN, { input })).reassignInterviewer;
     expect(filled).toMatchObject({ openSeats: 0, version: 3 });
     expect(filled.history.at(-1)!.summary).toBe('Dee took an open seat.');
+  });
+
+  it('a new shadow joins, and takes no open seat', async () => {
+    const { ana, cy, session } = await booked();
+    const input = {
+      sessionId: session.id,
+      role: 'SHADOW',
+      toMemberId: cy.memberId,
+      reason: 'Learns',
+      expectedVersion: 1,
+    };
+    const { history } = (await ana.ask(REASSIGN, { input })).reassignInterviewer;
+    expect(history.at(-1)!.summary).toBe('Cy joined as a shadow.');
+  });
+
+  it('needs hours for the time of the session, and any panel that it had, whatever an edition says of its round', async () => {
+    const { ana, cy, dee, organizer, groupId, planId, session } = await booked(PAIR_ROUND);
+    const { id: guideId } = await edition(organizer, groupId, (document) => {
+      const round = roundOf(document, PAIR_ROUND);
+      round.minutes = 30;
+      round.panelSize = 1;
+    });
+    await organizer.ask(UPDATE_PLAN, { input: { planId, guideId } });
+    const hours = (end: string, expectedVersion?: number) => {
+      const evening = { date: '2027-03-10', windows: [{ start: '18:00', end }] };
+      return dee.statesHours({ memberId: dee.memberId, weekly: [], exceptions: [evening], expectedVersion });
+    };
+    const seatOfCy = session.panel.find(({ member }) => member.id === cy.memberId)!;
+    const input = { assignmentId: seatOfCy.id, toMemberId: dee.memberId, reason: 'Cover', expectedVersion: 1 };
+    await hours('18:30');
+    expect((await ana.refused(REASSIGN, { input })).extensions.code).toBe('NOT_AVAILABLE');
+    await hours('19:00', 1);
+    const { panel } = (await ana.ask(REASSIGN, { input })).reassignInterviewer;
+    expect(panel.map(({ member }) => member.id)).toContain(dee.memberId);
   });
 
   it('is refused with the reason: a wrong seat, member or version, or a session that has begun', async () => {

@@ -252,6 +252,8 @@ describe('changing a session', () => {
     });
     expect(await codeOf(cy, MOVE, move(2))).toBe('FORBIDDEN');
     expect(await codeOf(bo, MOVE, move(2, '2027-02-11T18:00:00Z'))).toBe('INVALID_INPUT');
+    // A move to the time that it has would only count as late.
+    expect(await codeOf(bo, MOVE, move(2, '2027-03-11T18:00:00Z'))).toBe('INVALID_INPUT');
     expect(await codeOf(bo, MOVE, move(2, '2027-05-28T18:00:00Z'))).toBe('OUT_OF_WINDOW');
     const { session } = await cy.ask(READ, { id });
     expect(session.history[1]).toMatchObject({ kind: 'RESCHEDULED', reason: null, by: { id: ana.memberId } });

@@ -158,7 +158,8 @@ export function bookingFactsOf(
 ): BookingFacts {
   return {
     start: session.startsAt.getTime(),
-    length: round.minutes * MINUTE,
+    // Not the minutes of the round: an edition may have changed them since the session was booked.
+    length: session.endsAt.getTime() - session.startsAt.getTime(),
     buffer: group.bufferMinutes * MINUTE,
     candidate: times.get(candidateMember.id)!,
     panel: seats.map((seat) => {

@@ -9,6 +9,13 @@ describe('a seat for a newcomer', () => {
   it.each([
     ['may be the only seat', [], seat('bo', LEAD), 1, []],
     ['may be the seat of the member who leaves', [seat('leaving', LEAD)], seat('bo', LEAD), 1, []],
+    [
+      'may be the seat of the member who leaves a panel that is too large by now',
+      [seat('leaving', CO_INTERVIEWER), seat('cy', LEAD)],
+      seat('bo', CO_INTERVIEWER),
+      1,
+      [],
+    ],
     ['may not be the seat that they already have', [seat('leaving', LEAD)], seat('leaving', LEAD), 1, ['toMemberId']],
     ['may be one of two seats while the other is open', [], seat('bo', CO_INTERVIEWER), 2, []],
     ['may be the lead beside a co-interviewer', [seat('cy', CO_INTERVIEWER)], seat('bo', LEAD), 2, []],

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
+import { fieldProblem, invalidInput } from '../common/errors.js';
 import { minutesAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
 import { refreshSet } from '../questions/filling-sets.js';
@@ -39,6 +40,7 @@ export class ReschedulingService {
       const other = await otherHalfFor(tx, actor, found, input);
       const { now } = other ?? found;
       const isFirst = other === null || found.session.startsAt < other.session.startsAt;
+      assertMoves(found.session, input.startsAt);
       const moving = [await moved(tx, found, () => input.startsAt)];
       const beside = (minutes: number) =>
         isFirst ? found.session.endsAt : minutesAfter(found.session.startsAt, -minutes);
@@ -70,6 +72,12 @@ export class ReschedulingService {
       return found.session;
     });
   }
+}
+
+/** A move to the same time would count as late for nothing. */
+function assertMoves({ startsAt }: Session, to: Date): void {
+  if (to.getTime() === startsAt.getTime())
+    throw invalidInput([fieldProblem('startsAt', 'another time', 'the time that the session has')]);
 }
 
 /** The bookings that move with the sessions. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
+import { Round } from '../guides/round.entity.js';
 import { DomainError, fieldProblem, invalidInput, notFound, shown } from '../common/errors.js';
 import { newId } from '../common/ids.js';
 import type { LocalDate } from '../common/time.js';
@@ -15,7 +16,7 @@ import { leastSharing } from './sharing.rules.js';
 import { FormerInclusion } from './former-inclusion.entity.js';
 import { endOfState } from './former.rules.js';
 import { LoopRound } from './loop-round.entity.js';
-import { pace, todayOf } from './pacing.js';
+import { joinRounds, pace, todayOf } from './pacing.js';
 import { windowProblems } from './pacing.rules.js';
 import { Plan } from './plan.entity.js';
 import type {
@@ -138,7 +139,14 @@ export class PlansService {
       }
       await tx.save(loopRound);
       const plan = await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId });
-      if (backIn) await pace(tx, plan, candidate, now);
+      if (backIn)
+        await joinRounds(
+          tx,
+          plan,
+          candidate,
+          [await tx.findOneByOrFail(Round, { groupId, id: loopRound.roundId })],
+          now,
+        );
       const paced = backIn ? await tx.findOneByOrFail(LoopRound, { groupId, id }) : loopRound;
       if (input.windowStart == null && input.windowEnd == null) return paced;
       const window = { start: input.windowStart ?? paced.windowStart, end: input.windowEnd ?? paced.windowEnd };

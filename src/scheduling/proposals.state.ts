@@ -59,10 +59,10 @@ function namesLeaver(state: RequestState, session: ProposedSession): boolean {
   return [memberId, ...panel].some((id) => memberOf(state, { groupId, id })!.leftAt !== null);
 }
 
-/** The sessions of a proposal, soonest first. An open proposal has lost those that name a member who has left since. */
+/** The sessions of a proposal, soonest first. It has lost those that name a member who left before they were booked. */
 export const proposedSessionsOf = oncePerRequest((state, { groupId, id, status }: Proposal): ProposedSession[] => {
   const all = state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [];
-  return status === 'OPEN' ? all.filter((session) => !namesLeaver(state, session)) : all;
+  return status === 'SOLVING' ? all : all.filter((each) => each.sessionId !== null || !namesLeaver(state, each));
 });
 
 /** The other half of a proposed exchange; null if the proposal has lost it to a departure. */

@@ -99,7 +99,7 @@ export class BlockResolver {
 
   @ReadField(() => [RemedyObject], {
     description:
-      'Empty if no change in this group would help, for example because of a session of another group or the minimum notice.',
+      'Empty if no change in this group would help, for example because of a session of another group or the minimum notice, or if the round opens more than 92 days ahead.',
   })
   remedies(@Parent() block: BlockView, @Ctx() { state }: RequestContext): RemedyView[] {
     return remediesOf(state, block);

@@ -39,8 +39,11 @@ const spokenPresence = ({ people = [], decided = false }: EventFacts, { nameOf }
   return decided ? `Decided: ${said.join(', ')}.` : `${said.join(', ')}.`;
 };
 
-const spokenSeat = ({ fromId, toId }: NonNullable<EventFacts['seat']>, { nameOf }: Reader): string =>
-  fromId === null ? `${nameOf(toId)} took an open seat.` : `${nameOf(toId)} took the seat of ${nameOf(fromId)}.`;
+function spokenSeat({ role, seat }: EventFacts, { nameOf }: Reader): string {
+  const { fromId, toId } = seat!;
+  if (fromId !== null) return `${nameOf(toId)} took the seat of ${nameOf(fromId)}.`;
+  return role === AssignmentRole.SHADOW ? `${nameOf(toId)} joined as a shadow.` : `${nameOf(toId)} took an open seat.`;
+}
 
 /** What happened, in one sentence for the reader. */
 export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: Reader): string {
@@ -61,7 +64,7 @@ export function eventSummary(kind: SessionEventKind, facts: EventFacts, reader: 
       return spokenPresence(facts, reader);
     case SessionEventKind.REASSIGNED:
     case SessionEventKind.SWAPPED:
-      if (seat) return spokenSeat(seat, reader);
+      if (seat) return spokenSeat(facts, reader);
       return role === AssignmentRole.SHADOW
         ? 'A shadow left the group.'
         : 'An interviewer left the group, so a seat is open.';
