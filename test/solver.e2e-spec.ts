@@ -4,6 +4,9 @@ import { adapt, scheduleOf } from '../bench/schedule/adapt.js';
 import { generateInstance, KINDS } from '../bench/schedule/generate.js';
 import type { Instance } from '../bench/schedule/instance.js';
 import type { Effort } from '../src/scheduling/solver/effort.js';
+import type { Interval } from '../src/common/intervals.rules.js';
+import { solveExactly } from '../src/scheduling/solver/exact.js';
+import { floorOf } from '../src/scheduling/solver/floors.js';
 import { startHighs } from '../src/scheduling/solver/highs.js';
 import { dive } from '../src/scheduling/solver/diving.js';
 import { valueOf } from '../src/scheduling/solver/goal.js';
@@ -308,6 +311,59 @@ describe('the solver', () => {
       }),
       { numRuns: 300, seed: 19 },
     );
+  });
+
+  it('has bounds without a model that no plan beats, and that say what few colleagues force', async () => {
+    const highs = await startHighs();
+    const floors = { SPREAD: 0, IMBALANCE: 0, REPEATS: 0 };
+    const HOUR = 60 * MINUTE;
+    const anyProblem = fc.record({
+      people: fc.integer({ min: 2, max: 4 }),
+      evenings: fc.integer({ min: 1, max: 3 }),
+      sittings: fc.array(fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 2 }), fc.nat(3)), {
+        minLength: 1,
+        maxLength: 6,
+      }),
+      loads: fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 4, maxLength: 4 }),
+      met: fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(anyProblem, ({ people, evenings, sittings, loads, met }) => {
+        const all = Array.from({ length: people }, (_, n) => n);
+        const days = Array.from({ length: evenings }, (_, n): Interval => [n * 24 * HOUR, n * 24 * HOUR + 4 * HOUR]);
+        const span: Interval = [0, 24 * HOUR * evenings];
+        const peers = all.map((n) => ({
+          ...{ hours: days, busy: [], load: loads[n]!, isCounted: true },
+          weeks: [{ time: span, room: 5 }],
+          days: days.map((time) => ({ time, isTaken: false })),
+        }));
+        const problem = {
+          ...{ peers, gridMinutes: 30, bufferMinutes: 0 },
+          pairs: met
+            .filter(([a, b]) => a !== b && a < people && b < people)
+            .map(([interviewer, candidate]) => ({ interviewer, candidate, count: 1 })),
+          sittings: sittings.map(([who, panelSize, leaver], round) => {
+            const candidate = who % people;
+            const interviewers = all.filter((n) => n !== candidate && (people < 4 || n !== leaver));
+            return { candidate, round, minutes: 60, panelSize, interviewers, starts: span, firstDay: 0, urgency: 0 };
+          }),
+        };
+        const board = layBoard(problem, generateColumns(problem));
+        const plan = emptyPlan(board);
+        placeGreedily(plan, seededRandom(1));
+        fc.pre(plan.placed > 0);
+        for (const aim of ['SPREAD', 'IMBALANCE', 'REPEATS'] as const) {
+          const level = buildLevel(board, aim, { placed: plan.placed });
+          const { choices } = solveExactly(highs, board, level, undefined, { nodes: 2_000, seconds: 60 });
+          const best = valueOf(planOf(board, choices!), aim);
+          expect(floorOf(plan, aim)).toBeLessThanOrEqual(best);
+          if (floorOf(plan, aim) === best && best > 1) floors[aim] += 1;
+        }
+      }),
+      { seed: 20270331, numRuns: 60 },
+    );
+    // They are often reached, so they prove plans.
+    for (const count of Object.values(floors)) expect(count).toBeGreaterThan(5);
   });
 
   it('gives the same plan for the same input', async () => {

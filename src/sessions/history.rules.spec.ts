@@ -15,11 +15,7 @@ describe('a line of the history', () => {
     ['CANCELLED', { takenBack: true }, 'Cancelled: it was logged by mistake.'],
     ['LINK_CHANGED', { linkRemoved: true }, 'The link was removed.'],
     ['LINK_CHANGED', {}, 'The link was changed.'],
-    [
-      'REASSIGNED',
-      { role: AssignmentRole.LEAD },
-      'An interviewer left the group, so a seat is open.',
-    ],
+    ['REASSIGNED', { role: AssignmentRole.LEAD }, 'An interviewer left the group, so a seat is open.'],
     ['REASSIGNED', { role: AssignmentRole.SHADOW }, 'A shadow left the group.'],
     ['EXCHANGE_ENDED', {}, 'The exchange ended, because the other session was changed alone.'],
     ['OVERRIDE', {}, 'An organizer overrode the window and the limits.'],

@@ -1,6 +1,7 @@
 import { generateColumns } from './columns.js';
 import { BUDGETS, type Effort } from './effort.js';
 import { bookExchanges, placedBound, placeInExchanges, placeLeftOver, type Half } from './exchange-level.js';
+import { floorOf } from './floors.js';
 import type { Level } from './goal.js';
 import { startHighs } from './highs.js';
 import { placedWeight, type Aim, type Frozen } from './level-model.js';
@@ -177,15 +178,4 @@ function frozenBy(aim: Exclude<Aim, 'PLACING'>, value: number): Frozen {
   if (aim === 'SPREAD') return { spread: value };
   if (aim === 'IMBALANCE') return { imbalance: value };
   return aim === 'REPEATS' ? { repeats: value } : {};
-}
-
-/** A bound that needs no model: loads are whole numbers with a fixed sum, and past repeats stay. */
-function floorOf(plan: Plan, aim: Exclude<Aim, 'PLACING'>): number {
-  const counted = plan.load.filter((_, person) => plan.board.isCounted[person] === 1);
-  const total = counted.reduce((sum, load) => sum + load, 0);
-  if (aim === 'SPREAD') return counted.length === 0 || total % counted.length === 0 ? 0 : 1;
-  if (aim === 'IMBALANCE') return Math.abs(total);
-  if (aim === 'EXCHANGES') return -exchangeBound(plan.board);
-  if (aim === 'WAITING') return waitingBound(plan.board, plan.placed);
-  return plan.board.pairs.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
 }
