@@ -147,7 +147,7 @@ describe('a candidate', () => {
   it('keeps the windows of its other rounds if a skipped round comes back, also after the target date', async () => {
     const { candidate, members } = await world.seed.plan();
     const [ana] = members;
-    const [coding, screen] = [SOLO_ROUND, 'recruiter-screen'].map((key) => candidate.loop.get(key)!);
+    const [coding, screen] = [SOLO_ROUND, 'recruiter-screen'].map((key) => candidate.loop.get(key));
     const window = { windowStart: '2027-03-25', windowEnd: '2027-03-27' };
     const change = async (loopRoundId: string, input: object) =>
       (await ana!.ask(LOOP_ROUND, { input: { loopRoundId, ...input } })).updateLoopRound;

@@ -589,7 +589,7 @@ describe('the bank', () => {
     await ana.ask(DECLARE, { ids: all.slice(1).map(({ id }) => id) });
     const left = await supply();
     expect(left.fresh).toBeLessThanOrEqual(1);
-    expect(left.shortfall).toMatch(/Fresh questions for Coding: \d+\. The 2 open sittings need 6/);
+    expect(left.shortfall).toMatch(/Fresh questions for Coding: \d+\. The 2 sessions to come need 6/);
     const forecast = (await organizer.ask(FORECAST, { id: planId })).plan.supplyForecast;
     const line = forecast.find(({ loopRound }) => loopRound.id === candidate.loop.get(SOLO_ROUND));
     expect(line).toMatchObject({ fresh: left.fresh, needed: 6 });

@@ -145,7 +145,7 @@ describe('a group that is stuck', () => {
   });
 });
 
-describe('a database that takes no writes', () => {
+describe('a database that accepts no writes', () => {
   it('refuses them as UNAVAILABLE, with a sentence for the operator, and lets people read', async () => {
     const url = await freshDatabase();
     const service = await start({ DATABASE_URL: url });
@@ -165,7 +165,7 @@ describe('a database that takes no writes', () => {
       displayName: 'Ana',
     });
     expect(await readiness(service.url)).toBe(503);
-    expect(service.output()).toContain('The database takes no writes (SQLSTATE 25006). It is read-only');
+    expect(service.output()).toContain('The database accepts no writes (SQLSTATE 25006), because it is read-only');
     expect(service.output()).not.toContain('    at ');
     await db.query(`set default_transaction_read_only = off`);
     await db.query(`alter database ${name} reset default_transaction_read_only`);

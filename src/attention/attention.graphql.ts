@@ -10,7 +10,7 @@ registerEnumType(AttentionKind, {
     SCORECARD_OWED: {
       description: 'A session in which you interviewed is over, and you have not submitted your scorecard.',
     },
-    SELF_ASSESSMENT_OPEN: { description: 'You were the candidate, and may judge yourself until the feedback is out.' },
+    SELF_ASSESSMENT_OPEN: { description: 'You were the candidate, and may assess yourself until the feedback is out.' },
     SESSION_BOOKED: { description: 'Another person booked a session with you.' },
     SESSION_CHANGED: {
       description:

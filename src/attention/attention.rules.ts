@@ -58,7 +58,7 @@ export function attentionText({ kind, subject, dueAt, news, kit }: Waiting, due:
         ? `Your scorecard for ${subject} has been overdue since ${due}. Submit it now.`
         : `Your scorecard for ${subject} is due by ${due}. Submit it while you remember.`;
     case 'SELF_ASSESSMENT_OPEN':
-      return `Judge yourself in ${subject} before the feedback comes out${dueAt !== null && dueAt < now ? '' : `, by ${due} at the latest`}.`;
+      return `Assess yourself in ${subject} before the feedback comes out${dueAt !== null && dueAt < now ? '' : `, by ${due} at the latest`}.`;
     case 'SESSION_BOOKED':
       return `You were booked for ${subject}. It starts on ${due}. Cancel it if you cannot come.`;
     case 'SESSION_CHANGED':

@@ -142,7 +142,3 @@ function instantsOf(window: LocalWindow, day: number, zone: string): Interval {
   const [from, until] = spanOf(window);
   return [firstAtWall(day * DAY + from * MINUTE, zone), firstAtWall(day * DAY + until * MINUTE, zone)];
 }
-
-/** Whether merged hours cover a whole stretch of time. */
-export const cover = (hours: readonly Interval[], [from, until]: Interval): boolean =>
-  hours.some(([start, end]) => start <= from && until <= end);

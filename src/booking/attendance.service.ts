@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, fieldProblem, invalidInput, invalidState, type FieldProblem } from '../common/errors.js';
+import { DomainError, fieldProblem, invalidState, refuse, type FieldProblem } from '../common/errors.js';
 import { newId } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
@@ -66,7 +66,7 @@ function assertNamed({ session, candidate, panel }: SessionCase, people: readonl
     return named.indexOf(memberId.id) < n ? [fieldProblem(path, 'each person once', 'a person again')] : [];
   });
   if (people.length === 0) problems.push(fieldProblem('people', 'at least one person', 'an empty list'));
-  if (problems.length > 0) throw invalidInput(problems);
+  refuse(problems);
 }
 
 /** From the start on. */

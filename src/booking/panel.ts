@@ -1,5 +1,5 @@
 import { In, IsNull, type EntityManager } from 'typeorm';
-import { invalidInput, notFound } from '../common/errors.js';
+import { notFound, refuse } from '../common/errors.js';
 import { Member } from '../groups/member.entity.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
@@ -35,7 +35,7 @@ export async function seatPanel(
   if (ids.some(({ groupId, id }) => groupId !== candidate.groupId || !found.has(id))) throw notFound('member');
   const seats = panel.map(({ memberId, role }) => ({ memberId: memberId.id, role }));
   const problems = panelProblems(seats, round.panelSize, candidate.memberId);
-  if (problems.length > 0) throw invalidInput(problems);
+  refuse(problems);
   return members;
 }
 

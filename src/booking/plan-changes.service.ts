@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { DomainError, invalidInput, notFound } from '../common/errors.js';
+import { DomainError, notFound, refuse } from '../common/errors.js';
 import { newId } from '../common/ids.js';
 import { daysAfter } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
@@ -67,7 +67,7 @@ async function moveToEdition(tx: EntityManager, actor: Actor, plan: Plan, guide:
     topics: await topicsInUse(tx, from),
   };
   const problems = editionProblems(from, to, used);
-  if (problems.length > 0) throw invalidInput(problems);
+  refuse(problems);
 
   await keepFormer(tx, plan, now);
   plan.guideId = guide.id;

@@ -137,7 +137,7 @@ export function postgresError(error: unknown): PostgresError | undefined {
 }
 
 /**
- * Connection failures, exhausted pools, timeouts, and a server that starts, stops, is full or takes no writes. The drivers
+ * Connection failures, exhausted pools, timeouts, and a server that starts, stops, is full or accepts no writes. The drivers
  * give some of these a code and some only a sentence.
  */
 export function isDatabaseAway(error: unknown): boolean {

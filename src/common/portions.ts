@@ -32,7 +32,7 @@ function beginPortion(): void {
   if (waiting.length > 0) setImmediate(beginPortion);
 }
 
-/** Does the work in portions: requests that wait are served between two of them. */
+/** Does the work in portions: other requests are answered between two of them. */
 export async function inPortions<T>(work: InSteps<T>): Promise<T> {
   for (;;) {
     await betweenPortions();

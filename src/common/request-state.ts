@@ -36,7 +36,7 @@ interface Contents {
   store: Pick<GroupStates, 'computed' | 'keep'>;
 }
 
-/** All that one request may read, at one moment. Functions over it are synchronous: nothing is asked of the database any more. */
+/** All that one request may read, at one moment. Functions over it ask the database nothing. Only long computations are asynchronous (`portions.ts`). */
 export class RequestState {
   private readonly answers = new Map<unknown, WeakMap<object, unknown>>();
 

@@ -3,12 +3,15 @@ import { postgresError } from './errors.js';
 
 const SECONDS = 30;
 
-/** The message for the operator if an error says that the database takes no writes; null for any other error. */
+/** The message for the operator if an error says that the database accepts no writes; null for any other error. */
 export function writeTroubleOf(error: unknown): string | null {
   const { code = '' } = postgresError(error) ?? {};
   if (!/^(53100|58\w{3}|25006)$/.test(code)) return null;
-  const reason = code === '25006' ? 'It is read-only' : 'Its disk is full or does not work';
-  return `The database takes no writes (SQLSTATE ${code}). ${reason}: make room, or check the disk.`;
+  const reason =
+    code === '25006'
+      ? 'it is read-only: connect to the primary'
+      : 'its disk is full or failing: make room, or check the disk';
+  return `The database accepts no writes (SQLSTATE ${code}), because ${reason}.`;
 }
 
 /**

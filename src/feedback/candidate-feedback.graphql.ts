@@ -28,7 +28,7 @@ export class InterviewerNoteObject {
   at!: Date;
 }
 
-@InputType({ description: 'How you judge yourself in a session in which you were the candidate.' })
+@InputType({ description: 'How you assess yourself in a session in which you were the candidate.' })
 export class SelfAssessmentInput {
   @IdField('Session')
   sessionId!: Ref;

@@ -16,6 +16,7 @@ import { ScorecardVersion } from './scorecard-version.entity.js';
 import { Scorecard } from './scorecard.entity.js';
 import {
   countsAsFeedback,
+  nothingSaid,
   type RatingContents,
   type Recommendation,
   type ScorecardContents,
@@ -72,9 +73,6 @@ export class ScorecardView extends Scorecard {
   growthAreas!: string;
   submittedAt!: Date | null;
   ratings!: readonly RatingContents[];
-  isShadows!: boolean;
-  /** Whether others may ever read it: its author was present, or it came out before they were said to be absent. */
-  isOut!: boolean;
 }
 
 export const versionsOf = (state: RequestState, { groupId, id }: Ref): ScorecardVersion[] =>
@@ -85,8 +83,6 @@ export const ratingsOfVersion = (state: RequestState, { groupId, id }: Ref): Rat
 
 export const scorecardOf = (state: RequestState, { groupId, id }: Ref): Scorecard | undefined =>
   state.of(feedbackSlice, groupId).cardById.get(id);
-
-const noWords = { recommendation: null, strengths: '', growthAreas: '', ratings: [] };
 
 /** A scorecard with what decides who may read it. */
 interface Card {
@@ -108,20 +104,18 @@ const allCards = oncePerRequest((state, session: Session): Card[] => {
 });
 
 /** A scorecard in the form that is shown. */
-function viewOf(state: RequestState, { card, seat, version, isOut }: Card): ScorecardView {
+function viewOf(state: RequestState, { card, seat, version }: Card): ScorecardView {
   // Fields that show no scorecard but ask who may read one do not load drafts.
   const draft = !version && state.hasPersonal(drafts) ? state.personal(drafts).get(card.id) : undefined;
-  const { recommendation, strengths, growthAreas } = version ?? draft ?? noWords;
+  const { recommendation, strengths, growthAreas } = version ?? draft ?? nothingSaid;
   return Object.assign(new ScorecardView(), card, {
     recommendation,
     strengths,
     growthAreas,
-    ratings: version ? ratingsOfVersion(state, version) : (draft?.ratings ?? noWords.ratings),
+    ratings: version ? ratingsOfVersion(state, version) : (draft?.ratings ?? nothingSaid.ratings),
     submittedAt: version?.submittedAt ?? null,
     status: version ? ScorecardStatus.SUBMITTED : ScorecardStatus.DRAFT,
     countsTowardsReadiness: seat !== undefined && countsAsFeedback(seat, state.now),
-    isShadows: seat !== undefined && !isInterviewer(seat),
-    isOut,
   });
 }
 

@@ -93,7 +93,7 @@ interface GivenContents {
   growthAreas?: string | null;
 }
 
-const nothingSaid: ScorecardContents = { ratings: [], recommendation: null, strengths: '', growthAreas: '' };
+export const nothingSaid: ScorecardContents = { ratings: [], recommendation: null, strengths: '', growthAreas: '' };
 
 /** The complete contents: fields that are left out keep their last value. */
 export function completed(given: GivenContents, before: ScorecardContents | null): ScorecardContents {
@@ -115,7 +115,7 @@ interface OwingSeat extends SeatFacts {
 export const owesScorecard = (seat: OwingSeat, now: Date): boolean =>
   countsAsFeedback(seat, now) && seat.cardWaivedAt === null;
 
-/** Interviewers whose scorecard counts: those who were there. That of a person who counts as absent does not count. */
+/** Interviewers whose scorecard counts: those who were there. A scorecard by a person who counts as absent does not count. */
 export const countsAsFeedback = (seat: SeatFacts, now: Date): boolean => isInterviewer(seat) && isPresentAt(seat, now);
 
 /** Whether a scorecard that counts at an instant was submitted. */

@@ -9,7 +9,7 @@ import { Difficulty, GuideNoteKind, RoundKind, SkillNeed, TopicDepth } from './g
 registerEnumType(RoundKind, { name: 'RoundKind', description: 'What sort of interview a round is.' });
 registerEnumType(TopicDepth, {
   name: 'TopicDepth',
-  description: 'Whether everybody is asked about it, or it comes up less often.',
+  description: 'Whether every candidate is asked about a topic, or only some.',
 });
 registerEnumType(SkillNeed, { name: 'SkillNeed', description: 'How much the role needs a skill.' });
 registerEnumType(GuideNoteKind, { name: 'GuideNoteKind', description: 'What a note is about.' });
@@ -102,7 +102,7 @@ export class StageObject {
   rounds!: RoundObject[];
 }
 
-@ObjectType('Area', { description: 'A field that is examined, in one or more rounds.' })
+@ObjectType('Area', { description: 'A subject that one or more rounds test.' })
 export class AreaObject {
   @Field()
   key!: string;
@@ -116,7 +116,7 @@ export class AreaObject {
   @Field({ description: 'What a strong performance looks like.' })
   strongPerformance!: string;
 
-  @Field(() => [RoundObject], { description: 'The rounds that examine it.' })
+  @Field(() => [RoundObject], { description: 'The rounds that test it.' })
   rounds!: RoundObject[];
 
   @Field(() => [TopicObject])

@@ -24,7 +24,7 @@ import { ReadinessSharing } from './sharing.rules.js';
 export class CandidatesResolver {
   @Query(() => CandidateObject, {
     nullable: true,
-    description: 'A candidate of a group that you are in, or yourself as one.',
+    description: 'A candidate in one of your groups, or your own candidacy in a group that you have left.',
   })
   candidate(@Readable() state: RequestState, @IdArg('id', 'Candidate') id: Ref): Candidate {
     return readNode(state, 'Candidate', id);

@@ -94,7 +94,7 @@ export class PlansResolver {
 
   @ReadField(() => CandidateObject, {
     nullable: true,
-    description: 'You as a candidate of this plan, if you are one.',
+    description: 'Your candidacy in this plan. Null if you have none.',
   })
   viewerCandidate(@Parent() plan: Plan, @Ctx() { state }: RequestContext): Candidate | null {
     return viewerCandidate(state, plan);

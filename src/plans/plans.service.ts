@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
 import { Round } from '../guides/round.entity.js';
-import { DomainError, fieldProblem, invalidInput, notFound, shown } from '../common/errors.js';
+import { DomainError, fieldProblem, invalidInput, notFound, refuse, shown } from '../common/errors.js';
 import { newId } from '../common/ids.js';
 import type { LocalDate } from '../common/time.js';
 import { inTransaction, lockGroup } from '../common/transaction.js';
@@ -151,7 +151,7 @@ export class PlansService {
       if (input.windowStart == null && input.windowEnd == null) return paced;
       const window = { start: input.windowStart ?? paced.windowStart, end: input.windowEnd ?? paced.windowEnd };
       const problems = windowProblems(window, plan.startsOn, candidate.targetDate);
-      if (problems.length > 0) throw invalidInput(problems);
+      refuse(problems);
       return tx.save(Object.assign(paced, { windowStart: window.start, windowEnd: window.end }));
     });
   }

@@ -76,7 +76,7 @@ export class QuestionSupplyObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'In plain words, if fewer are fresh than the open sittings need.',
+    description: 'In plain words, if fewer are fresh than the sessions to come need.',
   })
   shortfall!: string | null;
 }
@@ -86,7 +86,7 @@ export class SupplyForecastObject {
   @Field(() => Int)
   fresh!: number;
 
-  @Field(() => Int, { description: 'What the open sittings need, with three questions each.' })
+  @Field(() => Int, { description: 'What the sessions to come need, with three questions each.' })
   needed!: number;
 
   @Field(() => LocalDate, { nullable: true, description: 'Null if they last until the target date.' })

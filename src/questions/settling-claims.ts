@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import { fieldProblem, invalidInput } from '../common/errors.js';
+import { fieldProblem, refuse } from '../common/errors.js';
 import { newId, type Ref } from '../common/ids.js';
 import { Guide } from '../guides/guide.entity.js';
 import { Question } from '../guides/question.entity.js';
@@ -94,6 +94,6 @@ async function questionsOf(
     const expected = "a question of the plan's guide, each once";
     return [fieldProblem(`askedQuestionIds[${n}]`, expected, isRepeated ? 'a question again' : 'another question')];
   });
-  if (problems.length > 0) throw invalidInput(problems);
+  refuse(problems);
   return refs.map(({ id }) => found.find((each) => each.id === id)!);
 }

@@ -117,11 +117,11 @@ export function supplyOf(state: RequestState, loopRound: LoopRound): Supply {
   if (presentViewer(state, groupId) === null) return { fresh: 0, total: 0, shortfall: null };
   const { kind, title } = roundOf(state, { groupId, id: roundId })!;
   const { fresh, total } = familiesFor(state, candidateOf(state, { groupId, id: candidateId })!, kind);
-  return { fresh, total, shortfall: supplyShortfall(fresh, openSittings(state, loopRound), title) };
+  return { fresh, total, shortfall: supplyShortfall(fresh, sessionsToCome(state, loopRound), title) };
 }
 
-/** How many sessions a round still wants that have not taken place: those to come need questions, too. */
-function openSittings(state: RequestState, loopRound: LoopRound): number {
+/** How many sessions of a round have not taken place, booked or not: each needs questions. */
+function sessionsToCome(state: RequestState, loopRound: LoopRound): number {
   if (!loopRound.included) return 0;
   const over: readonly SessionStatus[] = [SessionStatus.COMPLETED, SessionStatus.AWAITING_FEEDBACK];
   const held = sessionsThatCount(state, loopRound).filter((session) => over.includes(statusOf(state, session)));
@@ -147,7 +147,7 @@ export const forecastOf = oncePerRequest((state, plan: Plan): Forecast[] => {
 function forecastIn(state: RequestState, candidate: Candidate, loopRound: LoopRound): Forecast[] {
   const { groupId, memberId, targetDate } = candidate;
   const { fresh } = supplyOf(state, loopRound);
-  const needed = USUAL_COUNT * openSittings(state, loopRound);
+  const needed = USUAL_COUNT * sessionsToCome(state, loopRound);
   const { timeZone } = personOf(state, memberOf(state, { groupId, id: memberId })!);
   const pace = { today: dateIn(state.now, timeZone), targetDate, fresh, needed };
   const out = runsOutOn(pace);

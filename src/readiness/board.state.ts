@@ -33,7 +33,7 @@ export async function readinessBoard(state: RequestState, plan: Plan): Promise<B
   for (const candidate of candidatesOfPlan(state, plan, false)) {
     const wasComputed = isComputed(derived, candidate);
     rows.push(rowOf(rounds, candidate, await readinessOf(state, candidate, null)));
-    // Sixty rows take a third of a second the first time: others are served in between.
+    // Sixty rows take a third of a second the first time: other requests are answered in between.
     if (!wasComputed) await breathe();
   }
   return { rounds, rows, asOf: state.now, modelVersion: MODEL_VERSION };

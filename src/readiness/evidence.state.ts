@@ -39,7 +39,7 @@ interface Kept extends Derived {
   until: number;
 }
 
-/** About what a version takes, and the views of one candidate: the words of people stay in the state. */
+/** Estimated bytes of a version, and of one candidate's views. The texts that people wrote are not copied. */
 const VERSION_BYTES = 700;
 const VIEW_BYTES = 4_000;
 
@@ -54,7 +54,7 @@ const waitedFor = new WeakMap<RequestState, Map<string, Kept>>();
 
 /**
  * Does some work with what follows from a group's state as of an instant, null for the present: at once where it is kept, else
- * when it is computed. That takes half a second for the largest groups; others are served in between.
+ * when it is computed. That takes half a second for the largest groups; other requests are answered in between.
  */
 export function whenDerived<T>(
   state: RequestState,
@@ -233,7 +233,7 @@ function releasedVersionOf(
 
 const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
 
-/** The levels that the candidate gave themselves in a session, by criterion; null if they did not judge themselves. */
+/** The levels that the candidate gave themselves in a session, by criterion; null without a self-assessment. */
 function selfLevels(state: RequestState, session: Session): Record<string, number> | null {
   if (!selfAssessmentOf(state, session)) return null;
   const levels = selfRatingsOf(state, session).flatMap(({ criterionKey, level }) =>

@@ -12,7 +12,7 @@ export interface GroupPosterior {
   /** Identifies its versions and its day. */
   key: string;
   posterior: Posterior;
-  /** The cards that count, and the versions behind them and others of the same year. */
+  /** The cards that count. `known` has every version of the last year, also those that do not count. */
   cards: readonly UsedCard[];
   known: readonly ReleasedVersion[];
   now: number;

@@ -61,7 +61,7 @@ export class RoundReadinessObject {
 
   @Field(() => Float, {
     nullable: true,
-    description: `The plain, uncorrected mean of the scorecards, to one decimal. The verdict makes up a quarter of each scorecard, beside the criteria. ${CANDIDATES_OWN}`,
+    description: `The plain, uncorrected mean of the scorecards, to one decimal. The recommendation is a quarter of each scorecard, and the criteria are the rest. ${CANDIDATES_OWN}`,
   })
   rawMean!: number | null;
 

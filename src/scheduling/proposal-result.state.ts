@@ -36,7 +36,7 @@ export async function foundIn(state: RequestState, planned: PlanProblem, { place
   const unplaced: UnplacedFound[] = [];
   for (const [sitting, loopRound] of planned.loopRounds.entries()) {
     if (placed.has(sitting)) continue;
-    // The sittings of one round have the same reason. Others are served between two searches.
+    // The sittings of one round have the same reason. Other requests are answered between two searches.
     const block =
       blocks.get(loopRound) ?? (await inTurn(() => blockBeside(state, loopRound, { days: planned.days, beside })));
     blocks.set(loopRound, block);

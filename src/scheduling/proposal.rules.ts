@@ -46,7 +46,7 @@ export interface UnplacedFound {
 /** How long a lease lasts without a heartbeat. */
 export const LEASE_SECONDS = 30;
 
-/** What is wrong with the days that a proposal may use. They must reach into the time that schedules look at, today and 92 days. */
+/** What is wrong with the days that a proposal may use. They must overlap the time that schedules cover: from today to 92 days ahead. */
 export function dayProblems({ from, to }: { from: string | null; to: string | null }, today: string): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const last = addDays(today, MOST_DAYS);

@@ -1,6 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/context.js';
-import { fieldProblem, invalidInput, invalidState, notFound, shown, type FieldProblem } from '../common/errors.js';
+import {
+  fieldProblem,
+  invalidInput,
+  invalidState,
+  notFound,
+  refuse,
+  shown,
+  type FieldProblem,
+} from '../common/errors.js';
 import { idShape, parseId, publicId, type Ref } from '../common/ids.js';
 import type { Member } from '../groups/member.entity.js';
 import { planFor } from '../plans/plans.access.js';
@@ -32,7 +40,7 @@ export function proposedSessionIds(ids: readonly string[]): Ref[] {
     if (ref) refs.push(ref);
     else problems.push(fieldProblem(`except[${n}]`, idShape('ProposedSession'), shown(id)));
   }
-  if (problems.length > 0) throw invalidInput(problems);
+  refuse(problems);
   return refs;
 }
 
@@ -85,6 +93,6 @@ export function withoutThose(sessions: readonly ProposedSession[], except: reado
       ? []
       : [fieldProblem(`except[${n}]`, 'a session of this proposal', publicId('ProposedSession', ref))],
   );
-  if (problems.length > 0) throw invalidInput(problems);
+  refuse(problems);
   return sessions.filter(({ id }) => !left.has(id));
 }

@@ -54,7 +54,8 @@ class ScheduleQualityObject {
   placedBound!: number;
 
   @Field(() => Int, {
-    description: 'Interviews given minus taken, per member: the difference between the largest and the smallest.',
+    description:
+      'The largest difference between two members, each counted as interviews given minus interviews received.',
   })
   loadSpread!: number;
 

@@ -27,7 +27,6 @@ import {
   proposedSessionsOf,
   statusOfProposal,
   unplacedIn,
-  type UnplacedView,
 } from './proposals.state.js';
 import type { ProposedSession } from './proposed-session.entity.js';
 import { BlockObject, ProposedSeatObject } from './scheduling.graphql.js';
@@ -91,7 +90,7 @@ export class ProposalsResolver {
   @ResolveField(() => [UnplacedRoundObject], {
     description: 'Sittings that have no place, or that have lost it because a member left.',
   })
-  unplaced(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): Promise<UnplacedView[]> {
+  unplaced(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): Promise<BlockView[]> {
     return unplacedIn(state, proposal);
   }
 }
@@ -136,12 +135,12 @@ export class ProposedSessionsResolver {
 @Resolver(() => UnplacedRoundObject)
 export class UnplacedRoundsResolver {
   @ReadField(() => LoopRoundObject)
-  loopRound(@Parent() { loopRound }: UnplacedView): LoopRound {
+  loopRound(@Parent() { loopRound }: BlockView): LoopRound {
     return loopRound;
   }
 
   @ReadField(() => BlockObject)
-  block(@Parent() view: UnplacedView): BlockView {
+  block(@Parent() view: BlockView): BlockView {
     return view;
   }
 }

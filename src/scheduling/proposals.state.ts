@@ -75,7 +75,7 @@ export function otherProposedHalf(state: RequestState, session: ProposedSession)
 const leaseOf = (state: RequestState, { groupId, planId }: Proposal): Lease | null =>
   state.personal(leases).get(`${groupId} ${planId}`) ?? null;
 
-/** The status of a proposal. An open one judges all its sessions, so others are served between two of them. */
+/** The status of a proposal. An open one judges all its sessions, so other requests are answered between two of them. */
 export const statusOfProposal = oncePerRequest(async (state, proposal: Proposal): Promise<ProposalStatus> => {
   const decide = () =>
     proposalStatus(proposal, leaseOf(state, proposal), {
@@ -106,13 +106,11 @@ function areAllAllowed(state: RequestState, proposal: Proposal): boolean {
   });
 }
 
-export type UnplacedView = BlockView;
-
 /**
  * The sittings that found no place, each with its reason. An open proposal also has those that it has lost to a departure, and no longer has those
  * that were booked since, or whose candidate is gone.
  */
-export async function unplacedIn(state: RequestState, proposal: Proposal): Promise<UnplacedView[]> {
+export async function unplacedIn(state: RequestState, proposal: Proposal): Promise<BlockView[]> {
   const { groupId, status, unplaced } = proposal;
   const days = { from: proposal.fromDate, to: proposal.toDate };
   const stored = unplaced.map(({ loopRoundId, block }) => ({
@@ -128,8 +126,8 @@ export async function unplacedIn(state: RequestState, proposal: Proposal): Promi
   const count = (loopRoundId: string) => sittings.set(loopRoundId, (sittings.get(loopRoundId) ?? 0) + 1);
   for (const { loopRoundId } of left) count(loopRoundId);
   const beside = takenBy(state, groupId, left);
-  const found: UnplacedView[] = [];
-  const add = async (loopRound: LoopRound, block: UnplacedView | null) => {
+  const found: BlockView[] = [];
+  const add = async (loopRound: LoopRound, block: BlockView | null) => {
     if (!isToBeScheduled(state, loopRound, sittings.get(loopRound.id) ?? 0)) return;
     count(loopRound.id);
     const why = block ?? (await inTurn(() => blockBeside(state, loopRound, { days, beside })));
@@ -141,7 +139,7 @@ export async function unplacedIn(state: RequestState, proposal: Proposal): Promi
 }
 
 /** Whether a reason or a remedy is about a member who has left since. */
-const blamesLeaver = (state: RequestState, { loopRound: { groupId }, memberIds, choices }: UnplacedView): boolean =>
+const blamesLeaver = (state: RequestState, { loopRound: { groupId }, memberIds, choices }: BlockView): boolean =>
   [...memberIds, ...choices.flat().flatMap(({ memberId }) => memberId ?? [])].some(
     (id) => memberOf(state, { groupId, id })!.leftAt !== null,
   );

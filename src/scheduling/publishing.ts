@@ -37,7 +37,6 @@ export async function bookAll(
   proposed: readonly ProposedSession[],
   publishing: Publishing,
 ): Promise<Refused[]> {
-  if (proposed.length === 0) return [];
   const { planId, viewer, now } = publishing;
   await assertPlanOpen(tx, { groupId: viewer.groupId, planId });
   const judged = await judge(tx, proposed, publishing);
@@ -81,7 +80,7 @@ async function judgeOnce(
   const refused: Refused[] = [];
   const entered = new Map<string, Entered>();
   for (const [n, each] of proposed.entries()) {
-    // Others are served between some sessions.
+    // Other requests are answered between some sessions.
     if (n % 20 === 19) await breathe();
     const found = sessionToBook(tx, reads, each, { ...publishing, isFollowed: firstHalves.has(each.id) });
     const code = codeFor(reads, each, found, publishing.now);

@@ -57,7 +57,7 @@ export interface SlotSearch {
   block: BlockFound | null;
 }
 
-// p-queue: one search at a time. Operations may ask for the slots of every loop, and others are served between two searches.
+// p-queue: one search at a time. Operations may ask for the slots of every loop, and other requests are answered between two searches.
 const searches = new PQueue({ concurrency: 1 });
 
 /** The result of a search, when its turn comes. */

@@ -14,7 +14,7 @@ import type { SwapProposal } from './swap-proposal.entity.js';
 export const swapOf = (state: RequestState, { groupId, id }: Ref): SwapProposal | undefined =>
   state.of(scheduling, groupId).swapById.get(id);
 
-/** The swaps of a group in these states, those that expire first before others; for present members. */
+/** The swaps of a group in these states, soonest to expire first; for present members. */
 export function swapsOf(state: RequestState, groupId: string, statuses: readonly SwapStatus[]): SwapProposal[] {
   if (presentViewer(state, groupId) === null) return [];
   const found = state.of(scheduling, groupId).swaps.filter((swap) => statuses.includes(statusOfSwap(state, swap)));

@@ -23,7 +23,7 @@ export class HealthController {
   @Get('ready')
   async ready() {
     if (writeTrouble.isRecent(this.clock.now()))
-      throw new ServiceUnavailableException({ status: 'the database takes no writes' });
+      throw new ServiceUnavailableException({ status: 'the database accepts no writes' });
     const answered = this.db.query('select 1').then(
       () => true,
       () => false,

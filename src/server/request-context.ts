@@ -121,7 +121,7 @@ export function contextOf(
   return RequestContext.arrive(arrival, touched.isMutation ? null : []);
 }
 
-/** Notes that a sign-in was used, now and then. People can still read while the database takes no writes. */
+/** Notes that a sign-in was used, now and then. People can still read while the database accepts no writes. */
 async function noteUse(
   db: EntityManager,
   { id, createdAt, lastUsedAt }: Pick<SignIn, 'id' | 'createdAt' | 'lastUsedAt'>,

@@ -28,7 +28,7 @@ export function countsForRound(session: CountedSession, status: SessionStatus, n
 }
 
 /**
- * A round is practised when as many sessions as wanted were held with feedback, and wants scheduling while fewer are
+ * A round is practised when as many sessions as wanted were held with feedback, and needs scheduling while fewer are
  * held or upcoming. It takes the sessions that count for the round.
  */
 export function loopRoundStatus(

@@ -9,8 +9,8 @@ export interface PanelSeat {
 }
 
 /**
- * A panel has the round's size without its shadows, exactly one lead, nobody twice, and never the candidate:
- * the candidate is not on the panel.
+ * A panel has exactly one lead and, without its shadows, as many interviewers as the round wants. Nobody is on it twice, and the candidate is
+ * never on it.
  */
 export function panelProblems(
   panel: readonly PanelSeat[],

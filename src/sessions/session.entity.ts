@@ -122,7 +122,7 @@ export class Session {
   noticeHours!: number;
 
   /**
-   * The time from which a scorecard that counts is in: of an interviewer who was there, of a session that took place. Blind: it
+   * When the first scorecard that counts was submitted. The API never shows this before the release. Blind: it
    * never leaves the service before release.
    */
   @Column('timestamptz', { nullable: true })
