@@ -45,7 +45,7 @@ export class AttendanceService {
         await state(tx, found, { personId: memberId.id, attendance, isDecision, at: now });
       }
       await settleFeedback(tx, found, now, false);
-      await freeTheAbsent(tx, found, now);
+      await freeTimeOfAbsent(tx, found, now);
       await settleClaims(tx, found, now);
       const people = input.people.map(({ memberId, attendance }) => ({ memberId: memberId.id, attendance }));
       const facts = { people, decided: isDecision };
@@ -127,7 +127,11 @@ async function state(
 }
 
 /** Once the session is over, frees the time of people who count as absent, or of everybody if it was not held. */
-async function freeTheAbsent(tx: EntityManager, { session, candidate, panel }: SessionCase, now: Date): Promise<void> {
+async function freeTimeOfAbsent(
+  tx: EntityManager,
+  { session, candidate, panel }: SessionCase,
+  now: Date,
+): Promise<void> {
   if (now < session.endsAt) return;
   if (!takesPlace(session, panel, now)) {
     await dropBookings(tx, session);

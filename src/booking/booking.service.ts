@@ -18,7 +18,7 @@ import { enteredBefore, identityOf } from './idempotency.js';
 import { seatPanel, seatsOf } from './panel.js';
 import { assertLoggedCancellable, cancel } from './cancelling.js';
 import { assertChangeable } from './changeable.js';
-import { otherHalfFor } from './exchanges.js';
+import { otherHalfFor } from './exchange-halves.js';
 import { assertMayEnter, enter, newSession } from './new-session.js';
 import type {
   CancelSessionInput,

@@ -12,7 +12,7 @@ import { record } from '../sessions/history.js';
 import { isDecidingOrganizer, type SessionCase } from '../sessions/sessions.access.js';
 import { Session } from '../sessions/session.entity.js';
 import { isInterviewer, isLateCancellation, SessionEventKind } from '../sessions/session.rules.js';
-import { endExchange } from './exchanges.js';
+import { endExchange } from './exchange-halves.js';
 
 interface Cancelling {
   at: Date;

@@ -14,7 +14,7 @@ import { assertBookable, assertFuture, type RequestedSession } from './bookable.
 import type { ScheduleExchangeInput } from './booking.graphql.js';
 import { bookingCaseOf, type BookingCase } from './booking-case.js';
 import { exchangeProblems } from './exchange.rules.js';
-import { linkHalves } from './exchanges.js';
+import { linkHalves } from './exchange-halves.js';
 import { enteredBefore, identityOf } from './idempotency.js';
 import { assertMayEnter, enter, newSession, type Entering } from './new-session.js';
 import { seatPanel, seatsOf } from './panel.js';

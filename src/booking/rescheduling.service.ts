@@ -14,7 +14,7 @@ import { assertBookable, assertFuture } from './bookable.js';
 import type { RescheduleSessionInput } from './booking.graphql.js';
 import { assertChangeable } from './changeable.js';
 import { bookingCaseOf, type BookingCase } from './booking-case.js';
-import { moveAwayFrom, otherHalfFor } from './exchanges.js';
+import { moveAwayFrom, otherHalfFor } from './exchange-halves.js';
 import { recordOverride } from './new-session.js';
 import { everybodyIn } from './panel.js';
 import { claimTime } from './claiming-time.js';

@@ -9,7 +9,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { isInterviewer, SessionEventKind, type AssignmentRole } from '../sessions/session.rules.js';
 import type { BookingCase } from './booking-case.js';
 import { claimTime } from './claiming-time.js';
-import { endExchange } from './exchanges.js';
+import { endExchange } from './exchange-halves.js';
 
 /** Takes a person out of a seat, and frees their time. */
 export async function leaveSeat(

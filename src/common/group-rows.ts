@@ -115,7 +115,7 @@ export class GroupRows {
     if (kept.length + values.length !== count) return null;
     const bytes = before.bytes - bytesOf(replaced, new Map()) + bytesOf(values, new Map());
     const rows = values.map((each) => Object.assign(new entity(), each));
-    return { rows: merged(kept, rows, reading.order), bytes };
+    return { rows: withNewRows(kept, rows, reading.order), bytes };
   }
 
   /** The changes of all tables that were read before. */
@@ -177,7 +177,7 @@ function fromJson({ columns }: Reading, row: Row): Row {
 }
 
 /** Rows in order, and some more. Most new rows come at the end, so only what follows the first of them is sorted. */
-function merged(rows: readonly Row[], more: readonly Row[], order: Reading['order']): Row[] {
+function withNewRows(rows: readonly Row[], more: readonly Row[], order: Reading['order']): Row[] {
   const [first, ...rest] = more.toSorted(order) as [Row, ...Row[]];
   let [place, end] = [0, rows.length];
   while (place < end) {

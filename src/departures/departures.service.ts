@@ -21,7 +21,7 @@ import { record } from '../sessions/history.js';
 import { Session } from '../sessions/session.entity.js';
 import { isInterviewer, SessionEventKind } from '../sessions/session.rules.js';
 import { withdraw } from '../booking/cancelling.js';
-import { endExchange } from '../booking/exchanges.js';
+import { endExchange } from '../booking/exchange-halves.js';
 import { leaveSeat } from '../booking/seats.js';
 
 export interface Departure {

@@ -7,7 +7,7 @@ import { MemberObject } from '../groups/groups.graphql.js';
 import { memberOf } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import type { CriterionView } from '../guides/guide-view.js';
-import { CriterionObject } from '../guides/guides.graphql.js';
+import { CriterionObject } from '../guides/guide-parts.graphql.js';
 import type { Assignment } from '../sessions/assignment.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import { AssignmentObject, SessionObject } from '../sessions/sessions.graphql.js';

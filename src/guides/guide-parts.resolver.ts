@@ -6,7 +6,8 @@ import { MemberObject } from '../groups/groups.graphql.js';
 import { memberOf } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import type { RoundView, TopicView } from './guide-view.js';
-import { QuestionObject, RoundObject, TopicObject } from './guides.graphql.js';
+import { RoundObject, TopicObject } from './guide-parts.graphql.js';
+import { QuestionObject } from './guides.graphql.js';
 import { guideView } from './guides.state.js';
 import type { Question } from './question.entity.js';
 

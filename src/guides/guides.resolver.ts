@@ -13,16 +13,14 @@ import {
   AreaObject,
   CompetencyObject,
   GuideNoteObject,
-  GuideObject,
-  ImportGuideInput,
-  LibraryGuideObject,
   RoundObject,
   SkillObject,
   StageObject,
   TopicObject,
   TrackObject,
   WeekRangeObject,
-} from './guides.graphql.js';
+} from './guide-parts.graphql.js';
+import { GuideObject, ImportGuideInput, LibraryGuideObject } from './guides.graphql.js';
 import { guidesOfGroup, guideView } from './guides.state.js';
 import { GuidesService } from './guides.service.js';
 

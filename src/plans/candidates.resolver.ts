@@ -10,7 +10,7 @@ import { MemberObject } from '../groups/groups.graphql.js';
 import { memberOf } from '../groups/groups.state.js';
 import type { Member } from '../groups/member.entity.js';
 import type { GuideView, RoundView } from '../guides/guide-view.js';
-import { RoundObject, TrackObject } from '../guides/guides.graphql.js';
+import { RoundObject, TrackObject } from '../guides/guide-parts.graphql.js';
 import { roundOf } from '../guides/guides.state.js';
 import type { Candidate } from './candidate.entity.js';
 import type { LoopRound } from './loop-round.entity.js';

@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTime, LocalDate } from '../common/scalars.js';
-import { CompetencyObject, RoundObject, TopicObject } from '../guides/guides.graphql.js';
+import { CompetencyObject, RoundObject, TopicObject } from '../guides/guide-parts.graphql.js';
 import { CandidateObject } from '../plans/plans.graphql.js';
 import { ReadinessLevel } from './model/round-judgement.rules.js';
 import { NextBestReason } from './model/loop-judgement.rules.js';

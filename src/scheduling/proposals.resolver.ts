@@ -20,17 +20,11 @@ import {
   UnplacedRoundObject,
 } from './proposals.graphql.js';
 import { ProposalsService } from './proposals.service.js';
-import {
-  otherProposedHalf,
-  progressOf,
-  proposalsOf,
-  proposedSessionsOf,
-  statusOfProposal,
-  unplacedIn,
-} from './proposals.state.js';
+import { otherProposedHalf, progressOf, proposalsOf, proposedSessionsOf, statusOfProposal } from './proposals.state.js';
 import type { ProposedSession } from './proposed-session.entity.js';
 import { BlockObject, ProposedSeatObject } from './scheduling.graphql.js';
 import { seatsFor, type BlockView, type SeatView } from './slots.view.js';
+import { unplacedIn } from './unplaced.state.js';
 
 @Resolver(() => ScheduleProposalObject)
 export class ProposalsResolver {
@@ -78,7 +72,7 @@ export class ProposalsResolver {
   }
 
   @ReadField(() => [ProposedSessionObject], { description: 'Soonest first.' })
-  sessions(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): ProposedSession[] {
+  sessions(@Parent() proposal: Proposal, @Ctx() { state }: RequestContext): readonly ProposedSession[] {
     return proposedSessionsOf(state, proposal);
   }
 

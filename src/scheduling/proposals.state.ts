@@ -3,17 +3,15 @@ import { definePersonal, oncePerRequest, type RequestState } from '../common/req
 import { minutesAfter } from '../common/time.js';
 import { groupOf, memberOf, presentViewer } from '../groups/groups.state.js';
 import { roundOf } from '../guides/guides.state.js';
-import type { LoopRound } from '../plans/loop-round.entity.js';
 import { candidateOf, loopRoundOf } from '../plans/plans.state.js';
 import type { Plan } from '../plans/plan.entity.js';
 import type { Proposal } from './proposal.entity.js';
 import { proposalStatus, type ProposalStatus, type SolvePhase } from './proposal.rules.js';
-import { takenBy, timeTaken } from './proposal-result.state.js';
+import { timeTaken } from './proposal-result.state.js';
 import type { ProposedSession } from './proposed-session.entity.js';
 import { firstHalvesIn } from './publishing.rules.js';
 import { scheduling } from './scheduling.state.js';
-import { blockBeside, inTurn, isStillAllowed, isToBeScheduled } from './slots.state.js';
-import type { BlockView } from './slots.view.js';
+import { inTurn, isStillAllowed } from './slots.state.js';
 
 interface Lease {
   proposalId: string;
@@ -59,10 +57,16 @@ function namesLeaver(state: RequestState, session: ProposedSession): boolean {
   return [memberId, ...panel].some((id) => memberOf(state, { groupId, id })!.leftAt !== null);
 }
 
+/** Every session that a proposal has had, soonest first. */
+export const everySessionOf = (state: RequestState, { groupId, id }: Proposal): readonly ProposedSession[] =>
+  state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [];
+
 /** The sessions of a proposal, soonest first. It has lost those that name a member who left before they were booked. */
-export const proposedSessionsOf = oncePerRequest((state, { groupId, id, status }: Proposal): ProposedSession[] => {
-  const all = state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [];
-  return status === 'SOLVING' ? all : all.filter((each) => each.sessionId !== null || !namesLeaver(state, each));
+export const proposedSessionsOf = oncePerRequest((state, proposal: Proposal): readonly ProposedSession[] => {
+  const all = everySessionOf(state, proposal);
+  return proposal.status === 'SOLVING'
+    ? all
+    : all.filter((each) => each.sessionId !== null || !namesLeaver(state, each));
 });
 
 /** The other half of a proposed exchange; null if the proposal has lost it to a departure. */
@@ -105,44 +109,6 @@ function areAllAllowed(state: RequestState, proposal: Proposal): boolean {
     return true;
   });
 }
-
-/**
- * The sittings that found no place, each with its reason. An open proposal also has those that it has lost to a departure, and no longer has those
- * that were booked since, or whose candidate is gone.
- */
-export async function unplacedIn(state: RequestState, proposal: Proposal): Promise<BlockView[]> {
-  const { groupId, status, unplaced } = proposal;
-  const days = { from: proposal.fromDate, to: proposal.toDate };
-  const stored = unplaced.map(({ loopRoundId, block }) => ({
-    ...block,
-    loopRound: loopRoundOf(state, { groupId, id: loopRoundId })!,
-  }));
-  if (status !== 'OPEN') return stored;
-  const left = proposedSessionsOf(state, proposal);
-  const lost = (state.of(scheduling, groupId).sessionsOfProposal.get(proposal.id) ?? []).filter(
-    (session) => !left.includes(session),
-  );
-  const sittings = new Map<string, number>();
-  const count = (loopRoundId: string) => sittings.set(loopRoundId, (sittings.get(loopRoundId) ?? 0) + 1);
-  for (const { loopRoundId } of left) count(loopRoundId);
-  const beside = takenBy(state, groupId, left);
-  const found: BlockView[] = [];
-  const add = async (loopRound: LoopRound, block: BlockView | null) => {
-    if (!isToBeScheduled(state, loopRound, sittings.get(loopRound.id) ?? 0)) return;
-    count(loopRound.id);
-    const why = block ?? (await inTurn(() => blockBeside(state, loopRound, { days, beside })));
-    found.push({ ...why, loopRound });
-  };
-  for (const each of stored) await add(each.loopRound, blamesLeaver(state, each) ? null : each);
-  for (const { loopRoundId } of lost) await add(loopRoundOf(state, { groupId, id: loopRoundId })!, null);
-  return found;
-}
-
-/** Whether a reason or a remedy is about a member who has left since. */
-const blamesLeaver = (state: RequestState, { loopRound: { groupId }, memberIds, choices }: BlockView): boolean =>
-  [...memberIds, ...choices.flat().flatMap(({ memberId }) => memberId ?? [])].some(
-    (id) => memberOf(state, { groupId, id })!.leftAt !== null,
-  );
 
 /** How far a solve is, while it goes on. */
 export function progressOf(state: RequestState, proposal: Proposal): Lease | null {

@@ -51,12 +51,12 @@ function readDatabaseUrl(text: string): string | undefined {
   return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol) ? text : undefined;
 }
 
-const listed = (text: string) => text.split(',').map((each) => each.trim());
+const itemsIn = (text: string) => text.split(',').map((each) => each.trim());
 
 function readProxies(text: string): number | string[] | false | undefined {
   if (text === 'off') return false;
   if (/^[1-9]$/.test(text)) return Number(text);
-  const proxies = listed(text);
+  const proxies = itemsIn(text);
   return proxies.every((each) => isIP(each.split('/')[0]!) !== 0 && /^[^/]+(\/\d{1,3})?$/.test(each))
     ? proxies
     : undefined;
@@ -67,7 +67,7 @@ const isOrigin = (text: string) =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 
 function readOrigins(text: string): string[] | undefined {
-  const origins = listed(text);
+  const origins = itemsIn(text);
   return origins.every(isOrigin) ? origins : undefined;
 }
 

@@ -10,7 +10,7 @@ import type { Group } from '../groups/group.entity.js';
 import { GroupObject } from '../groups/groups.graphql.js';
 import { groupOf } from '../groups/groups.state.js';
 import type { RoundView } from '../guides/guide-view.js';
-import { RoundObject } from '../guides/guides.graphql.js';
+import { RoundObject } from '../guides/guide-parts.graphql.js';
 import { roundOf } from '../guides/guides.state.js';
 import type { Candidate } from '../plans/candidate.entity.js';
 import type { LoopRound } from '../plans/loop-round.entity.js';

@@ -1,6 +1,6 @@
 import { withBooked, type Booked } from './booked.js';
 import { generateColumns } from './columns.js';
-import { makeExchanges, makeFurtherExchanges, type Exchange } from './exchanges.js';
+import { makeExchanges, makeFurtherExchanges, type Exchange } from './pairing.js';
 import { TASTES, type Level } from './goal.js';
 import { insertFree } from './insertion.js';
 import { placedWeight } from './level-model.js';
@@ -23,7 +23,7 @@ export function placeInExchanges(run: Run, board: Board): Half[] {
   if (plan.placed === plan.option.length) return [];
   const found = makeFurtherExchanges(plan, { pairs: run.budget.exchangePairs, shouldStop: () => hasRunOut(run) });
   if (found.length === 0) return [];
-  const booked = bookAll(run, board, plan, found);
+  const booked = bookHalves(run, board, plan, found);
   const { problem, columns } = run.board;
   // Further exchanges follow.
   run.board = { ...run.board, couldExchange: possibleHalves(problem, columns) };
@@ -37,11 +37,11 @@ export function bookExchanges(run: Run, board: Board, most: number): Half[] {
     most,
     shouldStop: () => hasRunOut(run),
   });
-  return found.length === 0 ? [] : bookAll(run, board, plan, found);
+  return found.length === 0 ? [] : bookHalves(run, board, plan, found);
 }
 
 /** Books exchanges and leaves the rest of the problem to the run. */
-function bookAll(run: Run, board: Board, plan: Plan, found: readonly Exchange[]): Half[] {
+function bookHalves(run: Run, board: Board, plan: Plan, found: readonly Exchange[]): Half[] {
   const { problem, columns, waiting } = board;
   const half = (sitting: number, partner: number, bufferMinutes: number): Half => ({
     ...placementOf(plan, sitting),
