@@ -1,3 +1,4 @@
+import { parseId } from '../src/common/ids.js';
 import { startTestApp, type Answer } from './kit/app.js';
 import { hold } from './kit/locks.js';
 import { panelSession } from './kit/panel-session.js';
@@ -5,6 +6,7 @@ import {
   AMEND,
   ATTEND,
   CANCEL,
+  EXCHANGE,
   LOCK_SELF,
   PAIR_ROUND,
   SCHEDULE,
@@ -84,6 +86,25 @@ describe('a request that waits while feedback comes out', () => {
     const answer = await heldUp(
       () => world.service.ask(query, { input }, token),
       () => world.service.clock.pass({ minutes: 1 }),
+    );
+    expect(stateOf(answer)).toEqual(['STARTED']);
+  });
+
+  it('cancels no half of an exchange that starts while it waits for the other half', async () => {
+    const made = await world.seed.plan({ members: 2 });
+    const [ana, bo] = made.members as [Peer, Peer];
+    const other = await world.seed.enroll(bo, made.planId);
+    const [first, second] = [made.candidate.loop.get(SOLO_ROUND), other.loop.get(SOLO_ROUND)];
+    const startsAt = '2027-03-10T17:00:00Z';
+    const input = { firstLoopRoundId: first, secondLoopRoundId: second, startsAt };
+    const [one, two] = (await ana.ask(EXCHANGE, { input })).scheduleExchange;
+    world.service.clock.set('2027-03-10T16:59:59.999Z');
+    await ana.signInAgain();
+    const cancel = { sessionId: one!.id, reason: 'Ill', expectedVersion: 1, alsoOther: true, otherExpectedVersion: 1 };
+    const answer = await heldUp(
+      () => world.service.ask(CANCEL, { input: cancel }, ana.token),
+      () => world.service.clock.pass({ minutes: 1 }),
+      `select id from session where id = '${parseId('Session', two!.id)!.id}' for update`,
     );
     expect(stateOf(answer)).toEqual(['STARTED']);
   });

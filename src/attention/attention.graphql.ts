@@ -22,7 +22,7 @@ registerEnumType(AttentionKind, {
     },
     MARKED_ABSENT: {
       description:
-        'A person says that the candidate or a member of the panel was absent. The item is due when the statement takes effect. It has no due time if only a second person could make the statement count.',
+        'A person says that the candidate or a member of the panel was absent. The item is due when the statement takes effect. It has no due time while another person says otherwise, or if only a second person could make the statement count.',
     },
     KIT_TO_OPEN: {
       description:

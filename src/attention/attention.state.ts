@@ -208,7 +208,7 @@ function absences(state: RequestState, { session, me }: Participation): Found[] 
   );
   if (news.length === 0) return [];
   const deadlines = { endsAt: session.endsAt, dueAt: session.feedbackDueAt };
-  const effects = news.flatMap((said) => takesEffectAt(said, all, deadlines) ?? []);
+  const effects = news.flatMap((said) => takesEffectAt(said, standing, deadlines) ?? []);
   return [
     {
       kind: 'MARKED_ABSENT',

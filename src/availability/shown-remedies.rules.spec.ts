@@ -18,11 +18,11 @@ describe('a remedy', () => {
     [{ kind: RemedyKind.RAISE_LIMIT, memberId: 'Bo', limit: 4 }, 'Bo raises their weekly limit to 4.'],
     [
       { kind: RemedyKind.WIDEN_WINDOW, memberId: 'Ana', date: '2027-04-02' },
-      'Ana widens the window of Coding to 2 April.',
+      'Ana widens the window of Coding to 2 April 2027.',
     ],
     [
       { kind: RemedyKind.LATER_TARGET, memberId: 'Ana', date: '2027-04-02' },
-      'Ana moves the target date to 2 April or later.',
+      'Ana moves the target date to 2 April 2027 or later.',
     ],
     [{ kind: RemedyKind.MOVE_SESSION, memberId: 'Bo', sessionId: 'Cy' }, 'Coding with Cy is moved.'],
     [

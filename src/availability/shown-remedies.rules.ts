@@ -1,4 +1,4 @@
-import { spoken } from '../common/time.js';
+import { spokenDate } from '../common/time.js';
 import type { RoundKind } from '../guides/guide-document.js';
 import { RemedyKind, type RemedyFound } from './remedies.rules.js';
 
@@ -60,9 +60,9 @@ function textOf(remedy: RemedyFound, reader: RemedyReader): string {
     case RemedyKind.RAISE_LIMIT:
       return `${name} raises their weekly limit to ${limit}.`;
     case RemedyKind.WIDEN_WINDOW:
-      return `${name} widens the window of ${reader.round.title} to ${spoken(date!)}.`;
+      return `${name} widens the window of ${reader.round.title} to ${spokenDate(date!)}.`;
     case RemedyKind.LATER_TARGET:
-      return `${name} moves the target date to ${spoken(date!)} or later.`;
+      return `${name} moves the target date to ${spokenDate(date!)} or later.`;
     case RemedyKind.MOVE_SESSION:
       return session === null ? `A session of ${name} is moved.` : `${session} is moved.`;
     case RemedyKind.GIVE_FEEDBACK:

@@ -8,7 +8,7 @@ import {
   type Starts,
 } from '../availability/starts.rules.js';
 import type { ErrorCode } from '../common/errors.js';
-import { dateOfDay, dayNumber, spoken, type LocalDate } from '../common/time.js';
+import { dateOfDay, dayNumber, spokenDate, type LocalDate } from '../common/time.js';
 
 /** A member of the panel that is asked for. */
 interface PanelFacts {
@@ -68,7 +68,8 @@ const objections: Objection[] = [
   {
     reason: BlockReason.OUT_OF_WINDOW,
     code: 'OUT_OF_WINDOW',
-    text: (day, { start, end }) => `${day} is outside the candidate's preparation, ${spoken(start)} to ${spoken(end)}.`,
+    text: (day, { start, end }) =>
+      `${day} is outside the candidate's preparation, ${spokenDate(start)} to ${spokenDate(end)}.`,
     next: 'Choose one of those days or another target date.',
   },
   {
@@ -112,7 +113,7 @@ const boundByOthers = bitOf(BlockReason.DAILY_LIMIT) | bitOf(BlockReason.NO_QUAL
  */
 export function bookingObjections(facts: BookingFacts, act: BookingAct = 'BOOKING'): BookingObjection[] {
   const found = againstEach(facts);
-  const day = spoken(dateOfDay(dayNumber(facts.start, facts.candidate.zone)));
+  const day = spokenDate(dateOfDay(dayNumber(facts.start, facts.candidate.zone)));
   return objections.flatMap(({ reason, code, text, next }) => {
     const against = found.filter((each) => each.reason === reason);
     if (against.length === 0) return [];

@@ -59,7 +59,7 @@ export async function cancel(
   session.cancelledOnBehalfOfId = onBehalfOfId;
   session.cancellationReason = reason;
   session.departure = departure;
-  // Taking back a session that was logged by mistake is never a late cancellation.
+  // Cancelling a session that was logged by mistake is never late.
   session.cancelledLate = !session.logged && isLateCancellation(session.startsAt, at, session.noticeHours);
   const isForAnother = onBehalfOfId !== null && by.role === MemberRole.ORGANIZER && !takesPart;
   session.chargedToId = session.cancelledLate ? (isForAnother ? onBehalfOfId : by.id) : null;

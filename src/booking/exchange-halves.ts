@@ -22,7 +22,7 @@ interface OtherHalfInput {
 export async function otherHalfFor(
   tx: EntityManager,
   actor: Actor,
-  { session, now }: SessionCase,
+  { session }: SessionCase,
   { alsoOther, otherExpectedVersion = null }: OtherHalfInput,
 ): Promise<SessionCase | null> {
   if (!alsoOther) return null;
@@ -32,7 +32,7 @@ export async function otherHalfFor(
   if (otherExpectedVersion === null)
     throw invalidInput([fieldProblem('otherExpectedVersion', 'the version of the other half that you saw', 'nothing')]);
   const other = await sessionFor(tx, actor, { groupId, id: exchangedWithId }, 'change');
-  assertChangeable(other.session, now);
+  assertChangeable(other.session, other.now);
   assertVersion(other.session, otherExpectedVersion, 'The other half of the exchange');
   return other;
 }

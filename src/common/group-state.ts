@@ -44,7 +44,7 @@ export interface GroupState {
 
 /** What a statement saw: the revisions of its groups. */
 export interface Moment {
-  /** Another text where transaction numbers or columns mean something else: see `arrivalSql` (server/request-context.ts). */
+  /** Changes when transaction numbers or columns mean something else: see `arrivalSql` (server/request-context.ts). */
   server: string;
   /** What it saw of the database, as `pg_current_snapshot()` writes it. */
   snapshot: string;

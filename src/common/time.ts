@@ -173,6 +173,9 @@ export function spoken(date: LocalDate): string {
   return `${day} ${months[month - 1]}`;
 }
 
+/** A date that may be in another year: 2 March 2027. */
+export const spokenDate = (date: LocalDate): string => `${spoken(date)} ${date.slice(0, 4)}`;
+
 /** A stretch of time within a day or so: 2 March 2027, 18:30 to 19:30 (Europe/Berlin). */
 export function spokenSpan(from: Date, until: Date, zone: string): string {
   const [start, end] = [from, until].map((instant) => spokenInstant(instant, zone).replace(` (${zone})`, ''));

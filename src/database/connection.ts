@@ -84,7 +84,7 @@ export function databaseAt(
       ...(limited ? limits : {}),
       Client: ClosingClient,
       application_name: 'mockloop',
-      // Rules rely on the first, and saying it once for a connection saves a statement in each transaction. Rows are read in these formats.
+      // Rules rely on the isolation level; setting it once for each connection saves a statement in each transaction. Rows are read in the other two formats.
       options: '-c default_transaction_isolation=read\\ committed -c DateStyle=ISO -c bytea_output=hex',
     },
   });

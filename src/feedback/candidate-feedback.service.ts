@@ -35,7 +35,7 @@ export class CandidateFeedbackService {
       const { groupId, id: sessionId } = session;
       const ratings = input.ratings.map(ratingOf);
       refuse(selfAssessmentProblems(ratings, await criteriaOf(tx, session)));
-      assertHeld(session, panel, now, 'Judge yourself');
+      assertHeld(session, panel, now, 'Assess yourself');
       if (isOut(session, panel, now)) {
         throw invalidState(
           'COMPLETED',

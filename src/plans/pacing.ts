@@ -69,7 +69,7 @@ export async function pace(tx: EntityManager, plan: Plan, candidate: Candidate, 
 }
 
 /**
- * Rounds join a loop that is under way: new ones, and those that an edition brings back. Each gets the days that its pacing
+ * Rounds join a loop that is under way: new ones, and those that an edition or the candidate brings back. Each gets the days that its pacing
  * gives from today on, at least one.
  */
 export async function joinRounds(

@@ -139,14 +139,8 @@ export class PlansService {
       }
       await tx.save(loopRound);
       const plan = await tx.findOneByOrFail(Plan, { groupId, id: candidate.planId });
-      if (backIn)
-        await joinRounds(
-          tx,
-          plan,
-          candidate,
-          [await tx.findOneByOrFail(Round, { groupId, id: loopRound.roundId })],
-          now,
-        );
+      const round = await tx.findOneByOrFail(Round, { groupId, id: loopRound.roundId });
+      if (backIn) await joinRounds(tx, plan, candidate, [round], now);
       const paced = backIn ? await tx.findOneByOrFail(LoopRound, { groupId, id }) : loopRound;
       if (input.windowStart == null && input.windowEnd == null) return paced;
       const window = { start: input.windowStart ?? paced.windowStart, end: input.windowEnd ?? paced.windowEnd };

@@ -42,7 +42,7 @@ export interface QuestionChoices {
   practised: ReadonlyMap<string, number>;
 }
 
-/** Reads it, in a constant number of statements. */
+/** Reads these choices, in a constant number of statements. */
 export async function choicesFor(
   tx: EntityManager,
   setCase: SetCase,

@@ -3,7 +3,7 @@ import { forecastText, runsOutOn, supplyShortfall } from './supply.rules.js';
 const pace = { today: '2027-03-01', targetDate: '2027-03-31', fresh: 3, needed: 9 };
 
 describe('the supply of fresh questions', () => {
-  it('says what is missing for the open sittings', () => {
+  it('says what is missing for the sessions to come', () => {
     expect(supplyShortfall(6, 2, 'Coding')).toBeNull();
     expect(supplyShortfall(5, 2, 'Coding')).toBe(
       'Fresh questions for Coding: 5. The 2 sessions to come need 6. Add questions (addQuestion).',

@@ -61,7 +61,7 @@ function namesLeaver(state: RequestState, session: ProposedSession): boolean {
 export const everySessionOf = (state: RequestState, { groupId, id }: Proposal): readonly ProposedSession[] =>
   state.of(scheduling, groupId).sessionsOfProposal.get(id) ?? [];
 
-/** The sessions of a proposal, soonest first. It has lost those that name a member who left before they were booked. */
+/** The sessions of a proposal, soonest first. It has lost those that are not booked and name a member who has left. */
 export const proposedSessionsOf = oncePerRequest((state, proposal: Proposal): readonly ProposedSession[] => {
   const all = everySessionOf(state, proposal);
   return proposal.status === 'SOLVING'

@@ -11,6 +11,7 @@ import { assertMayAnswer, factsOf, seatsLeftOf, openSwapFor, seatFor, type SeatC
 import type { ProposeSwapInput } from './swaps.graphql.js';
 import { swapSeats, trySwap } from './swapping.js';
 import { presentMemberFor } from '../groups/groups.access.js';
+import { assertChangeable } from '../booking/changeable.js';
 
 /** The most swaps that may be open for one seat. */
 const MOST_OPEN = 10;
@@ -29,6 +30,7 @@ export class SwapsService {
       assertOwn(give);
       const take = input.takeAssignmentId ? await seatOfGroup(tx, actor, groupId, input.takeAssignmentId) : null;
       const { now } = take ?? give;
+      assertChangeable(give.session, now);
       const cover = input.askedOfMemberId ? await presentMemberFor(tx, groupId, input.askedOfMemberId) : null;
       const takeFacts = take && factsOf(take);
       refuse(swapProblems({ give: factsOf(give), take: takeFacts, coverId: cover?.id ?? null }));
@@ -57,6 +59,7 @@ export class SwapsService {
       const give = await seatFor(tx, actor, { groupId, id: swap.giveId });
       const take = swap.takeId === null ? null : await seatFor(tx, actor, { groupId, id: swap.takeId });
       const { now } = take ?? give;
+      assertChangeable(give.session, now);
       if (factsOf(give).participants.includes(viewer.id)) throw alreadyTakesPart();
       const takeFacts = take && factsOf(take);
       if (swapProblems({ give: factsOf(give), take: takeFacts, coverId: null }).length > 0) throw cannotSwapNow();

@@ -22,7 +22,7 @@ export function standingStatements(rows: readonly AttendanceStatement[]): Statem
   return [...newest.values()];
 }
 
-/** All that decides who counts as present in a session, but for the release of its feedback. */
+/** All that decides who counts as present in a session, except the release of its feedback. */
 export async function attendanceFacts(
   tx: EntityManager,
   { session, candidate, panel }: Attended,

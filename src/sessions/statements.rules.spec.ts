@@ -36,13 +36,17 @@ describe('a stated absence takes effect', () => {
     isDecision,
   });
 
+  const present = (speaker: string) => ({ ...says(speaker, 'bo', ATTENDED), isDecision: false });
+
   it.each([
     ['when scorecards are due', said('ana', '02T18:30'), [], '04T19:00'],
     ['24 hours later, if that is after the due time', said('ana', '04T12:00'), [], '05T12:00'],
     ['never by itself if it comes after the due time', said('ana', '04T20:00'), [], null],
     ['when scorecards are due if the person says it before the end', said('bo', '02T18:30'), [], '04T19:00'],
     ['never by itself if the person says it after the end', said('bo', '02T20:00'), [], null],
-    ['at once if a second person agrees', said('ana', '04T20:00'), [said('cy', '02T20:00')], '04T20:00'],
+    ['at once if a second person has said so', said('ana', '04T20:00'), [said('cy', '02T20:00')], '04T20:00'],
+    ['once a second person says so, too', said('ana', '02T20:00'), [said('cy', '04T20:00')], '04T20:00'],
+    ['never while another person says otherwise', said('ana', '02T18:30'), [present('cy')], null],
     ['at once if it is a decision', said('org', '06T10:00', true), [], '06T10:00'],
   ])('%s', (_, one, others, expected) => {
     expect(takesEffectAt(one, [one, ...others], deadlines)).toEqual(expected === null ? null : at(expected));

@@ -69,12 +69,16 @@ export function enoughFrom(
 }
 
 /**
- * When a stated absence counts, judged by statements alone: at the due time scorecards count, too, and the result would reveal whether any
- * exist. Null if it needs a second person.
+ * When a stated absence counts, judged by the statements alone that stand: at the due time scorecards count, too, and the result would reveal
+ * whether any exist. Null while a person says otherwise, and if it needs a second person.
  */
-export function takesEffectAt(said: Recorded, all: readonly Recorded[], deadlines: Deadlines): Date | null {
-  const seconds = (other: Recorded) =>
-    other.personId === said.personId && other.speakerId !== said.speakerId && isAbsence(other);
-  const isSeconded = all.some((other) => other.speakerId !== null && seconds(other));
-  return said.isDecision || isSeconded ? said.at : enoughFrom(said, deadlines);
+export function takesEffectAt(said: Recorded, standing: readonly Recorded[], deadlines: Deadlines): Date | null {
+  if (said.isDecision) return said.at;
+  const others = standing.filter(
+    ({ personId, speakerId }) => personId === said.personId && speakerId !== null && speakerId !== said.speakerId,
+  );
+  if (!others.every(isAbsence)) return null;
+  const [second] = others.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime());
+  if (second === undefined) return enoughFrom(said, deadlines);
+  return second > said.at ? second : said.at;
 }

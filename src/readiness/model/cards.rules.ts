@@ -36,7 +36,7 @@ interface CardContents extends Pick<Card, 'recommendation' | 'y' | 'h'> {
 
 /**
  * Section 1: `y = (1 - a) m + a q` with the weighted mean `m` of the scores, the recommendation `q` and its weight `a`;
- * or the only one that exists. `h` is the noise of one criterion that is left in it. Null when it says nothing.
+ * or whichever of the two exists. `h` is the noise of one criterion that is left in it. Null when it says nothing.
  */
 export function scoreCard(
   { criteria = [], recommendation, y, h }: CardContents,

@@ -35,7 +35,7 @@ export interface ModelParameters {
   psi_prior_sd: number;
 }
 
-/** r1: taken from studies of real ratings, with the reasons. A change of any is a new version. */
+/** r1: taken from studies of real ratings, with the reasons. Changing any of them makes a new version. */
 export const R1: ModelParameters = {
   // People who practise are below the bar on average. A group may be anywhere from 1.6 to 3.6.
   m0: 2.6,

@@ -8,7 +8,7 @@ import { placedWeight, type Aim, type Frozen } from './level-model.js';
 import { matchingBound, waitingBound } from './matching.js';
 import { placeGreedily, placeMore } from './placing.js';
 import { exchangeBound, possibleHalves } from './mutual.js';
-import { layBoard, type Board } from './board.js';
+import { layBoard } from './board.js';
 import { choicesOf, emptyPlan, placementsOf, planOf, spreadOf, type Plan } from './plan.js';
 import type { Placement, Problem } from './problem.js';
 import { anneal, proveLevel } from './prove.js';
@@ -122,7 +122,8 @@ function levelsWithExchanges(run: Run): Levels {
   const plan = planOf(run.board, run.choices);
   const value = plan.placed + booked.length;
   const placed = { value, bound: placedBound(run, all, { value, bound: level.bound }) };
-  const proven = early.length + more === 0 ? { loadSpread, repeatedPairs } : unproven(plan, all);
+  const proven =
+    early.length + more === 0 ? { loadSpread, repeatedPairs } : unproven(plan, { ...emptyPlan(all), placed: value });
   // What could follow was proven around the early exchanges; others could leave room for more.
   const exchanges = { value: booked.length / 2, bound: early.length > 0 ? exchangeBound(all) : mostLate };
   if (exchanges.bound === 0 && more === 0)
@@ -132,12 +133,12 @@ function levelsWithExchanges(run: Run): Levels {
   return { booked, placed, ...proven, exchanges, waitingDays: { value: waited, bound: waitingBound(all, value) } };
 }
 
-/** The levels of a plan that places more than the plan for which they were proven, with the bounds that need no proof. */
-function unproven(plan: Plan, all: Board): Pick<Levels, 'loadSpread' | 'repeatedPairs'> {
+/** The levels of a plan that places more than the plan for which they were proven, with the bounds of all plans that place as many as `any`. */
+function unproven(plan: Plan, any: Plan): Pick<Levels, 'loadSpread' | 'repeatedPairs'> {
   const spread = spreadOf(plan);
   return {
-    loadSpread: { value: spread, bound: Math.min(floorOf(plan, 'SPREAD'), spread) },
-    repeatedPairs: { value: plan.repeats, bound: Math.min(floorOf(emptyPlan(all), 'REPEATS'), plan.repeats) },
+    loadSpread: { value: spread, bound: Math.min(floorOf(any, 'SPREAD'), spread) },
+    repeatedPairs: { value: plan.repeats, bound: Math.min(floorOf(any, 'REPEATS'), plan.repeats) },
   };
 }
 
