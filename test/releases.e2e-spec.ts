@@ -91,6 +91,7 @@ describe('a request that waits while feedback comes out', () => {
   });
 
   it('cancels no half of an exchange that starts while it waits for the other half', async () => {
+    world.service.clock.set('2027-03-01T09:00:00Z');
     const made = await world.seed.plan({ members: 2 });
     const [ana, bo] = made.members as [Peer, Peer];
     const other = await world.seed.enroll(bo, made.planId);
