@@ -60,7 +60,7 @@ async function askUntilRefused(url: string): Promise<string | undefined> {
   }
 }
 
-/** A client that tries the processes in turn until one answers. It counts why its requests failed. */
+/** A client that tries the processes in turn until one answers. It counts its failed requests by their cause. */
 function persistentClient(urls: readonly string[]) {
   const agent = new Agent({ keepAlive: true });
   const repeats = new Map<string, number>();

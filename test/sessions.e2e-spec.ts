@@ -324,6 +324,21 @@ describe('changing a session', () => {
     expect((await ana.refused(CANCEL, cancel())).extensions).toEqual({ code: 'INVALID_STATE', state: 'CANCELLED' });
   });
 
+  it('a session that was cancelled says so to a second cancellation and to a move, whatever version they name', async () => {
+    const { ana, schedule } = await aWorld();
+    const { id } = await schedule();
+    const common = { sessionId: id, reason: 'x' };
+    await ana.ask(CANCEL, { input: { ...common, expectedVersion: 1 } });
+    for (const [mutation, more] of [
+      [CANCEL, {}],
+      [MOVE, { startsAt: '2027-03-11T18:00:00Z' }],
+    ] as const)
+      expect((await ana.refused(mutation, { input: { ...common, expectedVersion: 2, ...more } })).extensions).toEqual({
+        code: 'INVALID_STATE',
+        state: 'CANCELLED',
+      });
+  });
+
   it('a session that has started can no longer be changed', async () => {
     const { ana, schedule } = await aWorld();
     const { id } = await schedule();

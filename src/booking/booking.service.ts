@@ -106,11 +106,10 @@ export class BookingService {
       await lockGroup(tx, actor, input.sessionId.groupId);
       const found = await sessionFor(tx, actor, input.sessionId, 'change');
       if (found.session.logged) assertLoggedCancellable(found);
+      else assertChangeable(found.session, found.now);
       assertVersion(found.session, input.expectedVersion);
       const other = await otherHalfFor(tx, actor, found, input);
-      // After the last wait for a lock.
       const { now } = other ?? found;
-      if (!found.session.logged) assertChangeable(found.session, now);
       const halves = other === null ? [found] : [found, other];
       const onBehalfOf = input.onBehalfOfMemberId ?? null;
       for (const half of halves) assertSits(half, onBehalfOf);

@@ -32,7 +32,8 @@ export async function otherHalfFor(
   if (otherExpectedVersion === null)
     throw invalidInput([fieldProblem('otherExpectedVersion', 'the version of the other half that you saw', 'nothing')]);
   const other = await sessionFor(tx, actor, { groupId, id: exchangedWithId }, 'change');
-  assertChangeable(other.session, other.now);
+  // The first half may have started during the wait for the second.
+  for (const half of [session, other.session]) assertChangeable(half, other.now);
   assertVersion(other.session, otherExpectedVersion, 'The other half of the exchange');
   return other;
 }

@@ -35,11 +35,10 @@ export class ReschedulingService {
     return inTransaction(this.db, async (tx) => {
       await lockGroup(tx, actor, input.sessionId.groupId);
       const found = await sessionFor(tx, actor, input.sessionId, 'change');
+      assertChangeable(found.session, found.now);
       assertVersion(found.session, input.expectedVersion);
       const other = await otherHalfFor(tx, actor, found, input);
-      // After the last wait for a lock.
       const { now } = other ?? found;
-      assertChangeable(found.session, now);
       const isFirst = other === null || found.session.startsAt < other.session.startsAt;
       assertMoves(found.session, input.startsAt);
       const moving = [await moved(tx, found, () => input.startsAt)];

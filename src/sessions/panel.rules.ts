@@ -1,3 +1,4 @@
+import { counted } from '../common/text.js';
 import { fieldProblem, type FieldProblem } from '../common/errors.js';
 import { AssignmentRole, isInterviewer } from './session.rules.js';
 
@@ -37,5 +38,3 @@ export function panelProblems(
   }
   return problems;
 }
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
